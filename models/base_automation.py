@@ -1,0 +1,31 @@
+from odoo import models
+
+
+class BaseAutomation(models.Model):
+    """Rules that only open follow-ups run once per batch, not once per record."""
+
+    _inherit = 'base.automation'
+
+    def _process(self, records, domain_post=None):
+        """Hand the whole batch to our action; every other rule runs as Odoo runs it.
+
+        The book of what was done (``__action_done``) is kept as Odoo keeps it, so that a write
+        reaches the action once; the unique index on cases has the last word.
+        """
+        actions = self.sudo().action_server_ids
+        if not actions or any(action.state != 'dental_followup' for action in actions):
+            return super()._process(records, domain_post=domain_post)
+        done = self.env.context.get('__action_done', {})
+        records = (records - done.get(self, records.browse())).filtered(self._check_trigger_fields)
+        if not records:
+            return None
+        book = done if self.env.context.get('__action_feedback') else dict(done)
+        book[self] = done.get(self, records.browse()) | records
+        try:
+            actions.with_context(
+                __action_done=book, active_model=records._name, active_ids=records.ids,
+                active_id=records[:1].id, domain_post=domain_post).run()
+        except Exception as error:
+            self._add_postmortem(error)
+            raise
+        return None

@@ -1,0 +1,247 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .res_partner import STAFF
+
+STATES = [
+    ('booked', "Booked"),
+    ('confirmed', "Confirmed"),
+    ('arrived', "Arrived"),
+    ('attended', "Attended"),
+    ('no_show', "No-show"),
+    ('cancelled', "Cancelled"),
+    ('moved', "Moved"),
+]
+EXPECTED = ('booked', 'confirmed')
+"""States of a visit whose patient is still awaited."""
+RECORDED = ('arrived', 'attended', 'no_show')
+"""States that say somebody looked whether the patient was there (invariant 6)."""
+TRANSITIONS = {
+    False: {'booked', 'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
+    'booked': {'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
+    'confirmed': {'booked', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
+    'arrived': {'attended', 'cancelled'},
+    'attended': set(),
+    'no_show': {'arrived', 'attended', 'cancelled', 'moved'},
+    'cancelled': {'booked', 'confirmed', 'arrived', 'attended'},
+    'moved': set(),
+}
+"""What may follow what; a slip of the hand is taken back by *Undo*, whatever the state."""
+COLORS = {
+    'booked': 4, 'confirmed': 7, 'arrived': 3, 'attended': 10, 'no_show': 1, 'cancelled': 0,
+    'moved': 0,
+}
+
+
+class CalendarEvent(models.Model):
+    """A visit: an appointment of one patient with one dentist, and what became of it."""
+
+    _inherit = 'calendar.event'
+
+    dental_patient_id = fields.Many2one(
+        'res.partner', string="Patient", index='btree_not_null', groups=STAFF,
+        ondelete='restrict', domain="[('is_dental_patient', '=', True)]")
+    dental_dentist_id = fields.Many2one(
+        'res.partner', string="Dentist", index='btree_not_null', groups=STAFF,
+        ondelete='restrict', domain="[('is_dentist', '=', True)]")
+    dental_chair_id = fields.Many2one(
+        'resource.resource', string="Chair", groups=STAFF,
+        domain="[('resource_type', '=', 'material')]")
+    dental_company_id = fields.Many2one(
+        'res.company', string="Clinic", index='btree_not_null', groups=STAFF)
+    dental_state = fields.Selection(STATES, string="Visit state", groups=STAFF, copy=False)
+    dental_previous_state = fields.Selection(STATES, groups=STAFF, copy=False)
+    dental_state_at = fields.Datetime(string="Recorded on", groups=STAFF, copy=False, readonly=True)
+    dental_state_user_id = fields.Many2one(
+        'res.users', string="Recorded by", groups=STAFF, copy=False, readonly=True)
+    dental_import_ref = fields.Char(
+        string="Agenda reference", groups=STAFF, copy=False, readonly=True,
+        help="What the imported agenda knows this visit by; importing it again changes this one.")
+    dental_moved_to_id = fields.Many2one(
+        'calendar.event', string="Moved to", groups=STAFF, copy=False, index='btree_not_null')
+    dental_observation_ids = fields.One2many('dental.observation', 'event_id', groups=STAFF)
+    dental_followup_ids = fields.One2many('dental.followup', 'event_id', groups=STAFF)
+    dental_color = fields.Integer(compute='_compute_dental_color', groups=STAFF)
+    dental_phone = fields.Char(related='dental_patient_id.phone', string="Patient's phone", groups=STAFF)
+
+    _dental_import_once = models.UniqueIndex(
+        '(dental_company_id, dental_import_ref) WHERE dental_import_ref IS NOT NULL',
+        "This visit of the agenda is here already.",
+    )
+    _dental_agenda_idx = models.Index(
+        '(dental_company_id, start, dental_state) WHERE dental_patient_id IS NOT NULL')
+    _dental_state_needs_patient = models.Constraint(
+        'CHECK(dental_state IS NULL OR (dental_patient_id IS NOT NULL AND dental_company_id IS NOT NULL))',
+        "A visit has a patient and a clinic.",
+    )
+
+    @api.depends('dental_state')
+    def _compute_dental_color(self):
+        for event in self:
+            event.dental_color = COLORS.get(event.dental_state, 0)
+
+    @api.onchange('categ_ids')
+    def _onchange_categ_ids_dental_duration(self):
+        length = sum(self.categ_ids.mapped('dental_duration'))
+        if self.dental_patient_id and length:
+            self.stop = self.start and self.start + timedelta(hours=length)
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create events; those with a patient are visits, and visits invite nobody.
+
+        The patient is not an attendee and no mail leaves, unless the context has
+        ``dental_send_invitation``. The patient's phone is not copied into the description.
+        """
+        vals_list = [
+            self._dental_prepare_visit(vals) if vals.get('dental_patient_id') else vals
+            for vals in vals_list
+        ]
+        quiet = any(vals.get('dental_patient_id') for vals in vals_list)
+        events = super(CalendarEvent, self._dental_quiet() if quiet else self).create(vals_list)
+        events = events.with_env(self.env)
+        visits = events.filtered('dental_patient_id') if quiet else events.browse()
+        if visits:
+            self.env['dental.followup']._on_visits_booked(visits)
+        return events
+
+    def _dental_prepare_visit(self, vals):
+        """Complete the values of one new visit."""
+        vals = {'user_id': False, **vals}
+        vals.setdefault('dental_state', 'booked')
+        vals['dental_state_at'] = fields.Datetime.now()
+        vals['dental_state_user_id'] = self.env.uid
+        patient = self.env['res.partner'].browse(vals['dental_patient_id'])
+        if not vals.get('dental_company_id'):
+            vals['dental_company_id'] = (patient.company_id or self.env.company).id
+        if not vals.get('name'):
+            vals['name'] = patient.name
+        if 'partner_ids' not in vals:
+            dentist = vals.get('dental_dentist_id')
+            vals['partner_ids'] = [fields.Command.set([dentist] if dentist else [])]
+        return vals
+
+    def _dental_quiet(self):
+        if self.env.context.get('dental_send_invitation'):
+            return self
+        return self.with_context(
+            no_mail_to_attendees=True, skip_contact_description=True,
+            mail_create_nolog=True, mail_notrack=True)
+
+    def write(self, vals):
+        """Write; a visit's state only through the transition table, and inviting nobody.
+
+        :raises UserError: where the table does not let the state follow the present one
+        """
+        visits = self.filtered('dental_patient_id') if self._dental_concerns_visits(vals) else None
+        if not visits:
+            return super().write(vals)
+        if 'dental_state' in vals and not self.env.context.get('dental_undo'):
+            self._dental_check_transition(vals['dental_state'])
+        by_state = self.grouped('dental_state') if 'dental_state' in vals else {None: self}
+        for previous, events in by_state.items():
+            values = dict(vals)
+            if 'dental_state' in vals and previous != vals['dental_state']:
+                values.update(
+                    dental_previous_state=previous,
+                    dental_state_at=fields.Datetime.now(),
+                    dental_state_user_id=self.env.uid,
+                )
+            super(CalendarEvent, events._dental_quiet()).write(values)
+        if 'dental_state' in vals:
+            changed = self.browse().union(*(
+                events for previous, events in by_state.items()
+                if previous != vals['dental_state']))
+            self.env['dental.followup']._on_visits_changed(changed)
+        elif 'start' in vals:
+            self.env['dental.followup']._on_visits_retimed(self)
+        return True
+
+    @api.model
+    def _dental_concerns_visits(self, vals):
+        return any(name in vals for name in (
+            'dental_state', 'start', 'stop', 'start_date', 'stop_date', 'partner_ids', 'duration'))
+
+    def _dental_check_transition(self, state):
+        labels = dict(self._fields['dental_state']._description_selection(self.env))
+        for event in self:
+            if state != event.dental_state and state not in TRANSITIONS[event.dental_state]:
+                raise UserError(self.env._(
+                    "The visit of %(patient)s is “%(old)s” and cannot become “%(new)s”. "
+                    "If it was recorded by mistake, press Undo first.",
+                    patient=event.dental_patient_id.name,
+                    old=labels[event.dental_state], new=labels.get(state, state)))
+
+    # ACTIONS
+
+    def action_dental_set_state(self, state):
+        """Record what became of these visits.
+
+        :param str state: a key of :data:`STATES`
+        :raises UserError: where the transition table does not allow it, or for an unknown state
+        """
+        if state not in dict(STATES):
+            raise UserError(self.env._("A visit has no state called “%(state)s”.", state=state))
+        pending = self.filtered(lambda event: event.dental_state != state)
+        if any(not event.dental_patient_id for event in pending):
+            raise UserError(self.env._("Only a patient's visit has a state."))
+        return pending.write({'dental_state': state}) if pending else True
+
+    def action_dental_arrived(self):
+        """The patient is here."""
+        return self.action_dental_set_state('arrived')
+
+    def action_dental_confirmed(self):
+        """The patient says that he will come."""
+        return self.action_dental_set_state('confirmed')
+
+    def action_dental_attended(self):
+        """The patient was treated."""
+        return self.action_dental_set_state('attended')
+
+    def action_dental_no_show(self):
+        """The patient did not come."""
+        return self.action_dental_set_state('no_show')
+
+    def action_dental_cancel(self):
+        """The visit does not take place, and that was said before."""
+        return self.action_dental_set_state('cancelled')
+
+    def action_dental_undo(self):
+        """Take the last recorded state back, and withdraw what it started and was not sent."""
+        for state, events in self.filtered('dental_previous_state').grouped(
+                'dental_previous_state').items():
+            events.with_context(dental_undo=True).write({'dental_state': state})
+            events.write({'dental_previous_state': False})
+        return True
+
+    def action_dental_move(self):
+        """Open the dialog that moves this visit to another time."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Move the visit"),
+            'res_model': 'dental.followup.move',
+            'view_mode': 'form',
+            'target': 'new',
+            'context': {'default_event_id': self.id},
+        }
+
+    # TOOLS
+
+    @api.model
+    def _dental_expected_domain(self, company, now):
+        """Return the domain of visits of a clinic whose patient should have arrived by ``now``."""
+        grace = timedelta(minutes=company.dental_grace_minutes)
+        return Domain([
+            ('dental_company_id', '=', company.id),
+            ('dental_patient_id', '!=', False),
+            ('dental_state', 'in', EXPECTED),
+            ('allday', '=', False),
+            ('start', '<=', now - grace),
+        ])

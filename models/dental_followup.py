@@ -1,0 +1,265 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..tools import clinic_time
+from .calendar_event import STATES as VISIT_STATES
+from .res_partner import CHANNELS
+
+STATES = [
+    ('todo', "To do"),
+    ('pending', "Pending"),
+    ('booked', "Booked"),
+    ('won', "Won"),
+    ('lost', "Lost"),
+    ('cancelled', "Cancelled"),
+]
+WAITING = ('todo', 'pending')
+"""States of a case that somebody has to work on."""
+CLOSED = ('won', 'lost', 'cancelled')
+TRANSITIONS = {
+    'todo': {'pending', 'booked', 'won', 'lost', 'cancelled'},
+    'pending': {'pending', 'todo', 'booked', 'won', 'lost', 'cancelled'},
+    'booked': {'booked', 'todo', 'won', 'lost', 'cancelled'},
+    'won': {'cancelled'},
+    'lost': {'todo'},
+    'cancelled': {'todo'},
+}
+NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
+
+
+class DentalFollowup(models.Model):
+    """The case: one reason to get back to one patient, from its opening to its end.
+
+    Only :meth:`_set_state` writes ``state``. ``next_at`` (naive UTC) is the truth about when
+    the next contact is due; the activity in the systray mirrors it (design §3).
+    """
+
+    _name = 'dental.followup'
+    _description = "Follow-up"
+    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _order = 'next_at, id'
+    _check_company_auto = True
+
+    # who and why
+    partner_id = fields.Many2one(
+        'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
+    program_id = fields.Many2one(
+        'dental.followup.program', string="Program", required=True, index=True, ondelete='restrict')
+    purpose = fields.Selection(related='program_id.purpose')
+    event_id = fields.Many2one(
+        'calendar.event', string="Visit", index='btree_not_null', ondelete='restrict')
+    trigger_state = fields.Selection(
+        VISIT_STATES, readonly=True,
+        help="The state of the visit that opened this; if it is taken back, so is this.")
+    period = fields.Char(
+        readonly=True, default=lambda self: fields.Date.to_string(fields.Date.context_today(self)),
+        help="What tells two follow-ups of a patient without a visit apart.")
+    company_id = fields.Many2one(
+        'res.company', string="Clinic", required=True, index=True,
+        default=lambda self: self.env.company)
+    user_id = fields.Many2one(
+        'res.users', string="Responsible", index='btree_not_null',
+        domain="[('share', '=', False)]", help="Empty: whoever is at reception.")
+    # where it stands
+    state = fields.Selection(
+        STATES, required=True, default='todo', index=True, readonly=True, copy=False)
+    is_closed = fields.Boolean(compute='_compute_is_closed', search='_search_is_closed')
+    lost_reason_id = fields.Many2one(
+        'dental.followup.lost.reason', string="Lost because", readonly=True, copy=False)
+    close_note = fields.Char(string="Closed because", readonly=True, copy=False)
+    closed_at = fields.Datetime(readonly=True, copy=False)
+    closed_user_id = fields.Many2one('res.users', string="Closed by", readonly=True, copy=False)
+    error_reason = fields.Char(
+        string="Needs a look", readonly=True, copy=False,
+        help="Why this could not go on by itself.")
+    # what comes next
+    step_id = fields.Many2one('dental.followup.step', readonly=True, ondelete='set null', copy=False)
+    next_at = fields.Datetime(string="Next contact", copy=False, default=fields.Datetime.now)
+    next_channel = fields.Selection(NEXT_CHANNELS, string="By", default='phone', copy=False)
+    due_by = fields.Datetime(
+        string="Before", readonly=True, copy=False, help="Closing time of the day it is due.")
+    is_promise = fields.Boolean(
+        string="Promised", readonly=True, copy=False, help="The patient was told this time.")
+    opened_late = fields.Boolean(
+        string="Next morning", readonly=True,
+        help="Opened too late for a call on the same day; counted apart (S52).")
+    # what was done
+    attempt_ids = fields.One2many('dental.followup.attempt', 'followup_id', readonly=True)
+    attempt_count = fields.Integer(
+        string="Attempts", compute='_compute_attempts', store=True, readonly=True)
+    last_attempt_at = fields.Datetime(compute='_compute_attempts', store=True, readonly=True)
+    rebooked_event_id = fields.Many2one(
+        'calendar.event', string="New visit", readonly=True, index='btree_not_null',
+        ondelete='set null', copy=False)
+    # shown
+    dentist_id = fields.Many2one(related='event_id.dental_dentist_id', string="Dentist")
+    missed_at = fields.Datetime(related='event_id.start', string="Visit of")
+    phone = fields.Char(compute='_compute_phone')
+    why_now = fields.Char(compute='_compute_why_now', string="Why now")
+
+    _one_per_visit = models.UniqueIndex(
+        "(program_id, event_id) WHERE event_id IS NOT NULL AND state != 'cancelled'",
+        "This visit already has a follow-up of this program.",
+    )
+    _one_per_period = models.UniqueIndex(
+        "(program_id, partner_id, period) WHERE event_id IS NULL AND state != 'cancelled'",
+        "This patient already has a follow-up of this program for these days.",
+    )
+    _due_idx = models.Index(
+        "(company_id, next_channel, next_at) WHERE state IN ('todo', 'pending')")
+    _open_patient_idx = models.Index(
+        "(partner_id) WHERE state IN ('todo', 'pending', 'booked')")
+    _never_rests = models.Constraint(
+        "CHECK(state IN ('won', 'lost', 'cancelled') "
+        "OR (next_at IS NOT NULL AND next_channel IS NOT NULL))",
+        "A follow-up that is not closed has a next contact.",
+    )
+    _lost_has_reason = models.Constraint(
+        "CHECK(state != 'lost' OR lost_reason_id IS NOT NULL)",
+        "Say why the patient was lost: it is what helps the next one.",
+    )
+
+    @api.depends('partner_id.name', 'program_id.name')
+    def _compute_display_name(self):
+        for followup in self:
+            followup.display_name = f'{followup.partner_id.name} · {followup.program_id.name}'
+
+    @api.depends('state')
+    def _compute_is_closed(self):
+        for followup in self:
+            followup.is_closed = followup.state in CLOSED
+
+    def _search_is_closed(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        states = [key for key, _label in STATES if (key in CLOSED) in value]
+        return [('state', 'in', states)]
+
+    @api.depends('attempt_ids')
+    def _compute_attempts(self):
+        found = {
+            followup: (count, last)
+            for followup, count, last in self.env['dental.followup.attempt']._read_group(
+                [('followup_id', 'in', self.ids)], ['followup_id'], ['__count', 'at:max'])
+        }
+        for followup in self:
+            followup.attempt_count, followup.last_attempt_at = found.get(followup, (0, False))
+
+    @api.depends('partner_id.phone', 'partner_id.dental_phone_alt')
+    def _compute_phone(self):
+        for followup in self:
+            followup.phone = followup.partner_id.sudo()._dental_call_number()
+
+    @api.depends('state', 'is_promise', 'attempt_count', 'event_id.start', 'program_id', 'opened_late')
+    def _compute_why_now(self):
+        for followup in self:
+            followup.why_now = followup._why_now()
+
+    def _why_now(self):
+        """Say in a few words why this is due, as one colleague tells another."""
+        self.ensure_one()
+        if self.error_reason:
+            return self.error_reason
+        if self.is_promise:
+            return self.env._("We promised to call at this time.")
+        if self.attempt_count:
+            return self.env._(
+                "Not reached yet: attempt %(number)s of %(most)s.",
+                number=self.attempt_count + 1, most=self.program_id.max_attempts)
+        if self.trigger_state == 'no_show' and self.event_id:
+            day = fields.Datetime.context_timestamp(
+                self.with_context(tz=self.company_id._dental_zone()), self.event_id.start)
+            return self.env._(
+                "Did not come on %(day)s at %(hour)s.",
+                day=day.strftime('%d/%m'), hour=day.strftime('%H:%M'))
+        return self.program_id.name or ''
+
+    @api.constrains('partner_id', 'event_id')
+    def _check_event_patient(self):
+        for followup in self:
+            patient = followup.event_id.sudo().dental_patient_id
+            if patient and patient != followup.partner_id:
+                raise ValidationError(self.env._("The visit belongs to another patient."))
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        followups = super().create(vals_list)
+        followups._sync_activities()
+        return followups
+
+    def write(self, vals):
+        """Write; the state only through :meth:`_set_state`, and the to-do follows the date."""
+        if 'state' in vals and not self.env.context.get('dental_set_state'):
+            raise UserError(self.env._("A follow-up changes its state through its buttons."))
+        result = super().write(vals)
+        if {'state', 'next_at', 'next_channel', 'user_id'} & vals.keys():
+            self._sync_activities()
+        return result
+
+    def _set_state(self, state, **vals):
+        """Bring cases into a state, with what goes with it; the only writer of ``state``.
+
+        :param str state: a key of :data:`STATES`
+        :param vals: further values, written together with the state
+        :raises UserError: where :data:`TRANSITIONS` does not allow it
+        """
+        labels = dict(self._fields['state']._description_selection(self.env))
+        for followup in self:
+            if state != followup.state and state not in TRANSITIONS[followup.state]:
+                raise UserError(self.env._(
+                    "The follow-up of %(patient)s is “%(old)s” and cannot become “%(new)s”.",
+                    patient=followup.partner_id.name,
+                    old=labels[followup.state], new=labels[state]))
+        values = {'state': state, **vals}
+        if state in CLOSED:
+            values.update(closed_at=fields.Datetime.now(), closed_user_id=self.env.uid,
+                          is_promise=False, error_reason=False)
+        else:
+            values.update(closed_at=False, closed_user_id=False, lost_reason_id=False,
+                          close_note=False)
+        return self.with_context(dental_set_state=True).write(values)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_attempted(self):
+        if any(followup.attempt_count for followup in self):
+            raise UserError(self.env._(
+                "What was done for a patient is kept: cancel the follow-up instead of deleting it."))
+
+    @api.model
+    def _get_day_domains(self, today, company):
+        """Return the domains of what is overdue, due today and planned on the clinic's clock.
+
+        :param date today: the clinic's day
+        """
+        first, end = clinic_time.day_bounds(today, company._dental_zone())
+        return {
+            'overdue': [('next_at', '<', first)],
+            'today': [('next_at', '>=', first), ('next_at', '<', end)],
+            'planned': [('next_at', '>=', end)],
+        }
+
+    # ACTIONS
+
+    def action_call(self):
+        """Open the guided call for this case."""
+        self.ensure_one()
+        call = self.env['dental.followup.call'].create({'followup_id': self.id})
+        return call._action_open()
+
+    def action_cancel(self):
+        """Close cases that are no longer needed."""
+        return self._set_state('cancelled', close_note=self.env._("Cancelled by hand."))
+
+    def action_reopen(self):
+        """Take a closed case up again, due now."""
+        return self._set_state('todo', next_at=fields.Datetime.now(), next_channel='phone')
+
+    def action_open_form(self):
+        """Open this case with its history."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id,
+            'view_mode': 'form', 'views': [(False, 'form')],
+        }

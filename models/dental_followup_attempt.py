@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .res_partner import CHANNELS
+
+MOODS = [
+    ('happy', "😀 Cheerful"),
+    ('good', "🙂 Calm"),
+    ('neutral', "😐 Neutral"),
+    ('worried', "😟 Worried"),
+    ('upset', "😠 Upset"),
+]
+WELLBEING = [
+    ('well', "Well"),
+    ('so_so', "So-so"),
+    ('pain', "In pain"),
+    ('ill', "Ill or in a difficult time"),
+]
+
+
+class DentalFollowupAttempt(models.Model):
+    """The ledger: one call, email or message that was made. Rows are added, never changed."""
+
+    _name = 'dental.followup.attempt'
+    _description = "Contact attempt"
+    _order = 'at desc, id desc'
+    _check_company_auto = True
+
+    followup_id = fields.Many2one(
+        'dental.followup', string="Follow-up", required=True, index=True, ondelete='restrict')
+    partner_id = fields.Many2one(
+        'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
+    company_id = fields.Many2one('res.company', string="Clinic", required=True, index=True)
+    step_id = fields.Many2one('dental.followup.step', ondelete='set null', index='btree_not_null')
+    channel = fields.Selection(CHANNELS, required=True)
+    at = fields.Datetime(string="On", required=True, default=fields.Datetime.now, index=True)
+    user_id = fields.Many2one(
+        'res.users', string="By", required=True, default=lambda self: self.env.user)
+    outcome_id = fields.Many2one('dental.followup.outcome', string="Result", ondelete='restrict')
+    phone = fields.Char(string="Number used")
+    # what was heard and said
+    mood = fields.Selection(MOODS, string="Mood")
+    wellbeing = fields.Selection(WELLBEING, string="How the patient is")
+    told = fields.Text(string="What the patient tells us")
+    blocker_ids = fields.Many2many('dental.followup.blocker', string="Blockers")
+    solution = fields.Char(string="What we offered")
+    opening_id = fields.Many2one('dental.followup.script.line', string="Opening", ondelete='restrict')
+    question_id = fields.Many2one(
+        'dental.followup.script.line', string="Open question", ondelete='restrict')
+    closing_question_id = fields.Many2one(
+        'dental.followup.script.line', string="Closing question", ondelete='restrict')
+    no_closing_reason = fields.Char(string="Why it was not asked")
+    event_id = fields.Many2one(
+        'calendar.event', string="Visit booked", index='btree_not_null', ondelete='set null')
+    note = fields.Text()
+    mail_mail_id = fields.Many2one(
+        'mail.mail', string="Queued email", ondelete='set null', index='btree_not_null',
+        groups='base.group_system')
+
+    _message_once = models.UniqueIndex(
+        "(followup_id, step_id) WHERE channel != 'phone' AND step_id IS NOT NULL",
+        "This message has been sent already.",
+    )
+
+    @api.depends('channel', 'at')
+    def _compute_display_name(self):
+        labels = dict(self._fields['channel']._description_selection(self.env))
+        for attempt in self:
+            at = fields.Datetime.context_timestamp(attempt, attempt.at)
+            attempt.display_name = f"{labels[attempt.channel]} {at:%d/%m/%Y %H:%M}"
+
+    @api.constrains('outcome_id', 'blocker_ids', 'closing_question_id', 'no_closing_reason')
+    def _check_answered_call(self):
+        """An answered call says what blocks, and was closed by a question (invariant 3)."""
+        for attempt in self:
+            if attempt.outcome_id.move != 'answered':
+                continue
+            if not attempt.blocker_ids:
+                raise ValidationError(self.env._(
+                    "What keeps the patient from coming? Choose it, or “Nothing”."))
+            if not attempt.closing_question_id and not (attempt.no_closing_reason or '').strip():
+                raise ValidationError(self.env._(
+                    "Which closing question did you ask? Choose it, or say why you did not ask."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add rows; who and when are the server's word, not the caller's, unless it is the server.
+
+        :raises ValidationError: for an answered call without blocker or closing question
+        """
+        if not self.env.su:
+            now = fields.Datetime.now()
+            vals_list = [{**vals, 'at': now, 'user_id': self.env.uid} for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse: the ledger only grows.
+
+        :raises UserError: always
+        """
+        raise UserError(self.env._("What was done is not changed afterwards: add a new entry."))
+
+    def _link_mail(self, mail):
+        """Remember the queued mail, which exists only after the row that allows it."""
+        self.ensure_one()
+        return super().write({'mail_mail_id': mail.id})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("What was done for a patient is not deleted."))

@@ -1,0 +1,209 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import clinic_time, next_contact
+from .dental_followup import WAITING
+
+MESSAGE_CHANNELS = ('email', 'sms', 'whatsapp', 'letter')
+
+
+class DentalFollowup(models.Model):
+    """What a contact changes: the ledger first, then the next date or the end (S55-S57)."""
+
+    _inherit = 'dental.followup'
+
+    def _log_call(self, outcome, **vals):
+        """Write a call into the ledger and move the case as its result says.
+
+        :param outcome: one ``dental.followup.outcome``
+        :param vals: further values of the attempt; ``call_back_at`` (naive UTC) is the time
+            promised to the patient and stays with the case
+        :return: the attempt
+        :raises UserError: if the case is not waiting for a call, or a promise has no future time
+        """
+        self.ensure_one()
+        if self.state not in WAITING:
+            raise UserError(self.env._(
+                "The follow-up of %(patient)s has been closed or booked meanwhile.",
+                patient=self.partner_id.name))
+        call_back_at = vals.pop('call_back_at', False)
+        if outcome.move == 'promise' and not call_back_at:
+            raise UserError(self.env._("Say when the patient wants to be called."))
+        attempt = self.env['dental.followup.attempt'].sudo().create(
+            self._prepare_attempt_values('phone', outcome_id=outcome.id, **vals))
+        if outcome.move == 'retry':
+            self._retry(outcome)
+        elif outcome.move == 'promise':
+            self._promise(call_back_at)
+        elif outcome.move in ('close', 'no_number'):
+            self._set_state('lost', lost_reason_id=(
+                outcome.lost_reason_id or self._lost_reason('other')).id)
+        return attempt
+
+    def _prepare_attempt_values(self, channel, **vals):
+        return {
+            'followup_id': self.id,
+            'partner_id': self.partner_id.id,
+            'company_id': self.company_id.id,
+            'step_id': self.step_id.id,
+            'channel': channel,
+            'at': fields.Datetime.now(),
+            'user_id': self.env.uid,
+            'phone': self.phone if channel == 'phone' else False,
+            **vals,
+        }
+
+    def _lost_reason(self, code):
+        return self.env.ref(f'dental_followup.lost_reason_{code}').sudo()
+
+    # what comes next
+
+    def _retry(self, outcome):
+        """Set the next try after one that reached nobody, or close as not reached."""
+        values = self._prepare_retry_values(outcome)
+        if values:
+            self._set_state('pending', **values)
+        else:
+            self._set_state('lost', lost_reason_id=self._lost_reason('not_reached').id)
+
+    def _prepare_retry_values(self, outcome):
+        """Return the values of the next try, or ``None`` when the program's tries are used up."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        zone = self.company_id._dental_zone()
+        if self.attempt_count >= self.program_id.max_attempts:
+            return None
+        if outcome.retry_minutes and self.step_id:
+            openings = self.company_id._dental_openings(now)
+            values = self.step_id._propose(
+                now + timedelta(minutes=outcome.retry_minutes), openings, zone)
+            return {**values, 'next_channel': 'phone'}
+        step = self._next_step()
+        if not step:
+            return None
+        earliest = clinic_time.to_utc_naive(next_contact.apply_wait(
+            clinic_time.to_local(now, zone), step.wait_value, step.wait_unit, zone))
+        openings = self.company_id._dental_openings(earliest)
+        return step._propose(max(earliest, now), openings, zone,
+                             avoid_band=clinic_time.band_of(now, zone))
+
+    def _next_step(self):
+        """Return the program's step after the present one; a message is never sent twice."""
+        self.ensure_one()
+        steps = self.program_id.step_ids
+        sent = self.attempt_ids.filtered(lambda a: a.channel in MESSAGE_CHANNELS).step_id
+        ids = steps.ids
+        start = ids.index(self.step_id.id) + 1 if self.step_id.id in ids else self.attempt_count
+        following = steps[start:].filtered(lambda step: step not in sent)
+        return following[:1]
+
+    def _promise(self, call_back_at):
+        """Keep the time promised to the patient, to the minute.
+
+        :param call_back_at: naive UTC datetime in the future
+        :raises UserError: if that time has passed
+        """
+        call_back_at = fields.Datetime.to_datetime(call_back_at)
+        if call_back_at <= fields.Datetime.now():
+            raise UserError(self.env._("The time to call back has passed: choose a later one."))
+        zone = self.company_id._dental_zone()
+        openings = self.company_id._dental_openings(call_back_at)
+        at = clinic_time.to_local(call_back_at, zone)
+        return self._set_state(
+            'pending', next_at=call_back_at, next_channel='phone', is_promise=True,
+            error_reason=False,
+            due_by=clinic_time.to_utc_naive(next_contact.closing_of(at, openings, zone)))
+
+    def _restart(self, note):
+        """Take cases up again from their first step, due as a new one is."""
+        now = fields.Datetime.now()
+        for followup in self:
+            company = followup.company_id
+            step = followup.program_id.step_ids[:1]
+            values = step._propose(now, company._dental_openings(now), company._dental_zone())
+            followup._set_state('todo', **values)
+            followup.message_post(body=note, subtype_xmlid='mail.mt_note')
+
+    def _book(self, visit):
+        """Rest until the new visit: booked, not yet a success (S59)."""
+        for followup in self:
+            followup._set_state(
+                'booked', rebooked_event_id=visit.id, next_at=visit.start, next_channel='wait',
+                is_promise=False, error_reason=False)
+
+    # what happens to visits
+
+    @api.model
+    def _on_visits_booked(self, visits):
+        """A patient with an open appointment case has a new visit: the case waits for it."""
+        now = fields.Datetime.now()
+        coming = visits.filtered(
+            lambda visit: visit.start > now and visit.dental_state in ('booked', 'confirmed'))
+        if not coming:
+            return
+        cases = self.sudo().search([
+            ('partner_id', 'in', coming.dental_patient_id.ids),
+            ('state', 'in', WAITING),
+            ('program_id.purpose', '=', 'appointment'),
+            ('id', '!=', self.env.context.get('dental_settled_followup', 0)),
+        ])
+        first_visit = {
+            (visit.dental_patient_id, visit.dental_company_id): visit
+            for visit in coming.sorted('start', reverse=True)
+        }
+        for followup in cases:
+            visit = first_visit.get((followup.partner_id, followup.company_id))
+            if visit and visit != followup.event_id:
+                followup._book(visit)
+
+    @api.model
+    def _on_visits_changed(self, visits):
+        """Let cases follow what became of their visits (invariants 5, 6; design §3)."""
+        if not visits:
+            return
+        caused = self.sudo().search([
+            ('event_id', 'in', visits.ids), ('state', 'in', (*WAITING, 'won')),
+            ('trigger_state', '!=', False),
+        ])
+        caused.filtered(
+            lambda case: case.trigger_state != case.event_id.dental_state)._withdraw()
+        for case in self.sudo().search([
+            ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked'),
+        ]):
+            case._follow_new_visit()
+
+    def _follow_new_visit(self):
+        self.ensure_one()
+        visit = self.rebooked_event_id
+        if visit.dental_state == 'attended':
+            self._set_state('won')
+        elif visit.dental_state == 'no_show':
+            self._restart(self.env._("The new visit was missed as well."))
+        elif visit.dental_state == 'moved' and visit.dental_moved_to_id:
+            self._book(visit.dental_moved_to_id)
+        elif visit.dental_state in ('cancelled', 'moved'):
+            self._restart(self.env._("The new visit does not take place."))
+
+    @api.model
+    def _on_visits_retimed(self, visits):
+        """A booked case waits until the new hour of its visit."""
+        for case in self.sudo().search([
+            ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked'),
+        ]):
+            case.next_at = case.rebooked_event_id.start
+
+    def _withdraw(self):
+        """Cancel cases whose visit is no longer what opened them, and what they have not sent.
+
+        A case that is won stays so, unless all it did was queue a message that is still here.
+        """
+        for case in self:
+            mails = case.attempt_ids.mail_mail_id.filtered(lambda mail: mail.state == 'outgoing')
+            if case.state == 'won' and not mails:
+                continue
+            mails.cancel()
+            label = dict(case.event_id._fields['dental_state']._description_selection(self.env))
+            case._set_state('cancelled', close_note=self.env._(
+                "The visit is now “%(state)s”.", state=label[case.event_id.dental_state]))

@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class DentalFollowupLostReason(models.Model):
+    """Why a patient was not won back; no case is lost without one (S33)."""
+
+    _name = 'dental.followup.lost.reason'
+    _description = "Reason of loss"
+    _order = 'sequence, id'
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, copy=False)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+
+    _code_once = models.UniqueIndex('(code)', "There is a reason with this code already.")

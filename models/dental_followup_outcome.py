@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+MOVES = [
+    ('answered', "Talked to: the call decides"),
+    ('retry', "Try again: next step"),
+    ('promise', "Call back when the patient said"),
+    ('close', "Close: the patient says no"),
+    ('no_number', "Close: the number is wrong"),
+]
+
+
+class DentalFollowupOutcome(models.Model):
+    """A result of a call, as data: it says what happens next."""
+
+    _name = 'dental.followup.outcome'
+    _description = "Call result"
+    _order = 'sequence, id'
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, copy=False)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    move = fields.Selection(MOVES, string="What happens next", required=True, default='retry')
+    retry_minutes = fields.Integer(
+        string="Try again after (minutes)",
+        help="0: as the program's next step says. Otherwise so soon, and the step is not used up.")
+    lost_reason_id = fields.Many2one('dental.followup.lost.reason', string="Closed because")
+
+    _code_once = models.UniqueIndex('(code)', "There is a call result with this code already.")
+    _retry_range = models.Constraint(
+        'CHECK(retry_minutes BETWEEN 0 AND 1440)', "Trying again soon is within a day.")

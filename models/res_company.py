@@ -1,0 +1,95 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize, formataddr
+from odoo.tools.date_utils import localized
+
+from ..tools import clinic_time
+
+HORIZON_DAYS = 14
+"""How far opening hours are read: a clinic closed for longer has its own problem to solve."""
+
+
+class ResCompany(models.Model):
+    """A clinic: its clock, its hours, and from when on follow-up may act."""
+
+    _inherit = 'res.company'
+
+    dental_start_date = fields.Date(
+        string="Follow-up since",
+        default=lambda self: fields.Date.today(),
+        help="Nothing is opened for visits before this day, so that an imported history calls nobody.",
+    )
+    dental_lookback_days = fields.Integer(
+        string="Look-back",
+        default=2,
+        help="Visits older than these days never open a follow-up by themselves.",
+    )
+    dental_grace_minutes = fields.Integer(
+        string="Grace before a no-show",
+        default=15,
+        help="Minutes after the hour of the visit before a patient counts as not arrived.",
+    )
+    dental_care_email = fields.Char(
+        string="Patient-care address",
+        help="Follow-up emails are sent from here and the answers come back here.",
+    )
+    dental_agenda_imported_at = fields.Datetime(string="Agenda last imported", readonly=True)
+
+    _dental_grace_positive = models.Constraint(
+        'CHECK(dental_grace_minutes BETWEEN 0 AND 240)',
+        "The grace before a no-show is between 0 and 240 minutes.",
+    )
+    _dental_lookback_positive = models.Constraint(
+        'CHECK(dental_lookback_days BETWEEN 0 AND 60)',
+        "The look-back is between 0 and 60 days.",
+    )
+
+    def _dental_zone(self):
+        """Return the name of the clinic's time zone: its working hours', else its contact's."""
+        self.ensure_one()
+        return self.resource_calendar_id.tz or self.partner_id.tz or 'UTC'
+
+    def _dental_care_from(self):
+        """Return the formatted sender of follow-up emails (S20)."""
+        self.ensure_one()
+        address = self.dental_care_email or self.email
+        if not address:
+            return False
+        department = self.env._("Patient care - %(clinic)s", clinic=self.name)
+        return formataddr((department, email_normalize(address) or address))
+
+    def _dental_today(self):
+        """Return the clinic's calendar day."""
+        self.ensure_one()
+        return clinic_time.local_date(fields.Datetime.now(), self._dental_zone())
+
+    def _dental_openings(self, since, days=HORIZON_DAYS, calendar=None):
+        """Return opening hours from the start of the clinic day of ``since`` on.
+
+        :param since: naive UTC datetime
+        :param days: how many days ahead are read
+        :param calendar: a dentist's ``resource.calendar`` instead of the clinic's
+        :return: list of aware (start, end) pairs in the clinic's zone, without its holidays
+        """
+        self.ensure_one()
+        zone = self._dental_zone()
+        first, _next = clinic_time.day_bounds(clinic_time.local_date(since, zone), zone)
+        calendar = (calendar or self.resource_calendar_id).with_company(self).sudo()
+        if not calendar:
+            return []
+        intervals = calendar._work_intervals_batch(
+            localized(first), localized(first + timedelta(days=days)))[False]
+        return [
+            (clinic_time.to_local(start, zone), clinic_time.to_local(end, zone))
+            for start, end, _attendances in intervals
+        ]
+
+    @api.model
+    def _dental_is_too_old(self, moment, now, start_date, lookback_days, zone):
+        """Tell whether a visit at ``moment`` lies before what follow-up may look at."""
+        day = clinic_time.local_date(moment, zone)
+        today = clinic_time.local_date(now, zone)
+        if start_date and day < start_date:
+            return True
+        return day < today - timedelta(days=lookback_days)

@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    """The clinic's choices, where an administrator looks for them."""
+
+    _inherit = 'res.config.settings'
+
+    dental_start_date = fields.Date(related='company_id.dental_start_date', readonly=False)
+    dental_lookback_days = fields.Integer(related='company_id.dental_lookback_days', readonly=False)
+    dental_grace_minutes = fields.Integer(related='company_id.dental_grace_minutes', readonly=False)
+    dental_care_email = fields.Char(related='company_id.dental_care_email', readonly=False)
+    dental_calendar_id = fields.Many2one(related='company_id.resource_calendar_id', readonly=False)
+
+    def action_dental_automations(self):
+        """Open the automation rules, where programs are switched on and off."""
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'base_automation.base_automation_act')
+        action['domain'] = [('model_id.model', '=', 'calendar.event')]
+        return action
+
+    def action_dental_crons(self):
+        """Open the scheduled actions of follow-up."""
+        action = self.env['ir.actions.act_window']._for_xml_id('base.ir_cron_act')
+        action['domain'] = [('model_id.model', 'in', ('dental.followup', 'calendar.event'))]
+        action['context'] = {'active_test': False}
+        return action

@@ -1,0 +1,141 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.names import name_key
+
+STAFF = 'dental_followup.group_staff'
+CHANNELS = [
+    ('phone', "Phone"),
+    ('email', "Email"),
+    ('sms', "SMS"),
+    ('whatsapp', "WhatsApp"),
+    ('in_person', "In person"),
+    ('letter', "Letter"),
+]
+BANDS = [('morning', "Morning"), ('afternoon', "Afternoon")]
+
+
+class ResPartner(models.Model):
+    """A patient or a dentist: a contact of a person, with what follow-up needs to know."""
+
+    _inherit = 'res.partner'
+
+    # who
+    is_dental_patient = fields.Boolean(string="Patient", groups=STAFF, index='btree_not_null')
+    is_dentist = fields.Boolean(string="Dentist", groups=STAFF)
+    dental_number = fields.Char(
+        string="Practice number", groups=STAFF, copy=False,
+        help="The number of the patient's record in the practice software.",
+    )
+    dental_birthdate = fields.Date(string="Date of birth", groups=STAFF)
+    dental_name_key = fields.Char(
+        compute='_compute_dental_name_key', store=True, index=True, groups=STAFF,
+        string="Name for comparison",
+    )
+    dental_phone_alt = fields.Char(string="Other phone", groups=STAFF)
+    dental_phone_alt_sanitized = fields.Char(
+        compute='_compute_dental_phone_alt_sanitized', store=True, index='btree_not_null',
+        groups=STAFF, string="Other phone, international",
+    )
+    # how the patient wants to be reached (S27)
+    dental_preferred_channel = fields.Selection(CHANNELS, string="Preferred channel", groups=STAFF)
+    dental_preferred_band = fields.Selection(BANDS, string="Preferred time of day", groups=STAFF)
+    dental_work_hours = fields.Char(
+        string="Work hours", groups=STAFF, help="When the patient works, in the patient's own words.",
+    )
+    # a dentist's hours
+    dental_calendar_id = fields.Many2one(
+        'resource.calendar', string="Working hours", groups=STAFF,
+        help="The dentist's hours; empty means the hours of the clinic.",
+    )
+    # what is known and done
+    dental_visit_ids = fields.One2many('calendar.event', 'dental_patient_id', groups=STAFF)
+    dental_observation_ids = fields.One2many('dental.observation', 'partner_id', groups=STAFF)
+    dental_followup_ids = fields.One2many('dental.followup', 'partner_id', groups=STAFF)
+    dental_visit_count = fields.Integer(compute='_compute_dental_counts', groups=STAFF)
+    dental_observation_count = fields.Integer(compute='_compute_dental_counts', groups=STAFF)
+    dental_followup_count = fields.Integer(compute='_compute_dental_counts', groups=STAFF)
+
+    _dental_number_once = models.UniqueIndex(
+        '(COALESCE(company_id, 0), dental_number) WHERE dental_number IS NOT NULL',
+        "Another patient of the clinic already has this practice number.",
+    )
+
+    @api.depends('name')
+    def _compute_dental_name_key(self):
+        for partner in self:
+            partner.dental_name_key = name_key(partner.name) or False
+
+    @api.depends('dental_phone_alt', 'country_id')
+    def _compute_dental_phone_alt_sanitized(self):
+        for partner in self:
+            partner.dental_phone_alt_sanitized = partner.dental_phone_alt and partner._phone_format(
+                fname='dental_phone_alt', force_format='E164')
+
+    def _compute_dental_counts(self):
+        counts = {
+            'dental_visit_count': ('calendar.event', 'dental_patient_id'),
+            'dental_observation_count': ('dental.observation', 'partner_id'),
+            'dental_followup_count': ('dental.followup', 'partner_id'),
+        }
+        for fname, (model, inverse) in counts.items():
+            found = dict(self.env[model]._read_group(
+                [(inverse, 'in', self.ids)], [inverse], ['__count']))
+            for partner in self:
+                partner[fname] = found.get(partner, 0)
+
+    @api.constrains('dental_birthdate')
+    def _check_dental_birthdate(self):
+        today = fields.Date.context_today(self)
+        for partner in self:
+            birth = partner.dental_birthdate
+            if birth and (birth > today or birth.year < 1900):
+                raise ValidationError(self.env._(
+                    "%(name)s cannot have been born on %(date)s.",
+                    name=partner.name, date=fields.Date.to_string(birth)))
+
+    # TOOLS
+
+    def _dental_call_number(self):
+        """Return the number to dial, international, or ``False`` (the main phone goes first)."""
+        self.ensure_one()
+        return self.phone_sanitized or self.dental_phone_alt_sanitized or False
+
+    def _dental_contact_refusals(self, channel):
+        """Return why these patients must not be contacted by a channel (invariant 8).
+
+        :param str channel: a key of :data:`CHANNELS`
+        :return: dict {partner: sentence for the receptionist}; patients that may be contacted
+            are not in it
+        """
+        refusals = {}
+        for partner in self:
+            if not partner.active:
+                refusals[partner] = self.env._("The patient's record is archived.")
+            elif channel == 'email' and not partner.email_normalized:
+                refusals[partner] = self.env._("The patient has no valid email address.")
+            elif channel == 'email' and partner.is_blacklisted:
+                refusals[partner] = self.env._("The patient asked for no more emails.")
+            elif channel == 'phone' and not partner._dental_call_number():
+                refusals[partner] = self.env._("The patient has no valid phone number.")
+        return refusals
+
+    # ACTIONS
+
+    def action_dental_visits(self):
+        """Open the patient's visits."""
+        return self._dental_action('dental_followup.calendar_event_action_patient', 'dental_patient_id')
+
+    def action_dental_followups(self):
+        """Open the patient's follow-ups, closed ones too."""
+        return self._dental_action('dental_followup.dental_followup_action_all', 'partner_id')
+
+    def action_dental_observations(self):
+        """Open what was noted on the patient."""
+        return self._dental_action('dental_followup.dental_observation_action', 'partner_id')
+
+    def _dental_action(self, xmlid, inverse):
+        action = self.env['ir.actions.act_window']._for_xml_id(xmlid)
+        action['domain'] = [(inverse, 'in', self.ids)]
+        action['context'] = {f'default_{inverse}': self.id}
+        return action

@@ -1,0 +1,48 @@
+from odoo import api, models
+
+
+class ResUsers(models.Model):
+    """Reception sees in the systray the calls that are nobody's: they are everybody's."""
+
+    _inherit = 'res.users'
+
+    @api.model
+    def _get_activity_groups(self):
+        """Add the unassigned calls of the user's clinics to the to-do's counted for him."""
+        groups = super()._get_activity_groups()
+        if not self.env.user.has_group('dental_followup.group_receptionist'):
+            return groups
+        counts = self._dental_count_pool()
+        if not sum(counts.values()):
+            return groups
+        ours = next((group for group in groups if group['model'] == 'dental.followup'), None)
+        if ours is None:
+            ours = self._dental_empty_group()
+            groups.append(ours)
+        for key, number in counts.items():
+            ours[f'{key}_count'] += number
+        ours['total_count'] += counts['overdue'] + counts['today']
+        return groups
+
+    @api.model
+    def _dental_count_pool(self):
+        """Return how many unassigned calls are overdue, due today and planned."""
+        Followup = self.env['dental.followup']
+        counts = {'overdue': 0, 'today': 0, 'planned': 0}
+        for company in self.env.companies:
+            today = company._dental_today()
+            for (key, domain) in Followup._get_day_domains(today, company).items():
+                counts[key] += Followup.search_count([
+                    ('company_id', '=', company.id), ('user_id', '=', False),
+                    ('state', 'in', ('todo', 'pending')), ('next_channel', '=', 'phone'), *domain])
+        return counts
+
+    @api.model
+    def _dental_empty_group(self):
+        model = self.env['ir.model']._get('dental.followup')
+        return {
+            'id': model.id, 'name': model.name, 'model': 'dental.followup', 'type': 'activity',
+            'icon': '/dental_followup/static/description/icon.png', 'domain': [],
+            'total_count': 0, 'today_count': 0, 'overdue_count': 0, 'planned_count': 0,
+            'view_type': 'list',
+        }

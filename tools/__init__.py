@@ -1,0 +1,1 @@
+"""Pure functions: plain values in, plain values out; no environment, no database."""

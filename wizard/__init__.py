@@ -1,0 +1,1 @@
+from . import call, call_slot, move

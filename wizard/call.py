@@ -1,0 +1,284 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date, format_datetime
+
+from ..models.dental_followup import WAITING
+from ..models.dental_followup_attempt import MOODS, WELLBEING
+from ..models.dental_observation import CATEGORIES
+
+
+class DentalFollowupCall(models.TransientModel):
+    """The guided call: from who the patient is to a closed question and a booked slot."""
+
+    _name = 'dental.followup.call'
+    _description = "Follow-up call"
+
+    followup_id = fields.Many2one('dental.followup', required=True, ondelete='cascade')
+    phase = fields.Selection(
+        [('dial', "Before the call"), ('talk', "In the call")], default='dial', required=True)
+    notice = fields.Char(readonly=True)
+    # before you dial
+    partner_id = fields.Many2one(related='followup_id.partner_id')
+    company_id = fields.Many2one(related='followup_id.company_id')
+    event_id = fields.Many2one(related='followup_id.event_id')
+    program_id = fields.Many2one(related='followup_id.program_id')
+    script_id = fields.Many2one(related='program_id.script_id')
+    phone = fields.Char(related='followup_id.phone')
+    why_now = fields.Char(related='followup_id.why_now')
+    purpose_text = fields.Text(related='script_id.purpose')
+    tone_text = fields.Text(related='script_id.tone')
+    work_hours = fields.Char(related='partner_id.dental_work_hours', readonly=False)
+    who_text = fields.Char(compute='_compute_before')
+    warning_text = fields.Char(compute='_compute_before')
+    last_observation_ids = fields.Many2many('dental.observation', compute='_compute_before')
+    last_attempt_ids = fields.Many2many('dental.followup.attempt', compute='_compute_before')
+    # the call
+    offered_line_ids = fields.Many2many(
+        'dental.followup.script.line', compute='_compute_offered_lines',
+        help="Sentences of the script that are true for this patient (invariant 9).")
+    opening_id = fields.Many2one('dental.followup.script.line', string="Opening")
+    question_id = fields.Many2one('dental.followup.script.line', string="Open question")
+    mood = fields.Selection(MOODS)
+    wellbeing = fields.Selection(WELLBEING, string="How is the patient?")
+    told = fields.Text(string="What does the patient tell us?")
+    blocker_ids = fields.Many2many('dental.followup.blocker', string="What keeps the patient from coming?")
+    reply_text = fields.Text(compute='_compute_reply_text')
+    solution = fields.Char(string="What do we offer?")
+    closing_question_id = fields.Many2one('dental.followup.script.line', string="Closing question")
+    no_closing_reason = fields.Char(string="Why not ask it")
+    # how it ends
+    slot_id = fields.Many2one('dental.followup.call.slot', string="New visit")
+    slot_ids = fields.One2many('dental.followup.call.slot', 'call_id')
+    slot_choice = fields.Selection(
+        [('any', "Either"), ('morning', "Morning"), ('afternoon', "Afternoon")],
+        string="Morning or afternoon?", default='any', required=True)
+    slot_page = fields.Integer()
+    call_back_at = fields.Datetime(string="Call back on")
+    lost_reason_id = fields.Many2one('dental.followup.lost.reason', string="Does not want to come")
+    observation = fields.Text(help="The next caller sees it on top.")
+    observation_category = fields.Selection(CATEGORIES, default='general', required=True)
+    outcome_id = fields.Many2one('dental.followup.outcome', string="Result")
+
+    # COMPUTES
+
+    @api.depends('followup_id')
+    def _compute_before(self):
+        for call in self:
+            case, partner = call.followup_id, call.partner_id
+            call.who_text = call._describe_patient()
+            call.warning_text = call._describe_stale()
+            call.last_observation_ids = self.env['dental.observation']._dental_current(
+                partner, call.company_id._dental_today())
+            call.last_attempt_ids = self.env['dental.followup.attempt'].search(
+                [('partner_id', '=', partner.id), ('company_id', '=', case.company_id.id)], limit=3)
+
+    def _describe_patient(self):
+        """Return age and language, the words that say how to speak to the patient."""
+        partner = self.partner_id
+        parts = []
+        if partner.dental_birthdate:
+            today = self.company_id._dental_today()
+            born = partner.dental_birthdate
+            years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+            parts.append(self.env._("%(years)s years old", years=years))
+        if partner.lang:
+            parts.append(self.env['res.lang']._get_data(code=partner.lang).name or partner.lang)
+        if partner.dental_preferred_band:
+            labels = dict(partner._fields['dental_preferred_band']._description_selection(self.env))
+            parts.append(self.env._("prefers: %(band)s", band=labels[partner.dental_preferred_band]))
+        return ' · '.join(parts)
+
+    def _describe_stale(self):
+        """Say first what has changed since the call was planned (the case may be settled)."""
+        case = self.followup_id
+        if case.state == 'booked':
+            return self.env._("The patient already has a new visit on %(date)s.", date=format_date(
+                self.env, case.rebooked_event_id.start))
+        if case.state not in WAITING:
+            return self.env._("This follow-up is closed already: no call is needed.")
+        return self.partner_id._dental_contact_refusals('phone').get(self.partner_id, False)
+
+    @api.depends('followup_id')
+    def _compute_offered_lines(self):
+        for call in self:
+            facts = call._get_facts()
+            call.offered_line_ids = call.script_id.line_ids.filtered(
+                lambda line, facts=facts: line.needs == 'none' or facts.get(line.needs))
+
+    @api.depends('blocker_ids')
+    def _compute_reply_text(self):
+        for call in self:
+            call.reply_text = '\n'.join(filter(None, call.blocker_ids.mapped('reply')))
+
+    def _last_attended_visit(self):
+        return self.env['calendar.event'].search([
+            ('dental_patient_id', '=', self.partner_id.id),
+            ('dental_company_id', '=', self.company_id.id),
+            ('dental_state', '=', 'attended'),
+        ], order='start desc', limit=1)
+
+    def _get_facts(self):
+        """Return what is true of the patient, by the name a script line asks for it (S63-S66)."""
+        last = self._last_attended_visit()
+        return {
+            'missed_visit': self.event_id.dental_state == 'no_show',
+            'last_visit': bool(last),
+            'last_treatment': bool(last.categ_ids),
+            'dentist_asked': self.program_id.code == 'dentist_asks',
+        }
+
+    def _get_placeholders(self):
+        """Return the texts that a script's placeholders stand for, in the user's language."""
+        self.ensure_one()
+        zone = self.company_id._dental_zone()
+        last = self._last_attended_visit()
+
+        def day(event):
+            return format_datetime(
+                self.env, event.start, tz=zone, dt_format="EEEE d MMMM") if event else ''
+        return {
+            'patient': (self.partner_id.name or '').split(' ')[0],
+            'clinic': self.company_id.name,
+            'caller': self.env.user.name,
+            'missed_date': day(self.event_id),
+            'last_date': day(last),
+            'last_treatment': ', '.join(last.categ_ids.mapped('name')),
+            'dentist': self.event_id.dental_dentist_id.name or '',
+        }
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open calls with what can be filled in: first true sentences, preferences, free slots."""
+        calls = super().create(vals_list)
+        for call in calls:
+            lines = call.offered_line_ids
+            defaults = {
+                'opening_id': lines.filtered(lambda line: line.kind == 'opening')[:1].id,
+                'question_id': lines.filtered(lambda line: line.kind == 'question')[:1].id,
+                'slot_choice': call.partner_id.dental_preferred_band or 'any',
+            }
+            call.write({name: value for name, value in defaults.items() if value and not (
+                call[name] and name != 'slot_choice')})
+            call._offer_slots()
+        return calls
+
+    # ACTIONS
+
+    def _action_open(self):
+        return {
+            'type': 'ir.actions.act_window', 'name': self.env._("Call"), 'res_model': self._name,
+            'res_id': self.id, 'view_mode': 'form', 'views': [(False, 'form')], 'target': 'new',
+            'context': {'dialog_size': 'large'},
+        }
+
+    def action_answered(self):
+        """The patient is on the phone: go on to the conversation."""
+        self.write({'phase': 'talk', 'outcome_id': self.env.ref('dental_followup.outcome_answered').id})
+        return self._action_open()
+
+    def action_not_answered(self):
+        """Nobody answered, in one click; which way is in the context (``outcome``)."""
+        code = self.env.context.get('outcome', 'no_answer')
+        self.outcome_id = self.env.ref(f'dental_followup.outcome_{code}')
+        return self.action_done()
+
+    def action_more_slots(self):
+        """Show the next two times."""
+        self.slot_page += 1
+        self.slot_id = False
+        self._offer_slots()
+        return self._action_open()
+
+    def action_done(self):
+        """Save the call: ledger, observation, booking or next contact, in one transaction.
+
+        :raises UserError: without a result, if the case was settled meanwhile, or if it would
+            rest without a next date
+        :raises ValidationError: for an answered call without blocker or closing question
+            (invariant 3)
+        """
+        self.ensure_one()
+        if not self.outcome_id:
+            raise UserError(self.env._("What was the result of the call?"))
+        self.followup_id.lock_for_update()
+        answered = self.outcome_id.move == 'answered'
+        visit = self.env['calendar.event']
+        if answered and self.slot_id:
+            visit = self._book_slot()
+            if not visit:
+                return self._action_open()
+        self.followup_id._log_call(
+            self.outcome_id, call_back_at=self.call_back_at, **self._prepare_attempt_values(visit))
+        self._note_observation()
+        if answered:
+            self._settle(visit)
+        return self._action_result()
+
+    def _prepare_attempt_values(self, visit):
+        if self.outcome_id.move != 'answered':
+            return {'note': self.told or False}
+        return {
+            'mood': self.mood,
+            'wellbeing': self.wellbeing,
+            'told': self.told,
+            'blocker_ids': [fields.Command.set(self.blocker_ids.ids)],
+            'solution': self.solution,
+            'opening_id': self.opening_id.id,
+            'question_id': self.question_id.id,
+            'closing_question_id': self.closing_question_id.id,
+            'no_closing_reason': self.no_closing_reason,
+            'event_id': visit.id,
+        }
+
+    def _note_observation(self):
+        if not (self.observation or '').strip():
+            return
+        self.env['dental.observation'].create({
+            'partner_id': self.partner_id.id,
+            'company_id': self.company_id.id,
+            'followup_id': self.followup_id.id,
+            'event_id': self.event_id.id,
+            'text': self.observation.strip(),
+            'category': self.observation_category,
+        })
+
+    def _settle(self, visit):
+        """After a conversation: booked, promised, closed, done, or the next date by rule."""
+        case = self.followup_id
+        if visit:
+            case._book(visit)
+        elif self.call_back_at:
+            case._promise(self.call_back_at)
+        elif self.lost_reason_id:
+            case._set_state('lost', lost_reason_id=self.lost_reason_id.id)
+        elif case.purpose != 'appointment':
+            case._set_state('won')
+        else:
+            values = case._prepare_retry_values(self.outcome_id)
+            if not values:
+                raise UserError(self.env._(
+                    "What comes next? Choose a time, a day to call back, or why the patient does "
+                    "not want to come."))
+            case._set_state('pending', **values)
+
+    def _action_result(self):
+        """Close the dialog and say in one line what happens next."""
+        case = self.followup_id
+        zone = case.company_id._dental_zone()
+        if case.state == 'booked':
+            message = self.env._("Booked for %(when)s.", when=format_datetime(
+                self.env, case.rebooked_event_id.start, tz=zone, dt_format="EEEE d MMMM, HH:mm"))
+        elif case.state == 'pending':
+            message = self.env._("Next contact: %(when)s.", when=format_datetime(
+                self.env, case.next_at, tz=zone, dt_format="EEEE d MMMM, HH:mm"))
+        else:
+            message = self.env._("The follow-up is closed. Thank you.")
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification',
+            'params': {
+                'title': case.partner_id.name, 'message': message, 'type': 'success',
+                'next': {'type': 'ir.actions.act_window_close'},
+            },
+        }

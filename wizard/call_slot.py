@@ -1,0 +1,82 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools.misc import format_datetime
+
+OFFERED = 2
+"""Two concrete times are a choice; more are a list to think about (S7)."""
+
+
+class DentalFollowupCallSlot(models.TransientModel):
+    """A free time offered in a call."""
+
+    _name = 'dental.followup.call.slot'
+    _description = "Offered visit time"
+    _order = 'start, id'
+
+    call_id = fields.Many2one('dental.followup.call', required=True, ondelete='cascade', index=True)
+    choice = fields.Char(help="Which answer to “morning or afternoon?” this time fits.")
+    page = fields.Integer()
+    start = fields.Datetime(required=True)
+    stop = fields.Datetime(required=True)
+    dentist_id = fields.Many2one('res.partner')
+    chair_id = fields.Many2one('resource.resource')
+
+    @api.depends('start', 'dentist_id')
+    def _compute_display_name(self):
+        for slot in self:
+            when = format_datetime(
+                self.env, slot.start, tz=slot.call_id.company_id._dental_zone(),
+                dt_format="EEEE d MMMM, HH:mm")
+            slot.display_name = ' · '.join(filter(None, [when, slot.dentist_id.name]))
+
+
+class DentalFollowupCall(models.TransientModel):
+    """The times offered in a call, and booking the one the patient takes."""
+
+    _inherit = 'dental.followup.call'
+
+    def _offer_slots(self):
+        """Offer the next two times for each answer to “morning or afternoon?”."""
+        self.ensure_one()
+        visit = self.event_id
+        length = visit.stop - visit.start if visit else timedelta(minutes=30)
+        values = []
+        for choice in ('any', 'morning', 'afternoon'):
+            earlier = self.slot_ids.filtered(lambda slot, choice=choice: slot.choice == choice)
+            after = max(earlier.mapped('stop')) if earlier else None
+            starts = self.env['calendar.event']._dental_free_slots(
+                self.company_id, length, dentist=visit.dental_dentist_id,
+                chair=visit.dental_chair_id, after=after, limit=OFFERED,
+                band=None if choice == 'any' else choice)
+            values += [{
+                'call_id': self.id, 'choice': choice, 'page': self.slot_page,
+                'start': start, 'stop': start + length,
+                'dentist_id': visit.dental_dentist_id.id, 'chair_id': visit.dental_chair_id.id,
+            } for start in starts]
+        self.env['dental.followup.call.slot'].create(values)
+
+    def _book_slot(self):
+        """Book the chosen time; if it was taken meanwhile, offer the next ones instead.
+
+        :return: the new visit, or an empty recordset
+        """
+        slot = self.slot_id
+        company = self.company_id
+        visits = self.env['calendar.event'].with_context(dental_settled_followup=self.followup_id.id)
+        if self.event_id:
+            values = self.event_id._dental_rebooking_values(slot.start, stop=slot.stop)
+        else:
+            values = {
+                'dental_patient_id': self.partner_id.id, 'dental_company_id': company.id,
+                'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id,
+                'start': slot.start, 'stop': slot.stop,
+            }
+        visit = visits._dental_book(values)
+        if not visit:
+            taken = slot.display_name
+            self.slot_ids.unlink()
+            self.write({'slot_page': 0, 'notice': self.env._(
+                "%(time)s has just been taken. These are the next times.", time=taken)})
+            self._offer_slots()
+        return visit

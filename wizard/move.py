@@ -1,0 +1,42 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class DentalFollowupMove(models.TransientModel):
+    """Move a visit: the old one stays as moved, a new one like it stands at the new time."""
+
+    _name = 'dental.followup.move'
+    _description = "Move a visit"
+
+    event_id = fields.Many2one('calendar.event', required=True, ondelete='cascade')
+    patient_id = fields.Many2one(related='event_id.dental_patient_id')
+    dentist_id = fields.Many2one('res.partner', string="Dentist", domain=[('is_dentist', '=', True)])
+    start = fields.Datetime(string="New time", required=True)
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        event = self.env['calendar.event'].browse(values.get('event_id'))
+        if event:
+            values['dentist_id'] = event.dental_dentist_id.id
+            free = self.env['calendar.event']._dental_free_slots(
+                event.dental_company_id, event.stop - event.start, limit=1,
+                dentist=event.dental_dentist_id, chair=event.dental_chair_id, after=event.stop)
+            values['start'] = free[0] if free else event.start
+        return values
+
+    def action_move(self):
+        """Book the new time and mark the old visit as moved.
+
+        :raises UserError: if the new time is not free
+        """
+        self.ensure_one()
+        visit = self.event_id
+        new = self.env['calendar.event']._dental_book(visit._dental_rebooking_values(
+            self.start, dental_dentist_id=self.dentist_id.id))
+        if not new:
+            raise UserError(self.env._(
+                "At that time the dentist or the chair is taken: choose another one."))
+        visit.write({'dental_moved_to_id': new.id})
+        visit.action_dental_set_state('moved')
+        return {'type': 'ir.actions.act_window_close'}
