@@ -1,0 +1,1 @@
+"""One module a command: `execute(args)` returns the exit code."""

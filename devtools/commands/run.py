@@ -1,0 +1,112 @@
+"""`./dev run`: serves the web client with the demo clinic and prints how to get in."""
+
+import contextlib
+import errno
+import http.client
+import re
+import socket
+import time
+
+from .. import session
+from ..databases import ADDON, addon_digest, demo_key
+from ..paths import CLONE, lock
+from ..procs import OdooProcess, build
+from ..say import Stop, say
+
+LOGINS = ("recepcion", "dentista", "gerencia")  # of demo/; each one's password is its login
+PATIENCE = 120  # seconds until the server must have answered
+
+
+def execute(args):
+    """Serves until it is stopped: 0 after Ctrl-C, else Odoo's own exit code."""
+    check_port(args.port)
+    with session.opened() as opened, lock_of_run():
+        database = prepare(opened.databases, args.fresh)
+        return serve(opened, database, args.port)
+
+
+def check_port(port):
+    """Stops with a sentence if nothing can be served at this port."""
+    if not 0 < port < 65536:
+        raise Stop(f"a port is a number from 1 to 65535, not {port}")
+    with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError as problem:
+            raise Stop(f"port {port} is for the system only; take another: --port 8069") from problem
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                raise
+            raise Stop(f"port {port} is taken; take another: --port {port + 1}") from problem
+
+
+def lock_of_run():
+    """One `./dev run` at a time in a clone: they would share its database."""
+    return lock(CLONE / "locks" / "run", "it is serving this clone's demo; stop it first")
+
+
+def prepare(databases, fresh):
+    """The name of the demo database, made, upgraded or made anew as the addon's files and the
+    day ask for. What it was last brought to is its comment."""
+    name = f"{databases.prefix}_run"
+    code, demo = addon_digest(), " ".join(demo_key())
+    wanted = f"{code} {demo}"
+    had = databases.remarked(name) if name in databases.names(name) else None
+    if had == wanted and not fresh:
+        return name
+    had_code, _, had_demo = (had or "").partition(" ")
+    if had and had_demo == demo and not fresh:
+        databases.remark(name, f"upgrading {demo}")
+        build(databases.odoo, databases.server, "Upgrading the addon (its files have changed)",
+              "run_upgrade", name, "--upgrade", ADDON)
+    else:
+        if had:
+            say("· Making the demo clinic anew: its dates are relative to the day it is made")
+        databases.drop(name)
+        with databases.templates():
+            databases.create(name, databases.demo())
+    databases.remark(name, wanted)
+    return name
+
+
+def serve(opened, database, port):
+    command = opened.odoo_command(
+        "server", "-d", database, "--db-filter", f"^{re.escape(database)}$",
+        "--http-port", str(port), "--max-cron-threads", "1",
+    )
+    log = CLONE / "log" / "run.log"
+    odoo = OdooProcess(command, opened.environment, log, echo=say)
+    try:
+        wait_until_it_answers(odoo, port)
+        print(f"The clinic is at http://127.0.0.1:{port}/web", flush=True)
+        print(f"Logins (the password is the login): {', '.join(LOGINS)}", flush=True)
+        say(f"Odoo's log: {log}. Ctrl-C stops it.")
+        return odoo.wait()
+    except KeyboardInterrupt:
+        odoo.stop()
+        say("stopped")
+        return 0
+    finally:
+        odoo.stop()
+
+
+def wait_until_it_answers(odoo, port):
+    """Returns when the login page comes; stops with a sentence if it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if odoo.process.poll() is not None:
+            raise Stop(f"Odoo ended while it started (its log: {odoo.log})")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/web/login")
+            status = connection.getresponse().status
+        except OSError:
+            time.sleep(0.2)
+            continue
+        finally:
+            connection.close()
+        if status >= 500:
+            raise Stop(f"Odoo answers with an error {status} (its log: {odoo.log})")
+        return
+    raise Stop(f"Odoo did not answer within {PATIENCE} s (its log: {odoo.log})")
