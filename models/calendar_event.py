@@ -65,6 +65,7 @@ class CalendarEvent(models.Model):
     dental_observation_ids = fields.One2many('dental.observation', 'event_id', groups=STAFF)
     dental_followup_ids = fields.One2many('dental.followup', 'event_id', groups=STAFF)
     dental_color = fields.Integer(compute='_compute_dental_color', groups=STAFF)
+    dental_allowed_states = fields.Char(compute='_compute_dental_allowed_states', groups=STAFF)
     dental_phone = fields.Char(related='dental_patient_id.phone', string="Patient's phone", groups=STAFF)
 
     _dental_import_once = models.UniqueIndex(
@@ -82,6 +83,16 @@ class CalendarEvent(models.Model):
     def _compute_dental_color(self):
         for event in self:
             event.dental_color = COLORS.get(event.dental_state, 0)
+
+    @api.depends('dental_state', 'dental_previous_state')
+    def _compute_dental_allowed_states(self):
+        """List the states that may follow, and 'undo', for the buttons to show."""
+        for event in self:
+            allowed = [
+                state for state, _label in STATES if state in TRANSITIONS[event.dental_state]
+            ] if event.dental_patient_id else []
+            event.dental_allowed_states = ','.join(
+                [*allowed, *(['undo'] if event.dental_previous_state else [])])
 
     @api.onchange('categ_ids')
     def _onchange_categ_ids_dental_duration(self):

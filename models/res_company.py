@@ -34,6 +34,8 @@ class ResCompany(models.Model):
         string="Patient-care address",
         help="Follow-up emails are sent from here and the answers come back here.",
     )
+    dental_care_from = fields.Char(
+        compute='_compute_dental_care_from', string="Sender of follow-up emails")
     dental_agenda_imported_at = fields.Datetime(string="Agenda last imported", readonly=True)
 
     _dental_grace_positive = models.Constraint(
@@ -50,14 +52,14 @@ class ResCompany(models.Model):
         self.ensure_one()
         return self.resource_calendar_id.tz or self.partner_id.tz or 'UTC'
 
-    def _dental_care_from(self):
-        """Return the formatted sender of follow-up emails (S20)."""
-        self.ensure_one()
-        address = self.dental_care_email or self.email
-        if not address:
-            return False
-        department = self.env._("Patient care - %(clinic)s", clinic=self.name)
-        return formataddr((department, email_normalize(address) or address))
+    @api.depends('name', 'email', 'dental_care_email')
+    @api.depends_context('lang')
+    def _compute_dental_care_from(self):
+        """Follow-up emails come from the patient-care department, and answers go there (S20)."""
+        for company in self:
+            address = email_normalize(company.dental_care_email or company.email or '')
+            department = self.env._("Patient care - %(clinic)s", clinic=company.name)
+            company.dental_care_from = address and formataddr((department, address))
 
     def _dental_today(self):
         """Return the clinic's calendar day."""

@@ -1,0 +1,170 @@
+"""A believable clinic with invented people; every date is told from the day it is loaded."""
+import random
+from datetime import datetime, time, timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..tools import clinic_time
+from .people import DENTISTS, OBSERVATIONS, PATIENTS, TREATMENTS
+
+ZONE = 'Europe/Madrid'
+HOURS = [(9.0, 14.0), (16.0, 20.5)]
+HISTORY_DAYS = 45
+COMING_DAYS = 10
+
+
+class ResCompany(models.Model):
+    """The demo clinic."""
+
+    _inherit = 'res.company'
+
+    @api.model
+    def _dental_load_demo(self):
+        """Turn the main company into the demo clinic and fill its agenda around today."""
+        company = self.env.ref('base.main_company')
+        company._dental_demo_clinic()
+        users = company._dental_demo_users()
+        dentists, chairs = company._dental_demo_staff(users['dentista'])
+        treatments = self.env['calendar.event.type'].search([]) | self._dental_demo_treatments()
+        patients = company._dental_demo_patients()
+        company.with_context(tracking_disable=True)._dental_demo_agenda(
+            dentists, chairs, treatments.filtered('dental_duration'), patients)
+        company._dental_demo_calls(users['recepcion'])
+
+    def _dental_demo_clinic(self):
+        self.write({
+            'name': "Clínica Dental Azahar",
+            'email': 'hola@azahar.test',
+            'phone': '+34 960 000 100',
+            'street': "Calle del Naranjo, 12",
+            'zip': '46003',
+            'city': "Valencia",
+            'country_id': self.env.ref('base.es').id,
+            'dental_care_email': 'atencion@azahar.test',
+            'dental_start_date': fields.Date.today() - timedelta(days=HISTORY_DAYS + 15),
+            'resource_calendar_id': self.env['resource.calendar'].create({
+                'name': "Horario de la clínica",
+                'tz': ZONE,
+                'company_id': self.id,
+                'attendance_ids': [Command.clear()] + [Command.create({
+                    'name': f'{day}-{start}', 'dayofweek': str(day),
+                    'hour_from': start, 'hour_to': end,
+                }) for day in range(7) for start, end in HOURS],
+            }).id,
+        })
+
+    def _dental_demo_users(self):
+        roles = {
+            'recepcion': ("Ana Recepción", 'group_receptionist'),
+            'dentista': ("Dra. Elena Vidal", 'group_dentist'),
+            'gerencia': ("Carmen Gerencia", 'group_manager'),
+        }
+        lang = self._dental_demo_lang()
+        users = {}
+        for login, (name, group) in roles.items():
+            users[login] = self.env['res.users'].with_context(no_reset_password=True).create({
+                'name': name, 'login': login, 'password': login,
+                'email': f'{login}@azahar.test', 'lang': lang, 'tz': ZONE,
+                'company_id': self.id, 'company_ids': [Command.set(self.ids)],
+                'group_ids': [Command.link(self.env.ref(f'dental_followup.{group}').id)],
+            })
+        return users
+
+    def _dental_demo_lang(self):
+        return 'es_ES' if self.env['res.lang']._get_data(code='es_ES') else 'en_US'
+
+    def _dental_demo_staff(self, dentist_user):
+        dentist_user.partner_id.is_dentist = True
+        dentists = dentist_user.partner_id | self.env['res.partner'].create([{
+            'name': name, 'is_dentist': True, 'company_id': self.id,
+        } for name in DENTISTS])
+        chairs = self.env['resource.resource'].create([{
+            'name': f"Gabinete {number}", 'resource_type': 'material', 'company_id': self.id,
+            'calendar_id': self.resource_calendar_id.id, 'tz': ZONE,
+        } for number in range(1, len(dentists) + 1)])
+        return dentists, chairs
+
+    @api.model
+    def _dental_demo_treatments(self):
+        return self.env['calendar.event.type'].create([
+            {'name': name, 'dental_duration': hours} for name, hours in TREATMENTS])
+
+    def _dental_demo_patients(self):
+        lang = self._dental_demo_lang()
+        patients = self.env['res.partner'].create([{
+            'name': name, 'is_dental_patient': True, 'company_id': self.id, 'lang': lang,
+            'dental_number': str(1000 + index),
+            'phone': f'+34 600 {index // 100:03d} {index % 100 + 100:03d}',
+            'email': f'paciente{index}@ejemplo.test' if index % 7 else False,
+            'dental_birthdate': f'{1950 + index * 7 % 60}-{index % 12 + 1:02d}-15',
+            'dental_preferred_band': (False, 'morning', 'afternoon')[index % 3],
+            'country_id': self.env.ref('base.es').id,
+        } for index, name in enumerate(PATIENTS)])
+        self.env['dental.observation'].create([{
+            'partner_id': patients[index * 3 % len(patients)].id, 'company_id': self.id,
+            'text': text, 'category': category,
+        } for index, (text, category) in enumerate(OBSERVATIONS)])
+        return patients
+
+    def _dental_demo_agenda(self, dentists, chairs, treatments, patients):
+        """Book the days around today; what lies behind has been recorded, as a clinic does."""
+        choice = random.Random(2)
+        now = fields.Datetime.now()
+        today = clinic_time.local_date(now, ZONE)
+        values = []
+        for offset in range(-HISTORY_DAYS, COMING_DAYS + 1):
+            day = today + timedelta(days=offset)
+            for dentist, chair in zip(dentists, chairs, strict=True):
+                values += self._dental_demo_day(
+                    day, dentist, chair, treatments, patients, now, choice)
+        self.env['calendar.event'].create(values)
+
+    def _dental_demo_day(self, day, dentist, chair, treatments, patients, now, choice):
+        values = []
+        for opening, closing in HOURS:
+            at = opening + choice.choice((0, 0.25))
+            while at < closing - 0.5:
+                treatment = choice.choice(treatments)
+                length = min(treatment.dental_duration, closing - at)
+                if choice.random() < 0.6:
+                    clock = time(int(at), round(at % 1 * 60))
+                    start = clinic_time.at_wall_clock(day, clock, ZONE)
+                    values.append({
+                        'dental_patient_id': choice.choice(patients).id,
+                        'dental_dentist_id': dentist.id, 'dental_chair_id': chair.id,
+                        'dental_company_id': self.id, 'categ_ids': [Command.set(treatment.ids)],
+                        'start': start, 'stop': start + timedelta(hours=length),
+                        'dental_state': self._dental_demo_state(start, now, choice),
+                    })
+                at += length + choice.choice((0, 0.25))
+        return values
+
+    @api.model
+    def _dental_demo_state(self, start, now, choice):
+        if start > now:
+            return choice.choice(('booked', 'confirmed', 'confirmed'))
+        if start > now - timedelta(minutes=45):
+            return choice.choice(('arrived', 'booked'))
+        return choice.choices(('attended', 'no_show', 'cancelled'), (88, 7, 5))[0]
+
+    def _dental_demo_calls(self, receptionist):
+        """Some of the open calls have been tried already; one was promised for this afternoon."""
+        Attempt = self.env['dental.followup.attempt'].sudo()
+        cases = self.env['dental.followup'].search([
+            ('program_id.code', '=', 'no_show'), ('state', '=', 'todo'),
+        ], order='id')
+        now = fields.Datetime.now()
+        today = clinic_time.local_date(now, ZONE)
+        evening = clinic_time.at_wall_clock(today - timedelta(days=1), time(19, 10), ZONE)
+        for case in cases.filtered(lambda case: case.event_id.start < evening)[1:3]:
+            Attempt.create(case._prepare_attempt_values(
+                'phone', at=evening, user_id=receptionist.id,
+                outcome_id=self.env.ref('dental_followup.outcome_no_answer').id))
+            step = case._next_step()
+            case._set_state('pending', step_id=step.id, next_channel='phone', is_promise=False,
+                            next_at=clinic_time.at_wall_clock(today, time(10, 0), ZONE))
+        promised = datetime.combine(today, time(18, 30))
+        promised = clinic_time.at_wall_clock(promised.date(), promised.time(), ZONE)
+        if cases and promised > now:
+            cases[0]._set_state('pending', next_at=promised, next_channel='phone', is_promise=True)
