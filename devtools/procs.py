@@ -10,6 +10,8 @@ from .paths import ADDONS, CLONE, HELPERS
 from .say import Stop, step
 
 LEVEL = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
+# How apt, pip, npm, PostgreSQL and a Python exception begin the line that matters.
+COMPLAINT = re.compile(r"E:|ERROR|error|FATAL|npm (ERR|error)|[a-z_.]*[A-Z]\w*(Error|Exception):")
 LOADING = re.compile(r"Loading module (\S+) \((\d+/\d+)\)")
 
 
@@ -31,18 +33,18 @@ def run_logged(command, log, what, **kwargs):
 def last_complaint(log):
     """The line of a log that says best what went wrong."""
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-    complaints = [line for line in lines if re.match(r"(E:|ERROR|error|npm (ERR|error))", line)]
+    complaints = [line for line in lines if COMPLAINT.match(line)]
     return (complaints or lines or ["no output"])[-1]
 
 
-def odoo_environment(odoo, server):
+def odoo_environment(odoo, server, addons=ADDONS):
     """The environment of a process that imports Odoo: nothing of the user's own Odoo gets in."""
     environment = {
         key: value for key, value in os.environ.items()
         if not key.startswith(("ODOO_", "OPENERP_", "PG", "PYTHON")) and key != "DATABASE_URL"
     }
     environment.update(server.environment)
-    environment["ODOO_RC"] = str(write_config(odoo))
+    environment["ODOO_RC"] = str(write_config(odoo, addons))
     environment["PYTHONPATH"] = os.pathsep.join([str(odoo.python), str(HELPERS)])
     environment["PYTHONUNBUFFERED"] = "1"
     environment["PATH"] = os.pathsep.join(
@@ -51,9 +53,9 @@ def odoo_environment(odoo, server):
     return environment
 
 
-def write_config(odoo):
+def write_config(odoo, addons):
     """Odoo's configuration for this clone. Mail goes nowhere unless a command opens a sink."""
-    folders = [*odoo.addons, ADDONS]
+    folders = [*odoo.addons, addons]
     text = "\n".join([
         "[options]",
         f"addons_path = {','.join(map(str, folders))}",
@@ -65,7 +67,7 @@ def write_config(odoo):
         "smtp_port = 1",
         "",
     ])
-    path = CLONE / "odoo.conf"
+    path = CLONE / f"odoo-{addons.name}.conf"
     if not path.exists() or path.read_text() != text:
         path.write_text(text)
         path.chmod(0o600)
@@ -134,7 +136,5 @@ def build(odoo, server, text, log_name, *arguments):
     with step(text, lambda: process.state):
         code = process.wait()
     if code:
-        reason = next((line for line in reversed(process.warnings) if line.strip()), "")
-        reason = reason or last_complaint(log)
-        raise Stop(f"{text}: failed: {reason.strip()} (all of it: {log})")
+        raise Stop(f"{text}: failed: {last_complaint(log)} (all of it: {log})")
     return process.warnings

@@ -1,0 +1,40 @@
+"""`./dev bench [NAME]`: measures, each module of bench/ on a copy of the database to itself."""
+
+import subprocess
+import sys
+
+from .. import session
+from ..paths import ROOT
+from ..say import Stop, say
+from .shell import wait
+
+
+def execute(args):
+    """0 if every bench ran to its end, whether or not its goals are met."""
+    failed = []
+    names = chosen(args.name)
+    with session.opened() as opened:
+        for name in names:
+            if measure(opened, name):
+                failed.append(name)
+    if failed:
+        say(f"dev: failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def chosen(name):
+    """The benches to run: all, or the named one; a sentence with what there is if there is none."""
+    there = sorted(path.stem for path in (ROOT / "bench").glob("[!_]*.py"))
+    if not there:
+        raise Stop("there is no bench in bench/ yet")
+    if name and name.removesuffix(".py") not in there:
+        raise Stop(f"there is no bench {name}; there is: {', '.join(there)}")
+    return [name.removesuffix(".py")] if name else there
+
+
+def measure(opened, name):
+    with opened.databases.copy("app") as database:
+        return wait(subprocess.Popen(
+            [sys.executable, "-m", "devtools.inside.bench", database, name],
+            env=opened.environment, stdin=subprocess.DEVNULL, close_fds=False,
+        ))

@@ -1,0 +1,66 @@
+"""`./dev lint`: ruff, pylint-odoo, lengths, XML, and translations complete."""
+
+import subprocess
+import sys
+
+from .. import session, style, translations
+from ..paths import ADDON, ADDONS, CLONE, ROOT, prepare_clone
+from ..say import say
+
+
+def execute(args):
+    """0 if nothing is to be complained of; every check runs, whatever the one before found."""
+    prepare_clone()
+    checks = {
+        "ruff": ruff, "lengths": lengths, "XML": xml, "pylint-odoo": pylint,
+        "translations": translated,
+    }
+    failed = []
+    for name, check in checks.items():
+        found = check()
+        for line in found:
+            print(line)
+        if found:
+            failed.append(name)
+        say(f"{'✗' if found else '✓'} {name}")
+    return 1 if failed else 0
+
+
+def _tool(command, folder):
+    """The lines that a linter prints, if it complains."""
+    result = subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, text=True, capture_output=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    lines = (result.stdout + result.stderr).strip().splitlines()
+    return lines or [f"{command[0]} failed"] if result.returncode else []
+
+
+def ruff():
+    return _tool(["ruff", "check", "--quiet", "--output-format=concise",
+                  f"--cache-dir={CLONE / 'ruff'}", str(ROOT), str(ROOT / "dev")], ROOT)
+
+
+def pylint():
+    """pylint-odoo's checks of the addon; our tools are no part of it."""
+    return _tool(["pylint", f"--rcfile={ROOT / 'pyproject.toml'}", "--score=no", ADDON], ADDONS)
+
+
+def lengths():
+    return _located(style.python_complaints, ".py")
+
+
+def xml():
+    return _located(style.xml_complaints, ".xml")
+
+
+def _located(complaints, suffix):
+    return [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in style.files(ROOT, suffix) for line, text in complaints(path)
+    ]
+
+
+def translated():
+    with session.opened() as opened:
+        return translations.complaints(translations.export(opened))
