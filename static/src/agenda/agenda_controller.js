@@ -1,0 +1,15 @@
+import { _t } from "@web/core/l10n/translation";
+import { CalendarController } from "@web/views/calendar/calendar_controller";
+
+export class AgendaController extends CalendarController {
+    /** @override */
+    get editRecordDefaultDisplayText() {
+        return _t("New visit");
+    }
+
+    /** @override the form's own buttons change a visit without saving the dialog */
+    async editRecord(record, context = {}) {
+        await super.editRecord(record, context);
+        await this.model.load();
+    }
+}

@@ -1,0 +1,75 @@
+import { CalendarModel } from "@web/views/calendar/calendar_model";
+import { user } from "@web/core/user";
+
+const NEW_VISIT_HOURS = 0.5;
+const WHOLE_DAY = { from: 0, to: 24 };
+
+/**
+ * The agenda's visits: who comes is the title, and one method runs what the server offers for a
+ * visit. What may follow a state is the server's business (`dental_allowed_states`).
+ */
+export class AgendaModel extends CalendarModel {
+    /**
+     * Hours the agenda shows: the clinic's opening hours, widened where a visit lies outside them,
+     * so that no visit is ever hidden.
+     */
+    get shownHours() {
+        const hours = { ...this.data.openingHours };
+        for (const { start, end } of Object.values(this.records)) {
+            hours.from = Math.min(hours.from, start.hour);
+            hours.to = Math.max(hours.to, end.hasSame(start, "day") ? end.hour + 1 : 24);
+        }
+        return { from: hours.from, to: Math.min(hours.to, 24) };
+    }
+
+    /** @override a visit without a chosen length is half an hour, not a whole one */
+    buildRawRecord(partialRecord, options = {}) {
+        return super.buildRawRecord(partialRecord, { duration_hour: NEW_VISIT_HOURS, ...options });
+    }
+
+    /** @override */
+    normalizeRecord(rawRecord) {
+        return {
+            ...super.normalizeRecord(rawRecord),
+            title: rawRecord.dental_patient_id[1],
+            visitState: rawRecord.dental_state,
+        };
+    }
+
+    /** @override */
+    async updateData(data) {
+        data.openingHours ??= await this.loadOpeningHours();
+        return super.updateData(data);
+    }
+
+    async loadOpeningHours() {
+        const [company] = await this.orm.webRead("res.company", [user.activeCompany.id], {
+            specification: {
+                resource_calendar_id: {
+                    fields: { attendance_ids: { fields: { hour_from: {}, hour_to: {} } } },
+                },
+            },
+        });
+        const attendances = company.resource_calendar_id?.attendance_ids ?? [];
+        if (!attendances.length) {
+            return WHOLE_DAY;
+        }
+        return {
+            from: Math.floor(Math.min(...attendances.map((attendance) => attendance.hour_from))),
+            to: Math.ceil(Math.max(...attendances.map((attendance) => attendance.hour_to))),
+        };
+    }
+
+    /**
+     * Run a button of a visit on the server and show what became of the agenda.
+     *
+     * @param {number} visitId
+     * @param {string} method a public method of `calendar.event`
+     * @returns {Promise<Object|true>} the action to open, if the method gives one
+     */
+    async callVisit(visitId, method) {
+        const result = await this.orm.call(this.resModel, method, [[visitId]]);
+        await this.load();
+        return result;
+    }
+}

@@ -1,0 +1,49 @@
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
+
+import { useState } from "@odoo/owl";
+
+/** Buttons in the order of a visit's day; each is shown if the server lists what it `needs`. */
+const BUTTONS = [
+    { needs: "arrived", method: "action_dental_arrived", label: _t("Arrived") },
+    { needs: "attended", method: "action_dental_attended", label: _t("Attended") },
+    { needs: "no_show", method: "action_dental_no_show", label: _t("No-show") },
+    { needs: "moved", method: "action_dental_move", label: _t("Move") },
+    { needs: "cancelled", method: "action_dental_cancel", label: _t("Cancel visit") },
+    { needs: "undo", method: "action_dental_undo", label: _t("Undo") },
+];
+
+/** What is known of a visit, and what became of it in one click. */
+export class AgendaPopover extends CalendarCommonPopover {
+    static subTemplates = {
+        ...CalendarCommonPopover.subTemplates,
+        footer: "dental_followup.AgendaPopover.footer",
+    };
+
+    setup() {
+        super.setup();
+        this.action = useService("action");
+        this.state = useState({ isBusy: false });
+    }
+
+    get buttons() {
+        const allowed = (this.props.record.rawRecord.dental_allowed_states || "").split(",");
+        return BUTTONS.filter((button) => allowed.includes(button.needs));
+    }
+
+    /** The popover is closed last: a closed one would no longer get the server's answer. */
+    async onButtonClick({ method }) {
+        const { close, model, record } = this.props;
+        this.state.isBusy = true;
+        try {
+            const result = await model.callVisit(record.id, method);
+            if (result?.type) {
+                await this.action.doAction(result, { onClose: () => model.load() });
+            }
+            close();
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+}

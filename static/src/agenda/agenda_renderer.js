@@ -1,0 +1,59 @@
+import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
+import { AgendaPopover } from "./agenda_popover";
+
+import { onPatched } from "@odoo/owl";
+
+const STRUCK_STATES = ["cancelled", "moved"];
+
+/** A day or a week of visits, in the hours of the clinic and in the colours of their states. */
+export class AgendaCommonRenderer extends CalendarCommonRenderer {
+    static components = { ...CalendarCommonRenderer.components, Popover: AgendaPopover };
+
+    setup() {
+        super.setup();
+        onPatched(() => this.updateHours());
+    }
+
+    /**
+     * @override Dragging would change a visit behind the patient's back: *Move* checks that the
+     * new time is free and keeps the old one on record.
+     */
+    get options() {
+        return { ...super.options, ...this.hourOptions, allDaySlot: false, editable: false };
+    }
+
+    get hourOptions() {
+        const { from, to } = this.props.model.shownHours;
+        return { slotMinTime: `${from}:00`, slotMaxTime: `${to}:00` };
+    }
+
+    updateHours() {
+        for (const [name, value] of Object.entries(this.hourOptions)) {
+            if (this.fc.api.getOption(name) !== value) {
+                this.fc.api.setOption(name, value);
+            }
+        }
+    }
+
+    /** @override */
+    eventClassNames(info) {
+        const classes = super.eventClassNames(info);
+        const state = this.props.model.records[info.event.id]?.visitState;
+        if (state) {
+            classes.push(`o_dental_followup_visit_${state}`);
+        }
+        if (STRUCK_STATES.includes(state)) {
+            classes.push("o_dental_followup_visit_struck");
+        }
+        return classes;
+    }
+}
+
+export class AgendaRenderer extends CalendarRenderer {
+    static components = {
+        ...CalendarRenderer.components,
+        day: AgendaCommonRenderer,
+        week: AgendaCommonRenderer,
+    };
+}
