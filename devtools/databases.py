@@ -24,8 +24,8 @@ from .say import Stop, say
 
 LANGUAGE = "es_ES"
 RECIPE = "1"  # raise it when what `inside/build.py` does changes
-# What an installed addon does not depend on.
-LEFT_OUT = {"tests", "devtools", "bench", "demo", "docs", "dev", "pyproject.toml", "__pycache__"}
+# What an installed addon does not depend on, of the clone's top folder.
+LEFT_OUT = {"tests", "devtools", "bench", "demo", "docs", "dev", "pyproject.toml"}
 
 
 class Databases:
@@ -109,15 +109,17 @@ class Databases:
             return self._template(
                 "df_base", key, "template0",
                 "Installing Odoo and what the addon depends on (once; about a minute)",
-                "--install", ",".join(depends), "--language", LANGUAGE,
+                "--install", ",".join(depends), "--language", LANGUAGE, "--assets",
             )
 
     def app(self):
         """The template that has the addon and no demo."""
-        base = self.base()
+        base, kind = self.base(), f"{self.prefix}_app"
+        known = [name for name in self.names(f"{kind}_") if name != f"{kind}_new"]
         return self._template(
-            f"{self.prefix}_app", digest(base, addon_digest()), base,
-            "Installing the addon (its files are new or changed)", "--install", ADDON, "--assets",
+            kind, digest(base, addon_digest()), base,
+            "Installing the addon (its files are new or changed)",
+            "--install", ADDON, "--assets", *known[:1],
         )
 
     def demo(self):
@@ -195,12 +197,14 @@ def digest(*parts):
 
 
 def files_digest(folder, left_out=frozenset()):
-    """Changes when a file below the folder does; names that begin with a dot do not count."""
+    """Changes when a file below the folder does. Names that begin with a dot do not count, nor
+    do those of the folder's own entries that are left out."""
     found = hashlib.sha256()
     for path, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if f[0] != "." and f not in left_out)
+        skipped = {"__pycache__"} | (left_out if path == os.fspath(folder) else set())
+        folders[:] = sorted(f for f in folders if f[0] != "." and f not in skipped)
         for name in sorted(files):
-            if name[0] == "." or name in left_out or name.endswith((".md", ".pyc", ".pot")):
+            if name[0] == "." or name in skipped or name.endswith((".md", ".pot")):
                 continue
             full = os.path.join(path, name)
             with open(full, "rb") as handle:

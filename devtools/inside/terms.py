@@ -2,8 +2,8 @@
 
 import sys
 
-from odoo import SUPERUSER_ID
-from odoo.api import Environment
+import odoo.init  # its patches come before anything else of Odoo
+from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
 from odoo.tools import config
 from odoo.tools.translate import trans_export
