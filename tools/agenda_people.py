@@ -1,0 +1,119 @@
+"""Who is who: the patients of an agenda, among themselves and those already known.
+
+Two records are one person only on evidence. Families share a phone and an email, so these count
+together with the name; names repeat, so a name alone counts only if nothing speaks against it.
+"""
+from collections import defaultdict
+
+
+class Person:
+    """A patient as far as the agenda or the clinic knows him.
+
+    :ivar record: the id of the known contact, ``None`` for somebody new
+    :ivar row: the line of the agenda that named somebody new first
+    """
+
+    def __init__(self, values, record=None, row=None):
+        self.record = record
+        self.row = row
+        self.name = values['name']
+        self.name_key = values['name_key']
+        self.number = values.get('number')
+        self.phones = set(values.get('phones') or ())
+        self.emails = {values['email']} if values.get('email') else set()
+        self.birth = values.get('birth')
+
+    def contradicts(self, other):
+        """Tell whether number or birth date, both known, say that these are two people."""
+        return any(
+            mine and theirs and mine != theirs
+            for mine, theirs in ((self.number, other.number), (self.birth, other.birth)))
+
+    def may_share_number(self, other):
+        """Tell whether one practice number can mean both: one name, or one way to reach them.
+
+        A shared phone does not make father and child one person when their birth dates differ.
+        """
+        if self.name_key == other.name_key:
+            return True
+        if self.birth and other.birth:
+            return self.birth == other.birth
+        return bool(self.phones & other.phones or self.emails & other.emails)
+
+    def learn(self, other):
+        """Take over what ``other``, the same person, adds."""
+        self.number = self.number or other.number
+        self.birth = self.birth or other.birth
+        self.phones |= other.phones
+        self.emails |= other.emails
+
+
+class NumberTaken(Exception):
+    """The practice number belongs to somebody else: the one in ``args[0]``."""
+
+
+class Directory:
+    """The people that rows are matched against, found by number, phone, email and name."""
+
+    def __init__(self):
+        self._by_number = {}
+        self._by_phone = defaultdict(list)
+        self._by_email = defaultdict(list)
+        self._by_name = defaultdict(list)
+
+    def add(self, person, by_number_only=False):
+        """Know one more person; of several that fit, the one added first is found."""
+        if person.number:
+            self._by_number.setdefault(person.number, person)
+        if by_number_only:
+            return
+        self._by_name[person.name_key].append(person)
+        self._index(person)
+
+    def _index(self, person):
+        for index, keys in ((self._by_phone, person.phones), (self._by_email, person.emails)):
+            for key in keys:
+                if person not in index[key]:
+                    index[key].append(person)
+
+    def check_number(self, person):
+        """Raise :class:`NumberTaken` if the person's number belongs to somebody else."""
+        holder = self._by_number.get(person.number)
+        if holder and not holder.may_share_number(person):
+            raise NumberTaken(holder)
+        return holder
+
+    def resolve(self, person):
+        """Return who this is: somebody known, completed by what is new, or ``person``, now known.
+
+        :raises NumberTaken: if the practice number belongs to somebody else
+        """
+        known = self.check_number(person) or self._find(person)
+        if known is None:
+            self.add(person)
+            return person
+        known.learn(person)
+        if known.number:
+            self._by_number.setdefault(known.number, known)
+        self._index(known)
+        return known
+
+    def _find(self, person):
+        for index, keys in ((self._by_phone, person.phones), (self._by_email, person.emails)):
+            for known in (known for key in sorted(keys) for known in index.get(key, ())):
+                if known.name_key == person.name_key and not known.contradicts(person):
+                    return known
+        namesakes = self._by_name.get(person.name_key, ())
+        for known in namesakes:
+            if person.birth and known.birth == person.birth and not known.contradicts(person):
+                return known
+        if len(namesakes) == 1 and not self._reached_elsewhere(namesakes[0], person):
+            return namesakes[0]
+        return None
+
+    @staticmethod
+    def _reached_elsewhere(known, person):
+        """Tell whether what is known of two namesakes speaks against their being one person."""
+        return known.contradicts(person) or any(
+            mine and theirs and not mine & theirs
+            for mine, theirs in ((known.phones, person.phones), (known.emails, person.emails)))

@@ -1,0 +1,107 @@
+"""What the import says about rows, as sentences in the language of whoever reads them."""
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+PROBLEMS = {
+    'row_empty': _lt("The row is empty."),
+    'row_short': _lt("The row has %(cells)s cells and the header has %(columns)s."),
+    'row_long': _lt("The row has %(cells)s cells and the header has %(columns)s."),
+    'quote_open': _lt(
+        "A quotation mark is opened and not closed here: it swallowed %(lines)s lines."),
+    'shifted': _lt(
+        "The column “%(column)s” holds a date, %(text)s: the cells of this row are shifted."),
+    'markup': _lt("The column “%(column)s” holds code instead of text: %(text)s"),
+    'formula': _lt("The column “%(column)s” holds a spreadsheet formula: %(text)s"),
+    'patient_missing': _lt("The patient's name is missing."),
+    'patient_bad': _lt("“%(text)s” is not a person's name."),
+    'dentist_missing': _lt("The dentist is missing."),
+    'date_missing': _lt("The date is missing."),
+    'date_unreadable': _lt("“%(text)s” is not a date; write it as day/month/year."),
+    'date_impossible': _lt("The date %(text)s does not exist."),
+    'date_far': _lt("A visit cannot be on %(text)s: check the year."),
+    'birth_impossible': _lt("Nobody who comes was born on %(text)s: check the year."),
+    'hour_missing': _lt("The hour is missing."),
+    'hour_unreadable': _lt("“%(text)s” is not an hour; write it as 09:30."),
+    'hour_impossible': _lt("The hour %(text)s does not exist."),
+    'hour_skipped': _lt("On %(date)s the clocks go forward and %(hour)s does not exist."),
+    'minutes_bad': _lt("“%(text)s” is not a length in minutes, between 1 and 720."),
+    'phone_bad': _lt("“%(text)s” is not a phone number."),
+    'email_bad': _lt("“%(text)s” is not an email address."),
+    'state_unknown': _lt("“%(text)s” is not a state of a visit that is known here."),
+    'language_unknown': _lt("“%(text)s” is not a language that is known here."),
+    'number_twice': _lt(
+        "Practice number %(number)s already belongs to %(name)s, in row %(row)s of this file."),
+    'number_taken': _lt("Practice number %(number)s already belongs to %(name)s."),
+    'visit_twice': _lt("Row %(row)s has this patient at the same hour already."),
+    'not_saved': _lt("The row could not be saved: %(error)s"),
+    # said of rows that are imported
+    'state_kept': _lt(
+        "The visit is already “%(old)s” here and stays so; the file says “%(new)s”."),
+    'changes': _lt("New in the file: %(fields)s."),
+}
+FIELDS = {
+    'number': _lt("Practice number"),
+    'patient': _lt("Patient"),
+    'landline': _lt("Phone"),
+    'mobile': _lt("Mobile phone"),
+    'email': _lt("Email"),
+    'date': _lt("Date"),
+    'hour': _lt("Hour"),
+    'minutes': _lt("Length in minutes"),
+    'dentist': _lt("Dentist"),
+    'chair': _lt("Chair"),
+    'treatment': _lt("Treatment"),
+    'state': _lt("Visit state"),
+    'note': _lt("Observations"),
+    'language': _lt("Language"),
+    'birth': _lt("Date of birth"),
+}
+NEWS = {
+    'dentist': _lt("New dentists: %(names)s."),
+    'chair': _lt("New chairs: %(names)s."),
+    'treatment': _lt("New treatments: %(names)s."),
+}
+FORESEEN = {
+    'created': (_lt("1 visit is new"), _lt("%(count)s visits are new")),
+    'changed': (_lt("1 changes"), _lt("%(count)s change")),
+    'unchanged': (_lt("1 is as it was"), _lt("%(count)s are as they were")),
+    'refused': (_lt("1 row cannot be imported"), _lt("%(count)s rows cannot be imported")),
+}
+DONE = {
+    'created': (_lt("1 visit was created"), _lt("%(count)s visits were created")),
+    'changed': (_lt("1 was changed"), _lt("%(count)s were changed")),
+    'unchanged': (_lt("1 was as it is"), _lt("%(count)s were as they are")),
+    'refused': (_lt("1 row was not imported"), _lt("%(count)s rows were not imported")),
+}
+
+
+def problem(env, code, params):
+    """Return the sentence of one problem of a row."""
+    if code == 'state_kept':
+        labels = dict(env['calendar.event']._fields['dental_state']._description_selection(env))
+        params = {name: labels[state] for name, state in params.items()}
+    elif code == 'changes':
+        params = {'fields': ', '.join(env._(FIELDS[field]) for field in params['fields'])}
+    return env._(PROBLEMS[code]) % params
+
+
+def problems(env, found):
+    """Return the sentences of a row, one a line, or ``False``."""
+    return '\n'.join(problem(env, code, params) for code, params in found or ()) or False
+
+
+def count_sentence(env, counts, done):
+    """Return "20 visits are new, 3 change, ..." for ``counts`` by line state."""
+    parts = [
+        env._(one if counts[state] == 1 else many) % {'count': counts[state]}
+        for state, (one, many) in (DONE if done else FORESEEN).items() if counts.get(state)
+    ]
+    return env._("%(parts)s.", parts=', '.join(parts)) if parts else env._("There are no rows.")
+
+
+def news_sentence(env, names):
+    """Return what the import adds beside visits and patients, or ``False``."""
+    return ' '.join(
+        env._(sentence) % {'names': ', '.join(names[kind])}
+        for kind, sentence in NEWS.items() if names.get(kind)) or False
