@@ -185,8 +185,9 @@ class DentalFollowup(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        followups = super().create(vals_list)
-        followups._sync_activities()
+        followups = super().create([
+            {'attempt_count': 0, 'last_attempt_at': False, **vals} for vals in vals_list])
+        followups.filtered(lambda case: case.next_channel == 'phone')._create_call_activities()
         return followups
 
     def write(self, vals):

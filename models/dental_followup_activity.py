@@ -16,7 +16,7 @@ class DentalFollowup(models.Model):
         existing = Activity.search([
             ('res_model', '=', self._name), ('res_id', 'in', self.ids),
             ('activity_type_id', '=', self._call_activity_type().id),
-        ]) if any(case._origin for case in self) else Activity
+        ])
         by_case = existing.grouped('res_id')
         missing = calls.filtered(lambda case: case.id not in by_case)
         existing.filtered(lambda activity: activity.res_id not in set(calls.ids)).unlink()
@@ -37,13 +37,21 @@ class DentalFollowup(models.Model):
     def _create_call_activities(self):
         model_id = self.env['ir.model']._get_id(self._name)
         activity_type = self._call_activity_type()
+        zones = {company: company._dental_zone() for company in self.company_id}
+        # What Odoo would compute for each activity by itself is given for all at once.
         self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True).create([{
             'activity_type_id': activity_type.id,
             'res_model_id': model_id,
             'res_id': case.id,
-            'date_deadline': case._due_day(),
+            'res_name': case.display_name,
+            'date_deadline': clinic_time.local_date(case.next_at, zones[case.company_id]),
+            'date_done': False,
             'user_id': case.user_id.id,
+            'user_tz': case.user_id.tz,
+            'summary': False,
+            'note': False,
             'automated': True,
+            'active': True,
         } for case in self])
 
     def _due_day(self):

@@ -1,0 +1,4 @@
+from . import (
+    test_opening,
+    test_visit,
+)

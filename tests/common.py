@@ -1,0 +1,135 @@
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.tests import TransactionCase, new_test_user
+
+from ..tools import clinic_time
+
+QUIET = {'no_reset_password': True, 'tracking_disable': True}
+
+
+class DentalCase(TransactionCase):
+    """A clinic in Valencia with its people, on Monday 23 November 2026, 12:00 on its clock.
+
+    Opening hours are 9-14 and 16-20:30, Monday to Friday. No test reads today's date:
+    :meth:`at` freezes the clock at an hour of the clinic.
+    """
+
+    zone = 'Europe/Madrid'
+    day = datetime(2026, 11, 23).date()
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        freezer = freeze_time(cls.clock('12:00'))
+        freezer.start()
+        cls.addClassCleanup(freezer.stop)
+        cls.clinic = cls.make_clinic("Clínica Azahar", cls.zone)
+        cls.receptionist = cls.make_user('recepcion_test', 'group_receptionist')
+        cls.dentist_user = cls.make_user('dentista_test', 'group_dentist')
+        cls.manager = cls.make_user('gerencia_test', 'group_manager')
+        cls.outsider = cls.make_user('contable_test', None)
+        cls.dentist = cls.dentist_user.partner_id
+        cls.dentist.is_dentist = True
+        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.clinic.ids})
+        cls.treatment = cls.env['calendar.event.type'].create(
+            {'name': "Higiene de prueba", 'dental_duration': 0.5})
+        cls.patient = cls.make_patient("Paula Romero Gil")
+        cls.no_show = cls.env.ref('dental_followup.program_no_show')
+        cls.post_visit = cls.env.ref('dental_followup.program_post_visit')
+
+    @classmethod
+    def make_clinic(cls, name, zone, hours=((9, 14), (16, 20.5)), days=range(5)):
+        """Create a company with opening hours in a zone, in use since a month."""
+        company = cls.env['res.company'].create({
+            'name': name, 'country_id': cls.env.ref('base.es').id, 'email': 'hola@azahar.test',
+            'dental_care_email': 'atencion@azahar.test',
+            'dental_start_date': cls.day - timedelta(days=30),
+        })
+        company.resource_calendar_id = cls.env['resource.calendar'].create({
+            'name': name, 'tz': zone, 'company_id': company.id,
+            'attendance_ids': [Command.clear()] + [Command.create({
+                'name': f'{day} {start}', 'dayofweek': str(day),
+                'hour_from': start, 'hour_to': end,
+            }) for day in days for start, end in hours],
+        })
+        return company
+
+    @classmethod
+    def make_user(cls, login, group, company=None):
+        """Create an internal user of a clinic, in a role or in none."""
+        company = company or cls.clinic
+        return new_test_user(
+            cls.env, login, f'base.group_user,dental_followup.{group}' if group else 'base.group_user',
+            context=QUIET, company_id=company.id, company_ids=[Command.set(company.ids)],
+            tz=company._dental_zone(), name=login)
+
+    @classmethod
+    def make_patient(cls, name, **values):
+        """Create a patient of the clinic who can be called and written to."""
+        return cls.env['res.partner'].create({
+            'name': name, 'is_dental_patient': True, 'company_id': cls.clinic.id,
+            'country_id': cls.env.ref('base.es').id, 'phone': '+34 655 97 97 11',
+            'email': 'paula@ejemplo.test', **values,
+        })
+
+    @classmethod
+    def make_visit(cls, clock='10:00', patient=None, day=None, minutes=30, **values):
+        """Book a visit at an hour of the clinic's clock."""
+        patient = patient or cls.patient
+        start = cls.clock(clock, day)
+        return cls.env['calendar.event'].create({
+            'dental_patient_id': patient.id, 'dental_dentist_id': cls.dentist.id,
+            'dental_company_id': (patient.company_id or cls.clinic).id,
+            'categ_ids': [Command.set(cls.treatment.ids)],
+            'start': start, 'stop': start + timedelta(minutes=minutes), **values,
+        })
+
+    @classmethod
+    def make_visits(cls, number, clock='10:00', **values):
+        """Book visits of as many patients at one hour."""
+        patients = cls.env['res.partner'].create([{
+            'name': f"Paciente {index}", 'is_dental_patient': True, 'company_id': cls.clinic.id,
+            'phone': f'+34 655 97 {index // 100 + 10:02d} {index % 100:02d}',
+            'email': f'paciente{index}@ejemplo.test',
+        } for index in range(number)])
+        start = cls.clock(clock)
+        return cls.env['calendar.event'].create([{
+            'dental_patient_id': patient.id, 'dental_dentist_id': cls.dentist.id,
+            'dental_company_id': cls.clinic.id, 'start': start,
+            'stop': start + timedelta(minutes=30), **values,
+        } for patient in patients])
+
+    @classmethod
+    def clock(cls, clock, day=None, zone=None):
+        """Return the naive UTC moment of a wall-clock hour ('HH:MM') of the clinic's day."""
+        return clinic_time.at_wall_clock(
+            day or cls.day, time.fromisoformat(clock), zone or cls.zone)
+
+    @contextmanager
+    def at(self, clock, day=None, zone=None):
+        """Freeze the clock at an hour of the clinic."""
+        with freeze_time(self.clock(clock, day, zone)):
+            yield
+
+    def run_cron(self, name):
+        """Run a scheduled action as the scheduler does."""
+        with self.enter_registry_test_mode():
+            self.env.ref(f'dental_followup.ir_cron_{name}').method_direct_trigger()
+
+    def case_of(self, visit, program=None):
+        """Return the case that a visit opened."""
+        return self.env['dental.followup'].search([
+            ('event_id', '=', visit.id), ('program_id', '=', (program or self.no_show).id)])
+
+    def start_call(self, case, user=None):
+        """Open the guided call of a case as reception does."""
+        case = case.with_user(user or self.receptionist)
+        return case.env['dental.followup.call'].browse(case.action_call()['res_id'])
+
+    def ref(self, name):
+        """Return a record of the addon by the last part of its external id."""
+        return self.env.ref(f'dental_followup.{name}')
