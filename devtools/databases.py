@@ -39,8 +39,16 @@ class Databases:
     @contextlib.contextmanager
     def _cursor(self):
         with contextlib.closing(self.server.connect()) as connection:
-            with connection.cursor() as cursor:
-                yield cursor
+            try:
+                with connection.cursor() as cursor:
+                    yield cursor
+            except psycopg2.errors.DiskFull as problem:
+                raise Stop("the disk of the PostgreSQL server is full") from problem
+            except psycopg2.errors.ObjectInUse:
+                raise
+            except (psycopg2.OperationalError, psycopg2.InterfaceError) as problem:
+                reason = (str(problem).strip().splitlines() or ["it went away"])[-1]
+                raise Stop(f"PostgreSQL does not work on: {reason}") from problem
 
     def names(self, prefix=""):
         """The databases whose names begin so."""
@@ -67,8 +75,6 @@ class Databases:
                 raise Stop(f"{template} is in use; stop what uses it first") from problem
             except psycopg2.errors.InvalidCatalogName as problem:
                 raise Stop(f"there is no database {template}") from problem
-            except psycopg2.errors.DiskFull as problem:
-                raise Stop("the disk of the PostgreSQL server is full") from problem
 
     def rename(self, name, to):
         with self._cursor() as cursor:

@@ -50,13 +50,16 @@ def link(path, target):
 
 
 @contextlib.contextmanager
-def lock(path, waiting=""):
-    """Holds a lock file; the kernel frees it even after kill -9. Says so if it has to wait."""
+def lock(path, waiting="", refusal=""):
+    """Holds a lock file; the kernel frees it even after kill -9. Says so if it has to wait,
+    or stops with the sentence of a refusal."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except BlockingIOError as problem:
+            if refusal:
+                raise Stop(refusal) from problem
             if waiting:
                 say(f"· waiting for another ./dev: {waiting}")
             fcntl.flock(handle, fcntl.LOCK_EX)

@@ -7,11 +7,12 @@ import sys
 import threading
 
 from .paths import ADDONS, CLONE, HELPERS
-from .say import Stop, step
+from .say import Stop, say, step
 
 LEVEL = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
 # How apt, pip, npm, PostgreSQL and a Python exception begin the line that matters.
-COMPLAINT = re.compile(r"E:|ERROR|error|FATAL|npm (ERR|error)|[a-z_.]*[A-Z]\w*(Error|Exception):")
+COMPLAINT = re.compile(r"E:|ERROR|error|FATAL|npm (ERR|error)")
+EXCEPTION = re.compile(r"[\w.]*(Error|Exception|Warning)\b.*: ")
 LOADING = re.compile(r"Loading module (\S+) \((\d+/\d+)\)")
 
 
@@ -35,6 +36,13 @@ def last_complaint(log):
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
     complaints = [line for line in lines if COMPLAINT.match(line)]
     return (complaints or lines or ["no output"])[-1]
+
+
+def last_exception(log):
+    """The message of the last Python exception in a log, which may have several lines."""
+    lines = log.read_text(errors="replace").splitlines()
+    starts = [number for number, line in enumerate(lines) if EXCEPTION.match(line)]
+    return lines[starts[-1]:][:12] if starts else [last_complaint(log)]
 
 
 def odoo_environment(odoo, server, addons=ADDONS):
@@ -136,5 +144,6 @@ def build(odoo, server, text, log_name, *arguments):
     with step(text, lambda: process.state):
         code = process.wait()
     if code:
-        raise Stop(f"{text}: failed: {last_complaint(log)} (all of it: {log})")
+        say("\n".join(["", *last_exception(log), ""]))
+        raise Stop(f"{text}: failed (all of it: {log})")
     return process.warnings

@@ -7,6 +7,9 @@ import re
 import socket
 import time
 
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Mailbox
+
 from .. import session
 from ..databases import ADDON, addon_digest, demo_key
 from ..paths import CLONE, lock
@@ -14,15 +17,18 @@ from ..procs import OdooProcess, build
 from ..say import Stop, say
 
 LOGINS = ("recepcion", "dentista", "gerencia")  # of demo/; each one's password is its login
+MAIL = CLONE / "mail"
+TWICE = "this clone's clinic is being served by another ./dev run; stop that one first"
 PATIENCE = 120  # seconds until the server must have answered
 
 
 def execute(args):
     """Serves until it is stopped: 0 after Ctrl-C, else Odoo's own exit code."""
     check_port(args.port)
-    with session.opened() as opened, lock_of_run():
+    with session.opened() as opened, lock(CLONE / "locks" / "run", refusal=TWICE):
         database = prepare(opened.databases, args.fresh)
-        return serve(opened, database, args.port)
+        with mail_sink() as smtp_port:
+            return serve(opened, database, args.port, smtp_port)
 
 
 def check_port(port):
@@ -34,16 +40,25 @@ def check_port(port):
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError as problem:
-            raise Stop(f"port {port} is for the system only; take another: --port 8069") from problem
+            raise Stop(f"port {port} is for the system only; take one above 1024") from problem
         except OSError as problem:
             if problem.errno != errno.EADDRINUSE:
                 raise
             raise Stop(f"port {port} is taken; take another: --port {port + 1}") from problem
 
 
-def lock_of_run():
-    """One `./dev run` at a time in a clone: they would share its database."""
-    return lock(CLONE / "locks" / "run", "it is serving this clone's demo; stop it first")
+@contextlib.contextmanager
+def mail_sink():
+    """Takes what Odoo sends: no mail leaves the machine. Yields the port it listens at."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    sink = Controller(Mailbox(str(MAIL)), hostname="127.0.0.1", port=port)
+    sink.start()
+    try:
+        yield port
+    finally:
+        sink.stop()
 
 
 def prepare(databases, fresh):
@@ -70,10 +85,11 @@ def prepare(databases, fresh):
     return name
 
 
-def serve(opened, database, port):
+def serve(opened, database, port, smtp_port):
+    """Runs Odoo until it is stopped, and says when and where it can be used."""
     command = opened.odoo_command(
         "server", "-d", database, "--db-filter", f"^{re.escape(database)}$",
-        "--http-port", str(port), "--max-cron-threads", "1",
+        "--http-port", str(port), "--smtp-port", str(smtp_port), "--max-cron-threads", "1",
     )
     log = CLONE / "log" / "run.log"
     odoo = OdooProcess(command, opened.environment, log, echo=say)
@@ -81,7 +97,7 @@ def serve(opened, database, port):
         wait_until_it_answers(odoo, port)
         print(f"The clinic is at http://127.0.0.1:{port}/web", flush=True)
         print(f"Logins (the password is the login): {', '.join(LOGINS)}", flush=True)
-        say(f"Odoo's log: {log}. Ctrl-C stops it.")
+        say(f"Its mails come into {MAIL / 'new'}, its log is {log}. Ctrl-C stops it.")
         return odoo.wait()
     except KeyboardInterrupt:
         odoo.stop()

@@ -9,6 +9,8 @@ from .. import browser, session
 from ..paths import ADDON, ADDONS, ROOT
 from .shell import wait
 
+# Options of pytest whose value comes as the next argument, and may look like a path.
+TAKE_VALUE = {"-k", "-m", "-p", "-o", "-W", "-c", "-n", "-r", "--deselect", "--ignore"}
 SUITES = ("tests", "devtools/tests")
 
 
@@ -17,37 +19,36 @@ def execute(args):
     browser.ensure()
     with session.opened() as opened, opened.databases.copy("app") as database:
         command = [
-            sys.executable, "-m", "pytest", "-p", "devtools.inside.installation", "-c", str(ROOT / "pyproject.toml"),
+            sys.executable, "-m", "pytest", "-p", "devtools.inside.installation",
+            "-c", str(ROOT / "pyproject.toml"),
             # Else pytest takes the clone, which has an __init__.py too, for a package of its own.
-            f"--rootdir={ADDONS}", f"--confcutdir={ADDONS}", "--odoo-http", f"--odoo-database={database}",
-            *located(args.rest, Path.cwd()),
+            f"--rootdir={ADDONS}", f"--confcutdir={ADDONS}",
+            "--odoo-http", f"--odoo-database={database}", *located(args.rest, Path.cwd()),
         ]
         environment = {**opened.environment, "DEV_COMPLAINTS": opened.databases.complaints}
         return wait(subprocess.Popen(command, cwd=ADDONS, env=environment, close_fds=False))
 
 
 def located(arguments, here):
-    """pytest's arguments with paths of the clone turned to what they are below `addons/`.
+    """pytest's arguments, with paths of the clone turned to what they are below `addons/`.
 
     pytest has to run where the addon's folder has the addon's name. Without a path the whole
     suite is meant.
     """
-    result, paths = [], 0
-    for before, argument in zip([None, *arguments], arguments, strict=False):
+    result, paths, before = [], 0, ""
+    for argument in arguments:
         name, mark, rest = argument.partition("::")
-        path = None if (before or "").startswith("-") and "=" not in before else _inside(name, here)
-        takes_value = before in ("-k", "-m", "-p", "-o", "-W", "-n", "--tb", "--durations")
-        if path is None and not takes_value and not argument.startswith("-"):
-            path = _inside(name, here)
+        path = None if before in TAKE_VALUE or name.startswith("-") else inside(name, here)
         if path is not None:
             argument, paths = os.path.join(ADDON, path) + mark + rest, paths + 1
         result.append(argument)
+        before = argument
     if not paths:
         result += [f"{ADDON}/{suite}" for suite in SUITES if (ROOT / suite).is_dir()]
     return result
 
 
-def _inside(name, here):
+def inside(name, here):
     """A path relative to the clone, or None if it names no file of it."""
     for folder in (here, ROOT):
         path = (folder / name).resolve()

@@ -4,7 +4,7 @@ import importlib
 import json
 import sys
 
-import odoo.init  # its patches come before anything else of Odoo
+import odoo.init  # noqa: F401  its patches come before anything else of Odoo
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
 from odoo.tools import config
