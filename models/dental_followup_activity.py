@@ -1,4 +1,7 @@
+import json
+
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools import clinic_time
 from .dental_followup import WAITING
@@ -35,24 +38,52 @@ class DentalFollowup(models.Model):
         return self.env.ref('dental_followup.mail_activity_type_call')
 
     def _create_call_activities(self):
-        model_id = self.env['ir.model']._get_id(self._name)
-        activity_type = self._call_activity_type()
-        zones = {company: company._dental_zone() for company in self.company_id}
-        # What Odoo would compute for each activity by itself is given for all at once.
-        self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True).create([{
-            'activity_type_id': activity_type.id,
-            'res_model_id': model_id,
-            'res_id': case.id,
-            'res_name': case.display_name,
-            'date_deadline': clinic_time.local_date(case.next_at, zones[case.company_id]),
-            'date_done': False,
-            'user_id': case.user_id.id,
-            'user_tz': case.user_id.tz,
-            'summary': False,
-            'note': False,
-            'automated': True,
-            'active': True,
-        } for case in self])
+        """Create the to-do's of calls: of reception's pool in bulk, of a person as Odoo does."""
+        self.filtered(lambda case: not case.user_id)._insert_pool_activities()
+        assigned = self.filtered('user_id')
+        if assigned:
+            self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True).create([{
+                'activity_type_id': self._call_activity_type().id,
+                'res_model_id': self.env['ir.model']._get_id(self._name),
+                'res_id': case.id,
+                'date_deadline': case._due_day(),
+                'user_id': case.user_id.id,
+                'automated': True,
+            } for case in assigned])
+
+    def _insert_pool_activities(self):
+        """Write the to-do's that are nobody's with one statement.
+
+        What ``mail.activity.create`` does beyond the row is to tell the assigned user, subscribe
+        and count for him; there is none. A day's no-shows arrive at once, and this is twice as
+        fast as the whole of the rest.
+        """
+        if not self:
+            return
+        self.flush_recordset()
+        Activity = self.env['mail.activity']
+        for company, cases in self.grouped('company_id').items():
+            self.env.cr.execute(SQL(
+                """
+                INSERT INTO mail_activity (
+                    activity_type_id, res_model_id, res_model, res_id, res_name, date_deadline,
+                    automated, active, create_uid, write_uid, create_date, write_date)
+                SELECT %(activity_type)s, %(model_id)s, %(model)s, followup.id,
+                       concat(patient.name, ' · ', %(program)s::jsonb ->> followup.program_id::text),
+                       (followup.next_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
+                       TRUE, TRUE, %(uid)s, %(uid)s, %(now)s, %(now)s
+                  FROM dental_followup followup
+                  JOIN res_partner patient ON patient.id = followup.partner_id
+                 WHERE followup.id = ANY(%(ids)s)
+                """,
+                activity_type=self._call_activity_type().id,
+                model_id=self.env['ir.model']._get_id(self._name), model=self._name,
+                program=json.dumps({program.id: program.name for program in cases.program_id}),
+                zone=company._dental_zone(), uid=self.env.uid, now=fields.Datetime.now(),
+                ids=cases.ids,
+            ))
+        Activity.invalidate_model(['res_id'])
+        self.invalidate_recordset(['activity_ids'])
 
     def _due_day(self):
         """Return the clinic's day of the next contact."""
