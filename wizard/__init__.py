@@ -1,1 +1,9 @@
-from . import call, call_slot, move
+from . import (
+    agenda_import,
+    agenda_import_column,
+    agenda_import_line,
+    agenda_visit,
+    call,
+    call_slot,
+    move,
+)
