@@ -7,8 +7,9 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Callable, NamedTuple
+from typing import NamedTuple
 
 from .agenda_words import field_of, language_of, state_of
 from .clinic_time import at_wall_clock, to_local

@@ -40,6 +40,16 @@ class Person:
             return self.birth == other.birth
         return bool(self.phones & other.phones or self.emails & other.emails)
 
+    def evidence(self):
+        """Return how much is told of this person.
+
+        Rows that tell most are resolved first, so that their order does not decide whom a bare
+        name means; among rows with a practice number the first one in the file goes first.
+        """
+        if self.number:
+            return 4
+        return bool(self.phones) + bool(self.emails) + bool(self.birth)
+
     def learn(self, other):
         """Take over what ``other``, the same person, adds."""
         self.number = self.number or other.number
@@ -50,6 +60,10 @@ class Person:
 
 class NumberTaken(Exception):
     """The practice number belongs to somebody else: the one in ``args[0]``."""
+
+
+class Ambiguous(Exception):
+    """Only a name is told, and several people bear it."""
 
 
 class Directory:
@@ -87,6 +101,7 @@ class Directory:
         """Return who this is: somebody known, completed by what is new, or ``person``, now known.
 
         :raises NumberTaken: if the practice number belongs to somebody else
+        :raises Ambiguous: if a name is all there is, and several people bear it
         """
         known = self.check_number(person) or self._find(person)
         if known is None:
@@ -103,17 +118,20 @@ class Directory:
             for known in (known for key in sorted(keys) for known in index.get(key, ())):
                 if known.name_key == person.name_key and not known.contradicts(person):
                     return known
-        namesakes = self._by_name.get(person.name_key, ())
+        namesakes = [
+            known for known in self._by_name.get(person.name_key, ())
+            if not known.contradicts(person)]
         for known in namesakes:
-            if person.birth and known.birth == person.birth and not known.contradicts(person):
+            if person.birth and known.birth == person.birth:
                 return known
-        if len(namesakes) == 1 and not self._reached_elsewhere(namesakes[0], person):
-            return namesakes[0]
-        return None
+        namesakes = [known for known in namesakes if not self._reached_elsewhere(known, person)]
+        if len(namesakes) > 1 and not person.evidence():
+            raise Ambiguous
+        return namesakes[0] if len(namesakes) == 1 else None
 
     @staticmethod
     def _reached_elsewhere(known, person):
-        """Tell whether what is known of two namesakes speaks against their being one person."""
-        return known.contradicts(person) or any(
+        """Tell whether two namesakes have phones, or emails, and none in common."""
+        return any(
             mine and theirs and not mine & theirs
             for mine, theirs in ((known.phones, person.phones), (known.emails, person.emails)))

@@ -3,7 +3,6 @@ import io
 import logging
 
 import openpyxl
-
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 

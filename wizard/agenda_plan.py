@@ -10,7 +10,7 @@ from odoo.fields import Datetime, Domain
 
 from ..models.calendar_event import EXPECTED, TRANSITIONS
 from ..tools import clinic_time
-from ..tools.agenda_people import Directory, NumberTaken, Person
+from ..tools.agenda_people import Ambiguous, Directory, NumberTaken, Person
 from ..tools.names import name_key
 from .agenda_places import Places
 
@@ -64,23 +64,22 @@ class Plan:
     def _identify(self):
         """Find out who each row is about; refuse rows whose number is somebody else's."""
         directory = self._load_directory()
-        refused = []
         for row in self.rows:
             row.notices, row.changes, row.visit_values, row.replaced = [], [], {}, {}
-            row.person = Person(row.values, row=row.number) if row.values else None
-            if row.problems:
-                refused.append(row)
-                continue
+            row.person = Person(row.values, row=row.number) if row.values.get('name') else None
+        good, refused = self.good_rows(), [row for row in self.rows if row.problems and row.person]
+        for row in sorted(good, key=lambda row: row.person.evidence(), reverse=True):
             try:
                 row.person = directory.resolve(row.person)
             except NumberTaken as taken:
                 self._refuse_number(row, taken.args[0])
+            except Ambiguous:
+                row.refuse('patient_ambiguous', name=row.person.name)
         for row in refused:
-            if row.person and row.person.name:
-                try:
-                    directory.check_number(row.person)
-                except NumberTaken as taken:
-                    self._refuse_number(row, taken.args[0])
+            try:
+                directory.check_number(row.person)
+            except NumberTaken as taken:
+                self._refuse_number(row, taken.args[0])
 
     @staticmethod
     def _refuse_number(row, holder):
@@ -272,10 +271,11 @@ class Plan:
             row.visit = self.env['calendar.event']
         for test in tests:
             for row in rows:
-                found = next((visit for visit in visits if not row.visit and test(row, visit)), None)
-                if found:
-                    row.visit = found
-                    visits.remove(found)
+                if row.visit:
+                    continue
+                row.visit = next((visit for visit in visits if test(row, visit)), row.visit)
+                if row.visit:
+                    visits.remove(row.visit)
 
     @staticmethod
     def _may_have_moved(row, visit):
@@ -287,7 +287,8 @@ class Plan:
     def _same_work(row, visit):
         seen = visit.dental_import_seen or {}
         return all(
-            name_key(row.values[key]) == name_key(seen.get(key)) for key in ('dentist', 'treatment'))
+            name_key(row.values[key]) == name_key(seen.get(key))
+            for key in ('dentist', 'treatment'))
 
     def _find_notes(self, good):
         """Know what is noted already at the visits that are here: one query."""

@@ -33,6 +33,9 @@ PROBLEMS = {
     'number_twice': _lt(
         "Practice number %(number)s already belongs to %(name)s, in row %(row)s of this file."),
     'number_taken': _lt("Practice number %(number)s already belongs to %(name)s."),
+    'patient_ambiguous': _lt(
+        "Several patients are called %(name)s: the row needs the practice number, a phone, "
+        "an email or the date of birth."),
     'visit_twice': _lt("Row %(row)s has this patient at the same hour already."),
     'not_saved': _lt("The row could not be saved: %(error)s"),
     # said of rows that are imported

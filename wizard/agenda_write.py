@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 import psycopg2
-
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
