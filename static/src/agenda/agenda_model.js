@@ -4,10 +4,7 @@ import { user } from "@web/core/user";
 const NEW_VISIT_HOURS = 0.5;
 const WHOLE_DAY = { from: 0, to: 24 };
 
-/**
- * The agenda's visits: who comes is the title, and one method runs what the server offers for a
- * visit. What may follow a state is the server's business (`dental_allowed_states`).
- */
+/** The agenda's visits, titled by who comes, and the hours in which the clinic is open. */
 export class AgendaModel extends CalendarModel {
     /**
      * Hours the agenda shows: the clinic's opening hours, widened where a visit lies outside them,
@@ -58,18 +55,5 @@ export class AgendaModel extends CalendarModel {
             from: Math.floor(Math.min(...attendances.map((attendance) => attendance.hour_from))),
             to: Math.ceil(Math.max(...attendances.map((attendance) => attendance.hour_to))),
         };
-    }
-
-    /**
-     * Run a button of a visit on the server and show what became of the agenda.
-     *
-     * @param {number} visitId
-     * @param {string} method a public method of `calendar.event`
-     * @returns {Promise<Object|true>} the action to open, if the method gives one
-     */
-    async callVisit(visitId, method) {
-        const result = await this.orm.call(this.resModel, method, [[visitId]]);
-        await this.load();
-        return result;
     }
 }

@@ -14,7 +14,10 @@ const BUTTONS = [
     { needs: "undo", method: "action_dental_undo", label: _t("Undo") },
 ];
 
-/** What is known of a visit, and what became of it in one click. */
+/**
+ * What is known of a visit, and what became of it in one click. Which state may follow which is
+ * the server's business: the visit brings the list in `dental_allowed_states`.
+ */
 export class AgendaPopover extends CalendarCommonPopover {
     static subTemplates = {
         ...CalendarCommonPopover.subTemplates,
@@ -32,15 +35,18 @@ export class AgendaPopover extends CalendarCommonPopover {
         return BUTTONS.filter((button) => allowed.includes(button.needs));
     }
 
-    /** The popover is closed last: a closed one would no longer get the server's answer. */
+    /** The popover closes last: its visit may have to be asked for something in a dialog first. */
     async onButtonClick({ method }) {
         const { close, model, record } = this.props;
         this.state.isBusy = true;
         try {
-            const result = await model.callVisit(record.id, method);
-            if (result?.type) {
-                await this.action.doAction(result, { onClose: () => model.load() });
-            }
+            await this.action.doActionButton({
+                type: "object",
+                name: method,
+                resModel: model.resModel,
+                resId: record.id,
+                onClose: () => model.load(),
+            });
             close();
         } finally {
             this.state.isBusy = false;

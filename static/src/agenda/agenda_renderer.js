@@ -5,6 +5,7 @@ import { AgendaPopover } from "./agenda_popover";
 import { onPatched } from "@odoo/owl";
 
 const STRUCK_STATES = ["cancelled", "moved"];
+const ONE_LINE_HOURS = 0.5;
 
 /** A day or a week of visits, in the hours of the clinic and in the colours of their states. */
 export class AgendaCommonRenderer extends CalendarCommonRenderer {
@@ -20,7 +21,14 @@ export class AgendaCommonRenderer extends CalendarCommonRenderer {
      * new time is free and keeps the old one on record.
      */
     get options() {
-        return { ...super.options, ...this.hourOptions, allDaySlot: false, editable: false };
+        return {
+            ...super.options,
+            ...this.hourOptions,
+            allDaySlot: false,
+            editable: false,
+            expandRows: true,
+            slotEventOverlap: false,
+        };
     }
 
     get hourOptions() {
@@ -39,12 +47,16 @@ export class AgendaCommonRenderer extends CalendarCommonRenderer {
     /** @override */
     eventClassNames(info) {
         const classes = super.eventClassNames(info);
-        const state = this.props.model.records[info.event.id]?.visitState;
-        if (state) {
-            classes.push(`o_dental_followup_visit_${state}`);
+        const record = this.props.model.records[info.event.id];
+        if (!record) {
+            return classes;
         }
-        if (STRUCK_STATES.includes(state)) {
+        classes.push(`o_dental_followup_visit_${record.visitState}`);
+        if (STRUCK_STATES.includes(record.visitState)) {
             classes.push("o_dental_followup_visit_struck");
+        }
+        if (record.duration <= ONE_LINE_HOURS) {
+            classes.push("o_dental_followup_visit_short");
         }
         return classes;
     }
