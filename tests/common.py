@@ -115,6 +115,10 @@ class DentalCase(TransactionCase):
         with freeze_time(self.clock(clock, day, zone)):
             yield
 
+    def at_utc(self, moment):
+        """Freeze the clock at a naive UTC moment."""
+        return freeze_time(moment)
+
     def run_cron(self, name):
         """Run a scheduled action as the scheduler does."""
         with self.enter_registry_test_mode():
