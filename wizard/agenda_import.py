@@ -62,13 +62,6 @@ class DentalFollowupImport(models.TransientModel):
         for wizard in self:
             wizard.missing = bool(wizard.column_ids) and wizard._column_problem()
 
-    @api.constrains('company_id')
-    def _check_company_id(self):
-        for wizard in self:
-            if not self.env.su and wizard.company_id not in self.env.user.company_ids:
-                raise UserError(self.env._(
-                    "You do not work at %(clinic)s.", clinic=wizard.company_id.name))
-
     @api.onchange('file')
     def _onchange_file(self):
         self.step = 'choose'
@@ -80,8 +73,9 @@ class DentalFollowupImport(models.TransientModel):
     def action_preview(self):
         """Read the file and show what importing it would do, row by row; write nothing."""
         self.ensure_one()
+        company = self._company()
         rows = self._read()
-        plan = None if rows is None else Plan(self._company(), rows)
+        plan = None if rows is None else Plan(company, rows)
         self._show(plan, 'look')
         return self._reopen()
 
@@ -91,10 +85,11 @@ class DentalFollowupImport(models.TransientModel):
         :raises UserError: the file is no agenda, or a required column is missing
         """
         self.ensure_one()
+        company = self._company()
         rows = self._read()
         if rows is None:
             raise UserError(self._column_problem())
-        plan = Plan(self._company(), rows)
+        plan = Plan(company, rows)
         Writer(plan).write_all()
         self._show(plan, 'done')
         if plan.good_rows():
@@ -130,7 +125,14 @@ class DentalFollowupImport(models.TransientModel):
     # TOOLS
 
     def _company(self):
-        """Return the clinic, with the rights and the language of the user who imports."""
+        """Return the clinic, as the current one.
+
+        A constraint would run with all rights, and could not tell whose clinic it is.
+
+        :raises UserError: the user does not work there
+        """
+        if not self.env.su and self.company_id not in self.env.user.company_ids:
+            raise UserError(self.env._("You work at another clinic: choose your own."))
         return self.company_id.with_company(self.company_id)
 
     def _read(self):
@@ -224,7 +226,9 @@ class DentalFollowupImport(models.TransientModel):
     def _show(self, plan, step):
         """Keep what a plan found, or did, for the list and the summary."""
         rows = plan.rows if plan else []
-        values_list = [self.env['dental.followup.import.line']._prepare_line(row) for row in rows]
+        values_list = sorted(
+            (self.env['dental.followup.import.line']._prepare_line(row) for row in rows),
+            key=lambda values: (values['rank'], values['row']))
         counts = {}
         for values in values_list:
             counts[values['state']] = counts.get(values['state'], 0) + 1

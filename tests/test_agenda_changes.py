@@ -1,0 +1,228 @@
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from .test_agenda_import import AgendaCase
+
+
+@tagged('post_install', '-at_install')
+class TestAgendaNewerFile(AgendaCase):
+    """A newer file moves states and times; an older one undoes nothing."""
+
+    def test_states_and_times_move(self):
+        self.load({}, {'Nº Historia': '7002', 'Paciente': 'Mas, Pau', 'Móvil': '655 00 00 01',
+                       'Email': '', 'Hora': '12:00'})
+        first, second = self.visits()
+        wizard = self.load(
+            {'Estado': 'Atendido', 'Observaciones': 'Llega tarde'},
+            {'Nº Historia': '7002', 'Paciente': 'Mas, Pau', 'Móvil': '655 00 00 01', 'Email': '',
+             'Hora': '13:30', 'Duración': '60', 'Doctor': 'Dr. Nuevo', 'Gabinete': 'Gabinete 8',
+             'Tratamiento': 'Corona 9'})
+        self.assertEqual(wizard.summary, "2 were changed.")
+        self.assertEqual(self.visits(), first | second)
+        self.assertEqual(first.dental_state, 'attended')
+        self.assertEqual(first.dental_observation_ids.text, "Llega tarde")
+        self.assertRecordValues(second, [{
+            'start': self.clock('13:30'), 'stop': self.clock('14:30'), 'dental_state': 'booked'}])
+        self.assertEqual(second.dental_dentist_id.name, "Dr. Nuevo")
+        self.assertEqual(second.partner_ids, second.dental_dentist_id)
+        self.assertEqual(second.dental_chair_id.name, "Gabinete 8")
+        self.assertEqual(second.categ_ids.name, "Corona 9")
+        changed = wizard.line_ids.filtered(lambda line: line.row == 3)
+        self.assertEqual(
+            changed.reason,
+            "New in the file: Hour, Length in minutes, Dentist, Chair, Treatment.")
+
+    def test_a_no_show_of_the_file_is_one_here(self):
+        self.load({})
+        self.load({'Estado': 'No acude'})
+        self.assertEqual(self.visits().dental_state, 'no_show')
+        self.load({'Estado': 'Atendido'})
+        self.assertEqual(self.visits().dental_state, 'attended', "came late")
+
+    def test_an_older_file_undoes_nothing(self):
+        self.load({'Hora': '10:00'})
+        self.load({'Hora': '11:00', 'Estado': 'Atendido'})
+        before = self.snapshot()
+        wizard = self.load({'Hora': '11:00', 'Estado': 'Citado', 'Duración': '45'})
+        self.assertEqual(self.states(wizard), {2: 'unchanged'})
+        self.assertEqual(
+            wizard.line_ids.reason,
+            "The visit is already “Attended” here and stays so; the file says “Booked”.")
+        self.assertEqual(self.snapshot(), before)
+
+    def test_what_reception_recorded_stays(self):
+        self.load({'Estado': 'Citado'})
+        visit = self.visits()
+        for state in ('confirmed', 'arrived', 'cancelled'):
+            visit.with_user(self.receptionist).action_dental_set_state(state)
+            self.assertEqual(self.states(self.load({'Estado': 'Citado'})), {2: 'unchanged'})
+            self.assertEqual(visit.dental_state, state)
+        visit.start += timedelta(hours=2)
+        self.load({'Estado': 'Citado'})
+        self.assertEqual(visit.start, self.clock('12:00'), "moved here, and the file says no news")
+
+    def test_an_undone_no_show_is_not_done_again(self):
+        self.load({'Estado': 'No acude'})
+        self.visits().dental_state = 'cancelled'
+        self.load({'Estado': 'No acude'})
+        self.assertEqual(self.visits().dental_state, 'cancelled')
+
+    def test_confirmed_here_and_moved_in_the_file(self):
+        self.load({})
+        self.visits().dental_state = 'confirmed'
+        self.load({'Hora': '12:00'})
+        self.assertRecordValues(self.visits(), [
+            {'start': self.clock('12:00'), 'dental_state': 'confirmed'}])
+
+    def test_two_visits_in_a_day(self):
+        self.load({'Hora': '10:00'}, {'Hora': '17:00', 'Tratamiento': 'Corona 9'})
+        morning, afternoon = self.visits()
+        self.load({'Hora': '17:00', 'Tratamiento': 'Corona 9', 'Estado': 'Atendido'})
+        self.assertEqual((morning | afternoon).mapped('dental_state'), ['booked', 'attended'])
+        self.load({'Hora': '18:00', 'Estado': 'Confirmado'})
+        self.assertEqual(morning.start, self.clock('18:00'), "the one that still waited moved")
+        self.assertEqual(len(self.visits()), 2)
+
+    def test_moved_in_the_practice_software(self):
+        self.load({'Hora': '10:00'})
+        wizard = self.load({'Hora': '10:00', 'Estado': 'Cambiado'}, {'Hora': '16:00'})
+        self.assertEqual(self.states(wizard), {2: 'changed', 3: 'created'})
+        self.assertEqual(self.visits().mapped('dental_state'), ['moved', 'booked'])
+
+    def test_another_day_is_another_visit(self):
+        self.load({})
+        self.load({'Fecha': '30/11/2026'})
+        self.assertEqual(len(self.visits()), 2)
+
+    def test_a_visit_booked_here_is_recognised(self):
+        self.load({'Fecha': '20/11/2026'})
+        visit = self.make_visit('10:00', patient=self.patients())
+        self.assertEqual(self.states(self.load({'Estado': 'Confirmado'})), {2: 'changed'})
+        self.assertEqual(visit.dental_state, 'confirmed')
+        self.assertEqual(len(self.visits()), 2)
+
+    def test_one_patient_in_one_chair_at_a_time(self):
+        wizard = self.load({}, {'Tratamiento': 'Otro 9'})
+        self.assertEqual(self.states(wizard), {2: 'created', 3: 'refused'})
+        self.assertEqual(
+            wizard.line_ids[0].reason, "Row 2 has this patient at the same hour already.")
+
+    def test_the_change_of_clocks(self):
+        wizard = self.load(
+            {'Fecha': '28/03/2027', 'Hora': '02:30'},
+            {'Fecha': '29/03/2027', 'Hora': '09:00'}, {'Fecha': '26/03/2027', 'Hora': '09:00'})
+        self.assertEqual(self.states(wizard), {2: 'refused', 3: 'created', 4: 'created'})
+        self.assertIn("does not exist", wizard.line_ids[0].reason)
+        before, after = self.visits()
+        self.assertEqual(after.start - before.start, timedelta(days=3, hours=-1))
+
+    def test_the_same_note_is_not_repeated(self):
+        self.load({'Observaciones': 'Miedo'})
+        self.load({'Observaciones': 'Miedo', 'Estado': 'Confirmado'})
+        self.load({'Observaciones': 'Otra cosa'})
+        self.load({'Observaciones': 'Miedo'})
+        self.assertEqual(
+            sorted(self.patients().dental_observation_ids.mapped('text')), ['Miedo', 'Otra cosa'])
+
+
+@tagged('post_install', '-at_install')
+class TestAgendaPatients(AgendaCase):
+    """Which contact a row is about, and what it changes of it."""
+
+    def setUp(self):
+        super().setUp()
+        self.eva = self.make_patient("Eva Sanz Mir", phone='655 11 22 33', email='eva@ejemplo.test')
+
+    def matched(self, **cells):
+        self.load({title.replace('_', ' '): cell for title, cell in cells.items()})
+        return self.visits().dental_patient_id
+
+    def test_by_number(self):
+        self.eva.dental_number = '7001'
+        self.assertEqual(self.matched(Móvil='655 99 99 99', Email='nueva@ejemplo.test'), self.eva)
+        self.assertRecordValues(self.eva, [{
+            'phone': '+34 655 99 99 99', 'email': 'nueva@ejemplo.test', 'name': "Eva Sanz Mir"}])
+
+    def test_by_phone_with_the_name(self):
+        self.assertEqual(self.matched(Email=''), self.eva)
+        self.assertEqual(self.eva.dental_number, '7001', "the number is filled in")
+        self.assertTrue(self.eva.dental_birthdate)
+        self.assertEqual(self.eva.email, 'eva@ejemplo.test', "an empty cell blanks nothing")
+        self.assertEqual(self.eva.phone, '655 11 22 33', "the same number is left as it is written")
+
+    def test_by_the_other_phone(self):
+        self.eva.write({'phone': '961 59 08 30', 'dental_phone_alt': '655 11 22 33'})
+        self.assertEqual(self.matched(Email=''), self.eva)
+        self.assertEqual(self.eva.dental_phone_alt, '655 11 22 33')
+
+    def test_by_email_with_the_name(self):
+        self.eva.phone = False
+        self.assertEqual(self.matched(), self.eva)
+        self.assertEqual(self.eva.phone, '+34 655 11 22 33')
+
+    def test_by_name_and_birth_date(self):
+        self.eva.write({'phone': '655 00 00 00', 'email': False, 'dental_birthdate': '1980-02-01'})
+        self.assertEqual(self.matched(), self.eva)
+
+    def test_by_name_when_nothing_speaks_against_it(self):
+        self.eva.write({'phone': False, 'email': False})
+        self.assertEqual(self.matched(), self.eva)
+
+    def test_a_namesake_with_other_data_is_somebody_else(self):
+        self.eva.write({'phone': '655 00 00 00', 'email': 'otra@ejemplo.test'})
+        self.assertNotEqual(self.matched(), self.eva)
+
+    def test_a_family_shares_the_phone(self):
+        wizard = self.load(
+            {}, {'Nº Historia': '7002', 'Paciente': 'Sanz Mir, Leo', 'Hora': '11:00',
+                 'Fecha nacimiento': '01/01/2015'})
+        self.assertEqual(self.states(wizard), {2: 'created', 3: 'created'})
+        self.assertEqual(
+            self.patients().mapped('name'), ["Eva Sanz Mir", "Leo Sanz Mir"])
+
+    def test_a_number_of_somebody_else(self):
+        self.make_patient("Luis Pérez", phone='655 00 00 00', email=False, dental_number='7001')
+        self.assertEqual(
+            self.reasons({}), {2: "Practice number 7001 already belongs to Luis Pérez."})
+        self.assertFalse(self.visits())
+
+    def test_a_contact_of_another_clinic_is_left_alone(self):
+        self.eva.company_id = self.make_clinic("Clínica Norte", self.zone)
+        self.eva.dental_number = '7001'
+        self.assertNotEqual(self.matched(), self.eva)
+
+    def test_a_contact_of_no_company_becomes_a_patient(self):
+        self.eva.write({'company_id': False, 'is_dental_patient': False})
+        self.assertEqual(self.matched(), self.eva)
+        self.assertTrue(self.eva.is_dental_patient)
+        self.assertFalse(self.eva.company_id)
+
+    def test_a_phone_corrected_here_stays(self):
+        self.matched()
+        self.eva.write({'phone': '+34 655 77 77 77', 'email': 'bien@ejemplo.test'})
+        self.load({'Fecha': '24/11/2026'})
+        self.assertRecordValues(self.eva, [
+            {'phone': '+34 655 77 77 77', 'email': 'bien@ejemplo.test'}])
+        self.load({'Fecha': '25/11/2026', 'Móvil': '655 88 88 88', 'Teléfono': '961 59 08 30'})
+        self.assertRecordValues(self.eva, [
+            {'phone': '+34 655 88 88 88', 'dental_phone_alt': '+34 961 59 08 30'}])
+
+    def test_visits_of_a_patient_without_a_number(self):
+        self.load({'Nº Historia': ''}, {'Nº Historia': '', 'Hora': '12:00'})
+        self.assertEqual(
+            self.states(self.load({'Nº Historia': ''}, {'Nº Historia': '', 'Hora': '12:00'})),
+            {2: 'unchanged', 3: 'unchanged'})
+        self.assertEqual(self.states(self.load({})), {2: 'changed'}, "now with the number")
+        self.assertEqual(len(self.visits()), 2)
+        self.assertEqual(self.eva.dental_number, '7001')
+
+    def test_a_bare_name_of_several_is_not_guessed(self):
+        self.make_patient("Mir Sanz, Eva", phone='655 00 00 00', email=False)
+        bare = dict.fromkeys(('Nº Historia', 'Móvil', 'Email', 'Fecha nacimiento'), '')
+        self.assertIn("Several patients are called", self.reasons(bare)[2])
+
+    def test_an_archived_patient_keeps_the_number(self):
+        self.eva.write({'dental_number': '7001', 'active': False})
+        self.assertEqual(self.matched(), self.eva)
+        self.assertFalse(self.eva.active)
