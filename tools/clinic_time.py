@@ -2,8 +2,11 @@
 
 Moments are timezone-aware datetimes. Opening hours are lists of ``(start, end)`` pairs,
 sorted, not overlapping; ``end`` is not part of the opening.
+
+Sums and comparisons are made in UTC: Python reckons with the wall clock when both sides have
+the same zone, and is an hour off in the nights the clocks change.
 """
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 MORNING = 'morning'
@@ -15,13 +18,23 @@ AFTERNOON_STARTS = time(14, 0)
 def to_local(moment, zone):
     """Return an aware or naive-UTC ``moment`` in the zone named ``zone``."""
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo('UTC'))
+        moment = moment.replace(tzinfo=timezone.utc)
     return moment.astimezone(ZoneInfo(zone))
+
+
+def to_utc(moment):
+    """Return an aware ``moment`` in UTC, where adding and comparing are about elapsed time."""
+    return moment.astimezone(timezone.utc)
+
+
+def in_utc(intervals):
+    """Return (start, end) pairs with both ends in UTC."""
+    return [(to_utc(start), to_utc(end)) for start, end in intervals]
 
 
 def to_utc_naive(moment):
     """Return an aware ``moment`` as the naive UTC datetime that Odoo stores."""
-    return moment.astimezone(ZoneInfo('UTC')).replace(tzinfo=None)
+    return to_utc(moment).replace(tzinfo=None)
 
 
 def day_bounds(day, zone):
@@ -54,24 +67,23 @@ def other_band(band):
     return AFTERNOON if band == MORNING else MORNING
 
 
+def start_of_day(day, zone):
+    """Return the first moment of ``day`` in ``zone``, aware; its hour may not be 0:00."""
+    return to_utc(datetime.combine(day, time.min, tzinfo=ZoneInfo(zone))).astimezone(ZoneInfo(zone))
+
+
 def split_by_band(openings, zone):
-    """Cut ``openings`` where the band changes, so that each piece lies in one band."""
+    """Cut ``openings`` where the band changes, so that each piece, in UTC, lies in one band."""
     pieces = []
-    for start, end in openings:
-        day = to_local(start, zone).date()
+    for start, end in in_utc(openings):
+        day = local_date(start, zone)
         while start < end:
-            cuts = (
-                datetime.combine(day, AFTERNOON_STARTS, tzinfo=ZoneInfo(zone)),
-                datetime.combine(day + timedelta(days=1), time.min, tzinfo=ZoneInfo(zone)),
-            )
-            for cut in cuts:
-                if start < cut < end:
-                    pieces.append((start, cut))
-                    start = cut
-            if end <= cuts[-1]:
-                pieces.append((start, end))
-                break
+            noon = to_utc(datetime.combine(day, AFTERNOON_STARTS, tzinfo=ZoneInfo(zone)))
             day += timedelta(days=1)
+            for cut in (noon, to_utc(start_of_day(day, zone))):
+                if start < min(cut, end):
+                    pieces.append((start, min(cut, end)))
+                    start = cut
     return pieces
 
 

@@ -16,9 +16,9 @@ def name_key(raw):
     >>> name_key('Íñiguez Peña, José') == name_key('jose  peña iñiguez')
     True
     """
-    decomposed = unicodedata.normalize('NFKD', raw or '')
+    decomposed = unicodedata.normalize('NFKD', re.sub('[ªº]', '', raw or ''))
     plain = ''.join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-    words = re.findall(r'[\w]+', plain)
+    words = re.findall(r'\w+', plain)
     return ' '.join(sorted(word for word in words if word not in {'dr', 'dra', 'd', 'dna'}))
 
 
@@ -30,7 +30,6 @@ def has_markup(raw):
 def is_formula(raw):
     """Tell whether a spreadsheet would run this text when a list is exported to it.
 
-    A phone number's plus sign and a plain negative number are not formulas.
+    A phone number's plus sign, a negative number or price, and a lone dash are no formulas.
     """
-    text = (raw or '').lstrip()
-    return bool(re.match(r'[=@\t\r]|[+\-](?![\d\s().]+$)', text)) if text else False
+    return bool(re.match(r'\s*(?:[=@]|[+\-](?![\d\s().,/%€\-]*$))', raw or ''))

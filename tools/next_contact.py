@@ -1,8 +1,16 @@
 """When is the next contact? Decided here, without a database (S52, S56, S57; design §3)."""
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .clinic_time import band_of, local_date, split_by_band
+from .clinic_time import (
+    band_of,
+    in_utc,
+    local_date,
+    split_by_band,
+    start_of_day,
+    to_local,
+    to_utc,
+)
 
 SAME_DAY_MARGIN = timedelta(minutes=30)
 """A call is not begun in the last half hour: patient and reception both need the time."""
@@ -12,17 +20,18 @@ class Proposal(NamedTuple):
     """The next contact: ``at`` when to make it, ``due_by`` the end of the opening day it
     belongs to, ``late`` whether a same-day contact had to become a next-day one."""
 
-    at: object
-    due_by: object
+    at: datetime
+    due_by: datetime
     late: bool
 
 
 def first_opening(earliest, openings, margin=timedelta(0)):
     """Return the first moment not before ``earliest`` that is open for at least ``margin``.
 
-    Returns ``None`` when no opening is left.
+    Returns ``None`` when no opening is left; else an aware datetime in UTC.
     """
-    for start, end in openings:
+    earliest = to_utc(earliest)
+    for start, end in in_utc(openings):
         candidate = max(start, earliest)
         if candidate < end and end - candidate >= margin:
             return candidate
@@ -30,12 +39,15 @@ def first_opening(earliest, openings, margin=timedelta(0)):
 
 
 def closing_of(moment, openings, zone):
-    """Return when the clinic closes for good on the day of ``moment``.
+    """Return when the clinic closes for good on the day of ``moment``, or that day's end.
 
-    A day without openings closes at the moment itself.
+    A day without openings, or one that is over, closes at the moment itself.
     """
+    moment = to_utc(moment)
     day = local_date(moment, zone)
-    return max((end for _start, end in openings if local_date(end, zone) == day), default=moment)
+    first, midnight = (to_utc(start_of_day(day + timedelta(days=days), zone)) for days in (0, 1))
+    ends = [end for start, end in in_utc(openings) if start < midnight and end > first]
+    return max(moment, min(max(ends), midnight)) if ends else moment
 
 
 def propose_same_day(now, openings, zone):
@@ -82,8 +94,5 @@ def apply_wait(moment, value, unit, zone):
     try was, and a change to summer time shifts nothing.
     """
     if unit != 'days':
-        return moment + timedelta(**{unit: value})
-    from datetime import datetime, time
-    from zoneinfo import ZoneInfo
-    day = local_date(moment, zone) + timedelta(days=value)
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone))
+        return to_local(to_utc(moment) + timedelta(**{unit: value}), zone)
+    return start_of_day(local_date(moment, zone) + timedelta(days=value), zone)

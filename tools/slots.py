@@ -1,7 +1,7 @@
 """Free slots: opening hours minus what is busy, cut to the treatment's length (invariant 11)."""
 from datetime import timedelta
 
-from .clinic_time import band_of
+from .clinic_time import band_of, in_utc, local_date, to_utc
 
 GRID = timedelta(minutes=15)
 """Visits start on the quarter hour, as a clinic's paper agenda has it."""
@@ -37,7 +37,11 @@ def intersect(left, right):
 
 
 def on_grid(moment, grid=GRID):
-    """Return the first moment on the ``grid`` that is not before ``moment``."""
+    """Return the first moment on the ``grid`` that is not before ``moment``, in UTC.
+
+    The quarters of an hour are the same in every zone.
+    """
+    moment = to_utc(moment)
     hour = moment.replace(minute=0, second=0, microsecond=0)
     steps = -((hour - moment) // grid)
     return hour + steps * grid
@@ -55,17 +59,22 @@ def free_slots(openings, busy, length, earliest, *, zone, band=None, limit=2):
     :param earliest: aware datetime, no slot starts before it
     :param zone: the clinic's zone name, for the bands
     :param band: only slots of this band (S78)
+    :return: list of aware datetimes in UTC
     """
     found = []
     seen = set()
-    for start, end in subtract(openings, busy):
+    earliest = to_utc(earliest)
+    for start, end in subtract(in_utc(openings), in_utc(busy)):
         start = on_grid(max(start, earliest))
         while start + length <= end and len(found) < limit:
-            key = (start.astimezone(start.tzinfo).date(), band_of(start, zone))
-            if key not in seen and band in (None, key[1]):
-                seen.add(key)
-                found.append(start)
-            start += GRID
+            key = (local_date(start, zone), band_of(start, zone))
+            if key in seen or band not in (None, key[1]):
+                start += GRID
+                continue
+            seen.add(key)
+            found.append(start)
+            earliest = start + length
+            start = on_grid(earliest)
         if len(found) >= limit:
             break
     return found

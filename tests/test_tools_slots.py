@@ -1,0 +1,154 @@
+import unittest
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ..tools import slots
+from ..tools.clinic_time import AFTERNOON, MORNING, band_of, local_date, to_utc
+from .strategies import (
+    busy_times,
+    examples,
+    minutes_of,
+    moments,
+    opening_hours,
+    starts,
+    wall,
+    zones,
+)
+
+MADRID = 'Europe/Madrid'
+MONDAY = date(2026, 11, 23)
+HALF = timedelta(minutes=30)
+LENGTHS = st.sampled_from((15, 20, 30, 45, 60, 120, 300)).map(lambda m: timedelta(minutes=m))
+
+
+@st.composite
+def agendas(draw):
+    """Draw a clinic, its openings and what is taken of them."""
+    zone, day = draw(zones), draw(starts)
+    openings = draw(opening_hours(zone, day, 4))
+    return zone, day, openings, draw(busy_times(zone, day, 4))
+
+
+def at(clock, day=0):
+    hours, minutes = clock.split(':')
+    return wall(MONDAY + timedelta(days=day), int(hours) * 60 + int(minutes), MADRID)
+
+
+def offered(openings, busy, **kw):
+    """Return clocks of the slots found on the test's days, as '0 09:00'."""
+    found = slots.free_slots(
+        openings, busy, kw.pop('length', HALF), kw.pop('earliest', at('00:00')),
+        zone=MADRID, **kw)
+    local = [start.astimezone(at('00:00').tzinfo) for start in found]
+    return [f'{(start.date() - MONDAY).days} {start:%H:%M}' for start in local]
+
+
+class TestSlots(unittest.TestCase):
+    """What is offered is open, free, long enough, on the quarter and a real choice."""
+
+    @examples(60)
+    @given(agendas())
+    def test_algebra(self, agenda):
+        _zone, _day, openings, busy = agenda
+        openings = [(to_utc(start), to_utc(end)) for start, end in openings]
+        busy = [(to_utc(start), to_utc(end)) for start, end in busy]
+        free = slots.subtract(openings, busy)
+        self.assertEqual(minutes_of(free), minutes_of(openings) - minutes_of(busy))
+        self.assertEqual(slots.subtract(free, busy), free)
+        self.assertEqual(slots.subtract(openings, []), openings)
+        self.assertFalse(slots.subtract(openings, openings))
+        for (_start, end), (start, _end) in pairwise(free):
+            self.assertLess(end, start + timedelta(microseconds=1))
+
+    @examples(60)
+    @given(st.data(), zones, starts)
+    def test_intersection(self, data, zone, day):
+        left, right = (
+            [(to_utc(start), to_utc(end)) for start, end in data.draw(
+                opening_hours(zone, day, 3))] for _side in 'lr')
+        both = slots.intersect(left, right)
+        self.assertEqual(minutes_of(both), minutes_of(left) & minutes_of(right))
+        self.assertEqual(both, slots.intersect(right, left))
+        self.assertEqual(slots.intersect(left, left), left)
+
+    @examples(150)
+    @given(st.data(), agendas(), LENGTHS, st.integers(1, 6),
+           st.sampled_from((None, MORNING, AFTERNOON)))
+    def test_offers(self, data, agenda, length, limit, band):
+        zone, day, openings, busy = agenda
+        earliest = data.draw(moments(zone, day, 4))
+        found = slots.free_slots(
+            openings, busy, length, earliest, zone=zone, band=band, limit=limit)
+        self.assertLessEqual(len(found), limit)
+        self.assertEqual(found, sorted(found))
+        for start, later in pairwise(found):
+            self.assertLessEqual(start + length, later)
+        for start in found:
+            end = start + length
+            self.assertGreaterEqual(start, to_utc(earliest))
+            self.assertEqual((start.minute % 15, start.second), (0, 0))
+            self.assertTrue(any(
+                to_utc(opens) <= start and end <= to_utc(closes) for opens, closes in openings))
+            self.assertFalse(any(
+                to_utc(begin) < end and to_utc(stop) > start for begin, stop in busy))
+            self.assertIn(band, (None, band_of(start, zone)))
+        keys = {(local_date(start, zone), band_of(start, zone)) for start in found}
+        self.assertEqual(len(keys), len(found))
+
+    @examples(100)
+    @given(agendas(), LENGTHS)
+    def test_the_first_that_fits_is_offered(self, agenda, length):
+        zone, _day, openings, busy = agenda
+        earliest = openings[0][0] if openings else wall(MONDAY, 0, zone)
+        found = slots.free_slots(openings, busy, length, earliest, zone=zone, limit=1)
+        free = minutes_of(openings) - minutes_of(busy)
+        minutes = int(length / timedelta(minutes=1))
+        fitting = [moment for moment in sorted(free) if moment.minute % 15 == 0 and all(
+            moment + timedelta(minutes=step) in free for step in range(minutes))]
+        whole = [moment for moment in fitting if any(
+            to_utc(start) <= moment and moment + length <= to_utc(end) for start, end in openings)]
+        self.assertEqual(found, whole[:1])
+
+    def test_two_times_are_a_choice(self):
+        week = [(at('09:00', day), at('14:00', day)) for day in range(3)]
+        week = sorted(week + [(at('16:00', day), at('20:30', day)) for day in range(3)])
+        self.assertEqual(offered(week, []), ['0 09:00', '0 16:00'])
+        self.assertEqual(offered(week, [], band=MORNING), ['0 09:00', '1 09:00'])
+        self.assertEqual(offered(week, [], band=AFTERNOON, limit=3),
+                         ['0 16:00', '1 16:00', '2 16:00'])
+        self.assertEqual(offered(week, [], earliest=at('09:07')), ['0 09:15', '0 16:00'])
+        self.assertEqual(offered(week, [(at('08:00'), at('13:40'))]), ['0 16:00', '1 09:00'])
+
+    def test_offers_do_not_overlap_each_other(self):
+        day = [(at('13:00'), at('20:00'))]
+        self.assertEqual(
+            offered(day, [(at('13:00'), at('13:45'))], length=timedelta(hours=2)),
+            ['0 13:45', '0 15:45'])
+
+    def test_exact_fit(self):
+        self.assertEqual(offered([(at('09:00'), at('09:30'))], []), ['0 09:00'])
+        self.assertEqual(offered([(at('09:00'), at('09:29'))], []), [])
+        self.assertEqual(offered([(at('09:05'), at('09:40'))], []), [])
+
+    def test_nights_of_the_clock_change(self):
+        """An hour that is skipped gives no time; one that comes twice gives it twice."""
+        hour = timedelta(hours=1)
+        for day, hours in ((date(2026, 3, 29), 2), (date(2026, 10, 25), 4)):
+            with self.subTest(day=day):
+                night = [(wall(day, 60, MADRID), wall(day, 240, MADRID))]
+                earliest = wall(day, 0, MADRID)
+                fits = slots.free_slots(night, [], hours * hour, earliest, zone=MADRID)
+                self.assertEqual(fits, [to_utc(night[0][0])])
+                self.assertFalse(slots.free_slots(
+                    night, [], hours * hour + slots.GRID, earliest, zone=MADRID))
+
+    def test_grid(self):
+        self.assertEqual(slots.on_grid(at('09:00')), at('09:00'))
+        self.assertEqual(slots.on_grid(at('09:01')), at('09:15'))
+        self.assertEqual(slots.on_grid(at('09:59')), at('10:00'))
+        self.assertEqual(slots.on_grid(at('23:59')), at('00:00', 1))
+        before = wall(date(2026, 3, 29), 119, MADRID)
+        self.assertEqual(slots.on_grid(before) - to_utc(before), timedelta(minutes=1))
