@@ -42,6 +42,11 @@ class DentalFollowupImport(models.TransientModel):
     import_label = fields.Char(compute='_compute_texts')
     missing = fields.Char(compute='_compute_missing')
 
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = self.env._("Import the agenda")
+
     @api.depends('counts', 'new_names', 'step')
     @api.depends_context('lang')
     def _compute_texts(self):
@@ -119,7 +124,7 @@ class DentalFollowupImport(models.TransientModel):
             'res_model': self._name,
             'res_id': self.id,
             'view_mode': 'form',
-            'target': 'current',
+            'target': 'main',
         }
 
     # TOOLS

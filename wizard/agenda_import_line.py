@@ -3,8 +3,8 @@ from odoo import api, fields, models
 from . import agenda_sentences as sentences
 
 STATES = [
-    ('refused', "Cannot be imported"),
-    ('changed', "Changes"),
+    ('refused', "Not imported"),
+    ('changed', "Changed"),
     ('created', "New"),
     ('unchanged', "As it was"),
 ]
@@ -20,8 +20,8 @@ class DentalFollowupImportLine(models.TransientModel):
     import_id = fields.Many2one(
         'dental.followup.import', required=True, index=True, ondelete='cascade')
     rank = fields.Integer(help="Rows that need a look come first.")
-    row = fields.Integer(string="Row", help="The number of the row in a spreadsheet.")
-    state = fields.Selection(STATES, string="What happens", required=True)
+    row = fields.Integer(help="The number of the row in a spreadsheet.")
+    state = fields.Selection(STATES, string="Result", required=True)
     reason = fields.Text(compute='_compute_reason', string="Why")
     problems = fields.Json()
     # what the file says

@@ -86,7 +86,8 @@ def problem(env, code, params):
         params = {name: labels[state] for name, state in params.items()}
     elif code == 'changes':
         params = {'fields': ', '.join(env._(FIELDS[field]) for field in params['fields'])}
-    return env._(PROBLEMS[code]) % params
+    sentence = env._(PROBLEMS[code])
+    return sentence % params
 
 
 def problems(env, found):
@@ -96,15 +97,19 @@ def problems(env, found):
 
 def count_sentence(env, counts, done):
     """Return "20 visits are new, 3 change, ..." for ``counts`` by line state."""
-    parts = [
-        env._(one if counts[state] == 1 else many) % {'count': counts[state]}
-        for state, (one, many) in (DONE if done else FORESEEN).items() if counts.get(state)
-    ]
+    parts = []
+    for state, (one, many) in (DONE if done else FORESEEN).items():
+        if counts.get(state):
+            sentence = env._(one if counts[state] == 1 else many)
+            parts.append(sentence % {'count': counts[state]})
     return env._("%(parts)s.", parts=', '.join(parts)) if parts else env._("There are no rows.")
 
 
 def news_sentence(env, names):
     """Return what the import adds beside visits and patients, or ``False``."""
-    return ' '.join(
-        env._(sentence) % {'names': ', '.join(names[kind])}
-        for kind, sentence in NEWS.items() if names.get(kind)) or False
+    parts = []
+    for kind, lazy in NEWS.items():
+        if names.get(kind):
+            sentence = env._(lazy)
+            parts.append(sentence % {'names': ', '.join(names[kind])})
+    return ' '.join(parts) or False
