@@ -27,6 +27,15 @@ def morning_zone(now):
     return f'Etc/GMT{-east:+d}'  # their names count westward
 
 
+class ClinicBrowser(ChromeBrowser):
+    """A browser that stands in the zone of the test's clinic."""
+
+    def __init__(self, test_case, *args, **kwargs):
+        super().__init__(test_case, *args, **kwargs)
+        self._websocket_request(
+            'Emulation.setTimezoneOverride', params={'timezoneId': test_case.zone})
+
+
 @tagged('post_install', '-at_install')
 class TestTours(HttpCase):
     """What reception does in the browser, with its own eyes and clicks."""
@@ -79,14 +88,7 @@ class TestTours(HttpCase):
         })
 
     def _tour(self, path, name):
-        """Run a tour as the receptionist, in a browser that stands in the clinic's zone."""
-        zone = self.zone
-
-        class ClinicBrowser(ChromeBrowser):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, **kwargs)
-                self._websocket_request('Emulation.setTimezoneOverride', params={'timezoneId': zone})
-
+        """Run a tour as the receptionist."""
         with patch('odoo.tests.common.ChromeBrowser', ClinicBrowser):
             self.start_tour(path, name, login=self.receptionist.login)
         self.env.invalidate_all()

@@ -65,7 +65,7 @@ tours.add("dental_followup_guided_call", {
         ...openCall("Pending"),
         {
             content: "what was tried before is on top",
-            trigger: ".modal [name='last_attempt_ids'] .o_data_row:contains(No answer)",
+            trigger: ".modal .o_form_sheet:contains(No answer)",
         },
         {
             trigger: ".modal button[name='action_answered']",
@@ -81,7 +81,8 @@ tours.add("dental_followup_guided_call", {
             trigger: ".modal [name='reply_text']",
         },
         {
-            trigger: ".modal [name='closing_question_id'] .o_radio_item:contains(the first or the second) input",
+            trigger:
+                ".modal [name='closing_question_id'] .o_radio_item:contains(the first or the second) input",
             run: "click",
         },
         {
@@ -126,7 +127,7 @@ tours.add("dental_followup_next_call", {
         ...openCall("To do"),
         {
             content: "what was noted last time is on top",
-            trigger: `.modal [name='last_observation_ids'] .o_data_row:contains(${OBSERVATION})`,
+            trigger: `.modal .o_form_sheet:contains(${OBSERVATION})`,
         },
         {
             trigger: ".modal button[special='cancel'], .modal .btn-close",
