@@ -115,7 +115,8 @@ class DentalFollowupImport(models.TransientModel):
 
     def action_open_visits(self):
         """Open the agenda of the clinic."""
-        return self.env['ir.actions.act_window']._for_xml_id('calendar.action_calendar_event')
+        return self.env['ir.actions.act_window']._for_xml_id(
+            'dental_followup.calendar_event_action_agenda')
 
     def _reopen(self):
         return {

@@ -1,4 +1,4 @@
-"""Writing a planned agenda, in batches; a batch that fails is tried row by row."""
+"""Writing a planned agenda, in batches; one that fails is halved until the bad row stands alone."""
 import logging
 from collections import defaultdict
 from datetime import timedelta
@@ -46,8 +46,9 @@ class Writer:
                 _logger.info("row %s of an agenda was not saved: %s", rows[0].number, error)
                 rows[0].refuse('not_saved', error=str(error).strip().split('\n')[0])
                 return
-            for row in rows:
-                self._write_or_refuse([row])
+            middle = len(rows) // 2
+            self._write_or_refuse(rows[:middle])
+            self._write_or_refuse(rows[middle:])
             return
         for person, partner in records.items():
             person.record = partner.id
