@@ -115,13 +115,17 @@ class Databases:
             return self._template(
                 "df_base", key, "template0",
                 "Installing Odoo and what the addon depends on (once; about a minute)",
-                "--install", ",".join(depends), "--language", LANGUAGE, "--assets",
+                "--install", ",".join(depends), "--language", LANGUAGE,
             )
 
     def app(self):
         """The template that has the addon and no demo."""
         base, kind = self.base(), f"{self.prefix}_app"
-        known = [name for name in self.names(f"{kind}_") if name != f"{kind}_new"]
+        # Another clone's will do too: mostly it has the same page bundles.
+        known = sorted(
+            (name for name in self.names("df_") if "_app_" in name and not name.endswith("_new")),
+            key=lambda name: not name.startswith(kind),
+        )
         return self._template(
             kind, digest(base, addon_digest()), base,
             "Installing the addon (its files are new or changed)",

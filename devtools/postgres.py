@@ -13,6 +13,7 @@ import os
 import pwd
 import shutil
 import stat
+import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +22,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import psycopg2
 
 from .paths import assembled, lock, need_room
-from .procs import run_logged
+from .procs import last_complaint, run_logged
 from .say import Stop, say
 
 ROLE = "odoo"
@@ -147,7 +148,8 @@ class Embedded:
             yield Server({"PGHOST": str(self.sockets), "PGUSER": ROLE})
         finally:
             with lock(guard), handle:
-                with contextlib.suppress(BlockingIOError):
+                # Somebody else uses it, or it is gone already.
+                with contextlib.suppress(BlockingIOError, Stop):
                     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self._pg_ctl("stop", "-m", "fast", what="stopping PostgreSQL")
 
@@ -165,7 +167,23 @@ class Embedded:
         (self.data / "dev.conf").write_text(
             SETTINGS + f"unix_socket_directories = '{self.sockets}'\n"
         )
-        self._pg_ctl("start", "-w", "-l", str(self.log), what="starting PostgreSQL")
+        self._forget_dead_server()
+        try:
+            self._pg_ctl("start", "-w", "-l", str(self.log), what="starting PostgreSQL")
+        except Stop as problem:
+            raise Stop(f"PostgreSQL does not start: {last_complaint(self.log)} (all of it: "
+                       f"{self.log})") from problem
+
+    def _forget_dead_server(self):
+        """Removes the note of a server that was killed.
+
+        PostgreSQL does so by itself, but takes a dead process whose parent has not noticed (as
+        in a container without an init) for a server that runs.
+        """
+        note = self.data / "postmaster.pid"
+        if note.exists() and is_dead(int(note.read_text().split()[0])):
+            time.sleep(1)  # its children end when they notice
+            note.unlink(missing_ok=True)
 
     def _binaries(self):
         """The folder of the programs; as root a copy that the server's user can reach."""
@@ -233,6 +251,15 @@ class Embedded:
             [str(self.bin / program), *arguments], self.home / "log" / f"{program}.log", what,
             env=environment, cwd="/", **user,
         )
+
+
+def is_dead(pid):
+    """Whether a process is gone, or is only waiting for its parent to notice."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return True
+    return state.rpartition(")")[2].split()[0] in "ZX"
 
 
 def _owner():

@@ -5,9 +5,11 @@ would not find her way. So the files of the manifest's `demo` are loaded here as
 """
 
 import argparse
+import contextlib
 
 import odoo.init  # its patches come before anything else of Odoo
 import odoo.modules
+import psycopg2
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
 from odoo.sql_db import db_connect
@@ -54,10 +56,16 @@ def make_assets(env, known):
     bundles = (
         "url LIKE '/web/assets/%' AND res_model = 'ir.ui.view' AND public AND store_fname IS NULL"
     )
-    if known:
-        with db_connect(known).cursor() as cr:
-            cr.execute(f"SELECT name, url, mimetype, db_datas FROM ir_attachment WHERE {bundles}")
-            rows = cr.fetchall()
+    rows = []
+    # It may be dropped at this very moment, by the clone that it belongs to.
+    with contextlib.suppress(psycopg2.OperationalError):
+        if known:
+            with db_connect(known).cursor() as cr:
+                cr.execute(
+                    f"SELECT name, url, mimetype, db_datas FROM ir_attachment WHERE {bundles}"
+                )
+                rows = cr.fetchall()
+    if rows:
         env.cr.execute(f"SELECT url FROM ir_attachment WHERE {bundles}")
         there = {url for (url,) in env.cr.fetchall()}
         env["ir.attachment"].create([{
