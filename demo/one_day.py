@@ -9,7 +9,6 @@ from collections import Counter
 from datetime import date, time
 
 from freezegun import freeze_time
-
 from odoo.addons.dental_followup.tools import clinic_time
 from odoo.modules.module import get_module_path
 

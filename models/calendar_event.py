@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .res_partner import STAFF
@@ -30,6 +30,8 @@ TRANSITIONS = {
     'moved': set(),
 }
 """What may follow what; a slip of the hand is taken back by *Undo*, whatever the state."""
+UNDO = object()
+"""Says in the context that *Undo* is writing; an object, so that no caller from outside has it."""
 COLORS = {
     'booked': 4, 'confirmed': 7, 'arrived': 3, 'attended': 10, 'no_show': 1, 'cancelled': 0,
     'moved': 0,
@@ -66,7 +68,8 @@ class CalendarEvent(models.Model):
     dental_followup_ids = fields.One2many('dental.followup', 'event_id', groups=STAFF)
     dental_color = fields.Integer(compute='_compute_dental_color', groups=STAFF)
     dental_allowed_states = fields.Char(compute='_compute_dental_allowed_states', groups=STAFF)
-    dental_phone = fields.Char(related='dental_patient_id.phone', string="Patient's phone", groups=STAFF)
+    dental_phone = fields.Char(
+        related='dental_patient_id.phone', string="Patient's phone", groups=STAFF)
 
     _dental_import_once = models.UniqueIndex(
         '(dental_company_id, dental_import_ref) WHERE dental_import_ref IS NOT NULL',
@@ -75,7 +78,8 @@ class CalendarEvent(models.Model):
     _dental_agenda_idx = models.Index(
         '(dental_company_id, start, dental_state) WHERE dental_patient_id IS NOT NULL')
     _dental_state_needs_patient = models.Constraint(
-        'CHECK(dental_state IS NULL OR (dental_patient_id IS NOT NULL AND dental_company_id IS NOT NULL))',
+        'CHECK(dental_state IS NULL '
+        'OR (dental_patient_id IS NOT NULL AND dental_company_id IS NOT NULL))',
         "A visit has a patient and a clinic.",
     )
 
@@ -93,6 +97,17 @@ class CalendarEvent(models.Model):
             ] if event.dental_patient_id else []
             event.dental_allowed_states = ','.join(
                 [*allowed, *(['undo'] if event.dental_previous_state else [])])
+
+    @api.constrains('dental_patient_id', 'dental_company_id')
+    def _check_dental_patient(self):
+        """A visit is in a clinic of its patient, and its follow-ups are of that patient there."""
+        visits = self.sudo().filtered('dental_patient_id')
+        for visit in visits:
+            company = visit.dental_patient_id.company_id
+            if company and company != visit.dental_company_id:
+                raise ValidationError(self.env._("The patient is a patient of another clinic."))
+        for followup in self.env['dental.followup'].sudo().search([('event_id', 'in', visits.ids)]):
+            followup._check_event_patient()
 
     @api.onchange('categ_ids')
     def _onchange_categ_ids_dental_duration(self):
@@ -125,8 +140,9 @@ class CalendarEvent(models.Model):
         """Complete the values of one new visit."""
         vals = {'user_id': False, **vals}
         vals.setdefault('dental_state', 'booked')
-        vals['dental_state_at'] = fields.Datetime.now()
-        vals['dental_state_user_id'] = self.env.uid
+        vals.update(
+            dental_state_at=fields.Datetime.now(), dental_state_user_id=self.env.uid,
+            dental_previous_state=False)
         patient = self.env['res.partner'].browse(vals['dental_patient_id'])
         if not vals.get('dental_company_id'):
             vals['dental_company_id'] = (patient.company_id or self.env.company).id
@@ -147,12 +163,22 @@ class CalendarEvent(models.Model):
     def write(self, vals):
         """Write; a visit's state only through the transition table, and inviting nobody.
 
-        :raises UserError: where the table does not let the state follow the present one
+        :raises UserError: where the table does not let the state follow the present one, or for
+            the record of who changed it, which is not the caller's to write
+        :raises AccessError: for a visit that would go to a clinic that is not the user's
         """
-        visits = self.filtered('dental_patient_id') if self._dental_concerns_visits(vals) else None
-        if not visits:
+        undo = self.env.context.get('dental_undo') is UNDO
+        if not undo and {'dental_previous_state', 'dental_state_at', 'dental_state_user_id'} & set(vals):
+            raise UserError(self.env._("Who recorded what of a visit is not written by hand."))
+        result = self._dental_write(vals, undo)
+        if 'dental_company_id' in vals:
+            self.check_access('write')
+        return result
+
+    def _dental_write(self, vals, undo):
+        if not self._dental_concerns_visits(vals) or not self.filtered('dental_patient_id'):
             return super().write(vals)
-        if 'dental_state' in vals and not self.env.context.get('dental_undo'):
+        if 'dental_state' in vals and not undo:
             self._dental_check_transition(vals['dental_state'])
         by_state = self.grouped('dental_state') if 'dental_state' in vals else {None: self}
         for previous, events in by_state.items():
@@ -227,7 +253,8 @@ class CalendarEvent(models.Model):
         """Take the last recorded state back, and withdraw what it started and was not sent."""
         for state, events in self.filtered('dental_previous_state').grouped(
                 'dental_previous_state').items():
-            events.with_context(dental_undo=True).write({'dental_state': state})
+            events = events.with_context(dental_undo=UNDO)
+            events.write({'dental_state': state})
             events.write({'dental_previous_state': False})
         return True
 

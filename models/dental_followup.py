@@ -24,6 +24,9 @@ TRANSITIONS = {
     'lost': {'todo'},
     'cancelled': {'todo'},
 }
+SET_STATE = object()
+"""Says in the context that :meth:`DentalFollowup._set_state` is writing; an object, so that no
+caller from outside has it."""
 NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
 
 
@@ -73,7 +76,8 @@ class DentalFollowup(models.Model):
         string="Needs a look", readonly=True, copy=False,
         help="Why this could not go on by itself.")
     # what comes next
-    step_id = fields.Many2one('dental.followup.step', readonly=True, ondelete='set null', copy=False)
+    step_id = fields.Many2one(
+        'dental.followup.step', readonly=True, ondelete='set null', copy=False)
     next_at = fields.Datetime(string="Next contact", copy=False, default=fields.Datetime.now)
     next_channel = fields.Selection(NEXT_CHANNELS, string="By", default='phone', copy=False)
     due_by = fields.Datetime(
@@ -150,7 +154,7 @@ class DentalFollowup(models.Model):
         for followup in self:
             followup.phone = followup.partner_id.sudo()._dental_call_number()
 
-    @api.depends('state', 'is_promise', 'attempt_count', 'event_id.start', 'program_id', 'opened_late')
+    @api.depends('state', 'is_promise', 'attempt_count', 'event_id.start', 'program_id')
     def _compute_why_now(self):
         for followup in self:
             followup.why_now = followup._why_now()
@@ -174,27 +178,48 @@ class DentalFollowup(models.Model):
                 day=day.strftime('%d/%m'), hour=day.strftime('%H:%M'))
         return self.program_id.name or ''
 
-    @api.constrains('partner_id', 'event_id')
+    @api.constrains('partner_id', 'event_id', 'company_id', 'program_id')
     def _check_event_patient(self):
-        for followup in self:
-            patient = followup.event_id.sudo().dental_patient_id
-            if patient and patient != followup.partner_id:
+        """Patient, visit, program and case are of one clinic, and the visit is the patient's."""
+        for followup in self.sudo():
+            visit, company = followup.event_id, followup.company_id
+            if visit and visit.dental_patient_id != followup.partner_id:
                 raise ValidationError(self.env._("The visit belongs to another patient."))
+            if visit and visit.dental_company_id != company:
+                raise ValidationError(self.env._("The visit belongs to another clinic."))
+            for shared in (followup.partner_id.company_id, followup.program_id.company_id):
+                if shared and shared != company:
+                    raise ValidationError(self.env._(
+                        "The patient or the program belongs to another clinic."))
 
     # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Open cases, to be done: what a case has come to is not the caller's to say.
+
+        :raises UserError: for another state than the first
+        """
+        if any(vals.get('state', 'todo') != 'todo' for vals in vals_list):
+            raise UserError(self.env._("A follow-up changes its state through its buttons."))
         followups = super().create([
             {'attempt_count': 0, 'last_attempt_at': False, **vals} for vals in vals_list])
         followups.filtered(lambda case: case.next_channel == 'phone')._create_call_activities()
         return followups
 
     def write(self, vals):
-        """Write; the state only through :meth:`_set_state`, and the to-do follows the date."""
-        if 'state' in vals and not self.env.context.get('dental_set_state'):
+        """Write; the state only through :meth:`_set_state`, and the to-do follows the date.
+
+        :raises UserError: for the state, or the patient of a case with attempts
+        :raises AccessError: for a case that would go to a clinic that is not the user's
+        """
+        if 'state' in vals and self.env.context.get('dental_set_state') is not SET_STATE:
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
+        if {'partner_id', 'company_id'} & vals.keys() and any(self.mapped('attempt_count')):
+            raise UserError(self.env._("What was done for a patient stays with the patient."))
         result = super().write(vals)
+        if 'company_id' in vals:
+            self.check_access('write')
         if {'state', 'next_at', 'next_channel', 'user_id'} & vals.keys():
             self._sync_activities()
         return result
@@ -220,13 +245,13 @@ class DentalFollowup(models.Model):
         else:
             values.update(closed_at=False, closed_user_id=False, lost_reason_id=False,
                           close_note=False)
-        return self.with_context(dental_set_state=True).write(values)
+        return self.with_context(dental_set_state=SET_STATE).write(values)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attempted(self):
         if any(followup.attempt_count for followup in self):
             raise UserError(self.env._(
-                "What was done for a patient is kept: cancel the follow-up instead of deleting it."))
+                "What was done for a patient is kept: cancel the follow-up, do not delete it."))
 
     @api.model
     def _get_day_domains(self, today, company):

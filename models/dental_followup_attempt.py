@@ -4,11 +4,11 @@ from odoo.exceptions import UserError, ValidationError
 from .res_partner import CHANNELS
 
 MOODS = [
-    ('happy', "😀 Cheerful"),
-    ('good', "🙂 Calm"),
-    ('neutral', "😐 Neutral"),
-    ('worried', "😟 Worried"),
-    ('upset', "😠 Upset"),
+    ('happy', "Cheerful"),
+    ('good', "Calm"),
+    ('neutral', "Neutral"),
+    ('worried', "Worried"),
+    ('upset', "Upset"),
 ]
 WELLBEING = [
     ('well', "Well"),
@@ -44,7 +44,8 @@ class DentalFollowupAttempt(models.Model):
     told = fields.Text(string="What the patient tells us")
     blocker_ids = fields.Many2many('dental.followup.blocker', string="Blockers")
     solution = fields.Char(string="What we offered")
-    opening_id = fields.Many2one('dental.followup.script.line', string="Opening", ondelete='restrict')
+    opening_id = fields.Many2one(
+        'dental.followup.script.line', string="Opening", ondelete='restrict')
     question_id = fields.Many2one(
         'dental.followup.script.line', string="Open question", ondelete='restrict')
     closing_question_id = fields.Many2one(
@@ -69,6 +70,17 @@ class DentalFollowupAttempt(models.Model):
             at = fields.Datetime.context_timestamp(attempt, attempt.at)
             attempt.display_name = f"{labels[attempt.channel]} {at:%d/%m/%Y %H:%M}"
 
+    @api.constrains('followup_id', 'partner_id', 'company_id', 'event_id')
+    def _check_followup(self):
+        """A contact is with the patient of its follow-up, in its clinic; so is the visit booked."""
+        for attempt in self.sudo():
+            case, visit = attempt.followup_id, attempt.event_id
+            if attempt.partner_id != case.partner_id or attempt.company_id != case.company_id:
+                raise ValidationError(self.env._(
+                    "A contact is with the patient of its follow-up, in the same clinic."))
+            if visit and visit.dental_patient_id != case.partner_id:
+                raise ValidationError(self.env._("The visit belongs to another patient."))
+
     @api.constrains('outcome_id', 'blocker_ids', 'closing_question_id', 'no_closing_reason')
     def _check_answered_call(self):
         """An answered call says what blocks, and was closed by a question (invariant 3)."""
@@ -78,7 +90,8 @@ class DentalFollowupAttempt(models.Model):
             if not attempt.blocker_ids:
                 raise ValidationError(self.env._(
                     "What keeps the patient from coming? Choose it, or “Nothing”."))
-            if not attempt.closing_question_id and not (attempt.no_closing_reason or '').strip():
+            asked = attempt.closing_question_id.kind == 'closing'
+            if not asked and not (attempt.no_closing_reason or '').strip():
                 raise ValidationError(self.env._(
                     "Which closing question did you ask? Choose it, or say why you did not ask."))
 

@@ -83,8 +83,7 @@ class DentalFollowup(models.Model):
         step = self._next_step()
         if not step:
             return None
-        earliest = clinic_time.to_utc_naive(next_contact.apply_wait(
-            clinic_time.to_local(now, zone), step.wait_value, step.wait_unit, zone))
+        earliest = step._after_wait(now, zone)
         openings = self.company_id._dental_openings(earliest)
         return step._propose(max(earliest, now), openings, zone,
                              avoid_band=clinic_time.band_of(now, zone))

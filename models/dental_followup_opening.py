@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-from psycopg2 import errors
-
 from odoo import api, fields, models
+from psycopg2 import errors
 
 from ..tools import clinic_time, next_contact
 
@@ -57,7 +56,7 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _already_followed(self, program, visits):
-        """Return those visits that a case of the program stands for, as its cause or its new visit."""
+        """Return those visits a case of the program stands for: its cause or its new visit."""
         domain = [('program_id', '=', program.id), ('state', '!=', 'cancelled')]
         caused = self._read_group([*domain, ('event_id', 'in', visits.ids)], ['event_id'])
         rebooked = self._read_group([
@@ -117,8 +116,7 @@ class DentalFollowupStep(models.Model):
 
         def plan(start, stop):
             moment = max(now, start) if self.same_day else max(
-                now, clinic_time.to_utc_naive(next_contact.apply_wait(
-                    clinic_time.to_local(stop or start, zone), self.wait_value, self.wait_unit, zone)))
+                now, self._after_wait(stop or start, zone))
             if moment not in proposals:
                 proposals[moment] = self._propose(moment, openings, zone)
             values = dict(proposals[moment])
@@ -128,6 +126,11 @@ class DentalFollowupStep(models.Model):
                     != clinic_time.local_date(start, zone))
             return values
         return plan
+
+    def _after_wait(self, moment, zone):
+        """Return the moment this step's wait has passed, naive UTC like ``moment``."""
+        return clinic_time.to_utc_naive(next_contact.apply_wait(
+            clinic_time.to_local(moment, zone), self.wait_value, self.wait_unit, zone))
 
     def _propose(self, moment, openings, zone, avoid_band=None):
         """Return the values of a contact by this step, not before ``moment``.

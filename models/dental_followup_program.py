@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from .res_partner import CHANNELS
-
 PURPOSES = [
     ('appointment', "Appointment"),
     ('care', "Care"),
@@ -43,7 +41,9 @@ class DentalFollowupProgram(models.Model):
         "There is a program with this code already.",
     )
     _max_attempts_positive = models.Constraint(
-        'CHECK(max_attempts BETWEEN 1 AND 20)', "A program tries at least once and at most 20 times.")
+        'CHECK(max_attempts BETWEEN 1 AND 20)',
+        "A program tries at least once and at most 20 times.",
+    )
     _close_after_positive = models.Constraint(
         'CHECK(close_after_days BETWEEN 0 AND 365)', "The wait for an answer is 0 to 365 days.")
 

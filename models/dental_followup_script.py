@@ -55,7 +55,7 @@ class DentalFollowupScriptLine(models.Model):
     def _compute_display_name(self):
         """Show the sentence with the names and dates of the call at hand put in."""
         call = self.env['dental.followup.call'].browse(
-            self.env.context.get('dental_call_id') or ()).exists()
+            self.env.context.get('dental_call_id') or ()).exists()._filtered_access('read')
         values = call._get_placeholders() if call else {}
         for line in self:
             line.display_name = line._fill(values)
@@ -68,5 +68,5 @@ class DentalFollowupScriptLine(models.Model):
         self.ensure_one()
         text = self.text or ''
         for name, value in values.items():
-            text = text.replace('{%s}' % name, value or '')
+            text = text.replace(f'{{{name}}}', value or '')
         return text

@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 
 
 class DentalFollowup(models.Model):
-    """The emails of follow-up: queued once, inside hours, and sent by Odoo's own queue (S19-S22)."""
+    """The emails of follow-up: queued once, inside hours, sent by Odoo's queue (S19-S22)."""
 
     _inherit = 'dental.followup'
 
@@ -54,7 +54,7 @@ class DentalFollowup(models.Model):
         refusals = self.partner_id._dental_contact_refusals('email')
         for partner, reason in refusals.items():
             self.filtered(lambda case, who=partner: case.partner_id == who)._skip_message(reason)
-        ready = self.filtered(lambda case: case.state in WAITING and not refusals.get(case.partner_id))
+        ready = self.filtered(lambda case: case.partner_id not in refusals)
         for step, cases in ready.grouped('step_id').items():
             cases._send_step_safely(step)
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 CATEGORIES = [
     ('general', "General"),
@@ -22,14 +22,16 @@ class DentalObservation(models.Model):
     _check_company_auto = True
 
     partner_id = fields.Many2one(
-        'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
+        'res.partner', string="Patient", required=True, index=True, ondelete='restrict',
+        check_company=True)
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, index=True,
         default=lambda self: self.env.company)
     event_id = fields.Many2one(
         'calendar.event', string="Visit", index='btree_not_null', ondelete='set null')
     followup_id = fields.Many2one(
-        'dental.followup', string="Follow-up", index='btree_not_null', ondelete='set null')
+        'dental.followup', string="Follow-up", index='btree_not_null', ondelete='set null',
+        check_company=True)
     user_id = fields.Many2one(
         'res.users', string="Author", default=lambda self: self.env.user, readonly=True)
     text = fields.Text(required=True)
@@ -42,7 +44,43 @@ class DentalObservation(models.Model):
     def _check_text(self):
         for observation in self:
             if not (observation.text or '').strip():
-                raise ValidationError(self.env._("An observation says something: write a few words."))
+                raise ValidationError(self.env._(
+                    "An observation says something: write a few words."))
+
+    @api.constrains('partner_id', 'event_id', 'followup_id', 'company_id')
+    def _check_patient(self):
+        """The visit and the follow-up an observation was made at are the patient's, there."""
+        for observation in self.sudo():
+            visit, patient = observation.event_id, observation.partner_id
+            if visit and (visit.dental_patient_id != patient
+                          or visit.dental_company_id != observation.company_id):
+                raise ValidationError(self.env._("The visit belongs to another patient."))
+            if observation.followup_id and observation.followup_id.partner_id != patient:
+                raise ValidationError(self.env._("The follow-up belongs to another patient."))
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Note; the author is the server's word, not the caller's, unless it is the server."""
+        if not self.env.su:
+            vals_list = [{**vals, 'user_id': self.env.uid} for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; the author stays, and so does the clinic unless the user is of both.
+
+        :raises UserError: for another author
+        :raises AccessError: for a clinic that is not the user's
+        """
+        if 'user_id' in vals and not self.env.su:
+            raise UserError(self.env._("Who made an observation is not changed."))
+        result = super().write(vals)
+        if 'company_id' in vals:
+            self.check_access('write')
+        return result
+
+    # TOOLS
 
     @api.model
     def _dental_current(self, partners, today, limit=5):

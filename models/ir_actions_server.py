@@ -36,7 +36,8 @@ class IrActionsServer(models.Model):
         warnings = super()._get_warning_messages()
         if self.state == 'dental_followup':
             if self.model_id.model != 'calendar.event':
-                warnings.append(self.env._("A dental follow-up is opened for visits of the calendar."))
+                warnings.append(self.env._(
+                    "A dental follow-up is opened for visits of the calendar."))
             if not self.dental_program_id:
                 warnings.append(self.env._("Choose the follow-up program to open."))
         return warnings

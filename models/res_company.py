@@ -1,8 +1,10 @@
 from datetime import timedelta
 
+from babel.dates import format_skeleton
 from odoo import api, fields, models
 from odoo.tools import email_normalize, formataddr
 from odoo.tools.date_utils import localized
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..tools import clinic_time
 
@@ -18,7 +20,7 @@ class ResCompany(models.Model):
     dental_start_date = fields.Date(
         string="Follow-up since",
         default=lambda self: fields.Date.today(),
-        help="Nothing is opened for visits before this day, so that an imported history calls nobody.",
+        help="Nothing is opened for visits before this day: an imported history calls nobody.",
     )
     dental_lookback_days = fields.Integer(
         string="Look-back",
@@ -65,6 +67,18 @@ class ResCompany(models.Model):
         """Return the clinic's calendar day."""
         self.ensure_one()
         return clinic_time.local_date(fields.Datetime.now(), self._dental_zone())
+
+    def _dental_when(self, moment, clock=True):
+        """Return a moment in words, on the clinic's clock and in the user's language.
+
+        :param moment: naive UTC datetime
+        :param clock: whether the hour is said too
+        """
+        self.ensure_one()
+        local = clinic_time.to_local(moment, self._dental_zone())
+        locale = babel_locale_parse(get_lang(self.env).code)
+        day = format_skeleton('MMMMEEEEd', local, locale=locale)
+        return f'{day}, {local:%H:%M}' if clock else day
 
     def _dental_openings(self, since, days=HORIZON_DAYS, calendar=None):
         """Return opening hours from the start of the clinic day of ``since`` on.

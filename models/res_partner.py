@@ -41,7 +41,7 @@ class ResPartner(models.Model):
     dental_preferred_channel = fields.Selection(CHANNELS, string="Preferred channel", groups=STAFF)
     dental_preferred_band = fields.Selection(BANDS, string="Preferred time of day", groups=STAFF)
     dental_work_hours = fields.Char(
-        string="Work hours", groups=STAFF, help="When the patient works, in the patient's own words.",
+        string="Work hours", groups=STAFF, help="When the patient works, in his own words.",
     )
     # a dentist's hours
     dental_calendar_id = fields.Many2one(
@@ -124,7 +124,8 @@ class ResPartner(models.Model):
 
     def action_dental_visits(self):
         """Open the patient's visits."""
-        return self._dental_action('dental_followup.calendar_event_action_patient', 'dental_patient_id')
+        return self._dental_action(
+            'dental_followup.calendar_event_action_patient', 'dental_patient_id')
 
     def action_dental_followups(self):
         """Open the patient's follow-ups, closed ones too."""

@@ -2,7 +2,6 @@ from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 from freezegun import freeze_time
-
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -63,7 +62,8 @@ class DentalCase(TransactionCase):
         """Create an internal user of a clinic, in a role or in none."""
         company = company or cls.clinic
         return new_test_user(
-            cls.env, login, f'base.group_user,dental_followup.{group}' if group else 'base.group_user',
+            cls.env, login,
+            f'base.group_user,dental_followup.{group}' if group else 'base.group_user',
             context=QUIET, company_id=company.id, company_ids=[Command.set(company.ids)],
             tz=company._dental_zone(), name=login)
 

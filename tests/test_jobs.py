@@ -177,7 +177,7 @@ class TestSendJob(DentalCase):
     def test_one_bad_record_stops_none_of_the_others(self):
         bad = self.cases[2]
         template = self.post_visit.step_ids.template_id
-        template.subject = "{{ 1 / (object.id - %s) }}" % bad.id
+        template.subject = f"{{{{ 1 / (object.id - {bad.id}) }}}}"
         self.send()
         self.assertEqual(len(self.mails()), 3)
         self.assertEqual(bad.state, 'todo')

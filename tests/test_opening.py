@@ -1,9 +1,8 @@
 from datetime import date, timedelta
 
-from psycopg2 import errors
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import errors
 
 from .common import DentalCase
 
@@ -138,8 +137,10 @@ class TestOpening(DentalCase):
         self.assertFalse(self.case_of(outside))
 
     def test_imported_years_call_nobody(self):
-        visits = self.make_visits(3, dental_state='no_show', start=self.clock('10:00', date(2024, 3, 4)),
-                                  stop=self.clock('10:30', date(2024, 3, 4)))
+        day = date(2024, 3, 4)
+        visits = self.make_visits(
+            3, dental_state='no_show', start=self.clock('10:00', day),
+            stop=self.clock('10:30', day))
         self.assertFalse(self.env['dental.followup'].search([('event_id', 'in', visits.ids)]))
 
     def test_switched_off(self):

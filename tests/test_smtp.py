@@ -4,7 +4,6 @@ from email import policy
 from unittest.mock import patch
 
 from aiosmtpd.controller import Controller
-
 from odoo.tests import tagged
 
 from .common import DentalCase

@@ -1,3 +1,4 @@
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, format_datetime
@@ -32,16 +33,20 @@ class DentalFollowupCall(models.TransientModel):
     warning_text = fields.Char(compute='_compute_before')
     last_observation_ids = fields.Many2many('dental.observation', compute='_compute_before')
     last_attempt_ids = fields.Many2many('dental.followup.attempt', compute='_compute_before')
+    memory_html = fields.Html(compute='_compute_memory_html', string="What we know")
     # the call
     offered_line_ids = fields.Many2many(
         'dental.followup.script.line', compute='_compute_offered_lines',
         help="Sentences of the script that are true for this patient (invariant 9).")
     opening_id = fields.Many2one('dental.followup.script.line', string="Opening")
+    opening_text = fields.Text(compute='_compute_line_texts', string="You can begin like this")
     question_id = fields.Many2one('dental.followup.script.line', string="Open question")
+    question_text = fields.Text(compute='_compute_line_texts', string="Ask")
     mood = fields.Selection(MOODS)
     wellbeing = fields.Selection(WELLBEING, string="How is the patient?")
     told = fields.Text(string="What does the patient tell us?")
-    blocker_ids = fields.Many2many('dental.followup.blocker', string="What keeps the patient from coming?")
+    blocker_ids = fields.Many2many(
+        'dental.followup.blocker', string="What keeps the patient from coming?")
     reply_text = fields.Text(compute='_compute_reply_text')
     solution = fields.Char(string="What do we offer?")
     closing_question_id = fields.Many2one('dental.followup.script.line', string="Closing question")
@@ -54,9 +59,11 @@ class DentalFollowupCall(models.TransientModel):
         string="Morning or afternoon?", default='any', required=True)
     slot_page = fields.Integer()
     call_back_at = fields.Datetime(string="Call back on")
-    lost_reason_id = fields.Many2one('dental.followup.lost.reason', string="Does not want to come")
+    lost_reason_id = fields.Many2one(
+        'dental.followup.lost.reason', string="Does not want to come")
     observation = fields.Text(help="The next caller sees it on top.")
-    observation_category = fields.Selection(CATEGORIES, default='general', required=True)
+    observation_category = fields.Selection(
+        CATEGORIES, string="It is about", default='general', required=True)
     outcome_id = fields.Many2one('dental.followup.outcome', string="Result")
 
     # COMPUTES
@@ -84,7 +91,8 @@ class DentalFollowupCall(models.TransientModel):
         if partner.lang:
             parts.append(self.env['res.lang']._get_data(code=partner.lang).name or partner.lang)
         if partner.dental_preferred_band:
-            labels = dict(partner._fields['dental_preferred_band']._description_selection(self.env))
+            bands = partner._fields['dental_preferred_band']
+            labels = dict(bands._description_selection(self.env))
             parts.append(self.env._("prefers: %(band)s", band=labels[partner.dental_preferred_band]))
         return ' · '.join(parts)
 
@@ -92,8 +100,9 @@ class DentalFollowupCall(models.TransientModel):
         """Say first what has changed since the call was planned (the case may be settled)."""
         case = self.followup_id
         if case.state == 'booked':
-            return self.env._("The patient already has a new visit on %(date)s.", date=format_date(
-                self.env, case.rebooked_event_id.start))
+            return self.env._(
+                "The patient already has a new visit on %(date)s.",
+                date=case.company_id._dental_when(case.rebooked_event_id.start))
         if case.state not in WAITING:
             return self.env._("This follow-up is closed already: no call is needed.")
         return self.partner_id._dental_contact_refusals('phone').get(self.partner_id, False)
@@ -104,6 +113,41 @@ class DentalFollowupCall(models.TransientModel):
             facts = call._get_facts()
             call.offered_line_ids = call.script_id.line_ids.filtered(
                 lambda line, facts=facts: line.needs == 'none' or facts.get(line.needs))
+
+    @api.depends('opening_id', 'question_id')
+    def _compute_line_texts(self):
+        for call in self:
+            values = call._get_placeholders()
+            call.opening_text = call.opening_id and call.opening_id._fill(values)
+            call.question_text = call.question_id and call.question_id._fill(values)
+
+    @api.depends('followup_id')
+    def _compute_memory_html(self):
+        """Show what is known and what was said last time, in a few lines (S76)."""
+        for call in self:
+            lines = [call._describe_observation(note) for note in call.last_observation_ids]
+            lines += [call._describe_attempt(attempt) for attempt in call.last_attempt_ids]
+            call.memory_html = Markup('<ul class="list-unstyled mb-0">%s</ul>') % Markup().join(
+                Markup('<li><i class="fa fa-fw %s text-muted"></i> %s '
+                       '<span class="text-muted">%s</span></li>') % line
+                for line in lines) if lines else False
+
+    def _describe_observation(self, note):
+        return ('fa-sticky-note-o', note.text, ' · '.join(filter(None, [
+            format_date(self.env, note.create_date), note.user_id.name])))
+
+    def _describe_attempt(self, attempt):
+        zone = self.company_id._dental_zone()
+        labels = {
+            name: dict(attempt._fields[name]._description_selection(self.env))
+            for name in ('channel', 'mood')}
+        said = ' · '.join(filter(None, [
+            attempt.outcome_id.name or labels['channel'][attempt.channel],
+            labels['mood'].get(attempt.mood), ', '.join(attempt.blocker_ids.mapped('name')),
+            attempt.told and f'“{attempt.told}”', attempt.solution]))
+        when = format_datetime(self.env, attempt.at, tz=zone, dt_format='short')
+        icon = 'fa-phone' if attempt.channel == 'phone' else 'fa-envelope-o'
+        return (icon, said, f'{when} · {attempt.user_id.name}')
 
     @api.depends('blocker_ids')
     def _compute_reply_text(self):
@@ -130,12 +174,10 @@ class DentalFollowupCall(models.TransientModel):
     def _get_placeholders(self):
         """Return the texts that a script's placeholders stand for, in the user's language."""
         self.ensure_one()
-        zone = self.company_id._dental_zone()
         last = self._last_attended_visit()
 
         def day(event):
-            return format_datetime(
-                self.env, event.start, tz=zone, dt_format="EEEE d MMMM") if event else ''
+            return self.company_id._dental_when(event.start, clock=False) if event else ''
         return {
             'patient': (self.partner_id.name or '').split(' ')[0],
             'clinic': self.company_id.name,
@@ -145,6 +187,11 @@ class DentalFollowupCall(models.TransientModel):
             'last_treatment': ', '.join(last.categ_ids.mapped('name')),
             'dentist': self.event_id.dental_dentist_id.name or '',
         }
+
+    @api.constrains('followup_id')
+    def _check_followup_id(self):
+        """What the dialog shows is read on the way: only who may work on the case opens it."""
+        self.followup_id.check_access('write')
 
     # CRUD
 
@@ -175,7 +222,8 @@ class DentalFollowupCall(models.TransientModel):
 
     def action_answered(self):
         """The patient is on the phone: go on to the conversation."""
-        self.write({'phase': 'talk', 'outcome_id': self.env.ref('dental_followup.outcome_answered').id})
+        self.write({
+            'phase': 'talk', 'outcome_id': self.env.ref('dental_followup.outcome_answered').id})
         return self._action_open()
 
     def action_not_answered(self):
@@ -183,6 +231,15 @@ class DentalFollowupCall(models.TransientModel):
         code = self.env.context.get('outcome', 'no_answer')
         self.outcome_id = self.env.ref(f'dental_followup.outcome_{code}')
         return self.action_done()
+
+    def action_other_line(self):
+        """Offer the next true sentence of a kind; which kind is in the context (``kind``)."""
+        kind = self.env.context['kind']
+        lines = self.offered_line_ids.filtered(lambda line: line.kind == kind)
+        name = f'{kind}_id'
+        position = lines.ids.index(self[name].id) + 1 if self[name] in lines else 0
+        self[name] = lines[position % len(lines)] if lines else False
+        return self._action_open()
 
     def action_more_slots(self):
         """Show the next two times."""
@@ -266,13 +323,11 @@ class DentalFollowupCall(models.TransientModel):
     def _action_result(self):
         """Close the dialog and say in one line what happens next."""
         case = self.followup_id
-        zone = case.company_id._dental_zone()
+        when = case.company_id._dental_when
         if case.state == 'booked':
-            message = self.env._("Booked for %(when)s.", when=format_datetime(
-                self.env, case.rebooked_event_id.start, tz=zone, dt_format="EEEE d MMMM, HH:mm"))
+            message = self.env._("Booked for %(when)s.", when=when(case.rebooked_event_id.start))
         elif case.state == 'pending':
-            message = self.env._("Next contact: %(when)s.", when=format_datetime(
-                self.env, case.next_at, tz=zone, dt_format="EEEE d MMMM, HH:mm"))
+            message = self.env._("Next contact: %(when)s.", when=when(case.next_at))
         else:
             message = self.env._("The follow-up is closed. Thank you.")
         return {

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_datetime
 
 OFFERED = 2
 """Two concrete times are a choice; more are a list to think about (S7)."""
@@ -25,9 +24,7 @@ class DentalFollowupCallSlot(models.TransientModel):
     @api.depends('start', 'dentist_id')
     def _compute_display_name(self):
         for slot in self:
-            when = format_datetime(
-                self.env, slot.start, tz=slot.call_id.company_id._dental_zone(),
-                dt_format="EEEE d MMMM, HH:mm")
+            when = slot.call_id.company_id._dental_when(slot.start)
             slot.display_name = ' · '.join(filter(None, [when, slot.dentist_id.name]))
 
 
@@ -63,7 +60,8 @@ class DentalFollowupCall(models.TransientModel):
         """
         slot = self.slot_id
         company = self.company_id
-        visits = self.env['calendar.event'].with_context(dental_settled_followup=self.followup_id.id)
+        visits = self.env['calendar.event'].with_context(
+            dental_settled_followup=self.followup_id.id)
         if self.event_id:
             values = self.event_id._dental_rebooking_values(slot.start, stop=slot.stop)
         else:

@@ -10,8 +10,14 @@ class DentalFollowupMove(models.TransientModel):
 
     event_id = fields.Many2one('calendar.event', required=True, ondelete='cascade')
     patient_id = fields.Many2one(related='event_id.dental_patient_id')
-    dentist_id = fields.Many2one('res.partner', string="Dentist", domain=[('is_dentist', '=', True)])
+    dentist_id = fields.Many2one(
+        'res.partner', string="Dentist", domain=[('is_dentist', '=', True)])
     start = fields.Datetime(string="New time", required=True)
+
+    @api.constrains('event_id')
+    def _check_event_id(self):
+        """Its patient is read on the way: only who may change the visit may begin to move it."""
+        self.event_id.check_access('write')
 
     @api.model
     def default_get(self, fields_list):
