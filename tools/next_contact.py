@@ -62,7 +62,8 @@ def propose_same_day(now, openings, zone):
     at = first_opening(now, openings, SAME_DAY_MARGIN)
     if at is None:
         return None
-    return Proposal(at, closing_of(at, openings, zone), local_date(at, zone) != local_date(now, zone))
+    late = local_date(at, zone) != local_date(now, zone)
+    return Proposal(at, closing_of(at, openings, zone), late)
 
 
 def propose_after(earliest, openings, zone, avoid_band=None):
