@@ -124,6 +124,19 @@ class TestTours(HttpCase):
         self.assertEqual(visit.dental_state, 'no_show')
         self.assertEqual(case.state, 'todo', "a new visit that is missed takes the case up again")
 
+    def test_agenda(self):
+        self._tour('/odoo/dental-agenda', 'dental_followup_agenda')
+        patient = self.env['res.partner'].search([('name', '=', "Nuria Sanz Mir")])
+        self.assertTrue(patient.is_dental_patient)
+        old, new = patient.dental_visit_ids.sorted('start')
+        self.assertRecordValues(old + new, [
+            {'dental_state': 'moved', 'dental_moved_to_id': new.id, 'start': self._at(12),
+             'dental_company_id': self.clinic.id},
+            {'dental_state': 'booked', 'dental_moved_to_id': False, 'start': new.start,
+             'dental_company_id': self.clinic.id},
+        ])
+        self.assertEqual(old.stop - old.start, new.stop - new.start)
+
     def test_import_file_with_errors(self):
         with file_open('dental_followup/tests/data/agenda_con_errores.csv', 'rb') as stream:
             self.env['ir.attachment'].create({

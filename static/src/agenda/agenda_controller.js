@@ -7,9 +7,11 @@ export class AgendaController extends CalendarController {
         return _t("New visit");
     }
 
-    /** @override the form's own buttons change a visit without saving the dialog */
+    /** @override the buttons in the form of a visit change it without saving the dialog */
     async editRecord(record, context = {}) {
         await super.editRecord(record, context);
-        await this.model.load();
+        if (record.id) {
+            await this.model.load();
+        }
     }
 }

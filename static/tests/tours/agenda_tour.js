@@ -1,0 +1,73 @@
+import { registry } from "@web/core/registry";
+
+const PATIENT = "Nuria Sanz Mir";
+const visit = (state) => `.o_event.o_dental_followup_visit_${state}:contains(${PATIENT})`;
+const button = (name) => `.o_cw_popover button[name='${name}']`;
+
+registry.category("web_tour.tours").add("dental_followup_agenda", {
+    steps: () => [
+        {
+            content: "click on a free hour",
+            trigger: ".fc-timegrid-slot-lane[data-time='12:00:00']",
+            run: "click",
+        },
+        {
+            content: "the visit has the hour and half an hour's length",
+            trigger: ".modal [name='duration'] input:value(00:30)",
+        },
+        {
+            trigger: ".modal [name='dental_patient_id'] input",
+            run: `edit ${PATIENT}`,
+        },
+        {
+            content: "a patient who is new is made in passing",
+            trigger: ".o_m2o_dropdown_option_create a",
+            run: "click",
+        },
+        {
+            trigger: `.modal [name='dental_patient_id'] input:value(${PATIENT})`,
+        },
+        {
+            trigger: ".modal .o_form_button_save",
+            run: "click",
+        },
+        {
+            trigger: `body:not(:has(.modal)) ${visit("booked")}`,
+            run: "click",
+        },
+        {
+            trigger: button("action_dental_arrived"),
+            run: "click",
+        },
+        {
+            content: "what was recorded by mistake is taken back",
+            trigger: visit("arrived"),
+            run: "click",
+        },
+        {
+            content: "who has arrived is not offered as a no-show",
+            trigger: `.o_cw_popover:not(:has(${button("action_dental_no_show")}))`,
+        },
+        {
+            trigger: button("action_dental_undo"),
+            run: "click",
+        },
+        {
+            trigger: visit("booked"),
+            run: "click",
+        },
+        {
+            trigger: button("action_dental_move"),
+            run: "click",
+        },
+        {
+            content: "a free time is proposed",
+            trigger: ".modal button[name='action_move']",
+            run: "click",
+        },
+        {
+            content: "the old visit is struck",
+            trigger: `body:not(:has(.modal)) ${visit("moved")}.o_dental_followup_visit_struck`,
+        },
+    ],
+});
