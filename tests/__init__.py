@@ -6,6 +6,7 @@ from . import (
     test_day,
     test_jobs,
     test_opening,
+    test_security,
     test_smtp,
     test_tools_agenda,
     test_tools_clinic_time,

@@ -1,0 +1,251 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from .common import QUIET, DentalCase
+
+ROLES = ('receptionist', 'dentist_user', 'manager', 'outsider', 'portal', 'public')
+VOCABULARY = ('r', 'r', 'crwu')
+WORK = ('crwu', 'crwu', 'crwu')
+IMPORT = ('crwu', '', 'crwu')
+TABLE = {
+    'dental.followup.program': VOCABULARY,
+    'dental.followup.step': VOCABULARY,
+    'dental.followup.script': VOCABULARY,
+    'dental.followup.script.line': VOCABULARY,
+    'dental.followup.outcome': VOCABULARY,
+    'dental.followup.blocker': VOCABULARY,
+    'dental.followup.lost.reason': VOCABULARY,
+    'dental.followup': ('crw', 'crw', 'crwu'),
+    'dental.followup.attempt': ('cr', 'cr', 'cr'),
+    'dental.observation': ('crw', 'crw', 'crwu'),
+    'dental.followup.call': WORK,
+    'dental.followup.call.slot': WORK,
+    'dental.followup.move': WORK,
+    'dental.followup.import': IMPORT,
+    'dental.followup.import.line': IMPORT,
+    'dental.followup.import.column': IMPORT,
+    'calendar.event': WORK,
+    'calendar.attendee': WORK,
+    'calendar.event.type': (*VOCABULARY, 'r'),
+    'res.partner': ('crwu', 'r', 'crwu'),
+}
+"""What receptionist, dentist and manager may do, and a colleague without a role if anything:
+create, read, write, unlink. Visits, their attendees and patients stand for what we add to them."""
+READS = {
+    'calendar.event': ['name', 'start', 'dental_patient_id', 'dental_state'],
+    'res.partner': ['is_dental_patient', 'dental_number', 'dental_preferred_band'],
+}
+WRITES = {
+    'dental.followup': {'next_channel': 'email'},
+    'dental.followup.attempt': {'note': "x"},
+    'dental.followup.step': {'wait_value': 3},
+    'dental.followup.script.line': {'text': "x"},
+    'dental.observation': {'text': "x"},
+    'dental.followup.call': {'told': "x"},
+    'dental.followup.call.slot': {'page': 3},
+    'dental.followup.move': {'dentist_id': False},
+    'dental.followup.import': {'filename': "x.csv"},
+    'dental.followup.import.line': {'patient': "x"},
+    'dental.followup.import.column': {'sample': "x"},
+    'calendar.event': {'description': "x"},
+    'calendar.attendee': {'state': 'accepted'},
+    'res.partner': {'dental_preferred_band': 'morning'},
+}
+
+
+class Undone(Exception):
+    """Takes back what an operation of the table did."""
+
+
+@tagged('post_install', '-at_install')
+class TestSecurity(DentalCase):
+    """Who may do what with what: every role, every model, the real operations."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.portal = new_test_user(
+            cls.env, 'paciente_test', 'base.group_portal', context=QUIET, company_id=cls.clinic.id,
+            company_ids=[(6, 0, cls.clinic.ids)])
+        cls.public = cls.env.ref('base.public_user')
+        cls.visit = cls.make_visit('10:00')
+        cls.visit.action_dental_no_show()
+        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
+
+    def as_user(self, model, user, sudo=False):
+        env = self.env(user=user, context={'allowed_company_ids': user.company_ids.ids}, su=sudo)
+        return env[model]
+
+    def values_of(self, model, user):
+        """Return the values of a new record of a model."""
+        def parent(name):
+            return self.as_user(name, user, sudo=True).create(self.values_of(name, user)).id
+        times = {'start': self.clock('17:00'), 'stop': self.clock('17:30')}
+        named = {'name': "x"}
+        return {
+            'dental.followup.program': lambda: named,
+            'dental.followup.step': lambda: {'program_id': self.no_show.id},
+            'dental.followup.script': lambda: named,
+            'dental.followup.script.line': lambda: {
+                'script_id': self.ref('script_no_show').id, 'text': "x"},
+            'dental.followup.outcome': lambda: {'code': 'x', **named},
+            'dental.followup.blocker': lambda: {'code': 'x', **named},
+            'dental.followup.lost.reason': lambda: {'code': 'x', **named},
+            'dental.followup': lambda: {
+                'partner_id': self.patient.id, 'program_id': self.no_show.id,
+                'company_id': self.clinic.id},
+            'dental.followup.attempt': lambda: {
+                'followup_id': self.case.id, 'partner_id': self.patient.id,
+                'company_id': self.clinic.id, 'channel': 'phone'},
+            'dental.observation': lambda: {
+                'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x"},
+            'dental.followup.call': lambda: {'followup_id': self.case.id},
+            'dental.followup.call.slot': lambda: {
+                'call_id': parent('dental.followup.call'), **times},
+            'dental.followup.move': lambda: {
+                'event_id': self.visit.id, 'start': self.clock('18:00')},
+            'dental.followup.import': lambda: {'company_id': self.clinic.id},
+            'dental.followup.import.line': lambda: {
+                'import_id': parent('dental.followup.import'), 'state': 'created'},
+            'dental.followup.import.column': lambda: {
+                'import_id': parent('dental.followup.import'), 'title': "x"},
+            'calendar.event': lambda: {
+                'dental_patient_id': self.patient.id, 'dental_company_id': self.clinic.id,
+                'name': "x", **times},
+            'calendar.attendee': lambda: {
+                'event_id': self.visit.id, 'partner_id': self.patient.id},
+            'calendar.event.type': lambda: named,
+            'res.partner': lambda: {'name': "x", 'is_dental_patient': True},
+        }[model]()
+
+    def operate(self, operation, model, user):
+        """Do it for real, and undo it; tell whether it was allowed."""
+        values = self.values_of(model, user)
+        record = self.as_user(model, user)
+        if operation != 'c':
+            created = self.as_user(model, user, sudo=True).create(values)
+            created.flush_recordset()
+            record = record.browse(created.id)
+            self.env.invalidate_all()
+        if operation == 'c':
+            record.create(values).flush_recordset()
+        elif operation == 'r':
+            record.read(READS.get(model, ['display_name']))
+            self.assertEqual(record.search([('id', '=', record.id)]), record)
+        elif operation == 'w':
+            record.write(WRITES.get(model, {'name': "y"}))
+            record.flush_recordset()
+        else:
+            record.unlink()
+
+    def allowed(self, operation, model, user):
+        try:
+            with self.env.cr.savepoint():
+                self.operate(operation, model, user)
+                raise Undone
+        except Undone:
+            return True
+        except AccessError:
+            return False
+        except UserError:
+            if (model, operation) != ('dental.followup.attempt', 'w'):
+                raise
+            return False  # the ledger refuses everybody, in its own words
+
+    def test_table(self):
+        for model, rights in TABLE.items():
+            rights = dict(zip(ROLES, (*rights, '', '', '')[:len(ROLES)], strict=False))
+            for role in ROLES:
+                found = ''.join(operation for operation in 'crwu' if self.allowed(
+                    operation, model, getattr(self, role)))
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(found, rights.get(role, ''))
+
+    # nothing is forgotten
+
+    def own_models(self):
+        models = self.env['ir.model'].search([('model', '=like', 'dental.%')])
+        return [model for model in models if 'dental_followup' in model.modules.split(', ')
+                and not self.env[model.model]._abstract]
+
+    def test_every_model_is_in_the_table(self):
+        self.assertEqual(
+            {model.model for model in self.own_models()},
+            {name for name in TABLE if name.startswith('dental.')})
+
+    def test_every_model_has_rights_of_our_roles_only(self):
+        ours = {self.ref(f'group_{name}') for name in ('staff', 'receptionist', 'manager')}
+        for model in self.own_models():
+            with self.subTest(model.model):
+                self.assertTrue(model.access_ids)
+                self.assertLessEqual(set(model.access_ids.mapped('group_id')), ours)
+                self.assertTrue(all(line.group_id for line in model.access_ids))
+
+    def test_every_model_of_a_clinic_has_its_rule(self):
+        for model in self.own_models():
+            fields = self.env[model.model]._fields
+            rules = model.rule_ids.filtered(lambda rule: not rule.groups and all(
+                rule[f'perm_{right}'] for right in ('read', 'write', 'create', 'unlink')))
+            domains = ' '.join(rules.mapped('domain_force'))
+            with self.subTest(model.model):
+                if 'company_id' in fields and fields['company_id'].store:
+                    self.assertIn("('company_id', 'in', company_ids", domains)
+                if self.env[model.model]._transient:
+                    self.assertIn("('create_uid', '=', user.id)", domains)
+
+    def test_every_field_on_contacts_and_events_is_for_staff(self):
+        for model in ('res.partner', 'calendar.event'):
+            names = [name for name in self.env[model]._fields
+                     if name.startswith(('dental_', 'is_dent'))]
+            self.assertGreater(len(names), 10)
+            for name in names:
+                field = self.env[model]._fields[name]
+                with self.subTest(model=model, field=name):
+                    self.assertEqual(field.groups, 'dental_followup.group_staff')
+                    for user in (self.outsider, self.portal, self.public):
+                        self.assertFalse(
+                            self.as_user(model, user)._has_field_access(field, 'read'))
+                    self.assertTrue(
+                        self.as_user(model, self.dentist_user)._has_field_access(field, 'read'))
+
+    # what others may find on the way
+
+    def test_outsiders_find_nothing_of_a_case(self):
+        self.case.message_post(body="Dice que le da miedo", subtype_xmlid='mail.mt_note')
+        message = self.case.message_ids[:1]
+        activity = self.case.activity_ids
+        for user in (self.outsider, self.portal, self.public):
+            for record in (message, activity):
+                with self.subTest(user=user.login, model=record._name):
+                    mine = self.as_user(record._name, user).browse(record.id)
+                    with self.assertRaises(AccessError):
+                        mine.read(['res_id'])
+                    if user == self.outsider:
+                        self.assertFalse(mine.search([('id', '=', record.id)]))
+        staff = self.as_user('mail.message', self.receptionist)
+        self.assertTrue(staff.browse(message.id).read(['body']))
+
+    def test_outsiders_find_no_visit_by_its_attendees(self):
+        attendee = self.visit.attendee_ids
+        self.assertEqual(attendee.partner_id, self.dentist)
+        found = self.as_user('calendar.attendee', self.outsider)
+        self.assertFalse(found.search([('event_id', '=', self.visit.id)]))
+        with self.assertRaises(AccessError):
+            found.browse(attendee.ids).read(['event_id'])
+
+    def test_outsiders_keep_their_own_calendar(self):
+        meeting = self.as_user('calendar.event', self.outsider).create({
+            'name': "Cierre del mes", 'start': self.clock('17:00'), 'stop': self.clock('18:00'),
+            'partner_ids': [(6, 0, (self.outsider.partner_id | self.dentist).ids)]})
+        meeting.write({'name': "Cierre"})
+        self.assertEqual(len(meeting.attendee_ids), 2)
+        meeting.unlink()
+
+    def test_outsiders_cannot_group_by_a_visits_fields(self):
+        events = self.as_user('calendar.event', self.outsider)
+        with self.assertRaises(AccessError):
+            events.formatted_read_group([], ['dental_state'], ['__count'])
+        with self.assertRaises(AccessError):
+            events.search([('dental_patient_id', '=', self.patient.id)])
+        with self.assertRaises(AccessError):
+            self.as_user('res.partner', self.outsider).search([('is_dental_patient', '=', True)])
