@@ -110,7 +110,7 @@ class Apt:
         (self.folder / "private.sources").write_text(private_sources(entry))
         run_logged(
             self._command("update", "-o", "APT::Update::Error-Mode=any"),
-            self.folder / "update.log", "reading Debian's package list",
+            self.folder / "update.log", "reading Debian's package list (no network?)",
         )
 
     def unpack(self, packages, target):

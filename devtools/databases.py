@@ -44,11 +44,11 @@ class Databases:
                     yield cursor
             except psycopg2.errors.DiskFull as problem:
                 raise Stop("the disk of the PostgreSQL server is full") from problem
-            except psycopg2.errors.ObjectInUse:
+            except (psycopg2.errors.ObjectInUse, psycopg2.errors.InvalidCatalogName):
                 raise
-            except (psycopg2.OperationalError, psycopg2.InterfaceError) as problem:
-                reason = (str(problem).strip().splitlines() or ["it went away"])[-1]
-                raise Stop(f"PostgreSQL does not work on: {reason}") from problem
+            except psycopg2.Error as problem:
+                reason = (str(problem).strip().splitlines() or ["it went away"])[0]
+                raise Stop(f"PostgreSQL does not go on: {reason}") from problem
 
     def names(self, prefix=""):
         """The databases whose names begin so."""

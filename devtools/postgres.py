@@ -62,7 +62,7 @@ class Server:
             connection = psycopg2.connect(dbname=database, **arguments)
         except psycopg2.OperationalError as problem:
             where = self.environment.get("PGHOST", "?")
-            reason = str(problem).strip().splitlines()[-1]
+            reason = (str(problem).strip().splitlines() or ["it does not answer"])[0]
             raise Stop(f"no PostgreSQL at {where}: {reason}") from problem
         connection.autocommit = True
         return connection

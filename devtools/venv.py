@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 from .apt import Apt
 from .paths import ROOT, lock, need_room
 from .procs import run_logged
-from .say import step
+from .say import Stop, step
 
 LOCK = ROOT / "requirements.lock"
+NO_ANSWER = re.compile(r"Retrying \(Retry|ProxyError|NewConnectionError|ConnectTimeout")
 
 
 def folder(home):
@@ -51,11 +53,18 @@ def create(target, python, home):
     environment = dict(os.environ)
     if not own_pip:
         environment["PYTHONPATH"] = str(pip_wheel(home, target))
-    run_logged(
-        [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-deps",
-         "--require-hashes", "--requirement", str(LOCK)],
-        log, "installing the Python packages", env=environment,
-    )
+    try:
+        run_logged(
+            [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-deps",
+             "--require-hashes", "--requirement", str(LOCK)],
+            log, "installing the Python packages", env=environment,
+        )
+    except Stop as problem:
+        # pip then says that there is no such package, which would send the reader astray.
+        if NO_ANSWER.search(log.read_text(errors="replace")):
+            raise Stop("the Python packages cannot be fetched: the package index does not answer "
+                       f"(no network? a proxy? all of it: {log})") from problem
+        raise
 
 
 def pip_wheel(home, target):
