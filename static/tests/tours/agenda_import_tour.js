@@ -3,7 +3,24 @@ import { inputFiles } from "@web/../tests/utils";
 
 /** Where the test serves the file that the practice software wrote. */
 const FILE = "/dental_followup_tests/agenda_con_errores.csv";
-const refused = (text) => `.o_data_row:has(.text-danger, .text-bg-danger):contains(${text})`;
+
+/** Rows that cannot be imported, and what they have to say about it. */
+const REFUSED = [
+    ["Sin Teléfono Pérez, Ana", "The date 31/02/2026 does not exist"],
+    ["Número Corto, Luis", "“12345” is not a phone number"],
+    ["Duplicado De Historia, Otra", "The hour 25:61 does not exist"],
+    ["Duplicado De Historia, Otra", "Practice number 4000 already belongs to"],
+    ["<script>alert(1)</script>, Eva", "holds code instead of text"],
+    ["<script>alert(1)</script>, Eva", "holds a spreadsheet formula"],
+    ["<script>alert(1)</script>, Eva", "“eva@@ejemplo” is not an email address"],
+    ["<script>alert(1)</script>, Eva", "“Estado inventado” is not a state"],
+];
+
+const refusedRows = () =>
+    REFUSED.map(([patient, reason]) => ({
+        content: `${patient}: ${reason}`,
+        trigger: `.o_data_row:has([name='state'] .text-bg-danger):contains(${patient}) [name='reason']:contains(${reason})`,
+    }));
 
 registry.category("web_tour.tours").add("dental_followup_agenda_import", {
     steps: () => [
@@ -21,24 +38,13 @@ registry.category("web_tour.tours").add("dental_followup_agenda_import", {
             trigger: "button[name='action_preview']:contains(Look at the agenda)",
             run: "click",
         },
+        ...refusedRows(),
         {
-            content: "the impossible date is shown with its row",
-            trigger: `${refused("Sin Teléfono Pérez, Ana")}:contains(31/02/2026)`,
+            content: "the blank row is named as well",
+            trigger: ".o_data_row [name='reason']:contains(The row is empty)",
         },
         {
-            content: "the phone number that is too short",
-            trigger: `${refused("Número Corto, Luis")}:contains(12345)`,
-        },
-        {
-            content: "the hour that no clock has, of a number that is taken",
-            trigger: `${refused("Duplicado De Historia, Otra")}:contains(25:61)`,
-        },
-        {
-            content: "the row with markup in the name is text, and nothing else",
-            trigger: refused("<script>alert(1)</script>, Eva"),
-        },
-        {
-            content: "nothing was written by looking",
+            content: "import the good rows",
             trigger: "button[name='action_import']:contains(20)",
             run: "click",
         },
@@ -46,10 +52,7 @@ registry.category("web_tour.tours").add("dental_followup_agenda_import", {
             content: "the result",
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)",
         },
-        {
-            content: "the refused rows are still named",
-            trigger: refused("Sin Teléfono Pérez, Ana"),
-        },
+        ...refusedRows(),
         {
             content: "and the agenda is one click away",
             trigger: "button[name='action_open_visits']",
