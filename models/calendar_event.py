@@ -101,12 +101,12 @@ class CalendarEvent(models.Model):
     @api.constrains('dental_patient_id', 'dental_company_id')
     def _check_dental_patient(self):
         """A visit is in a clinic of its patient, and its follow-ups are of that patient there."""
-        visits = self.sudo().filtered('dental_patient_id')
+        visits = self.filtered('dental_patient_id')
         for visit in visits:
             company = visit.dental_patient_id.company_id
             if company and company != visit.dental_company_id:
                 raise ValidationError(self.env._("The patient is a patient of another clinic."))
-        for followup in self.env['dental.followup'].sudo().search([('event_id', 'in', visits.ids)]):
+        for followup in self.env['dental.followup'].search([('event_id', 'in', visits.ids)]):
             followup._check_event_patient()
 
     @api.onchange('categ_ids')

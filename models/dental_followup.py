@@ -181,7 +181,7 @@ class DentalFollowup(models.Model):
     @api.constrains('partner_id', 'event_id', 'company_id', 'program_id')
     def _check_event_patient(self):
         """Patient, visit, program and case are of one clinic, and the visit is the patient's."""
-        for followup in self.sudo():
+        for followup in self:
             visit, company = followup.event_id, followup.company_id
             if visit and visit.dental_patient_id != followup.partner_id:
                 raise ValidationError(self.env._("The visit belongs to another patient."))

@@ -73,7 +73,7 @@ class DentalFollowupAttempt(models.Model):
     @api.constrains('followup_id', 'partner_id', 'company_id', 'event_id')
     def _check_followup(self):
         """A contact is with the patient of its follow-up, in its clinic; so is the visit booked."""
-        for attempt in self.sudo():
+        for attempt in self:
             case, visit = attempt.followup_id, attempt.event_id
             if attempt.partner_id != case.partner_id or attempt.company_id != case.company_id:
                 raise ValidationError(self.env._(

@@ -51,7 +51,7 @@ class DentalFollowupScriptLine(models.Model):
         help="A sentence is offered to the caller only if it is true (S63-S66).")
 
     @api.depends('text')
-    @api.depends_context('dental_call_id', 'lang')
+    @api.depends_context('dental_call_id', 'lang', 'uid')
     def _compute_display_name(self):
         """Show the sentence with the names and dates of the call at hand put in."""
         call = self.env['dental.followup.call'].browse(

@@ -22,16 +22,14 @@ class DentalObservation(models.Model):
     _check_company_auto = True
 
     partner_id = fields.Many2one(
-        'res.partner', string="Patient", required=True, index=True, ondelete='restrict',
-        check_company=True)
+        'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, index=True,
         default=lambda self: self.env.company)
     event_id = fields.Many2one(
         'calendar.event', string="Visit", index='btree_not_null', ondelete='set null')
     followup_id = fields.Many2one(
-        'dental.followup', string="Follow-up", index='btree_not_null', ondelete='set null',
-        check_company=True)
+        'dental.followup', string="Follow-up", index='btree_not_null', ondelete='set null')
     user_id = fields.Many2one(
         'res.users', string="Author", default=lambda self: self.env.user, readonly=True)
     text = fields.Text(required=True)
@@ -49,13 +47,18 @@ class DentalObservation(models.Model):
 
     @api.constrains('partner_id', 'event_id', 'followup_id', 'company_id')
     def _check_patient(self):
-        """The visit and the follow-up an observation was made at are the patient's, there."""
-        for observation in self.sudo():
-            visit, patient = observation.event_id, observation.partner_id
-            if visit and (visit.dental_patient_id != patient
-                          or visit.dental_company_id != observation.company_id):
+        """Patient, visit and follow-up of an observation are one patient's in one clinic.
+
+        What belongs to another clinic is not named, as Odoo's own check of companies does.
+        """
+        for observation in self:
+            visit, case = observation.event_id, observation.followup_id
+            patient, company = observation.partner_id, observation.company_id
+            if patient.company_id and patient.company_id != company:
+                raise ValidationError(self.env._("The patient is a patient of another clinic."))
+            if visit and (visit.dental_patient_id, visit.dental_company_id) != (patient, company):
                 raise ValidationError(self.env._("The visit belongs to another patient."))
-            if observation.followup_id and observation.followup_id.partner_id != patient:
+            if case and (case.partner_id, case.company_id) != (patient, company):
                 raise ValidationError(self.env._("The follow-up belongs to another patient."))
 
     # CRUD

@@ -188,17 +188,17 @@ class DentalFollowupCall(models.TransientModel):
             'dentist': self.event_id.dental_dentist_id.name or '',
         }
 
-    @api.constrains('followup_id')
-    def _check_followup_id(self):
-        """What the dialog shows is read on the way: only who may work on the case opens it."""
-        self.followup_id.check_access('write')
-
     # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Open calls with what can be filled in: first true sentences, preferences, free slots."""
+        """Open calls with what can be filled in: first true sentences, preferences, free slots.
+
+        :raises AccessError: what a call shows is read on the way, so only who may work on the
+            case opens one
+        """
         calls = super().create(vals_list)
+        calls.followup_id.check_access('write')
         for call in calls:
             lines = call.offered_line_ids
             defaults = {
@@ -210,6 +210,16 @@ class DentalFollowupCall(models.TransientModel):
                 call[name] and name != 'slot_choice')})
             call._offer_slots()
         return calls
+
+    def write(self, vals):
+        """Write; not to another case than the user may work on.
+
+        :raises AccessError: for a case of another clinic
+        """
+        result = super().write(vals)
+        if 'followup_id' in vals:
+            self.followup_id.check_access('write')
+        return result
 
     # ACTIONS
 

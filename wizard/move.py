@@ -14,11 +14,6 @@ class DentalFollowupMove(models.TransientModel):
         'res.partner', string="Dentist", domain=[('is_dentist', '=', True)])
     start = fields.Datetime(string="New time", required=True)
 
-    @api.constrains('event_id')
-    def _check_event_id(self):
-        """Its patient is read on the way: only who may change the visit may begin to move it."""
-        self.event_id.check_access('write')
-
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
@@ -30,6 +25,26 @@ class DentalFollowupMove(models.TransientModel):
                 dentist=event.dental_dentist_id, chair=event.dental_chair_id, after=event.stop)
             values['start'] = free[0] if free else event.start
         return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Begin to move visits, whose patients are read on the way.
+
+        :raises AccessError: for a visit the user may not change
+        """
+        moves = super().create(vals_list)
+        moves.event_id.check_access('write')
+        return moves
+
+    def write(self, vals):
+        """Write; not to another visit than the user may change.
+
+        :raises AccessError: for a visit of another clinic
+        """
+        result = super().write(vals)
+        if 'event_id' in vals:
+            self.event_id.check_access('write')
+        return result
 
     def action_move(self):
         """Book the new time and mark the old visit as moved.
