@@ -116,7 +116,8 @@ class Apt:
     def unpack(self, packages, target):
         """Downloads packages and unpacks them below `target`; the archives are not kept."""
         debs = self.folder / "debs"
-        debs.mkdir(parents=True, exist_ok=True)
+        for folder in (debs, target):
+            folder.mkdir(parents=True, exist_ok=True)
         run_logged(
             self._command("download", *packages), self.folder / "download.log",
             "downloading Debian packages", cwd=debs,

@@ -33,6 +33,7 @@ def parser():
     bench.add_argument("name", nargs="?", metavar="NAME", help="one of bench/ (default: all)")
     commands.add_parser("lint", help="style, XML and translations")
     commands.add_parser("i18n", help="write i18n/*.pot and *.po anew, keeping translations")
+    commands.add_parser("pictures", help="take the pictures of README from the running addon")
     clean = commands.add_parser("clean", help="drop this clone's databases and .dev/")
     clean.add_argument("--all", action="store_true", help="and what was downloaded")
     return main

@@ -171,13 +171,18 @@ class Databases:
             fcntl.flock(handle, fcntl.LOCK_EX)
             try:
                 with self.templates():
-                    source = getattr(self, what)() if what in ("app", "demo") else what
+                    source = getattr(self, what)() if what in ("app", "demo") else self._named(what)
                     self.create(name, source)
                     self.complaints = self.remarked(source)
                 yield name
             finally:
                 self.drop(name)
                 path.unlink(missing_ok=True)
+
+    def _named(self, name):
+        """A database by its name, or by the last part of it: `run` is that of `./dev run`."""
+        short = f"{self.prefix}_{name}"
+        return short if short in self.names(short) else name
 
     def drop_leftovers(self):
         """Drops the copies whose command is gone: their locks are free."""

@@ -23,7 +23,9 @@ def execute(args):
             "-c", str(ROOT / "pyproject.toml"),
             # Else pytest takes the clone, which has an __init__.py too, for a package of its own.
             f"--rootdir={ADDONS}", f"--confcutdir={ADDONS}",
-            "--odoo-http", f"--odoo-database={database}", *located(args.rest, Path.cwd()),
+            # Odoo's errors are logged, so that the plugin can fail on them.
+            "--odoo-http", f"--odoo-database={database}", "--odoo-log-level=error",
+            *located(args.rest, Path.cwd()),
         ]
         environment = {**opened.environment, "DEV_COMPLAINTS": opened.databases.complaints}
         return wait(subprocess.Popen(command, cwd=ADDONS, env=environment, close_fds=False))

@@ -1,11 +1,38 @@
-"""A pytest plugin: the addon's installation is one more test, which fails if Odoo warned.
+"""A pytest plugin: what Odoo's own test runner sees to and pytest does not.
 
-The installation itself happens before pytest starts, when the template database is built.
+A test fails if an error is logged that it does not expect (with `mute_logger` or `assertLogs`).
+The addon's installation, which happens before pytest starts, is one more test: it fails if
+Odoo warned meanwhile.
 """
 
+import logging
 import os
 
 import pytest
+
+
+class Errors(logging.Handler):
+    """Keeps the errors that are logged while one test runs."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.texts = []
+
+    def emit(self, record):
+        self.texts.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    errors = Errors()
+    logging.getLogger().addHandler(errors)
+    try:
+        result = yield
+    finally:
+        logging.getLogger().removeHandler(errors)
+    if errors.texts:
+        pytest.fail("Errors were logged:\n" + "\n".join(errors.texts), pytrace=False)
+    return result
 
 
 class Installation(pytest.Item):

@@ -1,0 +1,120 @@
+"""`./dev pictures`: the pictures of README and static/description, from the running addon."""
+
+import contextlib
+import socket
+import subprocess
+
+from playwright.sync_api import sync_playwright
+
+from .. import browser, session
+from ..paths import CLONE, ROOT
+from ..procs import OdooProcess
+from ..say import Stop, say
+from .run import wait_until_it_answers
+
+FOLDER = ROOT / "static" / "description"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]
+# The clinic as it is today at a quarter to one: half of the day is recorded, half is to come.
+LOAD = """
+from datetime import time
+from freezegun import freeze_time
+from odoo import fields
+from odoo.addons.dental_followup.tools import clinic_time
+today = clinic_time.local_date(fields.Datetime.now(), 'Europe/Madrid')
+with freeze_time(clinic_time.at_wall_clock(today, time(12, 45), 'Europe/Madrid')):
+    env['res.company']._dental_load_demo()
+env.cr.commit()
+"""
+
+
+def execute(_args):
+    """Takes every picture anew: 0, or a sentence if the addon does not answer."""
+    with session.opened() as opened, opened.databases.copy("app") as database:
+        subprocess.run(
+            opened.odoo_command("shell", "-d", database, "--no-http", "--log-level=warn"),
+            env=opened.environment, input=LOAD, text=True, check=True)
+        with served(opened, database) as port, sync_playwright() as driver:
+            chromium = driver.chromium.launch(executable_path=browser.ensure(), args=FLAGS)
+            icon(chromium)
+            tell(chromium, port)
+            chromium.close()
+    return 0
+
+
+@contextlib.contextmanager
+def served(opened, database):
+    """Serves a database for as long as the block lasts, and yields the port."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = opened.odoo_command(
+        "server", "-d", database, "--db-filter", f"^{database}$", "--http-port", str(port),
+        "--max-cron-threads", "0",
+    )
+    odoo = OdooProcess(command, opened.environment, CLONE / "log" / "pictures.log")
+    try:
+        wait_until_it_answers(odoo, port)
+        yield port
+    finally:
+        odoo.stop()
+
+
+def icon(chromium):
+    """Draws icon.svg as the PNG that Odoo shows among the apps."""
+    page = chromium.new_page(viewport={"width": 128, "height": 128})
+    page.set_content(
+        f"<style>body{{margin:0}}svg{{display:block}}</style>{(FOLDER / 'icon.svg').read_text()}")
+    page.screenshot(path=FOLDER / "icon.png", omit_background=True)
+    page.close()
+
+
+def tell(chromium, port):
+    """Goes through a call as reception does, and keeps what is seen at each step."""
+    page = chromium.new_page(
+        viewport={"width": 1366, "height": 850}, locale="es-ES", timezone_id="Europe/Madrid")
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    base = f"http://127.0.0.1:{port}"
+    page.goto(f"{base}/web/login")
+    page.fill("input[name=login]", "recepcion")
+    page.fill("input[name=password]", "recepcion")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_selector(".o_main_navbar")
+    for name, path in (("agenda", "dental-agenda"), ("today", "dental-today")):
+        page.goto(f"{base}/odoo/{path}")
+        page.wait_for_selector(".o_calendar_renderer, .o_list_renderer")
+        keep(page, name)
+    call(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{base}/odoo/dental-today")
+    page.wait_for_selector(".o_kanban_renderer, .o_list_renderer")
+    keep(page, "phone")
+    if complaints:
+        raise Stop(f"the web client complains: {complaints[0]}")
+
+
+def call(page):
+    """Opens the call of a patient who was tried before, and talks as far as the slots."""
+    tried = page.locator("tr.o_data_row", has=page.locator("td[name=attempt_count]", has_text="1"))
+    tried.first.locator("button[name=action_call]").click()
+    page.wait_for_selector(".modal button[name=action_answered]")
+    keep(page, "call")
+    page.click(".modal button[name=action_answered]")
+    page.wait_for_selector(".modal .o_field_many2many_checkboxes")
+    page.click(".modal .o_field_many2many_checkboxes .form-check label >> nth=2")
+    page.wait_for_selector(".modal .o_field_widget[name=slot_id]")
+    page.click(".modal .o_field_widget[name=mood] .form-check label >> nth=1")
+    page.click(".modal .o_field_widget[name=closing_question_id] .form-check label >> nth=0")
+    keep(page, "call_talk")
+    page.eval_on_selector(".modal-body", "body => body.scrollTo(0, body.scrollHeight)")
+    page.click(".modal .o_field_widget[name=slot_id] .form-check label >> nth=1")
+    keep(page, "call_slots")
+
+
+def keep(page, name):
+    page.wait_for_timeout(1500)  # what moves has come to rest
+    page.screenshot(path=FOLDER / f"{name}.png")
+    say(f"· static/description/{name}.png")
