@@ -32,6 +32,8 @@ TRANSITIONS = {
 """What may follow what; a slip of the hand is taken back by *Undo*, whatever the state."""
 UNDO = object()
 """Says in the context that *Undo* is writing; an object, so that no caller from outside has it."""
+STAMPS = ('dental_previous_state', 'dental_state_at', 'dental_state_user_id')
+"""The record of who recorded what, and what it was before."""
 COLORS = {
     'booked': 4, 'confirmed': 7, 'arrived': 3, 'attended': 10, 'no_show': 1, 'cancelled': 0,
     'moved': 0,
@@ -129,7 +131,9 @@ class CalendarEvent(models.Model):
             for vals in vals_list
         ]
         quiet = any(vals.get('dental_patient_id') for vals in vals_list)
-        events = super(CalendarEvent, self._dental_quiet() if quiet else self).create(vals_list)
+        # Booked from a patient's card, Odoo would leave a meeting to do on the patient.
+        creator = self._dental_quiet().with_context(active_model=False) if quiet else self
+        events = super(CalendarEvent, creator).create(vals_list)
         events = events.with_env(self.env)
         visits = events.filtered('dental_patient_id') if quiet else events.browse()
         if visits:
@@ -168,7 +172,7 @@ class CalendarEvent(models.Model):
         :raises AccessError: for a visit that would go to a clinic that is not the user's
         """
         undo = self.env.context.get('dental_undo') is UNDO
-        if not undo and {'dental_previous_state', 'dental_state_at', 'dental_state_user_id'} & set(vals):
+        if not undo and any(name in vals for name in STAMPS):
             raise UserError(self.env._("Who recorded what of a visit is not written by hand."))
         result = self._dental_write(vals, undo)
         if 'dental_company_id' in vals:

@@ -192,6 +192,14 @@ class DentalFollowup(models.Model):
                     raise ValidationError(self.env._(
                         "The patient or the program belongs to another clinic."))
 
+    @api.constrains('state', 'next_at', 'next_channel')
+    def _check_never_rests(self):
+        """Say it before the to-do's day is reckoned from a date that is missing (invariant 4)."""
+        for followup in self:
+            if followup.state not in CLOSED and not (followup.next_at and followup.next_channel):
+                raise ValidationError(self.env._(
+                    "A follow-up that is not closed has a next contact."))
+
     # CRUD
 
     @api.model_create_multi
@@ -203,7 +211,8 @@ class DentalFollowup(models.Model):
         if any(vals.get('state', 'todo') != 'todo' for vals in vals_list):
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
         followups = super().create([
-            {'attempt_count': 0, 'last_attempt_at': False, **vals} for vals in vals_list])
+            {'state': 'todo', 'attempt_count': 0, 'last_attempt_at': False, **vals}
+            for vals in vals_list])
         followups.filtered(lambda case: case.next_channel == 'phone')._create_call_activities()
         return followups
 

@@ -9,6 +9,7 @@ from . import (
     test_opening,
     test_security,
     test_security_clinics,
+    test_security_rpc,
     test_smtp,
     test_tools_agenda,
     test_tools_clinic_time,
