@@ -27,7 +27,7 @@ class ResCompany(models.Model):
         users = company._dental_demo_users()
         dentists, chairs = company._dental_demo_staff(users['dentista'])
         treatments = self.env['calendar.event.type'].search([]) | self._dental_demo_treatments()
-        patients = company._dental_demo_patients()
+        patients = company.with_user(users['recepcion'])._dental_demo_patients().sudo()
         company.with_context(tracking_disable=True)._dental_demo_agenda(
             dentists, chairs, treatments.filtered('dental_duration'), patients)
         company._dental_demo_calls(users['recepcion'])
@@ -115,37 +115,42 @@ class ResCompany(models.Model):
         values = []
         for offset in range(-HISTORY_DAYS, COMING_DAYS + 1):
             day = today + timedelta(days=offset)
+            coming = iter(choice.sample(list(patients), len(patients)))
             for dentist, chair in zip(dentists, chairs, strict=True):
                 values += self._dental_demo_day(
-                    day, dentist, chair, treatments, patients, now, choice)
+                    day, dentist, chair, treatments, coming, now, choice)
         self.env['calendar.event'].create(values)
 
-    def _dental_demo_day(self, day, dentist, chair, treatments, patients, now, choice):
+    def _dental_demo_day(self, day, dentist, chair, treatments, coming, now, choice):
+        """Return a dentist's visits of a day; nobody comes twice on it."""
         values = []
         for opening, closing in HOURS:
             at = opening + choice.choice((0, 0.25))
             while at < closing - 0.5:
                 treatment = choice.choice(treatments)
                 length = min(treatment.dental_duration, closing - at)
-                if choice.random() < 0.6:
+                if choice.random() < 0.6 and (patient := next(coming, None)):
                     clock = time(int(at), round(at % 1 * 60))
                     start = clinic_time.at_wall_clock(day, clock, ZONE)
                     values.append({
-                        'dental_patient_id': choice.choice(patients).id,
+                        'dental_patient_id': patient.id,
                         'dental_dentist_id': dentist.id, 'dental_chair_id': chair.id,
                         'dental_company_id': self.id, 'categ_ids': [Command.set(treatment.ids)],
                         'start': start, 'stop': start + timedelta(hours=length),
-                        'dental_state': self._dental_demo_state(start, now, choice),
+                        'dental_state': self._dental_demo_state(start, now, len(values), choice),
                     })
                 at += length + choice.choice((0, 0.25))
         return values
 
     @api.model
-    def _dental_demo_state(self, start, now, choice):
+    def _dental_demo_state(self, start, now, number, choice):
+        """Return what became of a visit; of today and yesterday some surely are no-shows."""
         if start > now:
             return choice.choice(('booked', 'confirmed', 'confirmed'))
         if start > now - timedelta(minutes=45):
             return choice.choice(('arrived', 'booked'))
+        if start > now - timedelta(days=2) and number % 4 == 1:
+            return 'no_show'
         return choice.choices(('attended', 'no_show', 'cancelled'), (88, 7, 5))[0]
 
     def _dental_demo_calls(self, receptionist):

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from odoo import api, fields, models
 from odoo.tools import email_normalize, formataddr
 from odoo.tools.date_utils import localized
@@ -77,7 +77,9 @@ class ResCompany(models.Model):
         self.ensure_one()
         local = clinic_time.to_local(moment, self._dental_zone())
         locale = babel_locale_parse(get_lang(self.env).code)
-        day = format_skeleton('MMMMEEEEd', local, locale=locale)
+        day = ' '.join((
+            format_date(local, 'EEEE', locale=locale),
+            format_skeleton('MMMMd', local, locale=locale)))
         return f'{day}, {local:%H:%M}' if clock else day
 
     def _dental_openings(self, since, days=HORIZON_DAYS, calendar=None):

@@ -104,6 +104,7 @@ class TestAgendaViews(DentalCase):
             self.assertEqual(form.dental_patient_id, self.patient)
             form.start = self.clock('18:00')
         self.assertEqual(form.record.partner_ids, self.env['res.partner'])
+        self.assertFalse(self.patient.activity_ids)
 
     @users('recepcion_test')
     def test_new_patient_by_quick_form(self):

@@ -176,7 +176,7 @@ class TestSendJob(DentalCase):
     @mute_logger('odoo.addons.mail.models.mail_render_mixin')
     def test_one_bad_record_stops_none_of_the_others(self):
         bad = self.cases[2]
-        template = self.post_visit.step_ids.template_id
+        template = self.post_visit.step_ids.template_id.with_context(lang=bad.partner_id.lang)
         template.subject = f"{{{{ 1 / (object.id - {bad.id}) }}}}"
         self.send()
         self.assertEqual(len(self.mails()), 3)

@@ -88,7 +88,7 @@ class DentalFollowupCall(models.TransientModel):
             born = partner.dental_birthdate
             years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
             parts.append(self.env._("%(years)s years old", years=years))
-        if partner.lang:
+        if partner.lang and partner.lang != self.env.lang:
             parts.append(self.env['res.lang']._get_data(code=partner.lang).name or partner.lang)
         if partner.dental_preferred_band:
             bands = partner._fields['dental_preferred_band']
