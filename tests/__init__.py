@@ -19,4 +19,5 @@ from . import (
     test_tools_slots,
     test_tours,
     test_visit,
+    test_zones,
 )

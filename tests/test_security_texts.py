@@ -35,7 +35,7 @@ class TestSecurityTexts(DentalCase):
             found[model] = max(cls.env[model].with_context(active_test=False).search([]).ids or [0])
         return found
 
-    def talk(self, **values):
+    def talk(self, booking=False, **values):
         """Answer a call in which everything that is confidential was said."""
         call = self.start_call(self.case)
         call.action_answered()
@@ -44,6 +44,8 @@ class TestSecurityTexts(DentalCase):
             'blocker_ids': [Command.set(self.blocker.ids)], 'solution': SECRETS['solution'],
             'no_closing_reason': SECRETS['reason'], 'observation': SECRETS['observation'],
             'observation_category': 'fear', **values})
+        if booking:
+            call.slot_id = call.slot_ids[0]
         call.action_done()
 
     def texts(self):
@@ -86,13 +88,8 @@ class TestSecurityTexts(DentalCase):
         self.assertEqual(self.patient.dental_observation_ids.text, SECRETS['observation'])
 
     def test_call_that_books(self):
-        call = self.start_call(self.case)
-        slot = call.slot_ids[:1]
-        self.assertTrue(slot)
-        call.unlink()
-        self.talk()
-        visit = self.make_visit('17:00', day=self.day.replace(day=24))
-        self.assertEqual(self.case.rebooked_event_id, visit)
+        self.talk(booking=True)
+        visit = self.case.rebooked_event_id
         self.assertEqual(visit.name, self.patient.name)
         self.assert_discreet('told')
 
