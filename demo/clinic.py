@@ -26,10 +26,10 @@ class ResCompany(models.Model):
         company._dental_demo_clinic()
         users = company._dental_demo_users()
         dentists, chairs = company._dental_demo_staff(users['dentista'])
-        treatments = self.env['calendar.event.type'].search([]) | self._dental_demo_treatments()
+        treatments = self._dental_demo_treatments()
         patients = company.with_user(users['recepcion'])._dental_demo_patients().sudo()
         company.with_context(tracking_disable=True)._dental_demo_agenda(
-            dentists, chairs, treatments.filtered('dental_duration'), patients)
+            dentists, chairs, treatments, patients)
         company._dental_demo_calls(users['recepcion'])
 
     def _dental_demo_clinic(self):

@@ -3,6 +3,8 @@
 Imports the agenda of Monday 23 November 2026, runs the scheduled actions at 19:00 on the clinic's
 clock, twice, and prints what stands then. It fails if anything is there twice.
 """
+# What it prints is what it is for.
+# pylint: disable=print-used
 
 import base64
 from collections import Counter

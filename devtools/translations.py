@@ -17,6 +17,9 @@ LANGUAGES = {"es": "nplurals=2; plural=(n != 1);"}
 LEFT_OUT = {"devtools", "bench", "tests", "dev", "docs"}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*[\d.]*[sdrfi]|\{\{.*?\}\}|<[/\w][^>]*>")
 
+# What a reader sees of a tag is translated as well.
+SHOWN = re.compile(r'\b(title|alt|placeholder|aria-label)="[^"]*"')
+
 
 def export(opened):
     """A polib file of the terms of the addon as it is now."""
@@ -77,8 +80,13 @@ def _untranslated(path, terms):
             yield f"{path.name}: not translated: {term!r}"
         elif entry.fuzzy:
             yield f"{path.name}: fuzzy: {term!r}"
-        elif sorted(PLACEHOLDER.findall(term)) != sorted(PLACEHOLDER.findall(entry.msgstr)):
+        elif _fixed_parts(term) != _fixed_parts(entry.msgstr):
             yield f"{path.name}: other placeholders or tags than in {term!r}"
+
+
+def _fixed_parts(text):
+    """Placeholders and tags, which a translation keeps."""
+    return sorted(SHOWN.sub(r"\1", part) for part in PLACEHOLDER.findall(text))
 
 
 def write(current):

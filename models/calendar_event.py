@@ -174,26 +174,33 @@ class CalendarEvent(models.Model):
         undo = self.env.context.get('dental_undo') is UNDO
         if not undo and any(name in vals for name in STAMPS):
             raise UserError(self.env._("Who recorded what of a visit is not written by hand."))
-        result = self._dental_write(vals, undo)
+        if not self._dental_concerns_visits(vals) or not self.filtered('dental_patient_id'):
+            result = super().write(vals)
+        else:
+            if 'dental_state' in vals and not undo:
+                self._dental_check_transition(vals['dental_state'])
+            by_state = self.grouped('dental_state') if 'dental_state' in vals else {None: self}
+            for previous, events in by_state.items():
+                result = super(CalendarEvent, events._dental_quiet()).write(
+                    events._dental_with_stamps(vals, previous))
+            self._dental_after_write(vals, by_state)
         if 'dental_company_id' in vals:
             self.check_access('write')
         return result
 
-    def _dental_write(self, vals, undo):
-        if not self._dental_concerns_visits(vals) or not self.filtered('dental_patient_id'):
-            return super().write(vals)
-        if 'dental_state' in vals and not undo:
-            self._dental_check_transition(vals['dental_state'])
-        by_state = self.grouped('dental_state') if 'dental_state' in vals else {None: self}
-        for previous, events in by_state.items():
-            values = dict(vals)
-            if 'dental_state' in vals and previous != vals['dental_state']:
-                values.update(
-                    dental_previous_state=previous,
-                    dental_state_at=fields.Datetime.now(),
-                    dental_state_user_id=self.env.uid,
-                )
-            super(CalendarEvent, events._dental_quiet()).write(values)
+    def _dental_with_stamps(self, vals, previous):
+        """Return a copy of the values, with who and when if the state changes from ``previous``."""
+        if vals.get('dental_state', previous) == previous:
+            return dict(vals)
+        return {
+            **vals,
+            'dental_previous_state': previous,
+            'dental_state_at': fields.Datetime.now(),
+            'dental_state_user_id': self.env.uid,
+        }
+
+    def _dental_after_write(self, vals, by_state):
+        """Let follow-ups follow: the visits of ``by_state`` were grouped by what they were."""
         if 'dental_state' in vals:
             changed = self.browse().union(*(
                 events for previous, events in by_state.items()
@@ -201,7 +208,6 @@ class CalendarEvent(models.Model):
             self.env['dental.followup']._on_visits_changed(changed)
         elif 'start' in vals:
             self.env['dental.followup']._on_visits_retimed(self)
-        return True
 
     @api.model
     def _dental_concerns_visits(self, vals):

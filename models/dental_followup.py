@@ -47,7 +47,7 @@ class DentalFollowup(models.Model):
     partner_id = fields.Many2one(
         'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
     program_id = fields.Many2one(
-        'dental.followup.program', string="Program", required=True, index=True, ondelete='restrict')
+        'dental.followup.program', required=True, index=True, ondelete='restrict')
     purpose = fields.Selection(related='program_id.purpose')
     event_id = fields.Many2one(
         'calendar.event', string="Visit", index='btree_not_null', ondelete='restrict')

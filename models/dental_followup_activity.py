@@ -42,8 +42,8 @@ class DentalFollowup(models.Model):
         self.filtered(lambda case: not case.user_id)._insert_pool_activities()
         assigned = self.filtered('user_id')
         if assigned:
-            quiet = self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True)
-            quiet.create([{
+            quiet = self.with_context(mail_activity_quick_update=True).env['mail.activity']
+            quiet.sudo().create([{
                 'activity_type_id': self._call_activity_type().id,
                 'res_model_id': self.env['ir.model']._get_id(self._name),
                 'res_id': case.id,

@@ -39,13 +39,13 @@ class DentalFollowupAttempt(models.Model):
     outcome_id = fields.Many2one('dental.followup.outcome', string="Result", ondelete='restrict')
     phone = fields.Char(string="Number used")
     # what was heard and said
-    mood = fields.Selection(MOODS, string="Mood")
+    mood = fields.Selection(MOODS)
     wellbeing = fields.Selection(WELLBEING, string="How the patient is")
     told = fields.Text(string="What the patient tells us")
     blocker_ids = fields.Many2many('dental.followup.blocker', string="Blockers")
     solution = fields.Char(string="What we offered")
     opening_id = fields.Many2one(
-        'dental.followup.script.line', string="Opening", ondelete='restrict')
+        'dental.followup.script.line', ondelete='restrict')
     question_id = fields.Many2one(
         'dental.followup.script.line', string="Open question", ondelete='restrict')
     closing_question_id = fields.Many2one(
@@ -109,14 +109,16 @@ class DentalFollowupAttempt(models.Model):
     def write(self, vals):
         """Refuse: the ledger only grows.
 
-        :raises UserError: always
-        """
-        raise UserError(self.env._("What was done is not changed afterwards: add a new entry."))
+        The one thing the server adds later is which mail was queued, because a mail may exist
+        only after the row that allows it.
 
-    def _link_mail(self, mail):
-        """Remember the queued mail, which exists only after the row that allows it."""
-        self.ensure_one()
-        return super().write({'mail_mail_id': mail.id})
+        :raises UserError: for anything else
+        """
+        links_mail = self.env.su and vals.keys() == {'mail_mail_id'} and not self.mail_mail_id
+        if not links_mail:
+            raise UserError(self.env._(
+                "What was done is not changed afterwards: add a new entry."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -83,7 +83,7 @@ class DentalFollowup(models.Model):
         mails = step.template_id.sudo().send_mail_batch(self.ids, force_send=False)
         by_case = {mail.res_id: mail for mail in mails}
         for attempt in attempts:
-            attempt._link_mail(by_case[attempt.followup_id.id])
+            attempt.mail_mail_id = by_case[attempt.followup_id.id]
         self._after_message()
 
     def _after_message(self):

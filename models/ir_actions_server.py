@@ -25,7 +25,7 @@ class IrActionsServer(models.Model):
     def _compute_available_model_ids(self):
         ours = self.filtered(lambda action: action.state == 'dental_followup')
         ours.available_model_ids = self.env['ir.model']._get('calendar.event').ids
-        super(IrActionsServer, self - ours)._compute_available_model_ids()
+        return super(IrActionsServer, self - ours)._compute_available_model_ids()
 
     @api.model
     def _warning_depends(self):

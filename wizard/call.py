@@ -38,7 +38,7 @@ class DentalFollowupCall(models.TransientModel):
     offered_line_ids = fields.Many2many(
         'dental.followup.script.line', compute='_compute_offered_lines',
         help="Sentences of the script that are true for this patient (invariant 9).")
-    opening_id = fields.Many2one('dental.followup.script.line', string="Opening")
+    opening_id = fields.Many2one('dental.followup.script.line')
     opening_text = fields.Text(compute='_compute_line_texts', string="You can begin like this")
     question_id = fields.Many2one('dental.followup.script.line', string="Open question")
     question_text = fields.Text(compute='_compute_line_texts', string="Ask")
@@ -93,7 +93,8 @@ class DentalFollowupCall(models.TransientModel):
         if partner.dental_preferred_band:
             bands = partner._fields['dental_preferred_band']
             labels = dict(bands._description_selection(self.env))
-            parts.append(self.env._("prefers: %(band)s", band=labels[partner.dental_preferred_band]))
+            parts.append(self.env._(
+                "prefers: %(band)s", band=labels[partner.dental_preferred_band]))
         return ' · '.join(parts)
 
     def _describe_stale(self):

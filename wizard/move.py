@@ -11,7 +11,7 @@ class DentalFollowupMove(models.TransientModel):
     event_id = fields.Many2one('calendar.event', required=True, ondelete='cascade')
     patient_id = fields.Many2one(related='event_id.dental_patient_id')
     dentist_id = fields.Many2one(
-        'res.partner', string="Dentist", domain=[('is_dentist', '=', True)])
+        'res.partner', domain=[('is_dentist', '=', True)])
     start = fields.Datetime(string="New time", required=True)
 
     @api.model
