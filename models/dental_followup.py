@@ -52,7 +52,7 @@ class DentalFollowup(models.Model):
     event_id = fields.Many2one(
         'calendar.event', string="Visit", index='btree_not_null', ondelete='restrict')
     trigger_state = fields.Selection(
-        VISIT_STATES, readonly=True,
+        VISIT_STATES, string="Opened by", readonly=True,
         help="The state of the visit that opened this; if it is taken back, so is this.")
     period = fields.Char(
         readonly=True, default=lambda self: fields.Date.to_string(fields.Date.context_today(self)),
@@ -86,18 +86,20 @@ class DentalFollowup(models.Model):
         string="Promised", readonly=True, copy=False, help="The patient was told this time.")
     opened_late = fields.Boolean(
         string="Next morning", readonly=True,
-        help="Opened too late for a call on the same day; counted apart (S52).")
+        help="Opened too late for a call on the same day; counted apart.")
     # what was done
     attempt_ids = fields.One2many('dental.followup.attempt', 'followup_id', readonly=True)
     attempt_count = fields.Integer(
         string="Attempts", compute='_compute_attempts', store=True, readonly=True)
-    last_attempt_at = fields.Datetime(compute='_compute_attempts', store=True, readonly=True)
+    last_attempt_at = fields.Datetime(
+        string="Last contact", compute='_compute_attempts', store=True, readonly=True)
     rebooked_event_id = fields.Many2one(
         'calendar.event', string="New visit", readonly=True, index='btree_not_null',
         ondelete='set null', copy=False)
     # shown
     dentist_id = fields.Many2one(related='event_id.dental_dentist_id', string="Dentist")
-    missed_at = fields.Datetime(related='event_id.start', string="Visit of")
+    missed_at = fields.Datetime(
+        related='event_id.start', string="Visit of", help="When the visit was to begin.")
     phone = fields.Char(compute='_compute_phone')
     why_now = fields.Char(compute='_compute_why_now', string="Why now")
 

@@ -16,6 +16,6 @@ class DentalFollowupBlocker(models.Model):
         string="Nothing", help="The patient was asked and nothing keeps him from coming.")
     reply = fields.Text(
         string="What helps", translate=True,
-        help="A realistic, kind reply the caller may use (S74).")
+        help="A realistic, kind reply the caller may use.")
 
     _code_once = models.UniqueIndex('(code)', "There is a blocker with this code already.")

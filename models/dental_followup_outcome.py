@@ -23,9 +23,10 @@ class DentalFollowupOutcome(models.Model):
     move = fields.Selection(MOVES, string="What happens next", required=True, default='retry')
     retry_minutes = fields.Integer(
         string="Try again after (minutes)",
-        help="0: as the program's next step says. Otherwise so soon, and the step is not used up.")
+        help="So many minutes later, without using up a step. 0: when the next step says.")
     lost_reason_id = fields.Many2one('dental.followup.lost.reason', string="Closed because")
 
     _code_once = models.UniqueIndex('(code)', "There is a call result with this code already.")
     _retry_range = models.Constraint(
-        'CHECK(retry_minutes BETWEEN 0 AND 1440)', "Trying again soon is within a day.")
+        'CHECK(retry_minutes BETWEEN 0 AND 1440)',
+        "Trying again soon means within a day: 0 to 1440 minutes.")

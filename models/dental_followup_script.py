@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 KINDS = [
+    ('identify', "Who calls"),
     ('opening', "Opening"),
     ('question', "Open question"),
     ('closing', "Closing question"),
@@ -25,8 +26,8 @@ class DentalFollowupScript(models.Model):
     active = fields.Boolean(default=True)
     purpose = fields.Text(
         string="Why we call", translate=True,
-        help="What the patient gains from this call, shown before the number (S6, S12).")
-    tone = fields.Text(translate=True, help="A reminder of the tone, shown at the start (S58).")
+        help="What the patient gains from this call, shown before the number.")
+    tone = fields.Text(translate=True, help="A reminder of the tone, shown at the start.")
     line_ids = fields.One2many('dental.followup.script.line', 'script_id', copy=True)
 
 
@@ -48,7 +49,7 @@ class DentalFollowupScriptLine(models.Model):
         "and {dentist}."))
     needs = fields.Selection(
         NEEDS, string="Only offered if", required=True, default='none',
-        help="A sentence is offered to the caller only if it is true (S63-S66).")
+        help="A sentence is offered to the caller only if it is true.")
 
     @api.depends('text')
     @api.depends_context('dental_call_id', 'lang', 'uid')

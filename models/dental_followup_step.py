@@ -29,7 +29,7 @@ class DentalFollowupStep(models.Model):
         'mail.template', domain="[('model', '=', 'dental.followup')]", ondelete='restrict')
 
     _wait_range = models.Constraint(
-        'CHECK(wait_value BETWEEN 0 AND 10000)', "The wait is 0 or more, and not for years.")
+        'CHECK(wait_value BETWEEN 0 AND 10000)', "The wait is a number from 0 to 10,000.")
     _email_needs_template = models.Constraint(
         "CHECK(channel != 'email' OR template_id IS NOT NULL)",
         "An email step says which email is sent: choose its template.",

@@ -29,16 +29,17 @@ class DentalFollowupCall(models.TransientModel):
     purpose_text = fields.Text(related='script_id.purpose')
     tone_text = fields.Text(related='script_id.tone')
     work_hours = fields.Char(related='partner_id.dental_work_hours', readonly=False)
-    who_text = fields.Char(compute='_compute_before')
-    warning_text = fields.Char(compute='_compute_before')
+    who_text = fields.Char(string="Age and preferences", compute='_compute_before')
+    warning_text = fields.Char(string="Attention", compute='_compute_before')
     last_observation_ids = fields.Many2many('dental.observation', compute='_compute_before')
     last_attempt_ids = fields.Many2many('dental.followup.attempt', compute='_compute_before')
     memory_html = fields.Html(compute='_compute_memory_html', string="What we know")
     # the call
     offered_line_ids = fields.Many2many(
         'dental.followup.script.line', compute='_compute_offered_lines',
-        help="Sentences of the script that are true for this patient (invariant 9).")
+        help="Sentences of the script that are true for this patient.")
     opening_id = fields.Many2one('dental.followup.script.line')
+    identify_text = fields.Text(compute='_compute_line_texts', string="Say who calls")
     opening_text = fields.Text(compute='_compute_line_texts', string="You can begin like this")
     question_id = fields.Many2one('dental.followup.script.line', string="Open question")
     question_text = fields.Text(compute='_compute_line_texts', string="Ask")
@@ -47,7 +48,7 @@ class DentalFollowupCall(models.TransientModel):
     told = fields.Text(string="What does the patient tell us?")
     blocker_ids = fields.Many2many(
         'dental.followup.blocker', string="What keeps the patient from coming?")
-    reply_text = fields.Text(compute='_compute_reply_text')
+    reply_text = fields.Text(string="A reply that helps", compute='_compute_reply_text')
     solution = fields.Char(string="What do we offer?")
     closing_question_id = fields.Many2one('dental.followup.script.line', string="Closing question")
     no_closing_reason = fields.Char(string="Why not ask it")
@@ -115,10 +116,12 @@ class DentalFollowupCall(models.TransientModel):
             call.offered_line_ids = call.script_id.line_ids.filtered(
                 lambda line, facts=facts: line.needs == 'none' or facts.get(line.needs))
 
-    @api.depends('opening_id', 'question_id')
+    @api.depends('opening_id', 'question_id', 'offered_line_ids')
     def _compute_line_texts(self):
         for call in self:
             values = call._get_placeholders()
+            identify = call.offered_line_ids.filtered(lambda line: line.kind == 'identify')[:1]
+            call.identify_text = identify and identify._fill(values)
             call.opening_text = call.opening_id and call.opening_id._fill(values)
             call.question_text = call.question_id and call.question_id._fill(values)
 
