@@ -1,3 +1,4 @@
+import psycopg2
 from odoo import models
 
 
@@ -25,6 +26,9 @@ class BaseAutomation(models.Model):
             actions.with_context(
                 __action_done=book, active_model=records._name, active_ids=records.ids,
                 active_id=records[:1].id, domain_post=domain_post).run()
+        except psycopg2.Error:
+            # Nothing can be read now, not even this rule's name: Odoo tries the request again.
+            raise
         except Exception as error:
             self._add_postmortem(error)
             raise

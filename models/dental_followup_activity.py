@@ -70,7 +70,8 @@ class DentalFollowup(models.Model):
                     activity_type_id, res_model_id, res_model, res_id, res_name, date_deadline,
                     automated, active, create_uid, write_uid, create_date, write_date)
                 SELECT %(activity_type)s, %(model_id)s, %(model)s, followup.id,
-                       concat(patient.name, ' · ', %(program)s::jsonb ->> followup.program_id::text),
+                       concat(patient.name, ' · ',
+                              %(program)s::jsonb ->> followup.program_id::text),
                        (followup.next_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
                        TRUE, TRUE, %(uid)s, %(uid)s, %(now)s, %(now)s
                   FROM dental_followup followup

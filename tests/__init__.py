@@ -5,6 +5,7 @@ from . import (
     test_call,
     test_contact,
     test_day,
+    test_invariants_db,
     test_jobs,
     test_opening,
     test_security,

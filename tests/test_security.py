@@ -31,6 +31,7 @@ TABLE = {
 }
 """What receptionist, dentist and manager may do, and a colleague without a role if anything:
 create, read, write, unlink. Visits, their attendees and patients stand for what we add to them."""
+CODED = ('dental.followup.outcome', 'dental.followup.blocker', 'dental.followup.lost.reason')
 READS = {
     'calendar.event': ['name', 'start', 'dental_patient_id', 'dental_state'],
     'res.partner': ['is_dental_patient', 'dental_number', 'dental_preferred_band'],
@@ -88,9 +89,7 @@ class TestSecurity(DentalCase):
             'dental.followup.script': lambda: named,
             'dental.followup.script.line': lambda: {
                 'script_id': self.ref('script_no_show').id, 'text': "x"},
-            'dental.followup.outcome': lambda: {'code': 'x', **named},
-            'dental.followup.blocker': lambda: {'code': 'x', **named},
-            'dental.followup.lost.reason': lambda: {'code': 'x', **named},
+            **dict.fromkeys(CODED, lambda: {'code': 'x', **named}),
             'dental.followup': lambda: {
                 'partner_id': self.patient.id, 'program_id': self.no_show.id,
                 'company_id': self.clinic.id},

@@ -65,7 +65,7 @@ class TestSecurityRpc(DentalCase):
 
     def test_state_of_a_case(self):
         for user in (self.receptionist, self.dentist_user, self.manager):
-            for values in ({'state': 'won'}, {'state': 'todo'}, {'state': 'won', 'close_note': "x"}):
+            for values in ({'state': 'won'}, {'state': 'todo'}, {'state': 'won', 'period': "x"}):
                 with self.subTest(user=user.login, values=values), self.assertRaises(UserError):
                     self.rpc('dental.followup', 'write', self.case.ids, values, user=user,
                              context=FORGED)
@@ -100,8 +100,9 @@ class TestSecurityRpc(DentalCase):
                 self.assertEqual(visit.dental_state, old)
 
     def test_who_recorded_it_is_not_forged(self):
-        for values in ({'dental_previous_state': 'moved'}, {'dental_state_user_id': self.manager.id},
-                       {'dental_state_at': '2020-01-01 00:00:00'}):
+        for values in (
+                {'dental_previous_state': 'moved'}, {'dental_state_user_id': self.manager.id},
+                {'dental_state_at': '2020-01-01 00:00:00'}):
             with self.subTest(values=values):
                 with self.assertRaises(UserError):
                     self.rpc('calendar.event', 'write', self.visit.ids, values, context=FORGED)
@@ -201,7 +202,8 @@ class TestSecurityRpc(DentalCase):
     def test_only_managers_change_how_it_works(self):
         for user in (self.receptionist, self.dentist_user):
             for record, values in (
-                    (self.no_show, {'max_attempts': 1}), (self.no_show.step_ids[0], {'wait_value': 9}),
+                    (self.no_show, {'max_attempts': 1}),
+                    (self.no_show.step_ids[0], {'wait_value': 9}),
                     (self.closing, {'text': "x"}), (self.closing.script_id, {'tone': "x"}),
                     (self.answered, {'move': 'close'}), (self.ref('blocker_none'), {'reply': "x"}),
                     (self.clinic, {'dental_grace_minutes': 0}),
