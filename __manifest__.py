@@ -55,6 +55,6 @@
             'dental_followup/static/tests/tours/**/*',
         ],
     },
-    'images': ['static/description/banner.png'],
+    'images': ['static/description/today.png'],
     'application': True,
 }

@@ -135,10 +135,15 @@ class CalendarEvent(models.Model):
         creator = self._dental_quiet().with_context(active_model=False) if quiet else self
         events = super(CalendarEvent, creator).create(vals_list)
         events = events.with_env(self.env)
-        visits = events.filtered('dental_patient_id') if quiet else events.browse()
-        if visits:
-            self.env['dental.followup']._on_visits_booked(visits)
+        if quiet:
+            events.filtered('dental_patient_id')._dental_after_create()
         return events
+
+    def _dental_after_create(self):
+        """Whoever has a visit is a patient; open calls learn of the new visit."""
+        newcomers = self.dental_patient_id.filtered(lambda person: not person.is_dental_patient)
+        newcomers.sudo().is_dental_patient = True  # a dentist may book, but not edit contacts
+        self.env['dental.followup']._on_visits_booked(self)
 
     def _dental_prepare_visit(self, vals):
         """Complete the values of one new visit."""
@@ -174,7 +179,10 @@ class CalendarEvent(models.Model):
         undo = self.env.context.get('dental_undo') is UNDO
         if not undo and any(name in vals for name in STAMPS):
             raise UserError(self.env._("Who recorded what of a visit is not written by hand."))
-        if not self._dental_concerns_visits(vals) or not self.filtered('dental_patient_id'):
+        if vals.get('dental_patient_id') and not any(self.mapped('dental_state')):
+            result = super().write(self._dental_become_visits_values(vals))
+            self._dental_after_create()
+        elif not self._dental_concerns_visits(vals) or not self.filtered('dental_patient_id'):
             result = super().write(vals)
         else:
             if 'dental_state' in vals and not undo:
@@ -187,6 +195,13 @@ class CalendarEvent(models.Model):
         if 'dental_company_id' in vals:
             self.check_access('write')
         return result
+
+    def _dental_become_visits_values(self, vals):
+        """Complete the values that make meetings a patient's booked visits."""
+        patient = self.env['res.partner'].browse(vals['dental_patient_id'])
+        return {
+            'dental_company_id': (patient.company_id or self.env.company).id,
+            'dental_state': 'booked', **vals}
 
     def _dental_with_stamps(self, vals, previous):
         """Return a copy of the values, with who and when if the state changes from ``previous``."""

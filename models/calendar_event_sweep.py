@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools import clinic_time
 from .calendar_event import EXPECTED, RECORDED
@@ -56,9 +57,10 @@ class CalendarEvent(models.Model):
         :param now: naive UTC datetime
         """
         zone = company._dental_zone()
-        visits = self.search(self._dental_expected_domain(company, now), order='start, id')
-        visits = visits.filtered(lambda visit: not company._dental_is_too_old(
-            visit.start, now, company.dental_start_date, company.dental_lookback_days, zone))
+        visits = self.search(Domain.AND([
+            self._dental_expected_domain(company, now),
+            [('start', '>=', company._dental_since(now))],
+        ]), order='start, id')
         if not visits:
             return visits
         days = {clinic_time.local_date(visit.start, zone) for visit in visits}

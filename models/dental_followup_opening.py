@@ -43,9 +43,8 @@ class DentalFollowup(models.Model):
     @api.model
     def _open_in_clinic(self, program, visits, company):
         now = fields.Datetime.now()
-        zone = company._dental_zone()
-        wanted = visits.filtered(lambda visit: not company._dental_is_too_old(
-            visit.start, now, company.dental_start_date, company.dental_lookback_days, zone))
+        since = company._dental_since(now)
+        wanted = visits.filtered(lambda visit: visit.start >= since)
         wanted -= self._already_followed(program, wanted)
         if not wanted:
             return self.browse()

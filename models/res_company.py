@@ -103,11 +103,18 @@ class ResCompany(models.Model):
             for start, end, _attendances in intervals
         ]
 
-    @api.model
-    def _dental_is_too_old(self, moment, now, start_date, lookback_days, zone):
-        """Tell whether a visit at ``moment`` lies before what follow-up may look at."""
-        day = clinic_time.local_date(moment, zone)
-        today = clinic_time.local_date(now, zone)
-        if start_date and day < start_date:
-            return True
-        return day < today - timedelta(days=lookback_days)
+    def _dental_since(self, now):
+        """Return the moment from which visits may open a follow-up (invariant 7).
+
+        It is the start of the clinic's start date, or of the first day of its look-back if that
+        is later.
+
+        :param now: naive UTC datetime
+        :return: naive UTC datetime
+        """
+        self.ensure_one()
+        zone = self._dental_zone()
+        first_day = clinic_time.local_date(now, zone) - timedelta(days=self.dental_lookback_days)
+        if self.dental_start_date:
+            first_day = max(first_day, self.dental_start_date)
+        return clinic_time.day_bounds(first_day, zone)[0]

@@ -12,6 +12,7 @@ from . import (
     test_security_clinics,
     test_security_rpc,
     test_security_texts,
+    test_settings,
     test_smtp,
     test_tools_agenda,
     test_tools_clinic_time,

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ..models.calendar_event import STATES, TRANSITIONS
@@ -43,6 +43,27 @@ class TestVisit(DentalCase):
         self.assertFalse(meeting.dental_company_id)
         with self.assertRaises(UserError):
             meeting.action_dental_set_state('attended')
+
+    def test_meeting_given_a_patient_becomes_a_visit(self):
+        meeting = self.env['calendar.event'].create({
+            'name': "Reunión", 'start': self.clock('17:00'), 'stop': self.clock('17:30')})
+        meeting.dental_patient_id = self.patient
+        self.assertRecordValues(meeting, [{
+            'dental_state': 'booked', 'dental_company_id': self.clinic.id}])
+
+    def test_whoever_has_a_visit_is_a_patient(self):
+        contact = self.env['res.partner'].create({'name': "Nuevo"})
+        self.env['calendar.event'].with_user(self.dentist_user).create({
+            'dental_patient_id': contact.id, 'start': self.clock('17:00'),
+            'stop': self.clock('17:30')})
+        self.assertTrue(contact.is_dental_patient)
+
+    def test_patient_of_a_followed_visit_stays(self):
+        visit = self.make_visit('10:00')
+        visit.dental_patient_id = self.make_patient("Otra Persona")
+        visit.action_dental_no_show()
+        with self.assertRaisesRegex(ValidationError, 'another patient'):
+            visit.dental_patient_id = self.patient
 
     def test_every_transition(self):
         for old, allowed in TRANSITIONS.items():
