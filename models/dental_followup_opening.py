@@ -77,6 +77,10 @@ class DentalFollowup(models.Model):
         }
 
     @api.model
+    def _no_hours_reason(self):
+        return self.env._("The clinic has no opening hours to do this in.")
+
+    @api.model
     def _create_once(self, vals_list):
         """Create cases, leaving out those another transaction has opened meanwhile.
 
@@ -148,8 +152,8 @@ class DentalFollowupStep(models.Model):
         values = {'step_id': self.id, 'next_channel': self.channel, 'is_promise': False}
         if proposal is None:
             at = clinic_time.to_utc_naive(moment)
-            return {**values, 'next_at': at, 'due_by': at + timedelta(days=1), 'error_reason':
-                    self.env._("The clinic has no opening hours to do this in.")}
+            return {**values, 'next_at': at, 'due_by': at + timedelta(days=1),
+                    'error_reason': self.env['dental.followup']._no_hours_reason()}
         return {
             **values,
             'next_at': clinic_time.to_utc_naive(proposal.at),

@@ -29,16 +29,28 @@ class DentalFollowup(models.Model):
         A case leaves the selection when it is handled, refused or failed, so a run ends, and one
         that was cut off goes on where it stopped.
         """
-        domain = self._get_due_domain(fields.Datetime.now(), 'email')
+        def send(batch):
+            for company, cases in batch.grouped('company_id').items():
+                cases.with_company(company)._send_due_in_clinic()
+        self._work_due('email', send, limit)
+
+    @api.model
+    def _work_due(self, channel, work, limit):
+        """Hand the cases that are due by a channel to a function, batch by batch.
+
+        Each batch is locked, looked at again and committed; what another job holds is left to it.
+
+        :param work: function of a recordset; what it handles must leave the selection
+        :param int limit: the size of a batch
+        """
+        domain = self._get_due_domain(fields.Datetime.now(), channel)
         ids = self.search(domain, order='next_at, id').ids
         commit = self.env['ir.cron']._commit_progress
         commit(remaining=len(ids))
         for start in range(0, len(ids), limit):
-            batch = self.browse(ids[start:start + limit])
-            batch = batch.try_lock_for_update().filtered_domain(domain)
-            for company, cases in batch.grouped('company_id').items():
-                cases.with_company(company)._send_due_in_clinic()
-            if not commit(len(ids[start:start + limit])):
+            batch_ids = ids[start:start + limit]
+            work(self.browse(batch_ids).try_lock_for_update().filtered_domain(domain))
+            if not commit(len(batch_ids)):
                 break
 
     def _send_due_in_clinic(self):
@@ -48,7 +60,10 @@ class DentalFollowup(models.Model):
         openings = company._dental_openings(now)
         moment = clinic_time.to_local(now, zone)
         opening = next_contact.first_opening(moment, openings)
-        if opening and opening > moment:
+        if opening is None:
+            self.write({'error_reason': self._no_hours_reason()})
+            return
+        if opening > moment:
             self.write({'next_at': clinic_time.to_utc_naive(opening)})
             return
         refusals = self.partner_id._dental_contact_refusals('email')
@@ -120,13 +135,6 @@ class DentalFollowup(models.Model):
     @api.model
     def _cron_close_unanswered(self, limit=500):
         """Close cases that waited for an answer to the last message and got none."""
-        domain = self._get_due_domain(fields.Datetime.now(), 'wait')
-        ids = self.search(domain, order='next_at, id').ids
-        commit = self.env['ir.cron']._commit_progress
-        commit(remaining=len(ids))
-        for start in range(0, len(ids), limit):
-            batch = self.browse(ids[start:start + limit])
-            batch = batch.try_lock_for_update().filtered_domain(domain)
-            batch._set_state('lost', lost_reason_id=self._lost_reason('not_reached').id)
-            if not commit(len(ids[start:start + limit])):
-                break
+        reason = self._lost_reason('not_reached')
+        self._work_due(
+            'wait', lambda batch: batch._set_state('lost', lost_reason_id=reason.id), limit)

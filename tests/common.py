@@ -137,3 +137,14 @@ class DentalCase(TransactionCase):
     def ref(self, name):
         """Return a record of the addon by the last part of its external id."""
         return self.env.ref(f'dental_followup.{name}')
+
+
+class NoShowCase(DentalCase):
+    """The clinic at noon, with a patient who did not come at ten and the call that this opened."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.visit = cls.make_visit('10:00')
+        cls.visit.action_dental_no_show()
+        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])

@@ -4,19 +4,12 @@ from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import DentalCase
+from .common import NoShowCase
 
 
 @tagged('post_install', '-at_install')
-class TestCall(DentalCase):
+class TestCall(NoShowCase):
     """The guided call, as reception does it."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
 
     def talk(self, **values):
         """Answer a call and fill in what an answered one needs, and more."""

@@ -3,19 +3,16 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import DentalCase
+from .common import NoShowCase
 
 
 @tagged('post_install', '-at_install')
-class TestContact(DentalCase):
+class TestContact(NoShowCase):
     """What becomes of a case: visits kept, missed again, undone; the ledger; the to-do's."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
         cls.tomorrow = cls.day + timedelta(days=1)
 
     def test_patient_books_by_himself(self):

@@ -13,7 +13,7 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError, errors
 
-from .common import DentalCase
+from .common import DentalCase, NoShowCase
 
 PATIENCE = 20
 """Seconds after which something that waits has gone wrong; nothing here takes one of them."""
@@ -39,15 +39,12 @@ CHECKS = {
 
 
 @tagged('post_install', '-at_install')
-class TestInvariantsDb(DentalCase):
+class TestInvariantsDb(NoShowCase):
     """What PostgreSQL itself refuses, whoever writes and by whatever way."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
         cls.env.flush_all()
 
     def column(self, query, *params):

@@ -160,6 +160,15 @@ class TestSendJob(DentalCase):
         self.send('09:05', self.day + timedelta(days=1))
         self.assertEqual(len(self.mails()), 4)
 
+    def test_clinic_without_hours_says_why(self):
+        self.clinic.resource_calendar_id.attendance_ids.unlink()
+        self.send()
+        self.assertFalse(self.mails())
+        self.assertEqual(set(self.cases.mapped('state')), {'todo'})
+        self.assertIn('no opening hours', self.cases[0].error_reason)
+        self.send('12:10')
+        self.assertFalse(self.mails())
+
     def test_without_address_says_why(self):
         self.cases[0].partner_id.email = False
         self.send()

@@ -152,6 +152,10 @@ class TestSecurityClinics(DentalCase):
         self.refused('dental.followup.call', {'followup_id': self.theirs['dental.followup'].id})
         self.refused('dental.followup.move', {
             'event_id': self.theirs['calendar.event'].id, 'start': self.clock('18:00')})
+        case = self.env['dental.followup'].create({
+            'partner_id': self.shared.id, 'program_id': self.no_show.id,
+            'company_id': self.other.id})
+        self.refused('dental.followup.call', {'followup_id': case.id})
         self.refused('dental.followup.import', {'company_id': self.other.id})
         move = self.seen_by(self.receptionist, self.env['dental.followup.move'])
         with self.assertRaises(AccessError):
@@ -200,7 +204,8 @@ class TestSecurityClinics(DentalCase):
         case = self.env['dental.followup'].create({
             'partner_id': self.shared.id, 'program_id': self.no_show.id,
             'company_id': self.clinic.id})
-        visit = self.make_visit('18:00', patient=self.shared, dental_company_id=self.clinic.id)
+        visit = self.make_visit('18:00', patient=self.shared, dental_company_id=self.clinic.id,
+                                dental_dentist_id=False)
         note = self.env['dental.observation'].create({
             'partner_id': self.shared.id, 'company_id': self.clinic.id, 'text': "x"})
         for record, field in ((case, 'company_id'), (visit, 'dental_company_id'),

@@ -5,7 +5,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..models.calendar_event import STATES, TRANSITIONS
-from .common import DentalCase
+from .common import NoShowCase
 
 ADDON = 'odoo.addons.dental_followup.'
 PUBLIC = {'create', 'write', 'unlink', 'default_get', 'fields_get', 'get_views'}
@@ -14,15 +14,12 @@ FORGED = {'dental_set_state': True, 'dental_undo': True, 'su': True, 'install_mo
 
 
 @tagged('post_install', '-at_install')
-class TestSecurityRpc(DentalCase):
+class TestSecurityRpc(NoShowCase):
     """What a caller from outside may do: only what the buttons do, whatever he sends."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
         cls.neighbour = cls.make_patient("Nuria Vecina Sanz")
         cls.closing = cls.env.ref('dental_followup.script_no_show_closing_band')
         cls.answered = cls.env.ref('dental_followup.outcome_answered')

@@ -145,6 +145,17 @@ class TestSlots(unittest.TestCase):
                 self.assertFalse(slots.free_slots(
                     night, [], hours * hour + slots.GRID, earliest, zone=MADRID))
 
+    def test_busy_in_the_hour_that_comes_twice(self):
+        """The first two o'clock is taken, the second is not, and the other way round."""
+        day, hour = date(2026, 10, 25), timedelta(hours=1)
+        night = [(wall(day, 120, MADRID), wall(day, 240, MADRID))]
+        first = to_utc(night[0][0])
+        for taken, free in ((first, first + hour), (first + hour, first)):
+            busy = [tuple(edge.astimezone(night[0][0].tzinfo) for edge in (taken, taken + hour))]
+            with self.subTest(taken=taken):
+                self.assertEqual(slots.free_slots(
+                    night, busy, hour, night[0][0], zone=MADRID, limit=1), [free])
+
     def test_grid(self):
         self.assertEqual(slots.on_grid(at('09:00')), at('09:00'))
         self.assertEqual(slots.on_grid(at('09:01')), at('09:15'))
