@@ -6,12 +6,13 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..tools import clinic_time
-from .people import DENTISTS, OBSERVATIONS, PATIENTS, TREATMENTS
+from .people import DENTISTS, OBSERVATIONS, TREATMENTS, full_names
 
 ZONE = 'Europe/Madrid'
 HOURS = [(9.0, 14.0), (16.0, 20.5)]
 HISTORY_DAYS = 45
 COMING_DAYS = 10
+PATIENTS = 420
 
 
 class ResCompany(models.Model):
@@ -92,7 +93,7 @@ class ResCompany(models.Model):
 
     def _dental_demo_patients(self):
         lang = self._dental_demo_lang()
-        patients = self.env['res.partner'].create([{
+        return self.env['res.partner'].create([{
             'name': name, 'is_dental_patient': True, 'company_id': self.id, 'lang': lang,
             'dental_number': str(1000 + index),
             'phone': f'+34 600 {index // 100:03d} {index % 100 + 100:03d}',
@@ -100,12 +101,7 @@ class ResCompany(models.Model):
             'dental_birthdate': f'{1950 + index * 7 % 60}-{index % 12 + 1:02d}-15',
             'dental_preferred_band': (False, 'morning', 'afternoon')[index % 3],
             'country_id': self.env.ref('base.es').id,
-        } for index, name in enumerate(PATIENTS)])
-        self.env['dental.observation'].create([{
-            'partner_id': patients[index * 3 % len(patients)].id, 'company_id': self.id,
-            'text': text, 'category': category,
-        } for index, (text, category) in enumerate(OBSERVATIONS)])
-        return patients
+        } for index, name in enumerate(full_names(PATIENTS, random.Random(1)))])
 
     def _dental_demo_agenda(self, dentists, chairs, treatments, patients):
         """Book the days around today; what lies behind has been recorded, as a clinic does."""
@@ -154,11 +150,15 @@ class ResCompany(models.Model):
         return choice.choices(('attended', 'no_show', 'cancelled'), (88, 7, 5))[0]
 
     def _dental_demo_calls(self, receptionist):
-        """Some of the open calls have been tried already; one was promised for this afternoon."""
+        """Some open calls have a note or were tried already; one was promised for today."""
         Attempt = self.env['dental.followup.attempt'].sudo()
         cases = self.env['dental.followup'].search([
             ('program_id.code', '=', 'no_show'), ('state', '=', 'todo'),
         ], order='id')
+        self.env['dental.observation'].with_user(receptionist).create([{
+            'partner_id': case.partner_id.id, 'company_id': self.id,
+            'text': text, 'category': category,
+        } for case, (text, category) in zip(cases[1:], OBSERVATIONS, strict=False)])
         now = fields.Datetime.now()
         today = clinic_time.local_date(now, ZONE)
         evening = clinic_time.at_wall_clock(today - timedelta(days=1), time(19, 10), ZONE)

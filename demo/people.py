@@ -8,18 +8,32 @@ TREATMENTS = [
     ("Implante fase 1", 1.0), ("Blanqueamiento", 1.0),
 ]
 
-PATIENTS = [
-    "Lucía Romero Peña", "Martín Serrano Gil", "Noa Ferrer Soler", "Hugo Molina Díaz",
-    "Carmen Ibáñez Ruiz", "Pablo Torres Blanco", "Julia Navarro Ramos", "Leo Vázquez Alonso",
-    "Ángeles Muñoz Pérez", "Adrián Gómez Soler", "Rosalía Peña Martínez", "Jordi Puig Ferrer",
-    "Valeria Ramírez Gil", "Mateo Domínguez Díaz", "Sofía Gutiérrez Moreno", "Ramón Blanco Ruiz",
-    "Alba Sánchez Navarro", "Daniel Serra Molina", "Núria Soler Vidal", "Álvaro Díaz Romero",
-    "Montserrat Ferrer Ibáñez", "Íñigo Etxeberria Gil", "Paula Moreno Torres", "José Ruiz Alonso",
-    "Elena Ramos Serrano", "Iker Alonso Muñoz", "Marta Gil Domínguez", "Óscar Peña Blanco",
-    "Irene Martínez Soler", "Tomás Ferrer Gómez", "Laia Vidal Romero", "Sergio Molina Ramos",
-    "Begoña Ruiz Ibáñez", "Nicolás Torres Gil", "Teresa Blanco Díaz", "Raúl Navarro Peña",
-    "Aitana Soler Muñoz", "Gonzalo Ramírez Ruiz", "Silvia Gómez Alonso", "Andrés Serrano Vidal",
+FIRST_NAMES = [
+    "Lucía", "Martín", "Noa", "Hugo", "Carmen", "Pablo", "Julia", "Leo", "Ángeles", "Adrián",
+    "Rosalía", "Jordi", "Valeria", "Mateo", "Sofía", "Ramón", "Alba", "Daniel", "Núria", "Álvaro",
+    "Montserrat", "Íñigo", "Paula", "José", "Elena", "Iker", "Marta", "Óscar", "Irene", "Tomás",
+    "Laia", "Sergio", "Begoña", "Nicolás", "Teresa", "Raúl", "Aitana", "Gonzalo", "Silvia", "Andrés",
 ]
+
+SURNAMES = [
+    "Romero", "Peña", "Serrano", "Gil", "Ferrer", "Soler", "Molina", "Díaz", "Ibáñez", "Ruiz",
+    "Torres", "Blanco", "Navarro", "Ramos", "Vázquez", "Alonso", "Muñoz", "Pérez", "Gómez",
+    "Martínez", "Puig", "Ramírez", "Domínguez", "Gutiérrez", "Moreno", "Sánchez", "Serra", "Vidal",
+    "Etxeberria",
+]
+
+
+def full_names(number, choice):
+    """Return so many different invented names.
+
+    :param choice: ``random.Random``
+    """
+    names = {}
+    while len(names) < number:
+        name = ' '.join((choice.choice(FIRST_NAMES), *choice.sample(SURNAMES, 2)))
+        names[name] = True
+    return list(names)
+
 
 OBSERVATIONS = [
     ("Le da respeto la anestesia: explicarle cada paso antes de empezar.", 'fear'),

@@ -122,6 +122,17 @@ class TestCall(NoShowCase):
         self.assertEqual(call.last_observation_ids.mapped('text'), ["Trabaja por las mañanas"])
         self.assertEqual(call.last_attempt_ids.mapped('told'), ["Estaba en el médico"])
 
+    def test_work_hours_stay_with_the_patient(self):
+        call = self.start_call(self.case, self.dentist_user)
+        self.assertFalse(call.work_hours)
+        call.action_answered()
+        call.write({
+            'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
+            'no_closing_reason': "Iba conduciendo", 'work_hours': "Hasta las 15:00"})
+        call.action_done()
+        self.assertEqual(self.patient.dental_work_hours, "Hasta las 15:00")
+        self.assertEqual(self.start_call(self.case).work_hours, "Hasta las 15:00")
+
     def test_expired_observation_is_not_shown(self):
         self.env['dental.observation'].create({
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "De baja",

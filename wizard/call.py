@@ -28,7 +28,7 @@ class DentalFollowupCall(models.TransientModel):
     why_now = fields.Char(related='followup_id.why_now')
     purpose_text = fields.Text(related='script_id.purpose')
     tone_text = fields.Text(related='script_id.tone')
-    work_hours = fields.Char(related='partner_id.dental_work_hours', readonly=False)
+    work_hours = fields.Char(string="Work hours")
     who_text = fields.Char(string="Age and preferences", compute='_compute_before')
     warning_text = fields.Char(string="Attention", compute='_compute_before')
     last_observation_ids = fields.Many2many('dental.observation', compute='_compute_before')
@@ -209,6 +209,7 @@ class DentalFollowupCall(models.TransientModel):
                 'opening_id': lines.filtered(lambda line: line.kind == 'opening')[:1].id,
                 'question_id': lines.filtered(lambda line: line.kind == 'question')[:1].id,
                 'slot_choice': call.partner_id.dental_preferred_band or 'any',
+                'work_hours': call.partner_id.dental_work_hours,
             }
             call.write({name: value for name, value in defaults.items() if value and not (
                 call[name] and name != 'slot_choice')})
@@ -283,6 +284,9 @@ class DentalFollowupCall(models.TransientModel):
         self.followup_id._log_call(
             self.outcome_id, call_back_at=self.call_back_at, **self._prepare_attempt_values(visit))
         self._note_observation()
+        if self.work_hours and self.work_hours != self.partner_id.dental_work_hours:
+            # Whoever calls notes it, also who may not edit contacts.
+            self.partner_id.sudo().dental_work_hours = self.work_hours
         if answered:
             self._settle(visit)
         return self._action_result()
