@@ -115,7 +115,12 @@ class ResCompany(models.Model):
             for dentist, chair in zip(dentists, chairs, strict=True):
                 values += self._dental_demo_day(
                     day, dentist, chair, treatments, coming, now, choice)
-        self.env['calendar.event'].create(values)
+        visits = self.env['calendar.event'].create(values)
+        # While Odoo installs with its demo, automation rules do not run yet.
+        for code, state in (('no_show', 'no_show'), ('post_visit', 'attended')):
+            program = self.env.ref(f'dental_followup.program_{code}')
+            self.env['dental.followup']._open_for_visits(
+                program, visits.filtered(lambda visit, state=state: visit.dental_state == state))
 
     def _dental_demo_day(self, day, dentist, chair, treatments, coming, now, choice):
         """Return a dentist's visits of a day; nobody comes twice on it."""
