@@ -104,9 +104,9 @@ class ResPartner(models.Model):
     def _dental_contact_refusals(self, channel):
         """Return why these patients must not be contacted by a channel (invariant 8).
 
-        :param str channel: a key of :data:`CHANNELS`
-        :return: dict {partner: sentence for the receptionist}; patients that may be contacted
-            are not in it
+        :param str channel: a channel, ``'phone'`` or ``'email'`` …
+        :return: a sentence for the receptionist by patient; who may be contacted is not in it
+        :rtype: dict
         """
         refusals = {}
         for partner in self:

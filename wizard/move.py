@@ -15,8 +15,8 @@ class DentalFollowupMove(models.TransientModel):
     start = fields.Datetime(string="New time", required=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         event = self.env['calendar.event'].browse(values.get('event_id'))
         if event:
             values['dentist_id'] = event.dental_dentist_id.id
