@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .res_partner import CHANNELS
+from .res_partner import BANDS, CHANNELS
 
 MOODS = [
     ('happy', "Cheerful"),
@@ -51,6 +51,7 @@ class DentalFollowupAttempt(models.Model):
     closing_question_id = fields.Many2one(
         'dental.followup.script.line', string="Closing question", ondelete='restrict')
     no_closing_reason = fields.Char(string="Why it was not asked")
+    preferred_band = fields.Selection(BANDS, string="Morning or afternoon")
     event_id = fields.Many2one(
         'calendar.event', string="Visit booked", index='btree_not_null', ondelete='set null')
     note = fields.Text()

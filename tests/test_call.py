@@ -133,6 +133,12 @@ class TestCall(NoShowCase):
         self.assertEqual(self.patient.dental_work_hours, "Hasta las 15:00")
         self.assertEqual(self.start_call(self.case).work_hours, "Hasta las 15:00")
 
+    def test_morning_or_afternoon_is_kept(self):
+        self.talk(slot_choice='afternoon').action_done()
+        self.assertEqual(self.case.attempt_ids.preferred_band, 'afternoon')
+        self.assertEqual(self.patient.dental_preferred_band, 'afternoon')
+        self.assertEqual(self.start_call(self.case).slot_choice, 'afternoon')
+
     def test_expired_observation_is_not_shown(self):
         self.env['dental.observation'].create({
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "De baja",

@@ -284,10 +284,8 @@ class DentalFollowupCall(models.TransientModel):
         self.followup_id._log_call(
             self.outcome_id, call_back_at=self.call_back_at, **self._prepare_attempt_values(visit))
         self._note_observation()
-        if self.work_hours and self.work_hours != self.partner_id.dental_work_hours:
-            # Whoever calls notes it, also who may not edit contacts.
-            self.partner_id.sudo().dental_work_hours = self.work_hours
         if answered:
+            self._note_preferences()
             self._settle(visit)
         return self._action_result()
 
@@ -304,8 +302,20 @@ class DentalFollowupCall(models.TransientModel):
             'question_id': self.question_id.id,
             'closing_question_id': self.closing_question_id.id,
             'no_closing_reason': self.no_closing_reason,
+            'preferred_band': self.slot_choice != 'any' and self.slot_choice,
             'event_id': visit.id,
         }
+
+    def _note_preferences(self):
+        """Keep what was said of hours, for slots and for the next call (S78, S79).
+
+        With ``sudo``, because whoever calls notes it, also who may not edit contacts.
+        """
+        partner = self.partner_id.sudo()
+        if self.work_hours and self.work_hours != partner.dental_work_hours:
+            partner.dental_work_hours = self.work_hours
+        if self.slot_choice != 'any' and self.slot_choice != partner.dental_preferred_band:
+            partner.dental_preferred_band = self.slot_choice
 
     def _note_observation(self):
         if not (self.observation or '').strip():
