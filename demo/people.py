@@ -12,7 +12,8 @@ FIRST_NAMES = [
     "Lucía", "Martín", "Noa", "Hugo", "Carmen", "Pablo", "Julia", "Leo", "Ángeles", "Adrián",
     "Rosalía", "Jordi", "Valeria", "Mateo", "Sofía", "Ramón", "Alba", "Daniel", "Núria", "Álvaro",
     "Montserrat", "Íñigo", "Paula", "José", "Elena", "Iker", "Marta", "Óscar", "Irene", "Tomás",
-    "Laia", "Sergio", "Begoña", "Nicolás", "Teresa", "Raúl", "Aitana", "Gonzalo", "Silvia", "Andrés",
+    "Laia", "Sergio", "Begoña", "Nicolás", "Teresa", "Raúl", "Aitana", "Gonzalo", "Silvia",
+    "Andrés",
 ]
 
 SURNAMES = [

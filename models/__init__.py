@@ -19,6 +19,7 @@ from . import (
     dental_followup_contact,
     dental_followup_send,
     dental_followup_activity,
+    dental_followup_claim,
     dental_followup_attempt,
     mail_activity,
     ir_actions_server,

@@ -108,7 +108,8 @@ class DentalFollowup(models.Model):
         "This visit already has a follow-up of this program.",
     )
     _one_per_period = models.UniqueIndex(
-        "(program_id, partner_id, period) WHERE event_id IS NULL AND state != 'cancelled'",
+        "(company_id, program_id, partner_id, period) "
+        "WHERE event_id IS NULL AND state != 'cancelled'",
         "This patient already has a follow-up of this program for these days.",
     )
     _due_idx = models.Index(
@@ -156,7 +157,9 @@ class DentalFollowup(models.Model):
         for followup in self:
             followup.phone = followup.partner_id.sudo()._dental_call_number()
 
-    @api.depends('state', 'is_promise', 'attempt_count', 'event_id.start', 'program_id')
+    @api.depends(
+        'state', 'is_promise', 'attempt_count', 'event_id.start', 'program_id', 'claim_at')
+    @api.depends_context('uid')
     def _compute_why_now(self):
         for followup in self:
             followup.why_now = followup._why_now()
@@ -280,8 +283,9 @@ class DentalFollowup(models.Model):
     # ACTIONS
 
     def action_call(self):
-        """Open the guided call for this case."""
+        """Take the patient in hand, if nobody else has, and open the guided call."""
         self.ensure_one()
+        self._claim()
         call = self.env['dental.followup.call'].create({'followup_id': self.id})
         return call._action_open()
 

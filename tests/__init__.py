@@ -3,6 +3,7 @@ from . import (
     test_agenda_import,
     test_agenda_views,
     test_call,
+    test_claim,
     test_contact,
     test_day,
     test_invariants_db,

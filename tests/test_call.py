@@ -218,6 +218,13 @@ class TestCall(NoShowCase):
             self.assertGreater(
                 min((slots - first).mapped('start')), max(first.mapped('start')))
 
+    def test_program_without_script(self):
+        self.no_show.script_id = False
+        call = self.start_call(self.case)
+        self.assertEqual(
+            (call.identify_text, call.opening_text, call.question_text), (False, False, False))
+        self.assertFalse(call.memory_html)
+
     def test_openings_are_true(self):
         script = self.no_show.script_id.line_ids
         call = self.start_call(self.case)

@@ -20,7 +20,8 @@ PATIENCE = 20
 UNIQUE = {
     'dental_followup': (
         "(program_id, event_id) WHERE ((event_id IS NOT NULL) AND (state <> 'cancelled'))",
-        "(program_id, partner_id, period) WHERE ((event_id IS NULL) AND (state <> 'cancelled'))",
+        "(company_id, program_id, partner_id, period) "
+        "WHERE ((event_id IS NULL) AND (state <> 'cancelled'))",
     ),
     'dental_followup_attempt': (
         "(followup_id, step_id) WHERE ((channel <> 'phone') AND (step_id IS NOT NULL))",
@@ -278,3 +279,16 @@ class TestTwoAtOnce(BaseCase):
             visits = env['calendar.event'].search([
                 ('dental_dentist_id', '=', self.dentist_id), ('start', '=', start)])
             self.assertEqual(visits.ids, first.result)
+
+    def test_one_patient_is_in_one_call(self):
+        with self.committed() as env:
+            env['calendar.event'].browse(self.visit_id).action_dental_no_show()
+        users = {}
+
+        def claim(env):
+            user = users.setdefault(threading.get_ident(), SUPERUSER_ID + len(users))
+            case = env(user=user, su=True)['dental.followup'].search(
+                [('event_id', '=', self.visit_id)])
+            return case if case._claim() else case.browse()
+        first, second = self.race(claim)
+        self.assertEqual((len(first.result), second.result, second.tries), (1, [], 2))

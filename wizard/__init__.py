@@ -4,6 +4,7 @@ from . import (
     agenda_import_line,
     agenda_visit,
     call,
+    call_before,
     call_slot,
     move,
 )

@@ -1,9 +1,6 @@
-from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date, format_datetime
 
-from ..models.dental_followup import WAITING
 from ..models.dental_followup_attempt import MOODS, WELLBEING
 from ..models.dental_observation import CATEGORIES
 
@@ -29,11 +26,6 @@ class DentalFollowupCall(models.TransientModel):
     purpose_text = fields.Text(related='script_id.purpose')
     tone_text = fields.Text(related='script_id.tone')
     work_hours = fields.Char(string="Work hours")
-    who_text = fields.Char(string="Age and preferences", compute='_compute_before')
-    warning_text = fields.Char(string="Attention", compute='_compute_before')
-    last_observation_ids = fields.Many2many('dental.observation', compute='_compute_before')
-    last_attempt_ids = fields.Many2many('dental.followup.attempt', compute='_compute_before')
-    memory_html = fields.Html(compute='_compute_memory_html', string="What we know")
     # the call
     offered_line_ids = fields.Many2many(
         'dental.followup.script.line', compute='_compute_offered_lines',
@@ -70,46 +62,6 @@ class DentalFollowupCall(models.TransientModel):
     # COMPUTES
 
     @api.depends('followup_id')
-    def _compute_before(self):
-        for call in self:
-            case, partner = call.followup_id, call.partner_id
-            call.who_text = call._describe_patient()
-            call.warning_text = call._describe_stale()
-            call.last_observation_ids = self.env['dental.observation']._dental_current(
-                partner, call.company_id._dental_today())
-            call.last_attempt_ids = self.env['dental.followup.attempt'].search(
-                [('partner_id', '=', partner.id), ('company_id', '=', case.company_id.id)], limit=3)
-
-    def _describe_patient(self):
-        """Return age and language, the words that say how to speak to the patient."""
-        partner = self.partner_id
-        parts = []
-        if partner.dental_birthdate:
-            today = self.company_id._dental_today()
-            born = partner.dental_birthdate
-            years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-            parts.append(self.env._("%(years)s years old", years=years))
-        if partner.lang and partner.lang != self.env.lang:
-            parts.append(self.env['res.lang']._get_data(code=partner.lang).name or partner.lang)
-        if partner.dental_preferred_band:
-            bands = partner._fields['dental_preferred_band']
-            labels = dict(bands._description_selection(self.env))
-            parts.append(self.env._(
-                "prefers: %(band)s", band=labels[partner.dental_preferred_band]))
-        return ' · '.join(parts)
-
-    def _describe_stale(self):
-        """Say first what has changed since the call was planned (the case may be settled)."""
-        case = self.followup_id
-        if case.state == 'booked':
-            return self.env._(
-                "The patient already has a new visit on %(date)s.",
-                date=case.company_id._dental_when(case.rebooked_event_id.start))
-        if case.state not in WAITING:
-            return self.env._("This follow-up is closed already: no call is needed.")
-        return self.partner_id._dental_contact_refusals('phone').get(self.partner_id, False)
-
-    @api.depends('followup_id')
     def _compute_offered_lines(self):
         for call in self:
             facts = call._get_facts()
@@ -121,37 +73,10 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             values = call._get_placeholders()
             identify = call.offered_line_ids.filtered(lambda line: line.kind == 'identify')[:1]
-            call.identify_text = identify and identify._fill(values)
-            call.opening_text = call.opening_id and call.opening_id._fill(values)
-            call.question_text = call.question_id and call.question_id._fill(values)
-
-    @api.depends('followup_id')
-    def _compute_memory_html(self):
-        """Show what is known and what was said last time, in a few lines (S76)."""
-        for call in self:
-            lines = [call._describe_observation(note) for note in call.last_observation_ids]
-            lines += [call._describe_attempt(attempt) for attempt in call.last_attempt_ids]
-            call.memory_html = Markup('<ul class="list-unstyled mb-0">%s</ul>') % Markup().join(
-                Markup('<li><i class="fa fa-fw %s text-muted"></i> %s '
-                       '<span class="text-muted">%s</span></li>') % line
-                for line in lines) if lines else False
-
-    def _describe_observation(self, note):
-        return ('fa-sticky-note-o', note.text, ' · '.join(filter(None, [
-            format_date(self.env, note.create_date), note.user_id.name])))
-
-    def _describe_attempt(self, attempt):
-        zone = self.company_id._dental_zone()
-        labels = {
-            name: dict(attempt._fields[name]._description_selection(self.env))
-            for name in ('channel', 'mood')}
-        said = ' · '.join(filter(None, [
-            attempt.outcome_id.name or labels['channel'][attempt.channel],
-            labels['mood'].get(attempt.mood), ', '.join(attempt.blocker_ids.mapped('name')),
-            attempt.told and f'“{attempt.told}”', attempt.solution]))
-        when = format_datetime(self.env, attempt.at, tz=zone, dt_format='short')
-        icon = 'fa-phone' if attempt.channel == 'phone' else 'fa-envelope-o'
-        return (icon, said, f'{when} · {attempt.user_id.name}')
+            for name, line in (
+                    ('identify_text', identify), ('opening_text', call.opening_id),
+                    ('question_text', call.question_id)):
+                call[name] = line._fill(values) if line else False
 
     @api.depends('blocker_ids')
     def _compute_reply_text(self):
@@ -236,7 +161,12 @@ class DentalFollowupCall(models.TransientModel):
         }
 
     def action_answered(self):
-        """The patient is on the phone: go on to the conversation."""
+        """The patient is on the phone: go on to the conversation.
+
+        :raises UserError: if somebody else is in a call with the patient
+        """
+        self.followup_id._check_claim()
+        self.followup_id._claim()
         self.write({
             'phase': 'talk', 'outcome_id': self.env.ref('dental_followup.outcome_answered').id})
         return self._action_open()
@@ -256,6 +186,16 @@ class DentalFollowupCall(models.TransientModel):
         self[name] = lines[position % len(lines)] if lines else False
         return self._action_open()
 
+    def action_take_over(self):
+        """Take the patient out of somebody else's hands, who was told to or forgot."""
+        self.followup_id._claim(take_over=True)
+        return self._action_open()
+
+    def action_not_now(self):
+        """Let go of the patient; nothing was done."""
+        self.followup_id._release()
+        return {'type': 'ir.actions.act_window_close'}
+
     def action_more_slots(self):
         """Show the next two times."""
         self.slot_page += 1
@@ -266,8 +206,8 @@ class DentalFollowupCall(models.TransientModel):
     def action_done(self):
         """Save the call: ledger, observation, booking or next contact, in one transaction.
 
-        :raises UserError: without a result, if the case was settled meanwhile, or if it would
-            rest without a next date
+        :raises UserError: without a result, if the case was settled meanwhile or is in somebody
+            else's hands, or if it would rest without a next date
         :raises ValidationError: for an answered call without blocker or closing question
             (invariant 3)
         """
@@ -275,6 +215,7 @@ class DentalFollowupCall(models.TransientModel):
         if not self.outcome_id:
             raise UserError(self.env._("What was the result of the call?"))
         self.followup_id.lock_for_update()
+        self.followup_id._check_claim()
         answered = self.outcome_id.move == 'answered'
         visit = self.env['calendar.event']
         if answered and self.slot_id:
@@ -287,6 +228,7 @@ class DentalFollowupCall(models.TransientModel):
         if answered:
             self._note_preferences()
             self._settle(visit)
+        self.followup_id._release()
         return self._action_result()
 
     def _prepare_attempt_values(self, visit):

@@ -1,0 +1,90 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import clinic_time
+from .dental_followup import WAITING
+
+CLAIM_LASTS = timedelta(minutes=15)
+"""A claim nobody renews ends by itself: whoever closed the window without a word has gone."""
+
+
+class DentalFollowup(models.Model):
+    """The claim: two people never ring the same patient (invariant 10)."""
+
+    _inherit = 'dental.followup'
+
+    claim_user_id = fields.Many2one(
+        'res.users', string="In call by", readonly=True, copy=False, index='btree_not_null')
+    claim_at = fields.Datetime(string="In call since", readonly=True, copy=False)
+
+    @api.model
+    def _get_claimed_domain(self):
+        """Return the domain of cases that somebody else has in hand at this moment."""
+        return [
+            ('claim_user_id', 'not in', (False, self.env.uid)),
+            ('claim_at', '>', fields.Datetime.now() - CLAIM_LASTS),
+            ('state', 'in', WAITING),
+        ]
+
+    def _claimed_by_others(self):
+        """Return the case by which somebody else is in a call with this patient, if any."""
+        self.ensure_one()
+        return self.sudo().search([
+            *self._get_claimed_domain(),
+            ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
+        ], limit=1)
+
+    def _describe_claim(self):
+        """Say who is in the call, and since when on the clinic's clock."""
+        self.ensure_one()
+        since = clinic_time.to_local(self.claim_at, self.company_id._dental_zone())
+        return self.env._(
+            "%(name)s is in a call with this patient since %(hour)s.",
+            name=self.claim_user_id.sudo().name, hour=since.strftime('%H:%M'))
+
+    def _claim(self, take_over=False):
+        """Take the patient in hand, unless somebody else has.
+
+        All of the patient's open cases are written, so that a second claim at the same moment
+        fails to serialize, is run again by Odoo, and then sees the first.
+
+        :param bool take_over: whether somebody else's claim is ended by this one
+        :return: whether the patient is in this user's hands now
+        """
+        self.ensure_one()
+        cases = self.sudo().search([
+            ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
+            ('state', 'in', WAITING),
+        ])
+        if not take_over and self._claimed_by_others():
+            return False
+        cases.write({'claim_user_id': self.env.uid, 'claim_at': fields.Datetime.now()})
+        return True
+
+    def _release(self):
+        """Let go of the patient, if in this user's hands."""
+        mine = self.sudo().search([
+            ('partner_id', 'in', self.partner_id.ids), ('company_id', 'in', self.company_id.ids),
+            ('claim_user_id', '=', self.env.uid),
+        ])
+        mine.write({'claim_user_id': False, 'claim_at': False})
+
+    def _check_claim(self):
+        """Refuse to go on with a call that somebody else has in hand.
+
+        :raises UserError: saying who it is
+        """
+        for case in self:
+            other = case._claimed_by_others()
+            if other:
+                raise UserError(other._describe_claim())
+
+    def _why_now(self):
+        """Say first that somebody is in the call already."""
+        self.ensure_one()
+        active = self.claim_at and self.claim_at > fields.Datetime.now() - CLAIM_LASTS
+        if active and self.claim_user_id != self.env.user and self.state in WAITING:
+            return self._describe_claim()
+        return super()._why_now()
