@@ -46,8 +46,10 @@ class CalendarEvent(models.Model):
         return [clinic_time.to_utc_naive(start) for start in found]
 
     @api.model
-    def _dental_busy(self, dentist, chair, start, stop, zone):
+    def _dental_busy(self, dentist, chair, start, stop, zone, besides=None):
         """Return the aware intervals in which the dentist or the chair is taken.
+
+        :param besides: visits that do not count, because they are moved away
 
         Read with ``sudo``: a private appointment of the dentist is busy time as well, and only
         its hours are used.
@@ -62,6 +64,7 @@ class CalendarEvent(models.Model):
         events = self.sudo().search_fetch(Domain.AND([
             who,
             [('start', '<', stop), ('stop', '>', start), ('show_as', '=', 'busy')],
+            [('id', 'not in', besides.ids)] if besides else [],
             ['|', ('dental_state', '=', False), ('dental_state', 'not in', NOT_TAKEN)],
         ]), ['start', 'stop', 'allday'])
         return [
@@ -70,15 +73,16 @@ class CalendarEvent(models.Model):
         ]
 
     @api.model
-    def _dental_is_free(self, start, stop, dentist, chair, zone):
+    def _dental_is_free(self, start, stop, dentist, chair, zone, besides=None):
         """Tell whether nobody has taken this time of the dentist and the chair."""
         begin, end = clinic_time.to_local(start, zone), clinic_time.to_local(stop, zone)
         return not any(
             taken_from < end and taken_to > begin
-            for taken_from, taken_to in self._dental_busy(dentist, chair, start, stop, zone))
+            for taken_from, taken_to in self._dental_busy(
+                dentist, chair, start, stop, zone, besides))
 
     @api.model
-    def _dental_book(self, vals):
+    def _dental_book(self, vals, instead_of=None):
         """Create a visit if its time is still free; the check is made under a lock.
 
         The lock is an update of the dentist's and the chair's rows: a second booking of the same
@@ -87,6 +91,7 @@ class CalendarEvent(models.Model):
 
         :param dict vals: values of the visit with ``start``, ``stop``, ``dental_company_id`` and
             maybe ``dental_dentist_id`` and ``dental_chair_id``
+        :param instead_of: the visit that this one takes the place of
         :return: the visit, or an empty recordset if the time was taken meanwhile
         """
         dentist = self.env['res.partner'].browse(vals.get('dental_dentist_id') or ())
@@ -99,7 +104,8 @@ class CalendarEvent(models.Model):
                     'UPDATE %s SET id = id WHERE id = %s',
                     SQL.identifier(record._table), record.id))
         start, stop = (fields.Datetime.to_datetime(vals[name]) for name in ('start', 'stop'))
-        if not self._dental_is_free(start, stop, dentist, chair, company._dental_zone()):
+        zone = company._dental_zone()
+        if not self._dental_is_free(start, stop, dentist, chair, zone, besides=instead_of):
             return self.browse()
         return self.create(vals)
 

@@ -296,11 +296,3 @@ class DentalFollowup(models.Model):
     def action_reopen(self):
         """Take a closed case up again, due now."""
         return self._set_state('todo', next_at=fields.Datetime.now(), next_channel='phone')
-
-    def action_open_form(self):
-        """Open this case with its history."""
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id,
-            'view_mode': 'form', 'views': [(False, 'form')],
-        }

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from ..tools import clinic_time, next_contact
 from .dental_followup import WAITING
 
+TALKED_WAIT_DAYS = 2
+"""Days of peace after a conversation in which nothing was agreed."""
 MESSAGE_CHANNELS = ('email', 'sms', 'whatsapp', 'letter')
 
 
@@ -87,6 +89,29 @@ class DentalFollowup(models.Model):
         openings = self.company_id._dental_openings(earliest)
         return step._propose(max(earliest, now), openings, zone,
                              avoid_band=clinic_time.band_of(now, zone))
+
+    def _prepare_talked_values(self):
+        """Return when to call a patient again who was reached and decided nothing.
+
+        Not when the next step says: whoever was talked to is not rung two hours later (S1).
+
+        :return: values of the next call, or ``None`` when the program's tries are used up
+        """
+        self.ensure_one()
+        if self.attempt_count >= self.program_id.max_attempts:
+            return None
+        company = self.company_id
+        zone = company._dental_zone()
+        again = clinic_time.to_utc_naive(next_contact.apply_wait(
+            clinic_time.to_local(fields.Datetime.now(), zone), TALKED_WAIT_DAYS, 'days', zone))
+        proposal = next_contact.propose_after(
+            clinic_time.to_local(again, zone), company._dental_openings(again), zone)
+        if proposal is None:
+            return {'next_at': again, 'error_reason': self._no_hours_reason()}
+        return {
+            'next_at': clinic_time.to_utc_naive(proposal.at), 'next_channel': 'phone',
+            'due_by': clinic_time.to_utc_naive(proposal.due_by), 'is_promise': False,
+        }
 
     def _next_step(self):
         """Return the program's step after the present one; a message is never sent twice."""

@@ -161,8 +161,9 @@ class TestCall(NoShowCase):
 
     def test_talked_without_decision_comes_back(self):
         self.talk().action_done()
-        self.assertEqual(self.case.state, 'pending')
-        self.assertGreater(self.case.next_at, self.clock('12:00'))
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'next_channel': 'phone', 'is_promise': False,
+            'next_at': self.clock('09:00', self.day + timedelta(days=2))}])
 
     def test_settled_meanwhile(self):
         call = self.talk()

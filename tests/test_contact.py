@@ -63,6 +63,14 @@ class TestContact(NoShowCase):
                      'stop': self.clock('18:30', self.tomorrow)})
         self.assertEqual(self.case.next_at, self.clock('18:00', self.tomorrow))
 
+    def test_move_by_a_quarter_of_an_hour(self):
+        """A visit is not in its own way."""
+        visit = self.make_visit('17:00', day=self.tomorrow)
+        self.env['dental.followup.move'].create({
+            'event_id': visit.id, 'dentist_id': self.dentist.id,
+            'start': self.clock('17:15', self.tomorrow)}).action_move()
+        self.assertEqual(visit.dental_moved_to_id.start, self.clock('17:15', self.tomorrow))
+
     def test_move_to_a_taken_time(self):
         other = self.make_visit('18:00', day=self.tomorrow, patient=self.make_patient("Otra"))
         move = self.env['dental.followup.move'].create({

@@ -283,7 +283,7 @@ class DentalFollowupCall(models.TransientModel):
         elif case.purpose != 'appointment':
             case._set_state('won')
         else:
-            values = case._prepare_retry_values(self.outcome_id)
+            values = case._prepare_talked_values()
             if not values:
                 raise UserError(self.env._(
                     "What comes next? Choose a time, a day to call back, or why the patient does "

@@ -54,7 +54,7 @@ class DentalFollowupMove(models.TransientModel):
         self.ensure_one()
         visit = self.event_id
         new = self.env['calendar.event']._dental_book(visit._dental_rebooking_values(
-            self.start, dental_dentist_id=self.dentist_id.id))
+            self.start, dental_dentist_id=self.dentist_id.id), instead_of=visit)
         if not new:
             raise UserError(self.env._(
                 "At that time the dentist or the chair is taken: choose another one."))
