@@ -9,7 +9,7 @@ import time
 from odoo.tools import SQL
 
 from . import measure
-from .clinic import make_clinic, make_visits
+from ._clinic import make_clinic, make_visits
 
 NUMBER = 10_000
 STOCK_NUMBER = 300
