@@ -17,6 +17,7 @@ from . import (
     dental_followup,
     dental_followup_opening,
     dental_followup_contact,
+    dental_followup_visits,
     dental_followup_send,
     dental_followup_activity,
     dental_followup_claim,

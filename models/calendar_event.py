@@ -64,6 +64,9 @@ class CalendarEvent(models.Model):
     dental_import_ref = fields.Char(
         string="Agenda reference", groups=STAFF, copy=False, readonly=True,
         help="What the imported agenda knows this visit by; importing it again changes this one.")
+    dental_hands_off = fields.Boolean(
+        string="Recorded by people only", groups=STAFF, copy=False, readonly=True,
+        help="Somebody took back a no-show of this visit: it is not found again by itself.")
     dental_moved_to_id = fields.Many2one(
         'calendar.event', string="Moved to", groups=STAFF, copy=False, index='btree_not_null')
     dental_observation_ids = fields.One2many('dental.observation', 'event_id', groups=STAFF)
@@ -194,7 +197,14 @@ class CalendarEvent(models.Model):
             self._dental_after_write(vals, by_state)
         if 'dental_company_id' in vals:
             self.check_access('write')
+        if vals.get('active') is False:
+            self.env['dental.followup']._on_visits_gone(self)
         return result
+
+    def unlink(self):
+        """Delete; a call that waited for a visit is to be made again."""
+        self.env['dental.followup']._on_visits_gone(self)
+        return super().unlink()
 
     def _dental_become_visits_values(self, vals):
         """Complete the values that make meetings a patient's booked visits."""
@@ -279,9 +289,30 @@ class CalendarEvent(models.Model):
         for state, events in self.filtered('dental_previous_state').grouped(
                 'dental_previous_state').items():
             events = events.with_context(dental_undo=UNDO)
+            moved = events.filtered(lambda event: event.dental_state == 'moved')
+            missed = events.filtered(lambda event: event.dental_state == 'no_show')
             events.write({'dental_state': state})
             events.write({'dental_previous_state': False})
+            missed.write({'dental_hands_off': True})
+            moved._dental_undo_move()
         return True
+
+    def _dental_undo_move(self):
+        """The visit that a move made does not take place; who waits for it waits for the old one.
+
+        :raises UserError: if something was recorded of the new visit already
+        """
+        for event in self.filtered('dental_moved_to_id'):
+            new = event.dental_moved_to_id
+            if new.dental_state not in (*EXPECTED, 'cancelled'):
+                raise UserError(self.env._(
+                    "The visit it was moved to has been recorded already, on %(date)s.",
+                    date=event.dental_company_id._dental_when(new.start)))
+            event.dental_moved_to_id = False
+            if event.dental_state in EXPECTED:
+                self.env['dental.followup'].sudo().search([
+                    ('rebooked_event_id', '=', new.id), ('state', '=', 'booked')])._book(event)
+            new.action_dental_set_state('cancelled')
 
     def action_dental_move(self):
         """Open the dialog that moves this visit to another time."""
@@ -305,6 +336,7 @@ class CalendarEvent(models.Model):
             ('dental_company_id', '=', company.id),
             ('dental_patient_id', '!=', False),
             ('dental_state', 'in', EXPECTED),
+            ('dental_hands_off', '=', False),
             ('allday', '=', False),
             ('start', '<=', now - grace),
         ])

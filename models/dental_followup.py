@@ -20,13 +20,19 @@ TRANSITIONS = {
     'todo': {'pending', 'booked', 'won', 'lost', 'cancelled'},
     'pending': {'pending', 'todo', 'booked', 'won', 'lost', 'cancelled'},
     'booked': {'booked', 'todo', 'won', 'lost', 'cancelled'},
-    'won': {'cancelled'},
+    'won': {'booked', 'todo', 'cancelled'},
     'lost': {'todo'},
     'cancelled': {'todo'},
 }
 SET_STATE = object()
 """Says in the context that :meth:`DentalFollowup._set_state` is writing; an object, so that no
 caller from outside has it."""
+KEPT = {
+    'attempt_count', 'last_attempt_at', 'rebooked_event_id', 'trigger_state', 'closed_at',
+    'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
+    'due_by', 'opened_late', 'claim_user_id', 'claim_at',
+}
+"""What the server keeps of a case; people see it, and nobody writes it."""
 NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
 
 
@@ -231,6 +237,10 @@ class DentalFollowup(models.Model):
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
         if {'partner_id', 'company_id'} & vals.keys() and any(self.mapped('attempt_count')):
             raise UserError(self.env._("What was done for a patient stays with the patient."))
+        keyed = self.env.su or self.env.context.get('dental_set_state') is SET_STATE
+        if not keyed and KEPT & vals.keys():
+            raise UserError(self.env._(
+                "What a follow-up has come to is not written by hand: use its buttons."))
         result = super().write(vals)
         if 'company_id' in vals:
             self.check_access('write')
@@ -292,6 +302,12 @@ class DentalFollowup(models.Model):
     def action_cancel(self):
         """Close cases that are no longer needed."""
         return self._set_state('cancelled', close_note=self.env._("Cancelled by hand."))
+
+    def action_try_again(self):
+        """Go on with cases that needed a look; what was wrong has been mended."""
+        self.check_access('write')
+        self.sudo().write({'error_reason': False})
+        return True
 
     def action_reopen(self):
         """Take a closed case up again, due now."""

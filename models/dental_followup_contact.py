@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..tools import clinic_time, next_contact
@@ -139,95 +139,3 @@ class DentalFollowup(models.Model):
             'pending', next_at=call_back_at, next_channel='phone', is_promise=True,
             error_reason=False,
             due_by=clinic_time.to_utc_naive(next_contact.closing_of(at, openings, zone)))
-
-    def _restart(self, note):
-        """Take cases up again from their first step, due as a new one is."""
-        now = fields.Datetime.now()
-        for followup in self:
-            company = followup.company_id
-            step = followup.program_id.step_ids[:1]
-            values = step._propose(now, company._dental_openings(now), company._dental_zone())
-            followup._set_state('todo', **values)
-            followup.message_post(body=note, subtype_xmlid='mail.mt_note')
-
-    def _book(self, visit):
-        """Rest until the new visit: booked, not yet a success (S59)."""
-        for followup in self:
-            followup._set_state(
-                'booked', rebooked_event_id=visit.id, next_at=visit.start, next_channel='wait',
-                is_promise=False, error_reason=False)
-
-    # what happens to visits
-
-    @api.model
-    def _on_visits_booked(self, visits):
-        """A patient with an open appointment case has a new visit: the case waits for it."""
-        now = fields.Datetime.now()
-        coming = visits.filtered(
-            lambda visit: visit.start > now and visit.dental_state in ('booked', 'confirmed'))
-        if not coming:
-            return
-        cases = self.sudo().search([
-            ('partner_id', 'in', coming.dental_patient_id.ids),
-            ('state', 'in', WAITING),
-            ('program_id.purpose', '=', 'appointment'),
-            ('id', '!=', self.env.context.get('dental_settled_followup', 0)),
-        ])
-        first_visit = {
-            (visit.dental_patient_id, visit.dental_company_id): visit
-            for visit in coming.sorted('start', reverse=True)
-        }
-        for followup in cases:
-            visit = first_visit.get((followup.partner_id, followup.company_id))
-            if visit and visit != followup.event_id:
-                followup._book(visit)
-
-    @api.model
-    def _on_visits_changed(self, visits):
-        """Let cases follow what became of their visits (invariants 5, 6; design §3)."""
-        if not visits:
-            return
-        caused = self.sudo().search([
-            ('event_id', 'in', visits.ids), ('state', 'in', (*WAITING, 'won')),
-            ('trigger_state', '!=', False),
-        ])
-        caused.filtered(
-            lambda case: case.trigger_state != case.event_id.dental_state)._withdraw()
-        for case in self.sudo().search([
-            ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked'),
-        ]):
-            case._follow_new_visit()
-
-    def _follow_new_visit(self):
-        self.ensure_one()
-        visit = self.rebooked_event_id
-        if visit.dental_state == 'attended':
-            self._set_state('won')
-        elif visit.dental_state == 'no_show':
-            self._restart(self.env._("The new visit was missed as well."))
-        elif visit.dental_state == 'moved' and visit.dental_moved_to_id:
-            self._book(visit.dental_moved_to_id)
-        elif visit.dental_state in ('cancelled', 'moved'):
-            self._restart(self.env._("The new visit does not take place."))
-
-    @api.model
-    def _on_visits_retimed(self, visits):
-        """A booked case waits until the new hour of its visit."""
-        for case in self.sudo().search([
-            ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked'),
-        ]):
-            case.next_at = case.rebooked_event_id.start
-
-    def _withdraw(self):
-        """Cancel cases whose visit is no longer what opened them, and what they have not sent.
-
-        A case that is won stays so, unless all it did was queue a message that is still here.
-        """
-        for case in self:
-            mails = case.attempt_ids.mail_mail_id.filtered(lambda mail: mail.state == 'outgoing')
-            if case.state == 'won' and not mails:
-                continue
-            mails.cancel()
-            label = dict(case.event_id._fields['dental_state']._description_selection(self.env))
-            case._set_state('cancelled', close_note=self.env._(
-                "The visit is now “%(state)s”.", state=label[case.event_id.dental_state]))

@@ -63,6 +63,10 @@ class DentalFollowup(models.Model):
         if opening is None:
             self.write({'error_reason': self._no_hours_reason()})
             return
+        if not company.dental_care_from:
+            self.write({'error_reason': self.env._(
+                "The clinic has no address to send from: see its settings.")})
+            return
         if opening > moment:
             self.write({'next_at': clinic_time.to_utc_naive(opening)})
             return
@@ -71,7 +75,11 @@ class DentalFollowup(models.Model):
             self.filtered(lambda case, who=partner: case.partner_id == who)._skip_message(reason)
         ready = self.filtered(lambda case: case.partner_id not in refusals)
         for step, cases in ready.grouped('step_id').items():
-            cases._send_step_safely(step)
+            if step.template_id:
+                cases._send_step_safely(step)
+            else:
+                cases.write({'error_reason': self.env._(
+                    "The program no longer has the email that was due.")})
 
     def _send_step_safely(self, step):
         """Queue a step's email for these cases; if the batch fails, each by itself.

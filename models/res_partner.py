@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.mail import single_email_re
 
 from ..tools.names import name_key
 
@@ -112,7 +113,7 @@ class ResPartner(models.Model):
         for partner in self:
             if not partner.active:
                 refusals[partner] = self.env._("The patient's record is archived.")
-            elif channel == 'email' and not partner.email_normalized:
+            elif channel == 'email' and not single_email_re.match(partner.email_normalized or ''):
                 refusals[partner] = self.env._("The patient has no valid email address.")
             elif channel == 'email' and partner.is_blacklisted:
                 refusals[partner] = self.env._("The patient asked for no more emails.")

@@ -6,6 +6,17 @@ class ResUsers(models.Model):
 
     _inherit = 'res.users'
 
+    def write(self, vals):
+        """Write; whoever leaves leaves no call behind: it is reception's again."""
+        result = super().write(vals)
+        if vals.get('active') is False:
+            theirs = [('user_id', 'in', self.ids)]
+            self.env['dental.followup.program'].sudo().with_context(active_test=False).search(
+                theirs).write({'user_id': False})
+            self.env['dental.followup'].sudo().search(
+                [*theirs, ('is_closed', '=', False)]).write({'user_id': False})
+        return result
+
     @api.model
     def _get_activity_groups(self):
         """Add the unassigned calls of the user's clinics to the to-do's counted for him."""

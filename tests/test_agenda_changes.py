@@ -68,6 +68,14 @@ class TestAgendaNewerFile(AgendaCase):
         self.load({'Estado': 'No acude'})
         self.assertEqual(self.visits().dental_state, 'cancelled')
 
+    def test_a_visit_archived_here_stays_so(self):
+        self.load({})
+        visit = self.visits()
+        visit.with_user(self.receptionist).action_archive()
+        self.assertEqual(self.states(self.load({})), {2: 'unchanged'})
+        self.assertFalse(visit.active)
+        self.assertFalse(self.visits())
+
     def test_confirmed_here_and_moved_in_the_file(self):
         self.load({})
         self.visits().dental_state = 'confirmed'

@@ -71,12 +71,93 @@ class TestContact(NoShowCase):
             'start': self.clock('17:15', self.tomorrow)}).action_move()
         self.assertEqual(visit.dental_moved_to_id.start, self.clock('17:15', self.tomorrow))
 
+    def test_move_to_the_past(self):
+        move = self.env['dental.followup.move'].create({
+            'event_id': self.visit.id, 'dentist_id': self.dentist.id,
+            'start': self.clock('11:00')})
+        with self.assertRaisesRegex(UserError, 'still to come'):
+            move.action_move()
+
     def test_move_to_a_taken_time(self):
         other = self.make_visit('18:00', day=self.tomorrow, patient=self.make_patient("Otra"))
         move = self.env['dental.followup.move'].create({
             'event_id': self.visit.id, 'dentist_id': self.dentist.id, 'start': other.start})
         with self.assertRaisesRegex(UserError, 'taken'):
             move.action_move()
+
+    def test_corrections_of_the_new_visit_are_followed(self):
+        visit = self.make_visit('17:00', day=self.tomorrow)
+        for action, state in (
+                ('no_show', 'todo'), ('undo', 'booked'), ('cancel', 'todo'), ('undo', 'booked'),
+                ('no_show', 'todo'), ('arrived', 'booked'), ('attended', 'won'),
+                ('undo', 'booked')):
+            getattr(visit, f'action_dental_{action}')()
+            self.assertEqual(self.case.state, state, action)
+        self.assertFalse(self.case_of(visit))
+
+    def test_new_visit_removed(self):
+        for remove in ('action_archive', 'unlink'):
+            visit = self.make_visit('17:00', day=self.tomorrow)
+            self.assertEqual(self.case.state, 'booked')
+            getattr(visit, remove)()
+            self.assertRecordValues(self.case, [{
+                'state': 'todo', 'rebooked_event_id': False, 'next_channel': 'phone'}])
+            self.assertFalse(self.start_call(self.case).warning_text)
+
+    def test_missed_visit_archived(self):
+        self.visit.action_archive()
+        self.assertRecordValues(self.case, [{'state': 'cancelled'}])
+
+    def test_no_show_taken_back_after_booking(self):
+        visit = self.make_visit('17:00', day=self.tomorrow)
+        self.visit.action_dental_undo()
+        self.assertEqual(self.case.state, 'cancelled')
+        visit.action_dental_cancel()
+        self.assertEqual(self.case.state, 'cancelled')
+
+    def test_move_of_a_no_show_and_back(self):
+        self.env['dental.followup.move'].create({
+            'event_id': self.visit.id, 'dentist_id': self.dentist.id,
+            'start': self.clock('18:00', self.tomorrow)}).action_move()
+        self.assertEqual(self.case.state, 'booked')
+        new = self.visit.dental_moved_to_id
+        self.visit.action_dental_undo()
+        self.assertEqual((self.visit.dental_state, new.dental_state), ('no_show', 'cancelled'))
+        self.assertEqual(self.case.state, 'todo')
+
+    def test_undo_of_a_move(self):
+        visit = self.make_visit('17:00', day=self.tomorrow)
+        self.env['dental.followup.move'].create({
+            'event_id': visit.id, 'dentist_id': self.dentist.id,
+            'start': self.clock('18:00', self.tomorrow)}).action_move()
+        new = visit.dental_moved_to_id
+        visit.action_dental_undo()
+        self.assertEqual((visit.dental_state, new.dental_state), ('booked', 'cancelled'))
+        self.assertFalse(visit.dental_moved_to_id)
+        self.assertRecordValues(self.case, [{
+            'state': 'booked', 'rebooked_event_id': visit.id}])
+
+    def test_program_without_steps_can_still_be_taken_up(self):
+        visit = self.make_visit('17:00', day=self.tomorrow)
+        self.no_show.step_ids.unlink()
+        visit.action_dental_cancel()
+        self.assertRecordValues(self.case, [{
+            'state': 'todo', 'next_at': self.clock('12:00'), 'next_channel': 'phone'}])
+
+    def test_who_leaves_leaves_no_call_behind(self):
+        colleague = self.make_user('se_va_test', 'group_receptionist')
+        self.no_show.user_id = colleague
+        self.case.user_id = colleague
+        colleague.action_archive()
+        self.assertFalse(self.case.user_id)
+        self.assertFalse(self.no_show.user_id)
+        self.assertEqual(len(self.case.activity_ids), 1)
+
+    def test_what_the_server_keeps_is_not_written(self):
+        for values in ({'attempt_count': 0}, {'rebooked_event_id': self.visit.id},
+                       {'is_promise': True}):
+            with self.assertRaisesRegex(UserError, 'by hand'):
+                self.case.with_user(self.manager).write(values)
 
     def test_late_arrival_is_no_no_show(self):
         self.visit.action_dental_arrived()

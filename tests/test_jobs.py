@@ -72,6 +72,15 @@ class TestNoShowJob(DentalCase):
             [('event_id', 'in', visits.ids)]), cases)
         self.assertEqual(visits.mapped('dental_state_at'), stamps)
 
+    def test_what_a_person_took_back_is_not_found_again(self):
+        visit = self.make_visit('10:00')
+        self.make_visit('09:00', patient=self.make_patient("Puntual"), dental_state='attended')
+        self.sweep('10:30')
+        visit.with_user(self.receptionist).action_dental_undo()
+        self.sweep('10:45')
+        self.assertEqual(visit.dental_state, 'booked')
+        self.assertEqual(self.case_of(visit).mapped('state'), ['cancelled'])
+
     def test_too_old_is_left_for_reception(self):
         old = self.day - timedelta(days=3)
         with self.at('09:00', old):
@@ -168,6 +177,28 @@ class TestSendJob(DentalCase):
         self.assertIn('no opening hours', self.cases[0].error_reason)
         self.send('12:10')
         self.assertFalse(self.mails())
+        self.clinic.resource_calendar_id = self.make_clinic("Otra", self.zone).resource_calendar_id
+        self.cases.with_user(self.receptionist).action_try_again()
+        self.send('12:20')
+        self.assertEqual(len(self.mails()), 4)
+
+    def test_clinic_without_address_says_why(self):
+        self.clinic.write({'email': False, 'dental_care_email': False})
+        self.send()
+        self.assertFalse(self.mails())
+        self.assertIn('no address to send from', self.cases[0].error_reason)
+
+    def test_step_without_email_says_why(self):
+        self.post_visit.step_ids.unlink()
+        self.send()
+        self.assertFalse(self.mails())
+        self.assertIn('no longer has the email', self.cases[0].error_reason)
+
+    def test_address_that_is_none(self):
+        self.cases[0].partner_id.email = 'mal@@x'
+        self.send()
+        self.assertEqual(len(self.mails()), 3)
+        self.assertIn('email address', self.cases[0].close_note)
 
     def test_without_address_says_why(self):
         self.cases[0].partner_id.email = False

@@ -200,7 +200,7 @@ class Plan:
             self._match(rows, candidates[person.record, day] if person.record else [])
 
     def _search_visits(self, groups):
-        """Return the visits that may be meant, by (patient, clinic day)."""
+        """Return the visits that may be meant, archived ones too, by (patient, clinic day)."""
         refs = {
             f'{stem}/{count}'
             for person, day in groups for stem in self.ref_stems(person, day)
@@ -211,12 +211,14 @@ class Plan:
             days = [day for _person, day in groups]
             domain |= Domain([
                 ('dental_import_ref', '=', False),
+                ('active', '=', True),
                 ('dental_patient_id', 'in', list(self.partners)),
                 ('start', '>=', clinic_time.day_bounds(min(days), self.zone)[0]),
                 ('start', '<', clinic_time.day_bounds(max(days), self.zone)[1]),
             ])
         domain &= Domain('dental_company_id', '=', self.company.id)
-        visits = self.env['calendar.event'].search_fetch(domain, VISIT_FIELDS, order='start, id')
+        visits = self.env['calendar.event'].with_context(active_test=False).search_fetch(
+            domain, VISIT_FIELDS, order='start, id')
         found = defaultdict(list)
         for visit in visits:
             ref = visit.dental_import_ref

@@ -56,7 +56,7 @@ class DentalFollowupCall(models.TransientModel):
     def _describe_stale(self):
         """Say first what has changed since the call was planned (the case may be settled)."""
         case = self.followup_id
-        if case.state == 'booked':
+        if case.state == 'booked' and case.rebooked_event_id:
             return self.env._(
                 "The patient already has a new visit on %(date)s.",
                 date=case.company_id._dental_when(case.rebooked_event_id.start))

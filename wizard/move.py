@@ -49,10 +49,12 @@ class DentalFollowupMove(models.TransientModel):
     def action_move(self):
         """Book the new time and mark the old visit as moved.
 
-        :raises UserError: if the new time is not free
+        :raises UserError: if the new time is not free, or is past
         """
         self.ensure_one()
         visit = self.event_id
+        if self.start <= fields.Datetime.now():
+            raise UserError(self.env._("Choose a time that is still to come."))
         new = self.env['calendar.event']._dental_book(visit._dental_rebooking_values(
             self.start, dental_dentist_id=self.dentist_id.id), instead_of=visit)
         if not new:

@@ -1,0 +1,141 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .calendar_event import EXPECTED
+from .dental_followup import WAITING
+
+COMING = (*EXPECTED, 'arrived')
+"""States of a visit that still leads to the chair."""
+
+
+class DentalFollowup(models.Model):
+    """Cases follow their visits, whoever changes these and however often (invariants 5, 6).
+
+    ``event_id`` is the visit that opened a case, ``rebooked_event_id`` the new one that was made
+    of it; what is corrected on either is followed, forwards and backwards.
+    """
+
+    _inherit = 'dental.followup'
+
+    def _book(self, visit):
+        """Rest until the new visit: booked, not yet a success (S59)."""
+        for followup in self:
+            followup._set_state(
+                'booked', rebooked_event_id=visit.id, next_at=visit.start, next_channel='wait',
+                is_promise=False, error_reason=False)
+
+    def _restart(self, note):
+        """Take cases up again from their first step, due as a new one is."""
+        now = fields.Datetime.now()
+        for followup in self:
+            company = followup.company_id
+            step = followup.program_id.step_ids[:1]
+            values = step._propose(
+                now, company._dental_openings(now), company._dental_zone()) if step else {
+                'next_at': now, 'next_channel': 'phone', 'due_by': now + timedelta(days=1)}
+            followup._set_state('todo', **values)
+            followup.message_post(body=note, subtype_xmlid='mail.mt_note')
+
+    @api.model
+    def _on_visits_booked(self, visits):
+        """A patient with an open appointment case has a new visit: the case waits for it."""
+        now = fields.Datetime.now()
+        coming = visits.filtered(
+            lambda visit: visit.start > now and visit.dental_state in EXPECTED)
+        if not coming:
+            return
+        cases = self.sudo().search([
+            ('partner_id', 'in', coming.dental_patient_id.ids),
+            ('state', 'in', WAITING),
+            ('program_id.purpose', '=', 'appointment'),
+            ('id', '!=', self.env.context.get('dental_settled_followup', 0)),
+        ])
+        first_visit = {
+            (visit.dental_patient_id, visit.dental_company_id): visit
+            for visit in coming.sorted('start', reverse=True)
+        }
+        for followup in cases:
+            visit = first_visit.get((followup.partner_id, followup.company_id))
+            if visit and visit != followup.event_id:
+                followup._book(visit)
+
+    @api.model
+    def _on_visits_changed(self, visits):
+        """Let cases follow what became of their visits."""
+        if not visits:
+            return
+        caused = self.sudo().search([
+            ('event_id', 'in', visits.ids), ('state', 'in', (*WAITING, 'booked', 'won')),
+            ('trigger_state', '!=', False),
+        ])
+        caused.filtered(lambda case: case._cause_is_gone())._withdraw()
+        for case in self.sudo().search([
+            ('rebooked_event_id', 'in', visits.ids), ('state', 'in', (*WAITING, 'booked', 'won')),
+        ]):
+            case._follow_new_visit()
+
+    def _cause_is_gone(self):
+        """Tell whether the visit is no longer what opened this case.
+
+        A case that is booked already goes on if its missed visit is only filed differently
+        (moved, cancelled), and ends if the patient was there or is awaited after all.
+        """
+        self.ensure_one()
+        state = self.event_id.dental_state
+        if self.state == 'booked':
+            return state in (*COMING, 'attended') and self.trigger_state != state
+        return self.trigger_state != state
+
+    def _follow_new_visit(self):
+        """Bring a case to where its new visit says it is, also after a correction."""
+        self.ensure_one()
+        visit = self.rebooked_event_id
+        if visit.dental_state == 'attended':
+            if self.state != 'won':
+                self._set_state('won')
+        elif visit.dental_state in COMING:
+            if self.state != 'booked':
+                self._book(visit)
+        elif self.state in WAITING:
+            return
+        elif visit.dental_state == 'no_show':
+            self._restart(self.env._("The new visit was missed as well."))
+        elif visit.dental_state == 'moved' and visit.dental_moved_to_id:
+            self._book(visit.dental_moved_to_id)
+        else:
+            self._restart(self.env._("The new visit does not take place."))
+
+    @api.model
+    def _on_visits_retimed(self, visits):
+        """A booked case waits until the new hour of its visit."""
+        for case in self.sudo().search([
+            ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked'),
+        ]):
+            case.next_at = case.rebooked_event_id.start
+
+    @api.model
+    def _on_visits_gone(self, visits):
+        """Visits are archived or deleted: nobody waits for them, and nobody is called for them."""
+        waiting = self.sudo().search([
+            ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked')])
+        waiting._restart(self.env._("The new visit was removed."))
+        waiting.write({'rebooked_event_id': False})
+        self.sudo().search([
+            ('event_id', 'in', visits.ids), ('state', 'in', WAITING),
+        ])._set_state('cancelled', close_note=self.env._("The visit was removed."))
+
+    def _withdraw(self):
+        """Cancel cases whose visit is no longer what opened them, and what they have not sent.
+
+        A case that is won stays so, unless all it did was queue a message that is still here.
+        """
+        for case in self:
+            mails = case.attempt_ids.mail_mail_id.filtered(
+                lambda mail: mail.state in ('outgoing', 'exception'))
+            if case.state == 'won' and not mails:
+                continue
+            mails.cancel()
+            label = dict(case.event_id._fields['dental_state']._description_selection(self.env))
+            case._set_state('cancelled', close_note=self.env._(
+                "The visit is now “%(state)s”.", state=label[case.event_id.dental_state]))
