@@ -56,13 +56,11 @@ class DentalFollowup(models.Model):
         """Write the to-do's that are nobody's with one statement.
 
         What ``mail.activity.create`` does beyond the row is to tell the assigned user, subscribe
-        and count for him; there is none. A day's no-shows arrive at once, and this is twice as
-        fast as the whole of the rest.
+        and count for him; there is none, and a day's no-shows arrive at once.
         """
         if not self:
             return
         self.flush_recordset()
-        Activity = self.env['mail.activity']
         for company, cases in self.grouped('company_id').items():
             self.env.cr.execute(SQL(
                 """
@@ -84,7 +82,6 @@ class DentalFollowup(models.Model):
                 zone=company._dental_zone(), uid=self.env.uid, now=fields.Datetime.now(),
                 ids=cases.ids,
             ))
-        Activity.invalidate_model(['res_id'])
         self.invalidate_recordset(['activity_ids'])
 
     def _due_day(self):

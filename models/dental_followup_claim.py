@@ -84,7 +84,6 @@ class DentalFollowup(models.Model):
     def _why_now(self):
         """Say first that somebody is in the call already."""
         self.ensure_one()
-        active = self.claim_at and self.claim_at > fields.Datetime.now() - CLAIM_LASTS
-        if active and self.claim_user_id != self.env.user and self.state in WAITING:
+        if self.filtered_domain(self._get_claimed_domain()):
             return self._describe_claim()
         return super()._why_now()

@@ -106,12 +106,7 @@ class DentalFollowup(models.Model):
             clinic_time.to_local(fields.Datetime.now(), zone), TALKED_WAIT_DAYS, 'days', zone))
         proposal = next_contact.propose_after(
             clinic_time.to_local(again, zone), company._dental_openings(again), zone)
-        if proposal is None:
-            return {'next_at': again, 'error_reason': self._no_hours_reason()}
-        return {
-            'next_at': clinic_time.to_utc_naive(proposal.at), 'next_channel': 'phone',
-            'due_by': clinic_time.to_utc_naive(proposal.due_by), 'is_promise': False,
-        }
+        return {'next_channel': 'phone', **self._prepare_proposed_values(proposal, again)}
 
     def _next_step(self):
         """Return the program's step after the present one; a message is never sent twice."""

@@ -81,6 +81,23 @@ class DentalFollowup(models.Model):
         return self.env._("The clinic has no opening hours to do this in.")
 
     @api.model
+    def _prepare_proposed_values(self, proposal, moment):
+        """Return the dates of a proposed contact, or of one that found no opening hours.
+
+        :param proposal: ``tools.next_contact.Proposal`` or ``None``
+        :param moment: naive UTC, when it would have been wanted
+        """
+        if proposal is None:
+            return {'next_at': moment, 'due_by': moment + timedelta(days=1), 'is_promise': False,
+                    'error_reason': self._no_hours_reason()}
+        return {
+            'next_at': clinic_time.to_utc_naive(proposal.at),
+            'due_by': clinic_time.to_utc_naive(proposal.due_by),
+            'is_promise': False,
+            'error_reason': False,
+        }
+
+    @api.model
     def _create_once(self, vals_list):
         """Create cases, leaving out those another transaction has opened meanwhile.
 
@@ -149,14 +166,8 @@ class DentalFollowupStep(models.Model):
         else:
             proposal = next_contact.propose_after(
                 moment, openings, zone, avoid_band if self.other_band else None)
-        values = {'step_id': self.id, 'next_channel': self.channel, 'is_promise': False}
-        if proposal is None:
-            at = clinic_time.to_utc_naive(moment)
-            return {**values, 'next_at': at, 'due_by': at + timedelta(days=1),
-                    'error_reason': self.env['dental.followup']._no_hours_reason()}
         return {
-            **values,
-            'next_at': clinic_time.to_utc_naive(proposal.at),
-            'due_by': clinic_time.to_utc_naive(proposal.due_by),
-            'error_reason': False,
+            'step_id': self.id, 'next_channel': self.channel,
+            **self.env['dental.followup']._prepare_proposed_values(
+                proposal, clinic_time.to_utc_naive(moment)),
         }

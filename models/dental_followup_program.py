@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 PURPOSES = [
     ('appointment', "Appointment"),
@@ -54,13 +54,6 @@ class DentalFollowupProgram(models.Model):
             ['program_id'], ['__count']))
         for program in self:
             program.open_count = counts.get(program, 0)
-
-    @api.model
-    def _dental_get(self, code, company):
-        """Return the active program with a code: the clinic's own, else the shared one."""
-        return self.search(
-            [('code', '=', code), ('company_id', 'in', (company.id, False))],
-            order='company_id', limit=1)
 
     # ACTIONS
 

@@ -111,15 +111,16 @@ class DentalFollowup(models.Model):
 
     def _after_message(self):
         """Move on after a message: care is done with it, an appointment waits for an answer."""
-        care = self.filtered(lambda case: case.purpose != 'appointment' and not case._next_step())
-        care._set_state('won')
-        for case in self - care:
-            step = case._next_step()
-            if step:
-                case._set_state('pending', **case._prepare_retry_values(
-                    self.env['dental.followup.outcome']))
-            else:
+        done = self.browse()
+        for case in self:
+            values = case._prepare_retry_values(self.env['dental.followup.outcome'])
+            if values:
+                case._set_state('pending', **values)
+            elif case.purpose == 'appointment':
                 case._wait_for_answer()
+            else:
+                done |= case
+        done._set_state('won')
 
     def _wait_for_answer(self):
         """Leave the patient in peace for the program's days; then the case closes by itself."""

@@ -182,6 +182,14 @@ class TestSendJob(DentalCase):
         self.send('12:20')
         self.assertEqual(len(self.mails()), 4)
 
+    def test_message_that_uses_up_the_tries(self):
+        """The program has a call after its only try: the email leaves, and that was all."""
+        self.post_visit.step_ids = [(0, 0, {'sequence': 20, 'channel': 'phone'})]
+        self.assertEqual(self.post_visit.max_attempts, 1)
+        self.send()
+        self.assertEqual(len(self.mails()), 4)
+        self.assertEqual(set(self.cases.mapped('state')), {'won'})
+
     def test_clinic_without_address_says_why(self):
         self.clinic.write({'email': False, 'dental_care_email': False})
         self.send()
