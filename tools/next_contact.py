@@ -1,11 +1,13 @@
 """When is the next contact? Decided here, without a database (S52, S56, S57; design §3)."""
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from .clinic_time import (
     band_of,
     in_utc,
     local_date,
+    other_band,
     split_by_band,
     start_of_day,
     to_local,
@@ -16,13 +18,32 @@ SAME_DAY_MARGIN = timedelta(minutes=30)
 """A call is not begun in the last half hour: patient and reception both need the time."""
 
 
+PATIENCE = timedelta(days=2)
+"""For so long a contact may wait for hours its patient likes better."""
+SATURDAY = 5
+
+
 class Proposal(NamedTuple):
     """The next contact: ``at`` when to make it, ``due_by`` the end of the opening day it
-    belongs to, ``late`` whether a same-day contact had to become a next-day one."""
+    belongs to."""
 
     at: datetime
     due_by: datetime
-    late: bool
+
+
+class Wishes(NamedTuple):
+    """What a patient wants and needs of the hour of a contact.
+
+    ``band`` and ``work`` are wishes: see ``PATIENCE``. ``rest_until`` is a limit. A shift at
+    work that ends at an earlier hour than it begins ends on the next day.
+    """
+
+    band: str | None = None  # preferred band (S27)
+    work: tuple[float, float] | None = None  # clock hours at work, Monday to Friday (S79)
+    rest_until: datetime | None = None  # aware; not before this, whatever else
+
+
+NO_WISHES = Wishes()
 
 
 def first_opening(earliest, openings, margin=timedelta(0)):
@@ -50,41 +71,61 @@ def closing_of(moment, openings, zone):
     return max(moment, min(max(ends), midnight)) if ends else moment
 
 
-def propose_same_day(now, openings, zone):
-    """Propose a contact on the day of ``now`` before closing, else on the next open day.
+def contact_hours(openings, zone, commercial=False, earliest_hour=9.0, latest_hour=21.0):
+    """Return the parts of ``openings``, in UTC, in which patients are contacted.
+
+    The hours are those of the clinic's wall clock. They bind commercial contacts by law, which
+    also keeps these to Monday to Friday, and are courtesy in the others.
+    """
+    hours = earliest_hour, latest_hour
+    found = []
+    for start, end in in_utc(openings):
+        for first, last in _daily_hours(start, end, hours, zone, weekdays_only=commercial):
+            if max(start, first) < min(end, last):
+                found.append((max(start, first), min(end, last)))
+    return found
+
+
+def propose_same_day(now, openings, zone, wishes=NO_WISHES):
+    """Propose a contact on the day of ``now`` before closing, else on the next open day (S52).
+
+    The wishes choose among the hours of that day, and never move the contact to another one.
 
     :param now: aware datetime, the moment the need arose
-    :param openings: the clinic's opening hours from ``now`` on
+    :param openings: the clinic's opening hours from ``now``, and from the end of the rest, on
     :param zone: the clinic's zone name
-    :return: :class:`Proposal`; ``late`` is true if it could not be the same day (S52);
-        ``None`` when the clinic does not open any more
+    :return: :class:`Proposal`, or ``None`` when the clinic does not open any more
     """
-    at = first_opening(now, openings, SAME_DAY_MARGIN)
+    earliest = _after_rest(now, wishes)
+    at = first_opening(earliest, openings, SAME_DAY_MARGIN)
     if at is None:
         return None
-    late = local_date(at, zone) != local_date(now, zone)
-    return Proposal(at, closing_of(at, openings, zone), late)
+    closing = closing_of(at, openings, zone)
+    wished = _as_wished(
+        earliest, closing - SAME_DAY_MARGIN, openings, zone, wishes, SAME_DAY_MARGIN)
+    return Proposal(wished or at, closing)
 
 
-def propose_after(earliest, openings, zone, avoid_band=None):
-    """Propose the first contact inside opening hours, not before ``earliest``.
+def propose_after(earliest, openings, zone, avoid_band=None, wishes=NO_WISHES):
+    """Propose a contact inside opening hours, not before ``earliest``, as the patient likes it.
+
+    The wishes delay it by ``PATIENCE`` at most, and never bring it back to ``avoid_band``.
 
     :param avoid_band: the band of the last try: another one is taken if one is open within
         the openings given, because trying the same hours again seldom reaches anybody (S57)
     :return: :class:`Proposal`, or ``None`` when the clinic does not open any more
     """
-    at = None
+    earliest = _after_rest(earliest, wishes)
+    allowed, at = openings, None
     if avoid_band:
-        others = [
-            piece for piece in split_by_band(openings, zone)
-            if band_of(piece[0], zone) != avoid_band
-        ]
-        at = first_opening(earliest, others)
+        allowed = _in_band(openings, other_band(avoid_band), zone)
+        at = first_opening(earliest, allowed)
     if at is None:
-        at = first_opening(earliest, openings)
+        allowed, at = openings, first_opening(earliest, openings)
     if at is None:
         return None
-    return Proposal(at, closing_of(at, openings, zone), False)
+    at = _as_wished(earliest, at + PATIENCE, allowed, zone, wishes) or at
+    return Proposal(at, closing_of(at, openings, zone))
 
 
 def apply_wait(moment, value, unit, zone):
@@ -97,3 +138,64 @@ def apply_wait(moment, value, unit, zone):
     if unit != 'days':
         return to_local(to_utc(moment) + timedelta(**{unit: value}), zone)
     return start_of_day(local_date(moment, zone) + timedelta(days=value), zone)
+
+
+def _after_rest(moment, wishes):
+    """Return ``moment`` or the end of the rest, whichever is later, in UTC."""
+    return max(to_utc(moment), to_utc(wishes.rest_until or moment))
+
+
+def _as_wished(earliest, latest, openings, zone, wishes, margin=timedelta(0)):
+    """Return the first moment up to ``latest`` at which as many wishes as possible hold.
+
+    Who is at work cannot talk, so not ringing there comes before the preferred band. Returns
+    ``None`` when no wish can be met.
+    """
+    near = [(start, end) for start, end in in_utc(openings) if start <= latest and end > earliest]
+    for band, work in (
+            (wishes.band, wishes.work), (None, wishes.work), (wishes.band, None)):
+        pieces = _outside_work(near, work, zone) if work else near
+        if band:
+            pieces = _in_band(pieces, band, zone)
+        at = first_opening(earliest, pieces, margin)
+        if at is not None and at <= latest:
+            return at
+    return None
+
+
+def _in_band(openings, band, zone):
+    """Return the parts of ``openings`` that lie in ``band``, in UTC."""
+    return [piece for piece in split_by_band(openings, zone) if band_of(piece[0], zone) == band]
+
+
+def _outside_work(openings, work, zone):
+    """Return the parts of ``openings`` in which somebody with these hours is not at work."""
+    begins, ends = work
+    hours = begins, ends + 24 if ends < begins else ends
+    free = []
+    for start, end in openings:
+        for first, last in _daily_hours(start, end, hours, zone, weekdays_only=True):
+            if start < min(first, end):
+                free.append((start, min(first, end)))
+            start = max(start, last)
+        if start < end:
+            free.append((start, end))
+    return free
+
+
+def _daily_hours(start, end, hours, zone, weekdays_only):
+    """Return the (from, to) clock hours, in UTC, of each day that may reach into an opening."""
+    windows = []
+    day = local_date(start, zone) - timedelta(days=1)
+    while day <= local_date(end, zone):
+        if day.weekday() < SATURDAY or not weekdays_only:
+            windows.append(tuple(_at_hour(day, hour, zone) for hour in hours))
+        day += timedelta(days=1)
+    return windows
+
+
+def _at_hour(day, hour, zone):
+    """Return a clock hour of ``day`` such as 16.5, in UTC; from 24 on it is of the next day."""
+    days, minutes = divmod(round(hour * 60), 24 * 60)
+    clock = time(minutes // 60, minutes % 60)
+    return to_utc(datetime.combine(day + timedelta(days=days), clock, tzinfo=ZoneInfo(zone)))

@@ -1,0 +1,56 @@
+"""After how many hours to ask how a treatment went, as a person types them (S42)."""
+import re
+import unicodedata
+
+DAY = 24
+LONGEST = 60 * DAY
+MOST = 6
+IN_DAYS_FROM = 4 * DAY
+"""24, 48 and 72 hours are what dentists say; from then on they say days."""
+UNITS = {
+    1: ('h', 'hora', 'horas', 'hour', 'hours'),
+    DAY: ('d', 'dia', 'dias', 'day', 'days'),
+    7 * DAY: ('semana', 'semanas', 'week', 'weeks'),
+}
+HOURS_OF = {word: hours for hours, words in UNITS.items() for word in words}
+
+
+def parse_offsets(text):
+    """Return the hours of ``"24 h, 7 días"``, sorted and without doubles; () for no text.
+
+    Commas, semicolons or spaces stand between the offsets, and each has its unit.
+
+    :raises ValueError: for any other text, and for offsets of 0, of more than 60 days, or more
+        than 6 of them
+    """
+    if not text or not text.strip():
+        return ()
+    decomposed = unicodedata.normalize('NFD', text).casefold().strip()
+    plain = ''.join(char for char in decomposed if not unicodedata.combining(char))
+    found = sorted({
+        _hours(part) for part in re.split(r'\s*[,;]\s*|\s+(?=[0-9])', plain)})
+    if len(found) > MOST:
+        raise ValueError(f"more than {MOST} offsets: {text!r}")
+    return tuple(found)
+
+
+def format_offsets(offsets):
+    """Return hours as :func:`parse_offsets` reads them: ``"24 h, 7 d"``."""
+    return ', '.join(
+        f'{hours // DAY} d' if hours >= IN_DAYS_FROM and hours % DAY == 0 else f'{hours} h'
+        for hours in offsets)
+
+
+def next_offset(offsets, hours_passed):
+    """Return the first of the sorted ``offsets`` that is still to come, or ``None``."""
+    return next((hours for hours in offsets if hours > hours_passed), None)
+
+
+def _hours(part):
+    match = re.fullmatch(r'([0-9]{1,6})\s*([a-z]+)', part)
+    if not match or match[2] not in HOURS_OF:
+        raise ValueError(f"not a number of hours, days or weeks: {part!r}")
+    hours = int(match[1]) * HOURS_OF[match[2]]
+    if not 0 < hours <= LONGEST:
+        raise ValueError(f"not between 1 hour and 60 days: {part!r}")
+    return hours

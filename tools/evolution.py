@@ -1,0 +1,56 @@
+"""Red flags of a check after a treatment: when a clinician has to look at it (S43)."""
+from typing import NamedTuple
+
+SWELLING = ('none', 'mild', 'severe')
+BLEEDING = ('none', 'a_little', 'a_lot')
+NUMB_HOURS = 24
+"""Until then an anaesthetic may explain it."""
+SETTLED_HOURS = 48
+"""Until then some bleeding and growing swelling are usual; from then on they should cease."""
+STRONG_PAIN = 7
+NOTABLE_PAIN = 4
+NOTABLE_RISE = 2
+
+
+class Evolution(NamedTuple):
+    """What the patient tells."""
+
+    pain: int  # 0-10
+    swelling: str  # one of SWELLING
+    bleeding: str  # one of BLEEDING
+    fever: bool = False
+    numbness: bool = False
+    swallowing: bool = False  # trouble swallowing or breathing
+
+
+def red_flags(now, before=None, hours=None):
+    """Return the codes of what is alarming, the most urgent first; () if nothing is.
+
+    :param before: the :class:`Evolution` of the check before, if there was one
+    :param hours: hours since the treatment, ``None`` if unknown
+    :raises ValueError: for a pain outside 0-10, or an unknown degree of swelling or bleeding
+    """
+    for evolution in (now, before) if before else (now,):
+        _check(evolution)
+    settled = hours is None or hours > SETTLED_HOURS
+    rise = now.pain - before.pain if before else 0
+    flags = {
+        'swallowing': now.swallowing,
+        'fever': now.fever,
+        'bleeding': now.bleeding == 'a_lot' or (
+            now.bleeding != 'none' and hours is not None and settled),
+        'numbness': now.numbness and (hours is None or hours >= NUMB_HOURS),
+        'pain': now.pain >= STRONG_PAIN,
+        'pain_rising': rise >= NOTABLE_RISE and now.pain >= NOTABLE_PAIN,
+        'swelling': now.swelling == 'severe',
+        'swelling_rising': settled and bool(before) and (
+            SWELLING.index(now.swelling) > SWELLING.index(before.swelling)),
+    }
+    return tuple(code for code, raised in flags.items() if raised)
+
+
+def _check(evolution):
+    if not 0 <= evolution.pain <= 10:
+        raise ValueError(f"pain outside 0-10: {evolution.pain!r}")
+    if evolution.swelling not in SWELLING or evolution.bleeding not in BLEEDING:
+        raise ValueError(f"unknown degree: {evolution.swelling!r}, {evolution.bleeding!r}")
