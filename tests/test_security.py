@@ -18,6 +18,7 @@ TABLE = {
     'dental.followup': ('crw', 'crw', 'crwu'),
     'dental.followup.attempt': ('cr', 'cr', 'cr'),
     'dental.observation': ('crw', 'crw', 'crwu'),
+    'dental.treatment.plan': ('crw', 'crw', 'crwu'),
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
     'dental.followup.move': WORK,
@@ -42,6 +43,7 @@ WRITES = {
     'dental.followup.step': {'wait_value': 3},
     'dental.followup.script.line': {'text': "x"},
     'dental.observation': {'text': "x"},
+    'dental.treatment.plan': {'note': "x"},
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
     'dental.followup.move': {'dentist_id': False},
@@ -98,6 +100,8 @@ class TestSecurity(DentalCase):
                 'company_id': self.clinic.id, 'channel': 'phone'},
             'dental.observation': lambda: {
                 'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x"},
+            'dental.treatment.plan': lambda: {
+                'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100},
             'dental.followup.call': lambda: {'followup_id': self.case.id},
             'dental.followup.call.slot': lambda: {
                 'call_id': parent('dental.followup.call'), **times},
