@@ -114,7 +114,7 @@ class DentalTreatmentPlan(models.Model):
                 moment = max(planner.after_wait(step, now), planner.after_days(now, days))
                 case.write({
                     **planner.plan_step(step, case, wishes[case.partner_id], moment),
-                    'next_channel': case.next_channel})
+                    'next_channel': case.next_channel, 'anchor_at': now})
 
     def _keep_call_back(self):
         """Keep the call-back agreed with the patients of these plans, or withdraw the promise."""
@@ -192,14 +192,6 @@ class DentalTreatmentPlan(models.Model):
         self.filtered(
             lambda plan: plan.state in (*UNDECIDED, *ACCEPTED) and plan.call_back_at != call_back_at
         ).with_context(dental_set_plan_state=SET_STATE).write({'call_back_at': call_back_at})
-
-    @api.model
-    def _on_visits_booked(self, visits):
-        """Patients who accepted have a visit now: the call for one is not needed."""
-        self.sudo().search([
-            ('partner_id', 'in', visits.dental_patient_id.ids), ('state', 'in', ACCEPTED),
-            ('followup_ids.state', 'in', WAITING),
-        ])._book_cases()
 
     # nothing is forgotten
 

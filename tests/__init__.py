@@ -26,6 +26,8 @@ from . import (
     test_tools_slots,
     test_tools_wishes,
     test_tours,
+    test_treatment_plan,
+    test_treatment_plan_followup,
     test_visit,
     test_zones,
 )
