@@ -7,6 +7,16 @@ class BaseAutomation(models.Model):
 
     _inherit = 'base.automation'
 
+    def write(self, vals):
+        """Write; a rule switched in Odoo's own screen switches the program it starts."""
+        result = super().write(vals)
+        if 'active' in vals and not self.env.context.get('dental_rule_sync'):
+            for program in self.sudo().action_server_ids.dental_program_id:
+                is_on = any(program._rules().mapped('active'))
+                if program.is_on != is_on:
+                    program.is_on = is_on
+        return result
+
     def _process(self, records, domain_post=None):
         """Hand the whole batch to our action; every other rule runs as Odoo runs it.
 

@@ -230,6 +230,7 @@ class CalendarEvent(models.Model):
             changed = self.browse().union(*(
                 events for previous, events in by_state.items()
                 if previous != vals['dental_state']))
+            changed._dental_note_cancellation(vals['dental_state'])
             self.env['dental.followup']._on_visits_changed(changed)
         elif 'start' in vals:
             self.env['dental.followup']._on_visits_retimed(self)

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools import checkups
 
 
 class CalendarEventType(models.Model):
@@ -12,7 +15,36 @@ class CalendarEventType(models.Model):
         help="Hours a visit for this treatment usually takes; a new visit starts from it.",
     )
 
+    dental_checkups = fields.Char(
+        string="Check-ups after",
+        help="When the patient is called to hear how it evolves, after the visit: 24 h, 72 h "
+             "or 7 d. Empty: not at all.")
+    dental_recall_months = fields.Integer(
+        string="Review after (months)",
+        help="0: no review of its own. The dentist may set another interval on the patient.")
+
+    _dental_recall_range = models.Constraint(
+        'CHECK(COALESCE(dental_recall_months, 0) BETWEEN 0 AND 120)',
+        "A review is due after 1 to 120 months; 0 for none.",
+    )
     _dental_duration_range = models.Constraint(
         'CHECK(dental_duration > 0 AND dental_duration <= 12)',
         "A treatment takes more than nothing and at most twelve hours.",
     )
+
+    @api.constrains('dental_checkups')
+    def _check_dental_checkups(self):
+        """Offsets are read as a person types them (S42)."""
+        for treatment in self:
+            try:
+                checkups.parse_offsets(treatment.dental_checkups or '')
+            except ValueError:
+                raise ValidationError(self.env._(
+                    "“%(text)s” is no time after a treatment: write for example 24 h, 72 h or 7 d.",
+                    text=treatment.dental_checkups)) from None
+
+    def _dental_checkup_hours(self):
+        """Return the hours after the visit at which these treatments are asked about."""
+        return sorted({
+            hours for treatment in self
+            for hours in checkups.parse_offsets(treatment.dental_checkups or '')})

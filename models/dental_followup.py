@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..tools import clinic_time
 from .calendar_event import STATES as VISIT_STATES
+from .dental_followup_program import PURPOSES
+from .dental_followup_step import QUEUED
 from .res_partner import CHANNELS
 
 STATES = [
@@ -30,10 +32,13 @@ caller from outside has it."""
 KEPT = {
     'attempt_count', 'last_attempt_at', 'rebooked_event_id', 'trigger_state', 'closed_at',
     'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
-    'due_by', 'opened_late', 'claim_user_id', 'claim_at',
+    'due_by', 'opened_late', 'claim_user_id', 'claim_at', 'anchor_at', 'tries', 'checkup',
+    'hold_note', 'needs_data', 'source_attempt_id',
 }
 """What the server keeps of a case; people see it, and nobody writes it."""
 NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
+BY_HAND = tuple(key for key, _label in CHANNELS if key not in QUEUED)
+"""Channels by which a person gets in touch: they are to-do's."""
 
 
 class DentalFollowup(models.Model):
@@ -54,12 +59,21 @@ class DentalFollowup(models.Model):
         'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
     program_id = fields.Many2one(
         'dental.followup.program', required=True, index=True, ondelete='restrict')
-    purpose = fields.Selection(related='program_id.purpose')
+    purpose = fields.Selection(
+        PURPOSES, compute='_compute_purpose', store=True, precompute=True, readonly=True)
     event_id = fields.Many2one(
         'calendar.event', string="Visit", index='btree_not_null', ondelete='restrict')
     trigger_state = fields.Selection(
         VISIT_STATES, string="Opened by", readonly=True,
         help="The state of the visit that opened this; if it is taken back, so is this.")
+    plan_id = fields.Many2one(
+        'dental.treatment.plan', string="Treatment plan", index='btree_not_null',
+        ondelete='restrict', check_company=True)
+    source_attempt_id = fields.Many2one(
+        'dental.followup.attempt', string="After the call", readonly=True, copy=False,
+        index='btree_not_null', ondelete='restrict')
+    asked_by_id = fields.Many2one('res.users', string="Asked for by", readonly=True, copy=False)
+    topic = fields.Char(string="About")
     period = fields.Char(
         readonly=True, default=lambda self: fields.Date.to_string(fields.Date.context_today(self)),
         help="What tells two follow-ups of a patient without a visit apart.")
@@ -90,6 +104,20 @@ class DentalFollowup(models.Model):
         string="Before", readonly=True, copy=False, help="Closing time of the day it is due.")
     is_promise = fields.Boolean(
         string="Promised", readonly=True, copy=False, help="The patient was told this time.")
+    anchor_at = fields.Datetime(
+        string="Counted from", readonly=True, copy=False,
+        help="What steps that are counted from the start are counted from.")
+    tries = fields.Integer(
+        readonly=True, copy=False, default=0,
+        help="Contacts since it was last taken up; the program says how many at most.")
+    checkup = fields.Integer(
+        readonly=True, copy=False, help="Hours after the treatment of the check-up at hand.")
+    hold_note = fields.Char(
+        string="Why not sooner", readonly=True, copy=False,
+        help="The limit on contacts or the rest that puts the next contact off.")
+    needs_data = fields.Boolean(
+        string="Data are missing", readonly=True, copy=False,
+        help="There is no number to call: reception is asked to find one.")
     opened_late = fields.Boolean(
         string="Next morning", readonly=True,
         help="Opened too late for a call on the same day; counted apart.")
@@ -102,12 +130,9 @@ class DentalFollowup(models.Model):
     rebooked_event_id = fields.Many2one(
         'calendar.event', string="New visit", readonly=True, index='btree_not_null',
         ondelete='set null', copy=False)
-    # shown
     dentist_id = fields.Many2one(related='event_id.dental_dentist_id', string="Dentist")
     missed_at = fields.Datetime(
         related='event_id.start', string="Visit of", help="When the visit was to begin.")
-    phone = fields.Char(compute='_compute_phone')
-    why_now = fields.Char(compute='_compute_why_now', string="Why now")
 
     _one_per_visit = models.UniqueIndex(
         "(program_id, event_id) WHERE event_id IS NOT NULL AND state != 'cancelled'",
@@ -115,8 +140,18 @@ class DentalFollowup(models.Model):
     )
     _one_per_period = models.UniqueIndex(
         "(company_id, program_id, partner_id, period) "
-        "WHERE event_id IS NULL AND state != 'cancelled'",
+        "WHERE event_id IS NULL AND plan_id IS NULL AND source_attempt_id IS NULL "
+        "AND state != 'cancelled'",
         "This patient already has a follow-up of this program for these days.",
+    )
+    _one_per_plan = models.UniqueIndex(
+        "(program_id, plan_id) WHERE plan_id IS NOT NULL AND state != 'cancelled'",
+        "This treatment plan already has a follow-up of this program.",
+    )
+    _one_per_call = models.UniqueIndex(
+        "(program_id, source_attempt_id) "
+        "WHERE source_attempt_id IS NOT NULL AND state != 'cancelled'",
+        "This call already has a follow-up of this program.",
     )
     _due_idx = models.Index(
         "(company_id, next_channel, next_at) WHERE state IN ('todo', 'pending')")
@@ -136,6 +171,13 @@ class DentalFollowup(models.Model):
     def _compute_display_name(self):
         for followup in self:
             followup.display_name = f'{followup.partner_id.name} · {followup.program_id.name}'
+
+    @api.depends('program_id', 'plan_id.is_elective')
+    def _compute_purpose(self):
+        """The program's purpose; what is not needed for health follows the stricter rules."""
+        for followup in self:
+            followup.purpose = (
+                'commercial' if followup.plan_id.is_elective else followup.program_id.purpose)
 
     @api.depends('state')
     def _compute_is_closed(self):
@@ -158,37 +200,6 @@ class DentalFollowup(models.Model):
         for followup in self:
             followup.attempt_count, followup.last_attempt_at = found.get(followup, (0, False))
 
-    @api.depends('partner_id.phone', 'partner_id.dental_phone_alt')
-    def _compute_phone(self):
-        for followup in self:
-            followup.phone = followup.partner_id.sudo()._dental_call_number()
-
-    @api.depends(
-        'state', 'is_promise', 'attempt_count', 'event_id.start', 'program_id', 'claim_at')
-    @api.depends_context('uid')
-    def _compute_why_now(self):
-        for followup in self:
-            followup.why_now = followup._why_now()
-
-    def _why_now(self):
-        """Say in a few words why this is due, as one colleague tells another."""
-        self.ensure_one()
-        if self.error_reason:
-            return self.error_reason
-        if self.is_promise:
-            return self.env._("We promised to call at this time.")
-        if self.attempt_count:
-            return self.env._(
-                "Not reached yet: attempt %(number)s of %(most)s.",
-                number=self.attempt_count + 1, most=self.program_id.max_attempts)
-        if self.trigger_state == 'no_show' and self.event_id:
-            day = fields.Datetime.context_timestamp(
-                self.with_context(tz=self.company_id._dental_zone()), self.event_id.start)
-            return self.env._(
-                "Did not come on %(day)s at %(hour)s.",
-                day=day.strftime('%d/%m'), hour=day.strftime('%H:%M'))
-        return self.program_id.name or ''
-
     @api.constrains('partner_id', 'event_id', 'company_id', 'program_id')
     def _check_event_patient(self):
         """Patient, visit, program and case are of one clinic, and the visit is the patient's."""
@@ -202,6 +213,16 @@ class DentalFollowup(models.Model):
                 if shared and shared != company:
                     raise ValidationError(self.env._(
                         "The patient or the program belongs to another clinic."))
+
+    @api.constrains('next_at')
+    def _check_next_at(self):
+        """A date that was typed wrong is said at once, not found in a year."""
+        today = fields.Date.context_today(self)
+        for followup in self.filtered('next_at'):
+            if not 2000 <= followup.next_at.year <= today.year + 3:
+                raise ValidationError(self.env._(
+                    "The next contact cannot be in %(year)s: choose a day of the next years.",
+                    year=followup.next_at.year))
 
     @api.constrains('state', 'next_at', 'next_channel')
     def _check_never_rests(self):
@@ -224,7 +245,8 @@ class DentalFollowup(models.Model):
         followups = super().create([
             {'state': 'todo', 'attempt_count': 0, 'last_attempt_at': False, **vals}
             for vals in vals_list])
-        followups.filtered(lambda case: case.next_channel == 'phone')._create_call_activities()
+        followups.filtered(
+            lambda case: case.next_channel in BY_HAND)._create_activities()
         return followups
 
     def write(self, vals):
@@ -244,7 +266,7 @@ class DentalFollowup(models.Model):
         result = super().write(vals)
         if 'company_id' in vals:
             self.check_access('write')
-        if {'state', 'next_at', 'next_channel', 'user_id'} & vals.keys():
+        if {'state', 'next_at', 'next_channel', 'user_id', 'needs_data'} & vals.keys():
             self._sync_activities()
         return result
 
@@ -265,7 +287,8 @@ class DentalFollowup(models.Model):
         values = {'state': state, **vals}
         if state in CLOSED:
             values.update(closed_at=fields.Datetime.now(), closed_user_id=self.env.uid,
-                          is_promise=False, error_reason=False)
+                          is_promise=False, error_reason=False, needs_data=False,
+                          hold_note=False)
         else:
             values.update(closed_at=False, closed_user_id=False, lost_reason_id=False,
                           close_note=False)
@@ -306,9 +329,10 @@ class DentalFollowup(models.Model):
     def action_try_again(self):
         """Go on with cases that needed a look; what was wrong has been mended."""
         self.check_access('write')
-        self.sudo().write({'error_reason': False})
+        self.sudo().write({'error_reason': False, 'needs_data': False})
         return True
 
     def action_reopen(self):
         """Take a closed case up again, due now."""
-        return self._set_state('todo', next_at=fields.Datetime.now(), next_channel='phone')
+        return self._set_state(
+            'todo', next_at=fields.Datetime.now(), next_channel='phone', tries=0)

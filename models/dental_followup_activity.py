@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import clinic_time
-from .dental_followup import WAITING
+from .dental_followup import BY_HAND, WAITING
 
 
 class DentalFollowup(models.Model):
@@ -13,38 +13,50 @@ class DentalFollowup(models.Model):
     _inherit = 'dental.followup'
 
     def _sync_activities(self):
-        """Give each case that waits for a call one to-do on its day, and take away the others'."""
+        """Give each case that somebody has to work on one to-do on its day; take the others'."""
         Activity = self.env['mail.activity'].sudo()
-        calls = self.filtered(lambda case: case.state in WAITING and case.next_channel == 'phone')
+        calls = self.filtered(
+            lambda case: case.state in WAITING and case.next_channel in BY_HAND)
         existing = Activity.search([
             ('res_model', '=', self._name), ('res_id', 'in', self.ids),
-            ('activity_type_id', '=', self._call_activity_type().id),
+            ('activity_type_id', 'in', self._activity_types().ids),
         ])
         by_case = existing.grouped('res_id')
         missing = calls.filtered(lambda case: case.id not in by_case)
         existing.filtered(lambda activity: activity.res_id not in set(calls.ids)).unlink()
-        for (day, user), cases in (calls - missing).grouped(
-                lambda case: (case._due_day(), case.user_id)).items():
+        for (day, user, kind), cases in (calls - missing).grouped(
+                lambda case: (case._due_day(), case.user_id, case._activity_type())).items():
             stale = Activity.union(*(by_case[case.id] for case in cases)).filtered(
-                lambda activity, day=day, user=user:
-                activity.date_deadline != day or activity.user_id != user)
+                lambda activity, day=day, user=user, kind=kind:
+                (activity.date_deadline, activity.user_id, activity.activity_type_id)
+                != (day, user, kind))
             if stale:
-                stale.write({'date_deadline': day, 'user_id': user.id})
+                stale.write({
+                    'date_deadline': day, 'user_id': user.id, 'activity_type_id': kind.id})
         if missing:
-            missing._create_call_activities()
+            missing._create_activities()
 
     @api.model
-    def _call_activity_type(self):
-        return self.env.ref('dental_followup.mail_activity_type_call')
+    def _activity_types(self):
+        """Return the types of to-do's that mirror a case: a call, and data to complete."""
+        return self.env.ref('dental_followup.mail_activity_type_call') | self.env.ref(
+            'dental_followup.mail_activity_type_data')
 
-    def _create_call_activities(self):
-        """Create the to-do's of calls: of reception's pool in bulk, of a person as Odoo does."""
-        self.filtered(lambda case: not case.user_id)._insert_pool_activities()
+    def _activity_type(self):
+        self.ensure_one()
+        call, data = self._activity_types()
+        return data if self.needs_data else call
+
+    def _create_activities(self):
+        """Create the to-do's of calls: of a role's pool in bulk, of a person as Odoo does."""
+        for kind, cases in self.filtered(lambda case: not case.user_id).grouped(
+                lambda case: case._activity_type()).items():
+            cases._insert_pool_activities(kind)
         assigned = self.filtered('user_id')
         if assigned:
             quiet = self.with_context(mail_activity_quick_update=True).env['mail.activity']
             quiet.sudo().create([{
-                'activity_type_id': self._call_activity_type().id,
+                'activity_type_id': case._activity_type().id,
                 'res_model_id': self.env['ir.model']._get_id(self._name),
                 'res_id': case.id,
                 'date_deadline': case._due_day(),
@@ -52,7 +64,7 @@ class DentalFollowup(models.Model):
                 'automated': True,
             } for case in assigned])
 
-    def _insert_pool_activities(self):
+    def _insert_pool_activities(self, kind):
         """Write the to-do's that are nobody's with one statement.
 
         What ``mail.activity.create`` does beyond the row is to tell the assigned user, subscribe
@@ -76,7 +88,7 @@ class DentalFollowup(models.Model):
                   JOIN res_partner patient ON patient.id = followup.partner_id
                  WHERE followup.id = ANY(%(ids)s)
                 """,
-                activity_type=self._call_activity_type().id,
+                activity_type=kind.id,
                 model_id=self.env['ir.model']._get_id(self._name), model=self._name,
                 program=json.dumps({program.id: program.name for program in cases.program_id}),
                 zone=company._dental_zone(), uid=self.env.uid, now=fields.Datetime.now(),
@@ -92,5 +104,7 @@ class DentalFollowup(models.Model):
     def _log_activity_done(self, feedback):
         """Log what was done through the to-do; nothing is known of it, so it is tried again."""
         outcome = self.env.ref('dental_followup.outcome_unsaid')
-        for case in self.filtered(lambda case: case.state in WAITING):
-            case._log_call(outcome, note=feedback or False)
+        waiting = self.filtered(lambda case: case.state in WAITING)
+        for case in waiting.filtered(lambda case: not case.needs_data):
+            case._log_call(outcome, channel=case.next_channel, note=feedback or False)
+        waiting.filtered('needs_data')._sync_activities()

@@ -54,11 +54,25 @@ class DentalFollowupAttempt(models.Model):
     preferred_band = fields.Selection(BANDS, string="Morning or afternoon")
     event_id = fields.Many2one(
         'calendar.event', string="Visit booked", index='btree_not_null', ondelete='set null')
+    call_back_at = fields.Datetime(string="Promised for")
+    lost_reason_id = fields.Many2one(
+        'dental.followup.lost.reason', string="Does not want to come", ondelete='restrict')
     note = fields.Text()
+    # how it counts
+    same_call_id = fields.Many2one(
+        'dental.followup.attempt', string="In the same call as", ondelete='restrict',
+        index='btree_not_null', help="One call was about several reasons; it is counted once.")
+    is_contact = fields.Boolean(
+        string="Counts as a contact", readonly=True,
+        help="It reached the patient or his household: the limits on contacts count it.")
+    override_reason = fields.Char(
+        string="Called in spite of",
+        help="Why a manager decided to get in touch although the rules said no.")
     mail_mail_id = fields.Many2one(
         'mail.mail', string="Queued email", ondelete='set null', index='btree_not_null',
         groups='base.group_system')
 
+    _contacts_idx = models.Index('(partner_id, at) WHERE is_contact')
     _message_once = models.UniqueIndex(
         "(followup_id, step_id) WHERE channel != 'phone' AND step_id IS NOT NULL",
         "This message has been sent already.",
@@ -105,7 +119,13 @@ class DentalFollowupAttempt(models.Model):
         if not self.env.su:
             now = fields.Datetime.now()
             vals_list = [{**vals, 'at': now, 'user_id': self.env.uid} for vals in vals_list]
-        return super().create(vals_list)
+        outcomes = self.env['dental.followup.outcome'].browse(
+            {vals['outcome_id'] for vals in vals_list if vals.get('outcome_id')})
+        counting = set(outcomes.filtered('is_contact').ids)
+        return super().create([
+            {'is_contact': not vals.get('same_call_id') and (
+                vals.get('channel') != 'phone' or vals.get('outcome_id') in counting), **vals}
+            for vals in vals_list])
 
     def write(self, vals):
         """Refuse: the ledger only grows.
@@ -124,3 +144,12 @@ class DentalFollowupAttempt(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("What was done for a patient is not deleted."))
+
+    def _dental_reasons(self, program):
+        """Return the reasons these calls give for a follow-up: what was agreed is confirmed."""
+        return [{
+            'partner_id': attempt.partner_id.id, 'company': attempt.company_id,
+            'source_attempt_id': attempt.id, 'period': False,
+            'dentist_id': attempt.followup_id.dentist_id.id,
+            'start': attempt.at, 'stop': attempt.at,
+        } for attempt in self if not attempt.same_call_id]

@@ -28,12 +28,17 @@ class DentalFollowup(models.Model):
             ('state', 'in', WAITING),
         ]
 
+    def _get_household_domain(self):
+        """Return the domain of all cases of the patient and of who answers at his number."""
+        self.ensure_one()
+        household = self.partner_id.sudo()._dental_household(self.company_id)
+        return [('partner_id', 'in', household.ids), ('company_id', '=', self.company_id.id)]
+
     def _claimed_by_others(self):
         """Return the case by which somebody else is in a call with this patient, if any."""
         self.ensure_one()
         return self.sudo().search([
-            *self._get_claimed_domain(),
-            ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
+            *self._get_claimed_domain(), *self._get_household_domain(),
         ], limit=1)
 
     def _describe_claim(self):
@@ -47,7 +52,7 @@ class DentalFollowup(models.Model):
     def _claim(self, take_over=False):
         """Take the patient in hand, unless somebody else has.
 
-        All of the patient's open cases are written, so that a second claim at the same moment
+        All open cases of the household are written, so that a second claim at the same moment
         fails to serialize, is run again by Odoo, and then sees the first.
 
         :param bool take_over: whether somebody else's claim is ended by this one
@@ -55,8 +60,7 @@ class DentalFollowup(models.Model):
         """
         self.ensure_one()
         cases = self.sudo().search([
-            ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
-            ('state', 'in', WAITING),
+            *self._get_household_domain(), ('state', 'in', WAITING),
         ])
         if not take_over and self._claimed_by_others():
             return False
@@ -65,11 +69,10 @@ class DentalFollowup(models.Model):
 
     def _release(self):
         """Let go of the patient, if in this user's hands."""
-        mine = self.sudo().search([
-            ('partner_id', 'in', self.partner_id.ids), ('company_id', 'in', self.company_id.ids),
-            ('claim_user_id', '=', self.env.uid),
-        ])
-        mine.write({'claim_user_id': False, 'claim_at': False})
+        for case in self:
+            case.sudo().search([
+                *case._get_household_domain(), ('claim_user_id', '=', self.env.uid),
+            ]).write({'claim_user_id': False, 'claim_at': False})
 
     def _check_claim(self):
         """Refuse to go on with a call that somebody else has in hand.

@@ -3,12 +3,15 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..tools import clinic_time, next_contact
+from ..tools import clinic_time
 from .dental_followup import WAITING
+from .dental_followup_step import QUEUED
 
 TALKED_WAIT_DAYS = 2
-"""Days of peace after a conversation in which nothing was agreed."""
-MESSAGE_CHANNELS = ('email', 'sms', 'whatsapp', 'letter')
+"""Days of peace after a conversation in which nothing was agreed, at least."""
+REVIEW_DAYS = 1
+"""When somebody is asked to decide on a case whose steps are used up."""
+FARTHEST_PROMISE = timedelta(days=731)
 
 
 class DentalFollowup(models.Model):
@@ -21,7 +24,7 @@ class DentalFollowup(models.Model):
 
         :param outcome: one ``dental.followup.outcome``
         :param vals: further values of the attempt; ``call_back_at`` (naive UTC) is the time
-            promised to the patient and stays with the case
+            promised to the patient
         :return: the attempt
         :raises UserError: if the case is not waiting for a call, or a promise has no future time
         """
@@ -30,19 +33,37 @@ class DentalFollowup(models.Model):
             raise UserError(self.env._(
                 "The follow-up of %(patient)s has been closed or booked meanwhile.",
                 patient=self.partner_id.name))
-        call_back_at = vals.pop('call_back_at', False)
-        if outcome.move == 'promise' and not call_back_at:
+        if outcome.move == 'promise' and not vals.get('call_back_at'):
             raise UserError(self.env._("Say when the patient wants to be called."))
-        attempt = self.env['dental.followup.attempt'].sudo().create(
-            self._prepare_attempt_values('phone', outcome_id=outcome.id, **vals))
+        if vals.get('call_back_at'):
+            self._check_promise(vals['call_back_at'])
+        channel = vals.pop('channel', 'phone')
+        attempt = self._write_attempts(channel, outcome_id=outcome.id, **vals)
+        self._move(outcome, vals.get('call_back_at'))
+        return attempt
+
+    def _move(self, outcome, call_back_at=False):
+        """Bring a case where the result of a contact says."""
+        if outcome.objects:
+            self._note_objection(outcome)
+        if self.state not in WAITING:
+            return
         if outcome.move == 'retry':
             self._retry(outcome)
         elif outcome.move == 'promise':
             self._promise(call_back_at)
-        elif outcome.move in ('close', 'no_number'):
-            self._set_state('lost', lost_reason_id=(
-                outcome.lost_reason_id or self._lost_reason('other')).id)
-        return attempt
+        elif outcome.move == 'no_number':
+            self._look_for_number()
+        elif outcome.move == 'close':
+            self._lose(outcome.lost_reason_id or self._lost_reason('other'))
+
+    def _write_attempts(self, channel, **vals):
+        """Add a row of the ledger for each case, and count the tries."""
+        attempts = self.env['dental.followup.attempt'].sudo().create([
+            case._prepare_attempt_values(channel, **vals) for case in self])
+        for tries, cases in self.grouped('tries').items():
+            cases.sudo().write({'tries': tries + 1})
+        return attempts
 
     def _prepare_attempt_values(self, channel, **vals):
         return {
@@ -60,77 +81,156 @@ class DentalFollowup(models.Model):
     def _lost_reason(self, code):
         return self.env.ref(f'dental_followup.lost_reason_{code}').sudo()
 
+    def _lose(self, reason, note=False):
+        """Close cases as lost; a no for now leaves the patient in peace (S1), a plan hears it."""
+        self._set_state('lost', lost_reason_id=reason.id, close_note=note)
+        if reason.mutes:
+            for company, cases in self.grouped('company_id').items():
+                until = company._dental_today() + timedelta(days=company.dental_mute_days)
+                cases.partner_id.sudo().write({'dental_muted_until': until})
+        if reason != self._lost_reason('not_reached'):
+            self.plan_id.sudo()._on_followup_lost(reason)
+
     # what comes next
 
     def _retry(self, outcome):
-        """Set the next try after one that reached nobody, or close as not reached."""
-        values = self._prepare_retry_values(outcome)
-        if values:
-            self._set_state('pending', **values)
-        else:
-            self._set_state('lost', lost_reason_id=self._lost_reason('not_reached').id)
+        """Set the next try after one that reached nobody, or end the tries."""
+        for case, values in self._plan_retries(outcome).items():
+            if values:
+                case._set_state('pending', **values)
+            else:
+                case._give_up()
 
-    def _prepare_retry_values(self, outcome):
-        """Return the values of the next try, or ``None`` when the program's tries are used up."""
-        self.ensure_one()
+    def _give_up(self):
+        """The program's tries are used up: close, go on to the next check-up, or ask people."""
         now = fields.Datetime.now()
-        zone = self.company_id._dental_zone()
-        if self.attempt_count >= self.program_id.max_attempts:
-            return None
-        if outcome.retry_minutes and self.step_id:
-            openings = self.company_id._dental_openings(now)
-            values = self.step_id._propose(
-                now + timedelta(minutes=outcome.retry_minutes), openings, zone)
-            return {**values, 'next_channel': 'phone'}
+        for case in self:
+            if case._next_checkup():
+                case._set_state('pending', tries=0, **case._prepare_checkup_values())
+            elif case.program_id.keeps_open:
+                planner = self._planner(case.company_id, now)
+                wish = case.partner_id._dental_wishes(case.company_id, now, exempt=True)
+                case._set_state('pending', **{
+                    **planner.propose(
+                        planner.after_days(now, REVIEW_DAYS), wish[case.partner_id]),
+                    'next_channel': 'phone',
+                    'error_reason': self.env._(
+                        "All tries are used up: decide with the dentist what comes next.")})
+            elif case.purpose == 'care' and not case.program_id.wants_visit:
+                case._set_state('cancelled', close_note=self.env._("Not reached after all tries."))
+            else:
+                case._lose(self._lost_reason('not_reached'))
+
+    def _plan_retries(self, outcome=None):
+        """Return the values of the next try of each case, ``None`` where tries are used up.
+
+        :param outcome: a ``dental.followup.outcome`` that may ask for another try soon
+        :return: dict of values by case
+        """
+        now = fields.Datetime.now()
+        plans = {}
+        for (company, exempt), cases in self.grouped(
+                lambda case: (case.company_id, case.program_id.is_exempt)).items():
+            planner = self._planner(company, now)
+            trying = cases.filtered(lambda case: case.tries < case.program_id.max_attempts)
+            wishes = trying.partner_id._dental_wishes(company, now, exempt) if trying else {}
+            for case in cases:
+                plans[case] = case in trying and case._plan_retry(
+                    planner, wishes[case.partner_id], outcome) or None
+        return plans
+
+    def _plan_retry(self, planner, wish, outcome):
+        if outcome and outcome.retry_minutes and self.step_id:
+            soon = planner.now + timedelta(minutes=outcome.retry_minutes)
+            return {**planner.propose(soon, wish, commercial=self.purpose == 'commercial'),
+                    'next_channel': 'phone'}
         step = self._next_step()
         if not step:
             return None
-        earliest = step._after_wait(now, zone)
-        openings = self.company_id._dental_openings(earliest)
-        return step._propose(max(earliest, now), openings, zone,
-                             avoid_band=clinic_time.band_of(now, zone))
+        band = clinic_time.band_of(planner.now, planner.zone)
+        return planner.plan_step(
+            step, self, wish, planner.after_wait(step, planner.now, self.anchor_at), band)
 
-    def _prepare_talked_values(self):
+    def _plan_talked(self):
         """Return when to call a patient again who was reached and decided nothing.
 
-        Not when the next step says: whoever was talked to is not rung two hours later (S1).
+        Not within the next days, whatever the next step says (S1), and later if it says later.
 
         :return: values of the next call, or ``None`` when the program's tries are used up
         """
         self.ensure_one()
-        if self.attempt_count >= self.program_id.max_attempts:
+        if self.tries >= self.program_id.max_attempts:
             return None
-        company = self.company_id
-        zone = company._dental_zone()
-        again = clinic_time.to_utc_naive(next_contact.apply_wait(
-            clinic_time.to_local(fields.Datetime.now(), zone), TALKED_WAIT_DAYS, 'days', zone))
-        proposal = next_contact.propose_after(
-            clinic_time.to_local(again, zone), company._dental_openings(again), zone)
-        return {'next_channel': 'phone', **self._prepare_proposed_values(proposal, again)}
+        now = fields.Datetime.now()
+        planner = self._planner(self.company_id, now)
+        wish = self.partner_id._dental_wishes(
+            self.company_id, now, self.program_id.is_exempt)[self.partner_id]
+        again = planner.after_days(now, TALKED_WAIT_DAYS)
+        step = self._next_step()
+        if step and step.channel not in QUEUED and planner.after_wait(
+                step, now, self.anchor_at) > again:
+            again = planner.after_wait(step, now, self.anchor_at)
+            return planner.plan_step(step, self, wish, again)
+        return {**planner.propose(again, wish, commercial=self.purpose == 'commercial'),
+                'next_channel': 'phone'}
 
     def _next_step(self):
         """Return the program's step after the present one; a message is never sent twice."""
         self.ensure_one()
         steps = self.program_id.step_ids
-        sent = self.attempt_ids.filtered(lambda a: a.channel in MESSAGE_CHANNELS).step_id
+        sent = self.attempt_ids.filtered(lambda a: a.channel != 'phone').step_id
         ids = steps.ids
-        start = ids.index(self.step_id.id) + 1 if self.step_id.id in ids else self.attempt_count
+        start = ids.index(self.step_id.id) + 1 if self.step_id.id in ids else self.tries
         following = steps[start:].filtered(lambda step: step not in sent)
         return following[:1]
+
+    def _check_promise(self, call_back_at):
+        """Refuse a time to call back that cannot be kept.
+
+        :raises UserError: if it has passed, or is years away
+        """
+        call_back_at = fields.Datetime.to_datetime(call_back_at)
+        now = fields.Datetime.now()
+        if call_back_at <= now:
+            raise UserError(self.env._("The time to call back has passed: choose a later one."))
+        if call_back_at > now + FARTHEST_PROMISE:
+            raise UserError(self.env._(
+                "That is more than two years away: choose an earlier day to call back."))
 
     def _promise(self, call_back_at):
         """Keep the time promised to the patient, to the minute.
 
         :param call_back_at: naive UTC datetime in the future
-        :raises UserError: if that time has passed
+        :raises UserError: if that time has passed, or is years away
         """
         call_back_at = fields.Datetime.to_datetime(call_back_at)
-        if call_back_at <= fields.Datetime.now():
-            raise UserError(self.env._("The time to call back has passed: choose a later one."))
-        zone = self.company_id._dental_zone()
-        openings = self.company_id._dental_openings(call_back_at)
-        at = clinic_time.to_local(call_back_at, zone)
-        return self._set_state(
-            'pending', next_at=call_back_at, next_channel='phone', is_promise=True,
-            error_reason=False,
-            due_by=clinic_time.to_utc_naive(next_contact.closing_of(at, openings, zone)))
+        self._check_promise(call_back_at)
+        for company, cases in self.grouped('company_id').items():
+            planner = self._planner(company, fields.Datetime.now())
+            cases._set_state('pending', **planner.promise(call_back_at))
+        return True
+
+    # check-ups after a treatment (S42, S43)
+
+    def _next_checkup(self):
+        """Return the hours after the treatment of the check-up after the present one, if any.
+
+        One whose time has come already while the last one waited is not asked about again.
+        """
+        self.ensure_one()
+        if not self.checkup:
+            return None
+        passed = (fields.Datetime.now() - self.anchor_at) / timedelta(hours=1)
+        later = [hours for hours in self.event_id.categ_ids._dental_checkup_hours()
+                 if hours > max(self.checkup, passed)]
+        return later[0] if later else None
+
+    def _prepare_checkup_values(self):
+        """Return the values of the next check-up's first call."""
+        hours, now = self._next_checkup(), fields.Datetime.now()
+        planner = self._planner(self.company_id, now)
+        partner = self.partner_id
+        wish = partner._dental_wishes(self.company_id, now, exempt=True)[partner]
+        values = planner.plan_step(
+            self.program_id.step_ids[:1], self, wish, self.anchor_at + timedelta(hours=hours))
+        return {**values, 'checkup': hours}

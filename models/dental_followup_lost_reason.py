@@ -12,5 +12,9 @@ class DentalFollowupLostReason(models.Model):
     code = fields.Char(required=True, copy=False)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
+    mutes = fields.Boolean(
+        string="Leave in peace",
+        help="The patient said no for now: no program contacts him for the clinic's days of rest, "
+             "unless it was promised or its program is outside the limits.")
 
     _code_once = models.UniqueIndex('(code)', "There is a reason with this code already.")

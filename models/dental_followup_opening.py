@@ -1,9 +1,5 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from psycopg2 import errors
-
-from ..tools import clinic_time, next_contact
 
 QUIET = {
     'tracking_disable': True,
@@ -12,6 +8,11 @@ QUIET = {
     'mail_activity_quick_update': True,
 }
 """A case opened by a rule has no human author to be subscribed, and its ledger is its log."""
+SOURCES = (
+    'calendar.event', 'dental.followup.attempt', 'dental.treatment.plan', 'rating.rating',
+    'res.partner', 'dental.observation',
+)
+"""Models whose records give a reason to get back to a patient: each has ``_dental_reasons``."""
 
 
 class DentalFollowup(models.Model):
@@ -30,72 +31,130 @@ class DentalFollowup(models.Model):
         :param visits: ``calendar.event`` recordset, of any clinics
         :return: the new cases
         """
+        return self._open_for_records(program, visits)
+
+    @api.model
+    def _open_for_records(self, program, records):
+        """Open one case of ``program`` for each reason these records give.
+
+        :param program: one ``dental.followup.program``; a clinic's own one with the same code
+            takes its place
+        :param records: a recordset of one of :data:`SOURCES`
+        :return: the new cases
+        """
+        return self._open_for_reasons(program, records.sudo()._dental_reasons(program))
+
+    @api.model
+    def _open_for_reasons(self, program, reasons):
+        """Open one case of ``program`` for each of these reasons that has none.
+
+        :param reasons: list of dict of values of a case, with ``company`` (record), ``start`` and
+            ``stop`` (naive UTC) of what happened, and ``at`` if it is dated otherwise
+        :return: the new cases
+        """
         opened = self.browse()
-        visits = visits.sudo().filtered('dental_patient_id')
-        if not program.active or not program.step_ids:
-            return opened
-        for company, company_visits in visits.grouped('dental_company_id').items():
-            if program.company_id in (company, self.env['res.company']):
+        by_company = {}
+        for reason in reasons:
+            by_company.setdefault(reason['company'], []).append(reason)
+        for company, theirs in by_company.items():
+            serving = program._for_company(company)
+            if serving.active and serving.is_on and serving.step_ids:
                 opened |= self.sudo().with_company(company).with_context(
-                    **QUIET)._open_in_clinic(program, company_visits, company)
+                    **QUIET)._open_in_clinic(serving, theirs, company)
         return opened.with_env(self.env)
 
     @api.model
-    def _open_in_clinic(self, program, visits, company):
-        now = fields.Datetime.now()
-        since = company._dental_since(now)
-        wanted = visits.filtered(lambda visit: visit.start >= since)
-        wanted -= self._already_followed(program, wanted)
-        if not wanted:
+    def _open_in_clinic(self, program, reasons, company):
+        reasons = self._get_fresh_reasons(program, reasons, company)
+        if not reasons:
             return self.browse()
-        plan = program.step_ids[0]._planner(company, now)
-        return self._create_once([
-            self._prepare_opening_values(program, visit, plan) for visit in wanted
-        ])
+        return self._create_once(
+            self._prepare_openings(program, reasons, company))._drop_expired()
 
     @api.model
-    def _already_followed(self, program, visits):
-        """Return those visits a case of the program stands for: its cause or its new visit."""
-        domain = [('program_id', '=', program.id), ('state', '!=', 'cancelled')]
-        caused = self._read_group([*domain, ('event_id', 'in', visits.ids)], ['event_id'])
-        rebooked = self._read_group([
-            *domain, ('state', 'not in', ('won', 'lost')), ('rebooked_event_id', 'in', visits.ids),
-        ], ['rebooked_event_id'])
-        return visits.browse(event.id for (event,) in caused + rebooked)
+    def _get_fresh_reasons(self, program, reasons, company):
+        """Leave out what is too old, followed already, or would go round in circles."""
+        since = company._dental_since(fields.Datetime.now())
+        fresh = [
+            reason for reason in reasons
+            if reason.get('at', reason['start']) >= since
+            and not self._is_circular(program, reason)]
+        followed = self._already_followed(program, fresh)
+        return [reason for reason in fresh if not (
+            {('event_id', reason.get('event_id')), ('plan_id', reason.get('plan_id')),
+             ('source_attempt_id', reason.get('source_attempt_id'))} & followed)]
 
     @api.model
-    def _prepare_opening_values(self, program, visit, plan):
-        return {
-            'partner_id': visit.dental_patient_id.id,
-            'program_id': program.id,
-            'event_id': visit.id,
-            'trigger_state': visit.dental_state,
-            'company_id': visit.dental_company_id.id,
-            'user_id': program.user_id.id,
-            'period': False,
-            **plan(visit.start, visit.stop),
-        }
+    def _is_circular(self, program, reason):
+        """Tell whether a contact of this very program led to the reason (a loop)."""
+        attempt = self.env['dental.followup.attempt'].browse(reason.get('source_attempt_id') or ())
+        while attempt:
+            case = attempt.followup_id
+            if case.program_id == program:
+                return True
+            attempt = case.source_attempt_id
+        return False
 
     @api.model
-    def _no_hours_reason(self):
-        return self.env._("The clinic has no opening hours to do this in.")
+    def _already_followed(self, program, reasons):
+        """Return what a case of the program stands for already, as (field, id) pairs.
 
-    @api.model
-    def _prepare_proposed_values(self, proposal, moment):
-        """Return the dates of a proposed contact, or of one that found no opening hours.
-
-        :param proposal: ``tools.next_contact.Proposal`` or ``None``
-        :param moment: naive UTC, when it would have been wanted
+        A visit is stood for by the case it opened and by the one that waits for it.
         """
-        if proposal is None:
-            return {'next_at': moment, 'due_by': moment + timedelta(days=1), 'is_promise': False,
-                    'error_reason': self._no_hours_reason()}
-        return {
-            'next_at': clinic_time.to_utc_naive(proposal.at),
-            'due_by': clinic_time.to_utc_naive(proposal.due_by),
-            'is_promise': False,
-            'error_reason': False,
-        }
+        domain = [('program_id', '=', program.id), ('state', '!=', 'cancelled')]
+        found = set()
+        for name in ('event_id', 'plan_id', 'source_attempt_id'):
+            ids = [reason[name] for reason in reasons if reason.get(name)]
+            if ids:
+                found |= {(name, record.id) for (record,) in self._read_group(
+                    [*domain, (name, 'in', ids)], [name])}
+            if ids and name == 'event_id':
+                found |= {(name, record.id) for (record,) in self._read_group([
+                    *domain, ('state', 'not in', ('won', 'lost')), ('rebooked_event_id', 'in', ids),
+                ], ['rebooked_event_id'])}
+        return found
+
+    @api.model
+    def _prepare_openings(self, program, reasons, company):
+        """Return the values of new cases: who, why, whose call, when and by which channel.
+
+        Nothing is written, so that a dry run shows just what would be opened.
+        """
+        now = fields.Datetime.now()
+        planner = self._planner(company, now)
+        partners = self.env['res.partner'].browse({reason['partner_id'] for reason in reasons})
+        wishes = partners._dental_wishes(company, now, exempt=program.is_exempt)
+        users = self._get_reasons_responsibles(program, reasons, company)
+        step = program.step_ids[0]
+        return [{
+            'program_id': program.id, 'company_id': company.id, 'user_id': user.id,
+            'anchor_at': reason.get('stop') or reason['start'],
+            **{name: value for name, value in reason.items() if name in self._fields},
+            **planner.plan_first(step, reason, partner, wishes[partner]),
+        } for reason, user in zip(reasons, users, strict=True)
+            for partner in (partners.browse(reason['partner_id']),)]
+
+    @api.model
+    def _get_reasons_responsibles(self, program, reasons, company):
+        """Return the user, or none, whose call each of these reasons is."""
+        if program.responsible != 'dentist':
+            return program._responsibles(company, len(reasons))
+        dentists = self.env['res.partner'].browse(
+            [reason.get('dentist_id') or False for reason in reasons])
+        return [program._responsibles(company, dentist=dentist)[0] for dentist in dentists]
+
+    def _drop_expired(self):
+        """Close new cases that would be too late to be of use; return all of them."""
+        for case in self.filtered(lambda case: case._is_expired(case.next_at)):
+            case._set_state('cancelled', close_note=case.hold_note or self.env._(
+                "It would have come too late to be of use."))
+        return self
+
+    def _is_expired(self, moment):
+        """Tell whether a contact at a moment (naive UTC) would come too late to be of use."""
+        self.ensure_one()
+        days = self.program_id.expires_days
+        return bool(days and self.anchor_at and (moment - self.anchor_at).days >= days)
 
     @api.model
     def _create_once(self, vals_list):
@@ -114,60 +173,3 @@ class DentalFollowup(models.Model):
                 return self.browse()
         middle = len(vals_list) // 2
         return self._create_once(vals_list[:middle]) | self._create_once(vals_list[middle:])
-
-
-class DentalFollowupStep(models.Model):
-    """When a step is due, on the clinic's clock and inside its hours."""
-
-    _inherit = 'dental.followup.step'
-
-    def _planner(self, company, now):
-        """Return a function (start, stop of a visit) -> values of the first contact.
-
-        Opening hours are read once, and a proposal is made once for each moment, so that ten
-        thousand visits cost the arithmetic of the few different ones.
-
-        :param now: naive UTC datetime
-        """
-        self.ensure_one()
-        zone = company._dental_zone()
-        openings = company._dental_openings(now)
-        proposals = {}
-
-        def plan(start, stop):
-            moment = max(now, start) if self.same_day else max(
-                now, self._after_wait(stop or start, zone))
-            if moment not in proposals:
-                proposals[moment] = self._propose(moment, openings, zone)
-            values = dict(proposals[moment])
-            if self.same_day and not values.get('error_reason'):
-                values['opened_late'] = (
-                    clinic_time.local_date(values['next_at'], zone)
-                    != clinic_time.local_date(start, zone))
-            return values
-        return plan
-
-    def _after_wait(self, moment, zone):
-        """Return the moment this step's wait has passed, naive UTC like ``moment``."""
-        return clinic_time.to_utc_naive(next_contact.apply_wait(
-            clinic_time.to_local(moment, zone), self.wait_value, self.wait_unit, zone))
-
-    def _propose(self, moment, openings, zone, avoid_band=None):
-        """Return the values of a contact by this step, not before ``moment``.
-
-        :param moment: naive UTC datetime
-        :param openings: aware opening hours that reach beyond ``moment``
-        :param avoid_band: the band of the last try, if another one is wanted
-        """
-        self.ensure_one()
-        moment = clinic_time.to_local(moment, zone)
-        if self.same_day:
-            proposal = next_contact.propose_same_day(moment, openings, zone)
-        else:
-            proposal = next_contact.propose_after(
-                moment, openings, zone, avoid_band if self.other_band else None)
-        return {
-            'step_id': self.id, 'next_channel': self.channel,
-            **self.env['dental.followup']._prepare_proposed_values(
-                proposal, clinic_time.to_utc_naive(moment)),
-        }

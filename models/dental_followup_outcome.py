@@ -24,6 +24,12 @@ class DentalFollowupOutcome(models.Model):
     retry_minutes = fields.Integer(
         string="Try again after (minutes)",
         help="So many minutes later, without using up a step. 0: when the next step says.")
+    is_contact = fields.Boolean(
+        string="Counts as a contact", default=True,
+        help="Somebody was spoken to. What rang and was not answered does not count for the "
+             "clinic's limits on contacts; the program's number of tries ends it.")
+    objects = fields.Boolean(
+        string="No more calls", help="Records that the patient does not want to be called.")
     lost_reason_id = fields.Many2one('dental.followup.lost.reason', string="Closed because")
 
     _code_once = models.UniqueIndex('(code)', "There is a call result with this code already.")

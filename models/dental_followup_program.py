@@ -1,10 +1,38 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 PURPOSES = [
     ('appointment', "Appointment"),
     ('care', "Care"),
     ('commercial', "Commercial"),
 ]
+RESPONSIBLES = [
+    ('role', "Whoever is there"),
+    ('user', "One person"),
+    ('round_robin', "Several people in turns"),
+    ('dentist', "The patient's dentist"),
+]
+ROLES = [
+    ('receptionist', "Reception"),
+    ('dentist', "Dentists"),
+    ('manager', "Managers"),
+]
+TRIGGERS = [
+    ('no_show', "A patient does not come"),
+    ('late_cancel', "A visit is cancelled late"),
+    ('attended', "A visit took place"),
+    ('checkup', "A treatment with check-ups took place"),
+    ('incident', "Something went wrong at a visit"),
+    ('answered', "A call was answered"),
+    ('plan_open', "A treatment plan waits for a decision"),
+    ('plan_completed', "A treatment plan is completed"),
+    ('recall', "A review is due"),
+    ('dormant', "A patient has not come for long"),
+    ('patients', "Patients are found by my own search"),
+    ('hand', "Somebody asks for it"),
+]
+SEARCHES = ('recall', 'dormant', 'patients')
+"""Triggers that are looked for every day; the others happen."""
 
 
 class DentalFollowupProgram(models.Model):
@@ -18,22 +46,73 @@ class DentalFollowupProgram(models.Model):
     code = fields.Char(
         copy=False, help="The name programs of the product are known by; empty for a clinic's own.")
     active = fields.Boolean(default=True)
+    is_on = fields.Boolean(
+        string="Switched on", default=True, copy=False,
+        help="Off: it opens nothing, its calls are not shown and its messages wait.")
     sequence = fields.Integer(default=10)
     description = fields.Text(translate=True)
-    purpose = fields.Selection(PURPOSES, required=True, default='care')
+    purpose = fields.Selection(PURPOSES, required=True, default='care', help=(
+        "Appointment: a visit of the patient. Care: his treatment and health. Commercial: "
+        "everything else, with stricter rules on when and whom one may contact."))
     company_id = fields.Many2one(
         'res.company', string="Clinic", index='btree_not_null',
-        help="Empty: the program serves every clinic.")
+        default=lambda self: self._default_company(),
+        help="Empty: the program serves every clinic. A clinic's own program takes the place of "
+             "the shared one with the same code.")
+    # when it starts
+    trigger = fields.Selection(
+        TRIGGERS, string="Starts when", required=True, default='hand')
+    treatment_ids = fields.Many2many(
+        'calendar.event.type', string="Only for treatments", help="Empty: for every treatment.")
+    patient_domain = fields.Char(
+        string="Patients", default='[]', help="Which patients are searched every day.")
+    again_months = fields.Integer(
+        string="Again after (months)", help="0: each patient once and never again.")
+    from_months = fields.Integer(
+        string="Not seen for (months)", default=12, help="Since the last visit that took place.")
+    until_months = fields.Integer(
+        string="But less than (months)", default=36, help="Who left longer ago is left in peace.")
+    start_date = fields.Date(
+        string="Counts from", default=fields.Date.context_today,
+        help="Reviews that were due before this day are not swept up.")
+    max_per_day = fields.Integer(
+        string="New ones a day", default=20,
+        help="So many are opened a day in each clinic, so that reception can do them; the rest "
+             "waits its turn. 0: no limit.")
+    # what is done
     step_ids = fields.One2many('dental.followup.step', 'program_id', copy=True)
     script_id = fields.Many2one('dental.followup.script', string="Call script")
+    asks_evolution = fields.Boolean(
+        string="Asks how it evolves",
+        help="The call has a form for pain, swelling, bleeding, fever and numbness.")
+    wants_visit = fields.Boolean(
+        string="Ends with a visit", compute='_compute_wants_visit', store=True, readonly=False,
+        help="A visit the patient books by any way settles it; it is won when he attends.")
+    # who does it
+    responsible = fields.Selection(
+        RESPONSIBLES, compute='_compute_responsible', store=True, precompute=True,
+        readonly=False, required=True)
+    role = fields.Selection(ROLES, required=True, default='receptionist')
     user_id = fields.Many2one(
-        'res.users', string="Responsible", domain="[('share', '=', False)]",
-        help="Who sees the calls as to-do's. Empty: whoever is at reception.")
+        'res.users', string="Person", domain="[('share', '=', False)]")
+    user_ids = fields.Many2many('res.users', string="People", domain="[('share', '=', False)]")
+    # how much at most
     max_attempts = fields.Integer(
-        default=5, help="After so many tries without an answer the patient is left in peace.")
+        string="Most tries", default=5,
+        help="After so many tries without an answer the patient is left in peace.")
     close_after_days = fields.Integer(
         string="Days to wait for an answer", default=7,
-        help="After the last step, the follow-up is closed as not reached so many days later.")
+        help="After the last message, the follow-up is closed as not reached so many days later.")
+    expires_days = fields.Integer(
+        string="Not worth it after (days)",
+        help="What could not be done so many days after its time is dropped. 0: never.")
+    is_exempt = fields.Boolean(
+        string="Outside the limits",
+        help="Limits on contacts and days of rest do not hold it back: for the safety of a "
+             "patient who was treated, or one who is owed an answer.")
+    keeps_open = fields.Boolean(
+        string="Never given up by itself",
+        help="When its steps are used up somebody decides; it is not closed as not reached.")
     open_count = fields.Integer(compute='_compute_open_count')
 
     _code_once = models.UniqueIndex(
@@ -46,6 +125,31 @@ class DentalFollowupProgram(models.Model):
     )
     _close_after_positive = models.Constraint(
         'CHECK(close_after_days BETWEEN 0 AND 365)', "The wait for an answer is 0 to 365 days.")
+    _expires_range = models.Constraint(
+        'CHECK(expires_days BETWEEN 0 AND 365)',
+        "What is not worth it any more after some days: 0 to 365.")
+    _max_per_day_range = models.Constraint(
+        'CHECK(max_per_day BETWEEN 0 AND 1000)', "New ones a day: 0 to 1,000.")
+    _months_range = models.Constraint(
+        'CHECK(from_months BETWEEN 1 AND until_months AND until_months <= 240 '
+        'AND again_months BETWEEN 0 AND 120)',
+        "Months are whole numbers: a patient is looked for between the first and the second, "
+        "at most 240, and again after at most 120.")
+
+    @api.depends('purpose')
+    def _compute_wants_visit(self):
+        for program in self:
+            program.wants_visit = program.purpose == 'appointment'
+
+    @api.depends('user_id', 'user_ids')
+    def _compute_responsible(self):
+        for program in self:
+            if program.user_id:
+                program.responsible = 'user'
+            elif program.user_ids:
+                program.responsible = 'round_robin'
+            elif program.responsible != 'dentist':
+                program.responsible = 'role'
 
     def _compute_open_count(self):
         Followup = self.env['dental.followup']
@@ -54,6 +158,56 @@ class DentalFollowupProgram(models.Model):
             ['program_id'], ['__count']))
         for program in self:
             program.open_count = counts.get(program, 0)
+
+    @api.constrains('trigger', 'step_ids')
+    def _check_no_loop(self):
+        """A program that starts after an answered call cannot call: it would start itself."""
+        for program in self:
+            by_hand = program.step_ids.filtered(lambda step: step.channel in ('phone', 'preferred'))
+            if program.trigger == 'answered' and by_hand:
+                raise ValidationError(self.env._(
+                    "“%(name)s” starts after an answered call, so it cannot call: it would start "
+                    "itself again and again. Let it send a message.", name=program.name))
+
+    @api.constrains('is_on', 'step_ids')
+    def _check_has_steps(self):
+        """A program that is switched on knows what to do."""
+        for program in self:
+            if program.is_on and not program.step_ids and not self.env.context.get('install_mode'):
+                raise ValidationError(self.env._(
+                    "“%(name)s” has no steps: add at least one before it is switched on.",
+                    name=program.name))
+
+    @api.constrains('responsible', 'user_id', 'user_ids')
+    def _check_responsible(self):
+        for program in self:
+            if program.responsible == 'user' and not program.user_id:
+                raise ValidationError(self.env._("Say which person is responsible."))
+            if program.responsible == 'round_robin' and not program.user_ids:
+                raise ValidationError(self.env._("Say which people take turns."))
+
+    # CRUD
+
+    def write(self, vals):
+        """Write; a program shared by all clinics only for who is responsible for all of them.
+
+        :raises UserError: for a shared program and a manager of some of the clinics
+        """
+        shared = self.filtered(lambda program: not program.company_id)
+        if shared and not self._manages_all_clinics():
+            raise UserError(self.env._(
+                "This program serves every clinic. Make a copy for yours: it takes its place."))
+        return super().write(vals)
+
+    @api.model
+    def _default_company(self):
+        """A manager of some of the clinics makes programs for the one at hand."""
+        return self.env['res.company'] if self._manages_all_clinics() else self.env.company
+
+    @api.model
+    def _manages_all_clinics(self):
+        clinics = self.env['res.company'].sudo().search([])
+        return self.env.su or clinics <= self.env.user.company_ids
 
     # ACTIONS
 
@@ -64,3 +218,39 @@ class DentalFollowupProgram(models.Model):
             'dental_followup.dental_followup_action_all')
         action['domain'] = [('program_id', '=', self.id)]
         return action
+
+    def action_copy_for_clinic(self):
+        """Make the clinic's own copy of a shared program, which takes its place there."""
+        self.ensure_one()
+        own = self.copy({
+            'code': self.code, 'company_id': self.env.company.id, 'is_on': self.is_on,
+            'name': f'{self.name} ({self.env.company.name})'})
+        return {
+            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': own.id,
+            'view_mode': 'form',
+        }
+
+    def action_switch_off(self):
+        """Switch programs off: nothing is opened, and what is open waits."""
+        return self.write({'is_on': False})
+
+    def action_switch_on(self):
+        """Switch programs on.
+
+        :raises ValidationError: for a program without steps
+        """
+        return self.write({'is_on': True})
+
+    # TOOLS
+
+    def _for_company(self, company):
+        """Return the program that serves a clinic in place of this one, itself or none.
+
+        A clinic's own program takes the place of the shared one with the same code.
+        """
+        self.ensure_one()
+        if self.company_id:
+            return self if self.company_id == company else self.browse()
+        own = self.code and self.sudo().search(
+            [('code', '=', self.code), ('company_id', '=', company.id)], limit=1)
+        return own or self

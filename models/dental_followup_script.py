@@ -12,6 +12,7 @@ NEEDS = [
     ('last_visit', "The patient has attended before"),
     ('last_treatment', "The last treatment is known"),
     ('dentist_asked', "The dentist asked for the patient"),
+    ('plan', "There is a treatment plan"),
 ]
 
 

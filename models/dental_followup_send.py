@@ -1,30 +1,34 @@
 import logging
 
+from markupsafe import Markup
 from odoo import api, fields, models
 
 from ..tools import clinic_time, next_contact
 from .dental_followup import WAITING
+from .dental_followup_step import QUEUED
 
 _logger = logging.getLogger(__name__)
 
 
 class DentalFollowup(models.Model):
-    """The emails of follow-up: queued once, inside hours, sent by Odoo's queue (S19-S22)."""
+    """The messages of follow-up: queued once, inside hours, sent by Odoo's queues (S19-S22)."""
 
     _inherit = 'dental.followup'
 
     @api.model
-    def _get_due_domain(self, now, channel):
+    def _get_due_domain(self, now, channels):
+        """Return the domain of what is due and not handled: by state, never by a time window."""
         return [
             ('state', 'in', WAITING),
-            ('next_channel', '=', channel),
+            ('next_channel', 'in', channels),
             ('next_at', '<=', now),
             ('error_reason', '=', False),
+            ('program_id.is_on', '=', True),
         ]
 
     @api.model
     def _cron_send_due(self, limit=500):
-        """Queue the emails that are due; every batch is committed with its ledger rows.
+        """Queue the messages that are due; every batch is committed with its ledger rows.
 
         A case leaves the selection when it is handled, refused or failed, so a run ends, and one
         that was cut off goes on where it stopped.
@@ -32,18 +36,18 @@ class DentalFollowup(models.Model):
         def send(batch):
             for company, cases in batch.grouped('company_id').items():
                 cases.with_company(company)._send_due_in_clinic()
-        self._work_due('email', send, limit)
+        self._work_due(QUEUED, send, limit)
 
     @api.model
-    def _work_due(self, channel, work, limit):
-        """Hand the cases that are due by a channel to a function, batch by batch.
+    def _work_due(self, channels, work, limit):
+        """Hand the cases that are due by some channels to a function, batch by batch.
 
         Each batch is locked, looked at again and committed; what another job holds is left to it.
 
         :param work: function of a recordset; what it handles must leave the selection
         :param int limit: the size of a batch
         """
-        domain = self._get_due_domain(fields.Datetime.now(), channel)
+        domain = self._get_due_domain(fields.Datetime.now(), channels)
         ids = self.search(domain, order='next_at, id').ids
         commit = self.env['ir.cron']._commit_progress
         commit(remaining=len(ids))
@@ -57,8 +61,8 @@ class DentalFollowup(models.Model):
         company = self.company_id
         now = fields.Datetime.now()
         zone = company._dental_zone()
-        openings = company._dental_openings(now)
         moment = clinic_time.to_local(now, zone)
+        openings = self._planner(company, now).hours(now)
         opening = next_contact.first_opening(moment, openings)
         if opening is None:
             self.write({'error_reason': self._no_hours_reason()})
@@ -70,80 +74,142 @@ class DentalFollowup(models.Model):
         if opening > moment:
             self.write({'next_at': clinic_time.to_utc_naive(opening)})
             return
-        refusals = self.partner_id._dental_contact_refusals('email')
-        for partner, reason in refusals.items():
-            self.filtered(lambda case, who=partner: case.partner_id == who)._skip_message(reason)
-        ready = self.filtered(lambda case: case.partner_id not in refusals)
-        for step, cases in ready.grouped('step_id').items():
-            if step.template_id:
-                cases._send_step_safely(step)
-            else:
-                cases.write({'error_reason': self.env._(
-                    "The program no longer has the email that was due.")})
+        late = self.filtered(lambda case: case._is_expired(now))
+        late._set_state('cancelled', close_note=self.env._(
+            "It would have come too late to be of use."))
+        for (channel, purpose, exempt), cases in (self - late).grouped(
+                lambda case: (case.next_channel, case.purpose, case.program_id.is_exempt)).items():
+            cases._send_allowed(channel, purpose, exempt)
 
-    def _send_step_safely(self, step):
-        """Queue a step's email for these cases; if the batch fails, each by itself.
+    def _send_allowed(self, channel, purpose, exempt):
+        """Queue the messages that may be sent; the others wait, go another way or end.
+
+        A household hears once: of those with one number, the first goes, and what the limits say
+        of the next is asked again when this one is in the ledger.
+        """
+        company = self.company_id
+        refusals = self.partner_id._dental_may_contact(company, channel, purpose, exempt=exempt)
+        for case in self:
+            if case.partner_id in refusals:
+                case._give_way(refusals[case.partner_id])
+        homes, ready, later = set(), self.browse(), self.browse()
+        for case in self.filtered(lambda case: case.partner_id not in refusals):
+            home = case.partner_id.dental_household_number or case.partner_id.id
+            if home in homes and not exempt:
+                later |= case
+            else:
+                homes.add(home)
+                ready |= case
+        for step, cases in ready.grouped('step_id').items():
+            cases._send_step_or_say(step, channel)
+        if later:
+            later._send_allowed(channel, purpose, exempt)
+
+    def _send_step_or_say(self, step, channel):
+        if step.template_id if channel == 'email' else step.sms_template_id:
+            self._send_step_safely(step, channel)
+        else:
+            self.write({'error_reason': self.env._(
+                "The program no longer has the message that was due.")})
+
+    def _send_step_safely(self, step, channel):
+        """Queue a step's message for these cases; if the batch fails, each half by itself.
 
         What fails alone is marked with its reason and leaves the selection.
         """
         try:
             with self.env.cr.savepoint():
-                self._send_step(step)
+                self._send_step(step, channel)
         except Exception as error:
             if len(self) > 1:
-                for case in self:
-                    case._send_step_safely(step)
+                middle = len(self) // 2
+                self[:middle]._send_step_safely(step, channel)
+                self[middle:]._send_step_safely(step, channel)
                 return
-            _logger.info("the email of follow-up %s could not be queued", self.id, exc_info=True)
+            _logger.info("message of follow-up %s could not be queued", self.id, exc_info=True)
             self.write({'error_reason': self.env._(
-                "The email could not be prepared: %(error)s", error=str(error).split('\n')[0])})
+                "The message could not be prepared: %(error)s", error=str(error).split('\n')[0])})
 
-    def _send_step(self, step):
-        """Write the ledger and queue the mails, in one transaction (invariant 2)."""
-        attempts = self.env['dental.followup.attempt'].sudo().create([
-            case._prepare_attempt_values('email') for case in self
-        ])
-        mails = step.template_id.sudo().send_mail_batch(self.ids, force_send=False)
-        by_case = {mail.res_id: mail for mail in mails}
-        for attempt in attempts:
-            attempt.mail_mail_id = by_case[attempt.followup_id.id]
+    def _send_step(self, step, channel):
+        """Write the ledger and queue the messages, in one transaction (invariant 2).
+
+        A confirmation of a call is part of that call; in test mode nobody is contacted: neither
+        counts as a contact.
+        """
+        company = self.company_id
+        confirming = self.filtered('source_attempt_id')
+        tested = self if company.dental_test_mode else self.browse()
+        attempts = self.env['dental.followup.attempt']
+        for cases, counts in ((confirming | tested, False), (self - confirming - tested, True)):
+            attempts |= cases._write_attempts(channel, is_contact=counts, note=tested and (
+                self.env._("Test mode: sent to %(address)s", address=company.dental_test_email)))
+        if channel == 'email':
+            mails = self._queue_emails(step, company)
+            by_case = {mail.res_id: mail for mail in mails}
+            for attempt in attempts:
+                attempt.mail_mail_id = by_case[attempt.followup_id.id]
+        else:
+            self._queue_texts(step, company)
         self._after_message()
+
+    def _queue_emails(self, step, company):
+        values = {'email_to': company.dental_test_email, 'recipient_ids': [], 'partner_ids': []}
+        mails = step.template_id.sudo().send_mail_batch(
+            self.ids, force_send=False, email_values=values if company.dental_test_mode else None)
+        if company.dental_test_mode:
+            for mail in mails:
+                self._mark_test(mail, self.browse(mail.res_id))
+        return mails
+
+    def _mark_test(self, mail, case):
+        """Say on a message in test mode that it is a test, and for whom it would have been."""
+        mail.write({
+            'subject': self.env._("[Test] %(subject)s", subject=mail.subject),
+            'body_html': Markup('<p>%s</p>%s') % (self.env._(
+                "Test mode: this would have gone to %(name)s.",
+                name=case.contact_partner_id.name), mail.body_html or ''),
+        })
+
+    def _queue_texts(self, step, company):
+        """Queue the SMS of these cases; in test mode the manager gets them by email."""
+        bodies = step.sms_template_id.sudo()._render_field('body', self.ids, compute_lang=True)
+        if company.dental_test_mode:
+            for mail in self.env['mail.mail'].sudo().create([{
+                'subject': step.sms_template_id.name, 'email_to': company.dental_test_email,
+                'email_from': company.dental_care_from, 'body_html': bodies[case.id],
+                'model': self._name, 'res_id': case.id,
+            } for case in self]):
+                self._mark_test(mail, self.browse(mail.res_id))
+            return
+        self.env['sms.sms'].sudo().create([{
+            'body': bodies[case.id], 'number': case.phone,
+            'partner_id': case.contact_partner_id.id,
+        } for case in self])
 
     def _after_message(self):
         """Move on after a message: care is done with it, an appointment waits for an answer."""
-        done = self.browse()
-        for case in self:
-            values = case._prepare_retry_values(self.env['dental.followup.outcome'])
-            if values:
-                case._set_state('pending', **values)
-            elif case.purpose == 'appointment':
-                case._wait_for_answer()
-            else:
-                done |= case
-        done._set_state('won')
+        by_values = {}
+        for case, values in self._plan_retries().items():
+            key = tuple(sorted(values.items())) if values else None
+            by_values[key] = by_values.get(key, self.browse()) | case
+        for key, cases in by_values.items():
+            if key:
+                cases._set_state('pending', **dict(key))
+                continue
+            answering = cases.filtered('program_id.wants_visit')
+            answering._wait_for_answer()
+            (cases - answering)._set_state('won')
 
     def _wait_for_answer(self):
         """Leave the patient in peace for the program's days; then the case closes by itself."""
-        self.ensure_one()
-        days = self.program_id.close_after_days
-        until = next_contact.apply_wait(
-            clinic_time.to_local(fields.Datetime.now(), self.company_id._dental_zone()),
-            days, 'days', self.company_id._dental_zone())
-        self._set_state('pending', next_at=clinic_time.to_utc_naive(until), next_channel='wait')
-
-    def _skip_message(self, reason):
-        """A message must not or cannot be sent: go on without it, and say why."""
-        for case in self:
-            if case.purpose == 'appointment':
-                case.message_post(body=reason, subtype_xmlid='mail.mt_note')
-                case._set_state('lost', lost_reason_id=self._lost_reason('not_reached').id,
-                                close_note=reason)
-            else:
-                case._set_state('cancelled', close_note=reason)
+        now = fields.Datetime.now()
+        for (company, days), cases in self.grouped(
+                lambda case: (case.company_id, case.program_id.close_after_days)).items():
+            cases._set_state(
+                'pending', next_at=self._planner(company, now).after_days(now, days),
+                next_channel='wait')
 
     @api.model
     def _cron_close_unanswered(self, limit=500):
         """Close cases that waited for an answer to the last message and got none."""
-        reason = self._lost_reason('not_reached')
-        self._work_due(
-            'wait', lambda batch: batch._set_state('lost', lost_reason_id=reason.id), limit)
+        self._work_due(('wait',), lambda batch: batch._give_up(), limit)

@@ -3,6 +3,9 @@ from odoo import fields, models
 from .res_partner import CHANNELS
 
 WAIT_UNITS = [('minutes', "Minutes"), ('hours', "Hours"), ('days', "Days")]
+STEP_CHANNELS = [*CHANNELS, ('preferred', "As the patient prefers")]
+QUEUED = ('email', 'sms')
+"""Channels whose messages Odoo queues; by every other one a person gets in touch."""
 
 
 class DentalFollowupStep(models.Model):
@@ -16,17 +19,25 @@ class DentalFollowupStep(models.Model):
         'dental.followup.program', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='program_id.company_id', store=True)
     sequence = fields.Integer(default=10)
-    channel = fields.Selection(CHANNELS, required=True, default='phone')
+    channel = fields.Selection(STEP_CHANNELS, string="By", required=True, default='phone')
     wait_value = fields.Integer(
-        string="Wait", help="Counted from the visit for the first step, else from the last try.")
+        string="Wait", help="0 of the first step: at once.")
     wait_unit = fields.Selection(WAIT_UNITS, string="Unit", required=True, default='hours')
+    wait_from = fields.Selection(
+        [('try', "The last try"), ('start', "The start")], string="Counted from", required=True,
+        default='try', help="The start is what opened the follow-up: the visit, the day the plan "
+                            "was presented, the day the review is due.")
     same_day = fields.Boolean(
         string="Same day", help="Before closing of the day it starts; too late, next morning.")
     other_band = fields.Boolean(
-        string="Other time of day",
+        string="Other time of day", default=True,
         help="In the afternoon if the last try was in the morning, and the other way round.")
     template_id = fields.Many2one(
-        'mail.template', domain="[('model', '=', 'dental.followup')]", ondelete='restrict')
+        'mail.template', string="Email", domain="[('model', '=', 'dental.followup')]",
+        ondelete='restrict')
+    sms_template_id = fields.Many2one(
+        'sms.template', string="SMS", domain="[('model', '=', 'dental.followup')]",
+        ondelete='restrict')
 
     _wait_range = models.Constraint(
         'CHECK(wait_value BETWEEN 0 AND 10000)', "The wait is a number from 0 to 10,000.")
@@ -34,3 +45,20 @@ class DentalFollowupStep(models.Model):
         "CHECK(channel != 'email' OR template_id IS NOT NULL)",
         "An email step says which email is sent: choose its template.",
     )
+    _sms_needs_template = models.Constraint(
+        "CHECK(channel != 'sms' OR sms_template_id IS NOT NULL)",
+        "An SMS step says which text is sent: choose its template.",
+    )
+
+    def _channel_for(self, partner):
+        """Return the channel of this step for a patient (S27).
+
+        As the patient prefers, if the step has what that channel sends; else by phone, or by the
+        message it has.
+        """
+        self.ensure_one()
+        if self.channel != 'preferred':
+            return self.channel
+        ready = {'email': bool(self.template_id), 'sms': bool(self.sms_template_id)}
+        wanted = partner.dental_preferred_channel or 'phone'
+        return wanted if ready.get(wanted, True) else 'phone'

@@ -1,9 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 
 from .calendar_event import EXPECTED
 from .dental_followup import WAITING
+from .dental_followup_step import QUEUED
 
 COMING = (*EXPECTED, 'arrived')
 """States of a visit that still leads to the chair."""
@@ -26,20 +25,23 @@ class DentalFollowup(models.Model):
                 is_promise=False, error_reason=False)
 
     def _restart(self, note):
-        """Take cases up again from their first step, due as a new one is."""
+        """Take cases up again from their first step, due as a new one is, with their history."""
         now = fields.Datetime.now()
-        for followup in self:
-            company = followup.company_id
-            step = followup.program_id.step_ids[:1]
-            values = step._propose(
-                now, company._dental_openings(now), company._dental_zone()) if step else {
-                'next_at': now, 'next_channel': 'phone', 'due_by': now + timedelta(days=1)}
-            followup._set_state('todo', **values)
-            followup.message_post(body=note, subtype_xmlid='mail.mt_note')
+        for company, cases in self.grouped('company_id').items():
+            planner = self._planner(company, now)
+            wishes = cases.partner_id._dental_wishes(company, now)
+            for case in cases:
+                wish, step = wishes[case.partner_id], case.program_id.step_ids[:1]
+                values = planner.plan_step(step, case, wish, now) if step else {
+                    **planner.propose(now, wish), 'next_channel': 'phone'}
+                if values['next_channel'] in QUEUED:
+                    values['next_channel'] = 'phone'
+                case._set_state('todo', tries=0, **values)
+                case.message_post(body=note, subtype_xmlid='mail.mt_note')
 
     @api.model
     def _on_visits_booked(self, visits):
-        """A patient with an open appointment case has a new visit: the case waits for it."""
+        """A patient with a case that wants a visit has a new one: the case waits for it."""
         now = fields.Datetime.now()
         coming = visits.filtered(
             lambda visit: visit.start > now and visit.dental_state in EXPECTED)
@@ -48,7 +50,7 @@ class DentalFollowup(models.Model):
         cases = self.sudo().search([
             ('partner_id', 'in', coming.dental_patient_id.ids),
             ('state', 'in', WAITING),
-            ('program_id.purpose', '=', 'appointment'),
+            ('program_id.wants_visit', '=', True),
             ('id', '!=', self.env.context.get('dental_settled_followup', 0)),
         ])
         first_visit = {
@@ -74,6 +76,27 @@ class DentalFollowup(models.Model):
             ('rebooked_event_id', 'in', visits.ids), ('state', 'in', (*WAITING, 'booked', 'won')),
         ]):
             case._follow_new_visit()
+        self._on_visits_attended(visits.filtered(
+            lambda visit: visit.dental_state in ('arrived', 'attended')))
+
+    @api.model
+    def _on_visits_attended(self, visits):
+        """A patient is in the chair who was to be called about coming: the call is not needed.
+
+        The case waits for the visit that he came to, and is won with it (S59).
+        """
+        waiting = self.sudo().search([
+            ('partner_id', 'in', visits.dental_patient_id.ids), ('state', 'in', WAITING),
+            ('program_id.wants_visit', '=', True), ('event_id', 'not in', visits.ids),
+        ]) if visits else self.browse()
+        for case in waiting:
+            came = visits.filtered(
+                lambda visit, case=case: visit.dental_patient_id == case.partner_id
+                and visit.dental_company_id == case.company_id
+                and visit.stop > (case.event_id.start or case.create_date))[:1]
+            if came:
+                case._book(came)
+                case._follow_new_visit()
 
     def _cause_is_gone(self):
         """Tell whether the visit is no longer what opened this case.
@@ -103,6 +126,8 @@ class DentalFollowup(models.Model):
             self._restart(self.env._("The new visit was missed as well."))
         elif visit.dental_state == 'moved' and visit.dental_moved_to_id:
             self._book(visit.dental_moved_to_id)
+        elif visit.dental_cancel_kind == 'clinic':
+            self._restart(self.env._("The clinic cancelled the new visit: offer another one."))
         else:
             self._restart(self.env._("The new visit does not take place."))
 

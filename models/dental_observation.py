@@ -9,6 +9,7 @@ CATEGORIES = [
     ('schedule', "Schedule"),
     ('family', "Family"),
     ('health', "Health"),
+    ('complaint', "Complaint"),
 ]
 
 
@@ -95,3 +96,12 @@ class DentalObservation(models.Model):
             ('partner_id', 'in', partners.ids),
             '|', ('valid_until', '=', False), ('valid_until', '>=', today),
         ], limit=limit)
+
+    def _dental_reasons(self, program):
+        """Return the reasons these notes give for a follow-up: a complaint is called about."""
+        now = fields.Datetime.now()
+        return [{
+            'partner_id': note.partner_id.id, 'company': note.company_id,
+            'event_id': note.event_id.id, 'dentist_id': note.event_id.dental_dentist_id.id,
+            'period': f'observation-{note.id}', 'start': now, 'stop': now, 'topic': note.text,
+        } for note in self]

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .dental_followup_opening import SOURCES
+
 
 class IrActionsServer(models.Model):
     """The action *Open a dental follow-up*, for automation rules and the Action menu."""
@@ -24,7 +26,8 @@ class IrActionsServer(models.Model):
     @api.depends('state')
     def _compute_available_model_ids(self):
         ours = self.filtered(lambda action: action.state == 'dental_followup')
-        ours.available_model_ids = self.env['ir.model']._get('calendar.event').ids
+        ours.available_model_ids = [
+            self.env['ir.model']._get_id(name) for name in SOURCES]
         return super(IrActionsServer, self - ours)._compute_available_model_ids()
 
     @api.model
@@ -35,15 +38,16 @@ class IrActionsServer(models.Model):
         self.ensure_one()
         warnings = super()._get_warning_messages()
         if self.state == 'dental_followup':
-            if self.model_id.model != 'calendar.event':
+            if self.model_id.model not in SOURCES:
                 warnings.append(self.env._(
-                    "A dental follow-up is opened for visits of the calendar."))
+                    "A dental follow-up is opened for visits, calls, treatment plans, ratings, "
+                    "observations and patients."))
             if not self.dental_program_id:
                 warnings.append(self.env._("Choose the follow-up program to open."))
         return warnings
 
     def _run_action_dental_followup_multi(self, eval_context=None):
         """Open the program's cases for all the records at hand, in one go."""
-        self.env['dental.followup']._open_for_visits(
+        self.env['dental.followup']._open_for_records(
             self.dental_program_id, eval_context['records'] or eval_context['record'])
         return False

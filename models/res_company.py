@@ -2,11 +2,12 @@ from datetime import timedelta
 
 from babel.dates import format_date, format_skeleton
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize, formataddr
 from odoo.tools.date_utils import localized
 from odoo.tools.misc import babel_locale_parse, get_lang
 
-from ..tools import clinic_time
+from ..tools import clinic_time, contact_rules
 
 HORIZON_DAYS = 14
 """How far opening hours are read: a clinic closed for longer has its own problem to solve."""
@@ -38,6 +39,25 @@ class ResCompany(models.Model):
     )
     dental_care_from = fields.Char(
         compute='_compute_dental_care_from', string="Sender of follow-up emails")
+    # how much is too much (invariant 8; field notes §4-5)
+    dental_cap_week = fields.Integer(
+        string="Contacts in 7 days", default=2,
+        help="A patient, and a household with one number, hears from the clinic at most so many "
+             "times in seven days. 0: no limit.")
+    dental_cap_month = fields.Integer(
+        string="Contacts in 30 days", default=4, help="The same in thirty days. 0: no limit.")
+    dental_mute_days = fields.Integer(
+        string="Days of rest after a no", default=60,
+        help="Who said no for now is not contacted by any program for so many days.")
+    dental_robinson_days = fields.Integer(
+        string="Exclusion list holds for", default=30,
+        help="Days after which the advertising exclusion list is consulted again.")
+    dental_late_cancel_hours = fields.Integer(
+        string="Late cancellation", default=24,
+        help="A visit cancelled by the patient so many hours before it, or less, opens a call.")
+    dental_test_mode = fields.Boolean(
+        string="Test mode", help="Every message goes to the address below instead of the patient.")
+    dental_test_email = fields.Char(string="Messages in test mode go to")
     dental_agenda_imported_at = fields.Datetime(string="Agenda last imported", readonly=True)
 
     _dental_grace_positive = models.Constraint(
@@ -48,6 +68,21 @@ class ResCompany(models.Model):
         'CHECK(dental_lookback_days BETWEEN 0 AND 60)',
         "The look-back is between 0 and 60 days.",
     )
+
+    _dental_limits_range = models.Constraint(
+        'CHECK(dental_cap_week BETWEEN 0 AND 100 AND dental_cap_month BETWEEN 0 AND 100 '
+        'AND dental_mute_days BETWEEN 0 AND 730 AND dental_robinson_days BETWEEN 1 AND 365 '
+        'AND dental_late_cancel_hours BETWEEN 0 AND 168)',
+        "The limits on contacts are whole numbers: contacts 0 to 100, rest 0 to 730 days, "
+        "exclusion list 1 to 365 days, late cancellation 0 to 168 hours.",
+    )
+
+    @api.constrains('dental_test_mode', 'dental_test_email')
+    def _check_dental_test_email(self):
+        for company in self:
+            if company.dental_test_mode and not email_normalize(company.dental_test_email or ''):
+                raise ValidationError(self.env._(
+                    "Say to which address the messages go in test mode."))
 
     def _dental_zone(self):
         """Return the name of the clinic's time zone: its working hours', else its contact's."""
@@ -102,6 +137,22 @@ class ResCompany(models.Model):
             (clinic_time.to_local(start, zone), clinic_time.to_local(end, zone))
             for start, end, _attendances in intervals
         ]
+
+    def _dental_opens_on(self, moment):
+        """Tell whether the clinic opens on the day of a moment: it is no holiday.
+
+        :param moment: naive UTC datetime
+        """
+        self.ensure_one()
+        return bool(self._dental_openings(moment, days=1))
+
+    def _dental_contact_policy(self):
+        """Return the clinic's limits on contacts, for ``tools.contact_rules``."""
+        self.ensure_one()
+        return contact_rules.Policy(
+            caps=(contact_rules.Cap(7, self.dental_cap_week),
+                  contact_rules.Cap(30, self.dental_cap_month)),
+            robinson_days=self.dental_robinson_days)
 
     def _dental_since(self, now):
         """Return the moment from which visits may open a follow-up (invariant 7).

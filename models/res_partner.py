@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.mail import single_email_re
 
 from ..tools.names import name_key
 
@@ -44,6 +43,14 @@ class ResPartner(models.Model):
     dental_work_hours = fields.Char(
         string="Work hours", groups=STAFF, help="When the patient works, in his own words.",
     )
+    # when his next review is due (S15)
+    dental_recall = fields.Selection(
+        [('auto', "By the treatment"), ('own', "The dentist's interval"), ('never', "Never")],
+        string="Review", default='auto', groups=STAFF)
+    dental_recall_months = fields.Integer(
+        string="Review every (months)", groups=STAFF,
+        help="What the dentist decided for this patient; it counts from the last visit.")
+    dental_recall_paused_until = fields.Date(string="No review before", groups=STAFF)
     # a dentist's hours
     dental_calendar_id = fields.Many2one(
         'resource.calendar', string="Working hours", groups=STAFF,
@@ -53,14 +60,19 @@ class ResPartner(models.Model):
     dental_visit_ids = fields.One2many('calendar.event', 'dental_patient_id', groups=STAFF)
     dental_observation_ids = fields.One2many('dental.observation', 'partner_id', groups=STAFF)
     dental_followup_ids = fields.One2many('dental.followup', 'partner_id', groups=STAFF)
+    dental_plan_ids = fields.One2many('dental.treatment.plan', 'partner_id', groups=STAFF)
     dental_visit_count = fields.Integer(compute='_compute_dental_counts', groups=STAFF)
     dental_observation_count = fields.Integer(compute='_compute_dental_counts', groups=STAFF)
     dental_followup_count = fields.Integer(compute='_compute_dental_counts', groups=STAFF)
+    dental_plan_count = fields.Integer(compute='_compute_dental_counts', groups=STAFF)
 
     _dental_number_once = models.UniqueIndex(
         '(COALESCE(company_id, 0), dental_number) WHERE dental_number IS NOT NULL',
         "Another patient of the clinic already has this practice number.",
     )
+    _dental_recall_range = models.Constraint(
+        'CHECK(COALESCE(dental_recall_months, 0) BETWEEN 0 AND 120)',
+        "A review is due every 1 to 120 months.")
 
     @api.depends('name')
     def _compute_dental_name_key(self):
@@ -73,11 +85,24 @@ class ResPartner(models.Model):
             partner.dental_phone_alt_sanitized = partner.dental_phone_alt and partner._phone_format(
                 fname='dental_phone_alt', force_format='E164')
 
+    @api.constrains('dental_recall', 'dental_recall_months', 'dental_recall_paused_until')
+    def _check_dental_recall(self):
+        today = fields.Date.context_today(self)
+        for partner in self:
+            if partner.dental_recall == 'own' and not partner.dental_recall_months:
+                raise ValidationError(self.env._("Say after how many months the review is due."))
+            paused = partner.dental_recall_paused_until
+            if paused and not 2000 <= paused.year <= today.year + 10:
+                raise ValidationError(self.env._(
+                    "A review is put off for ten years at most, not until %(date)s.",
+                    date=fields.Date.to_string(paused)))
+
     def _compute_dental_counts(self):
         counts = {
             'dental_visit_count': ('calendar.event', 'dental_patient_id'),
             'dental_observation_count': ('dental.observation', 'partner_id'),
             'dental_followup_count': ('dental.followup', 'partner_id'),
+            'dental_plan_count': ('dental.treatment.plan', 'partner_id'),
         }
         for fname, (model, inverse) in counts.items():
             found = dict(self.env[model]._read_group(
@@ -95,32 +120,6 @@ class ResPartner(models.Model):
                     "%(name)s cannot have been born on %(date)s.",
                     name=partner.name, date=fields.Date.to_string(birth)))
 
-    # TOOLS
-
-    def _dental_call_number(self):
-        """Return the number to dial, international, or ``False`` (the main phone goes first)."""
-        self.ensure_one()
-        return self.phone_sanitized or self.dental_phone_alt_sanitized or False
-
-    def _dental_contact_refusals(self, channel):
-        """Return why these patients must not be contacted by a channel (invariant 8).
-
-        :param str channel: a channel, ``'phone'`` or ``'email'`` …
-        :return: a sentence for the receptionist by patient; who may be contacted is not in it
-        :rtype: dict
-        """
-        refusals = {}
-        for partner in self:
-            if not partner.active:
-                refusals[partner] = self.env._("The patient's record is archived.")
-            elif channel == 'email' and not single_email_re.match(partner.email_normalized or ''):
-                refusals[partner] = self.env._("The patient has no valid email address.")
-            elif channel == 'email' and partner.is_blacklisted:
-                refusals[partner] = self.env._("The patient asked for no more emails.")
-            elif channel == 'phone' and not partner._dental_call_number():
-                refusals[partner] = self.env._("The patient has no valid phone number.")
-        return refusals
-
     # ACTIONS
 
     def action_dental_visits(self):
@@ -131,6 +130,10 @@ class ResPartner(models.Model):
     def action_dental_followups(self):
         """Open the patient's follow-ups, closed ones too."""
         return self._dental_action('dental_followup.dental_followup_action_all', 'partner_id')
+
+    def action_dental_plans(self):
+        """Open the patient's treatment plans."""
+        return self._dental_action('dental_followup.dental_treatment_plan_action', 'partner_id')
 
     def action_dental_observations(self):
         """Open what was noted on the patient."""

@@ -5,6 +5,9 @@ from . import (
     agenda_visit,
     call,
     call_before,
+    call_evolution,
+    call_reasons,
+    call_rules,
     call_slot,
     move,
 )

@@ -97,7 +97,8 @@ class DentalFollowupCall(models.TransientModel):
             'missed_visit': self.event_id.dental_state == 'no_show',
             'last_visit': bool(last),
             'last_treatment': bool(last.categ_ids),
-            'dentist_asked': self.program_id.code == 'dentist_asks',
+            'dentist_asked': bool(self.followup_id.asked_by_id),
+            'plan': bool(self.followup_id.plan_id),
         }
 
     def _get_placeholders(self):
@@ -114,7 +115,8 @@ class DentalFollowupCall(models.TransientModel):
             'missed_date': day(self.event_id),
             'last_date': day(last),
             'last_treatment': ', '.join(last.categ_ids.mapped('name')),
-            'dentist': self.event_id.dental_dentist_id.name or '',
+            'dentist': self.followup_id.asked_by_id.name or self.event_id.dental_dentist_id.name
+            or '',
         }
 
     # CRUD
@@ -165,6 +167,7 @@ class DentalFollowupCall(models.TransientModel):
 
         :raises UserError: if somebody else is in a call with the patient
         """
+        self._check_may_call()
         self.followup_id._check_claim()
         self.followup_id._claim()
         self.write({
@@ -214,6 +217,8 @@ class DentalFollowupCall(models.TransientModel):
         self.ensure_one()
         if not self.outcome_id:
             raise UserError(self.env._("What was the result of the call?"))
+        self._check_may_call()
+        self._check_evolution()
         self.followup_id.lock_for_update()
         self.followup_id._check_claim()
         answered = self.outcome_id.move == 'answered'
@@ -222,19 +227,27 @@ class DentalFollowupCall(models.TransientModel):
             visit = self._book_slot()
             if not visit:
                 return self._action_open()
-        self.followup_id._log_call(
-            self.outcome_id, call_back_at=self.call_back_at, **self._prepare_attempt_values(visit))
+        values = self._prepare_attempt_values(visit)
+        attempt = self.followup_id._log_call(self.outcome_id, **values)
         self._note_observation()
         if answered:
             self._note_preferences()
+            self._note_evolution()
             self._settle(visit)
+        for reason in self.reason_ids:
+            reason._log(self, attempt, values)
         self.followup_id._release()
         return self._action_result()
 
     def _prepare_attempt_values(self, visit):
+        override = self.can_override and self.override_reason
         if self.outcome_id.move != 'answered':
-            return {'note': self.told or False}
+            return {'note': self.told or False, 'call_back_at': self.call_back_at,
+                    'override_reason': override}
         return {
+            'override_reason': override,
+            'call_back_at': self.call_back_at,
+            'lost_reason_id': not visit and not self.call_back_at and self.lost_reason_id.id,
             'mood': self.mood,
             'wellbeing': self.wellbeing,
             'told': self.told,
@@ -279,11 +292,13 @@ class DentalFollowupCall(models.TransientModel):
         elif self.call_back_at:
             case._promise(self.call_back_at)
         elif self.lost_reason_id:
-            case._set_state('lost', lost_reason_id=self.lost_reason_id.id)
-        elif case.purpose != 'appointment':
+            case._lose(self.lost_reason_id)
+        elif case._next_checkup():
+            case._set_state('pending', tries=0, **case._prepare_checkup_values())
+        elif not case.program_id.wants_visit:
             case._set_state('won')
         else:
-            values = case._prepare_talked_values()
+            values = case._plan_talked()
             if not values:
                 raise UserError(self.env._(
                     "What comes next? Choose a time, a day to call back, or why the patient does "

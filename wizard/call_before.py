@@ -62,7 +62,7 @@ class DentalFollowupCall(models.TransientModel):
                 date=case.company_id._dental_when(case.rebooked_event_id.start))
         if case.state not in WAITING:
             return self.env._("This follow-up is closed already: no call is needed.")
-        return self.partner_id._dental_contact_refusals('phone').get(self.partner_id, False)
+        return False
 
     @api.depends('followup_id')
     def _compute_memory_html(self):

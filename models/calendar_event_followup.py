@@ -1,0 +1,103 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .res_partner import STAFF
+
+CANCEL_KINDS = [
+    ('early', "By the patient, in time"),
+    ('late', "By the patient, late"),
+    ('clinic', "By the clinic"),
+]
+
+
+class CalendarEvent(models.Model):
+    """What a visit gives reason to: who cancelled it and when, and what went wrong at it."""
+
+    _inherit = 'calendar.event'
+
+    dental_cancel_kind = fields.Selection(
+        CANCEL_KINDS, string="Cancelled", groups=STAFF, copy=False, readonly=True)
+    dental_incident = fields.Boolean(
+        string="Something went wrong", groups=STAFF, copy=False,
+        help="A long wait, a misunderstanding, a pain: somebody calls to put it right (S31, S39).")
+    dental_incident_note = fields.Char(
+        string="What went wrong", groups=STAFF, copy=False)
+
+    def _dental_reasons(self, program):
+        """Return the reasons these visits give for a follow-up by a program.
+
+        :return: list of dict (see :meth:`DentalFollowup._open_for_reasons`)
+        """
+        visits = self.filtered(lambda visit: visit.dental_patient_id and visit.dental_company_id)
+        if program.treatment_ids:
+            visits = visits.filtered(lambda visit: visit.categ_ids & program.treatment_ids)
+        reasons = [{
+            'partner_id': visit.dental_patient_id.id, 'company': visit.dental_company_id,
+            'event_id': visit.id, 'trigger_state': visit.dental_state, 'period': False,
+            'dentist_id': visit.dental_dentist_id.id, 'start': visit.start, 'stop': visit.stop,
+        } for visit in visits]
+        if program.trigger == 'checkup':
+            return visits._dental_with_checkups(reasons)
+        if program.trigger == 'incident':
+            now = fields.Datetime.now()
+            return [{
+                **reason, 'trigger_state': False, 'start': now, 'stop': now,
+                'topic': visit.dental_incident_note,
+            } for reason, visit in zip(reasons, visits, strict=True)]
+        if program.trigger == 'late_cancel':
+            now = fields.Datetime.now()
+            return [{**reason, 'start': now, 'stop': now} for reason in reasons]
+        return reasons
+
+    def _dental_with_checkups(self, reasons):
+        """Add when the first check-up after each visit's treatments is due; drop the others."""
+        dated = []
+        for reason, visit in zip(reasons, self, strict=True):
+            hours = visit.categ_ids._dental_checkup_hours()
+            if hours:
+                dated.append({
+                    **reason, 'checkup': hours[0], 'topic': ', '.join(
+                        visit.categ_ids.filtered('dental_checkups').mapped('name')),
+                    'due_at': visit.stop + timedelta(hours=hours[0])})
+        return dated
+
+    def _dental_note_cancellation(self, state):
+        """Note of visits that came into a state how they were cancelled, or that they are not."""
+        now = fields.Datetime.now()
+        by_clinic = self.env.context.get('dental_cancelled_by_clinic')
+        kinds = {} if state != 'cancelled' else {
+            visit: 'clinic' if by_clinic else visit._dental_cancel_kind(now) for visit in self}
+        for kind, visits in self.grouped(lambda visit: kinds.get(visit, False)).items():
+            stale = visits.filtered(lambda visit, kind=kind: visit.dental_cancel_kind != kind)
+            if stale:
+                stale.write({'dental_cancel_kind': kind})
+
+    def _dental_cancel_kind(self, now):
+        """Return what a cancellation by the patient is, in time or late.
+
+        One of a visit whose hour has passed is late: the patient has no visit, and nobody is
+        forgotten because of how it was filed.
+
+        :param now: naive UTC datetime
+        """
+        self.ensure_one()
+        notice = timedelta(hours=self.dental_company_id.dental_late_cancel_hours)
+        return 'early' if self.start - now > notice else 'late'
+
+    def action_dental_cancel_by_clinic(self):
+        """The clinic cannot see the patient: that is not the patient's doing."""
+        return self.with_context(dental_cancelled_by_clinic=True).action_dental_cancel()
+
+    def action_dental_incident(self):
+        """Something went wrong at these visits; the program calls to put it right."""
+        return self.write({'dental_incident': True})
+
+    @api.model
+    def _dental_future_visit(self, partner, company):
+        """Return the patient's next awaited visit in a clinic, if any."""
+        return self.sudo().search([
+            ('dental_patient_id', '=', partner.id), ('dental_company_id', '=', company.id),
+            ('dental_state', 'in', ('booked', 'confirmed')),
+            ('start', '>', fields.Datetime.now()),
+        ], order='start', limit=1)

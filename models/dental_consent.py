@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .dental_followup_program import PURPOSES
+from .res_partner import CHANNELS
+
+KINDS = [
+    ('consent', "Agrees"),
+    ('objection', "Does not want it"),
+]
+SOURCES = [
+    ('call', "Said in a call"),
+    ('clinic', "Said or signed in the clinic"),
+    ('email', "Written to us"),
+    ('web', "Web form"),
+    ('list', "An exclusion list"),
+]
+
+
+class DentalConsent(models.Model):
+    """What a patient said about being contacted: for what, by which channel, in which words.
+
+    A row is added and may be withdrawn; its words are not changed, because they are the proof
+    (field notes §5: consent has text, source, date and expiry; an objection counts at once).
+    """
+
+    _name = 'dental.consent'
+    _description = "Consent or objection to be contacted"
+    _order = 'given_on desc, id desc'
+    _rec_name = 'text'
+
+    partner_id = fields.Many2one(
+        'res.partner', string="Patient", required=True, index=True, ondelete='cascade')
+    company_id = fields.Many2one(
+        'res.company', string="Clinic", required=True, index=True,
+        default=lambda self: self.env.company)
+    kind = fields.Selection(KINDS, string="The patient", required=True, default='objection')
+    purpose = fields.Selection(PURPOSES, help="Empty: for every purpose.")
+    channel = fields.Selection(CHANNELS, string="By", help="Empty: by every channel.")
+    text = fields.Text(
+        string="In which words", required=True,
+        help="What the patient was asked and what he answered.")
+    source = fields.Selection(SOURCES, string="How", required=True, default='clinic')
+    given_on = fields.Date(string="On", required=True, default=fields.Date.context_today)
+    expires_on = fields.Date(string="Until", help="A consent is asked anew after this day.")
+    user_id = fields.Many2one(
+        'res.users', string="Noted by", required=True, readonly=True,
+        default=lambda self: self.env.user)
+    withdrawn_at = fields.Datetime(readonly=True, copy=False)
+    withdrawn_user_id = fields.Many2one(
+        'res.users', string="Withdrawn by", readonly=True, copy=False)
+
+    _patient_idx = models.Index('(partner_id, kind) WHERE withdrawn_at IS NULL')
+    _dates = models.Constraint(
+        'CHECK(expires_on IS NULL OR expires_on >= given_on)',
+        "A consent ends after it was given.")
+
+    @api.constrains('given_on', 'expires_on')
+    def _check_dates(self):
+        today = fields.Date.context_today(self)
+        for consent in self:
+            if consent.given_on > today or consent.given_on.year < 2000:
+                raise ValidationError(self.env._(
+                    "Nobody said this on %(date)s: enter the day it was said.",
+                    date=fields.Date.to_string(consent.given_on)))
+            if consent.expires_on and consent.expires_on.year > today.year + 20:
+                raise ValidationError(self.env._("A consent lasts twenty years at most."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add rows; an objection reaches every program at once."""
+        if not self.env.su:
+            vals_list = [{**vals, 'user_id': self.env.uid} for vals in vals_list]
+        consents = super().create(vals_list)
+        objections = consents.filtered(lambda consent: consent.kind == 'objection')
+        self.env['dental.followup']._on_contact_refused(objections.partner_id)
+        return consents
+
+    def write(self, vals):
+        """Refuse: what was said stays; it can be withdrawn.
+
+        :raises UserError: for anything but the withdrawal
+        """
+        if not vals.keys() <= {'withdrawn_at', 'withdrawn_user_id'} or not self.env.su:
+            raise UserError(self.env._(
+                "What a patient said is not changed afterwards: withdraw it and add a new entry."))
+        return super().write(vals)
+
+    def action_withdraw(self):
+        """The patient takes back what he said; the entry stays as history."""
+        self.check_access('write')
+        open_ones = self.filtered(lambda consent: not consent.withdrawn_at)
+        open_ones.sudo().write({
+            'withdrawn_at': fields.Datetime.now(), 'withdrawn_user_id': self.env.uid})
+        consents = open_ones.filtered(lambda consent: consent.kind == 'consent')
+        self.env['dental.followup']._on_contact_refused(consents.partner_id)
+        return True

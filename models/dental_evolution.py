@@ -1,0 +1,180 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import evolution
+
+SWELLING = [('none', "None"), ('mild', "A little"), ('severe', "A lot")]
+BLEEDING = [('none', "None"), ('a_little', "A little"), ('a_lot', "A lot")]
+SEEN_WITHIN = timedelta(hours=1)
+"""A red flag that no clinician has seen by then is told to the managers too."""
+FORM = ('pain', 'swelling', 'bleeding', 'fever', 'numbness', 'swallowing')
+
+
+class DentalEvolution(models.Model):
+    """How a patient is after a treatment, as he tells it in a call (S43).
+
+    A row is added and never changed; a red flag is a task for the clinician at once.
+    """
+
+    _name = 'dental.evolution'
+    _description = "Evolution after a treatment"
+    _order = 'at desc, id desc'
+    _check_company_auto = True
+
+    followup_id = fields.Many2one(
+        'dental.followup', string="Follow-up", required=True, index=True, ondelete='restrict')
+    partner_id = fields.Many2one(
+        related='followup_id.partner_id', string="Patient", store=True, index=True)
+    company_id = fields.Many2one(
+        related='followup_id.company_id', string="Clinic", store=True, index=True)
+    event_id = fields.Many2one(related='followup_id.event_id', string="Visit")
+    user_id = fields.Many2one(
+        'res.users', string="Asked by", required=True, readonly=True,
+        default=lambda self: self.env.user)
+    at = fields.Datetime(string="On", required=True, readonly=True, default=fields.Datetime.now)
+    pain = fields.Integer(string="Pain (0-10)", required=True)
+    swelling = fields.Selection(SWELLING, required=True, default='none')
+    bleeding = fields.Selection(BLEEDING, required=True, default='none')
+    fever = fields.Boolean()
+    numbness = fields.Boolean()
+    swallowing = fields.Boolean(string="Trouble swallowing or breathing")
+    note = fields.Text(string="In the patient's words")
+    red_flags = fields.Char(readonly=True)
+    red_flag_text = fields.Char(compute='_compute_red_flag_text', string="Red flags")
+    seen_at = fields.Datetime(string="Seen on", readonly=True)
+    seen_user_id = fields.Many2one('res.users', string="Seen by", readonly=True)
+    escalated_at = fields.Datetime(readonly=True)
+
+    _pain_range = models.Constraint(
+        'CHECK(pain BETWEEN 0 AND 10)', "Pain is a number from 0 (none) to 10.")
+    _unseen_idx = models.Index(
+        '(company_id, at) WHERE red_flags IS NOT NULL AND seen_at IS NULL')
+
+    @api.depends('partner_id.name', 'at')
+    def _compute_display_name(self):
+        for form in self:
+            form.display_name = f'{form.partner_id.name} · {form.company_id._dental_when(form.at)}'
+
+    @api.depends('red_flags')
+    def _compute_red_flag_text(self):
+        for form in self:
+            form.red_flag_text = self._describe_flags((form.red_flags or '').split())
+
+    @api.model
+    def _describe_flags(self, codes):
+        """Say red flags in words, in the user's language."""
+        _ = self.env._
+        words = {
+            'swallowing': _("trouble swallowing or breathing"), 'fever': _("fever"),
+            'bleeding': _("bleeding"), 'numbness': _("numbness that stays"),
+            'pain': _("strong pain"), 'pain_rising': _("pain that grows"),
+            'swelling': _("strong swelling"), 'swelling_rising': _("swelling that grows"),
+        }
+        return ', '.join(words[code] for code in codes)
+
+    @api.model
+    def _find_flags(self, followup, values):
+        """Return the red flags of a form, looked at beside the one before it.
+
+        :param followup: the case, whose visit is the treatment
+        :param dict values: of the form's fields
+        """
+        last = self.search([('event_id', '=', followup.event_id.id), (
+            'partner_id', '=', followup.partner_id.id)], limit=1) if followup.event_id else None
+        since = followup.event_id and (
+            fields.Datetime.now() - followup.event_id.stop) / timedelta(hours=1)
+        return evolution.red_flags(
+            self._as_evolution(values),
+            self._as_evolution({name: last[name] for name in FORM}) if last else None,
+            since or None)
+
+    @api.model
+    def _as_evolution(self, values):
+        return evolution.Evolution(
+            pain=values.get('pain') or 0, swelling=values.get('swelling') or 'none',
+            bleeding=values.get('bleeding') or 'none', fever=bool(values.get('fever')),
+            numbness=bool(values.get('numbness')), swallowing=bool(values.get('swallowing')))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add forms; a red flag calls the clinician in the same transaction."""
+        if not self.env.su:
+            vals_list = [{**vals, 'user_id': self.env.uid, 'at': fields.Datetime.now()}
+                         for vals in vals_list]
+        Followup = self.env['dental.followup']
+        forms = super().create([{
+            **vals, 'red_flags': ' '.join(self._find_flags(
+                Followup.browse(vals['followup_id']), vals)) or False,
+        } for vals in vals_list])
+        forms.filtered('red_flags')._alert()
+        return forms
+
+    def write(self, vals):
+        """Refuse: what the patient told is not changed; that it was seen is the server's word.
+
+        :raises UserError: for anything else
+        """
+        if not self.env.su or not vals.keys() <= {'seen_at', 'seen_user_id', 'escalated_at'}:
+            raise UserError(self.env._(
+                "What a patient told is not changed afterwards: add a new entry."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("What a patient told is not deleted."))
+
+    # ACTIONS
+
+    def action_seen(self):
+        """A clinician has read it and takes over; the to-do's about it are done."""
+        self.check_access('read')
+        unseen = self.filtered(lambda form: not form.seen_at)
+        unseen.sudo().write({'seen_at': fields.Datetime.now(), 'seen_user_id': self.env.uid})
+        self.env['mail.activity'].sudo().search([
+            ('res_model', '=', 'dental.followup'), ('res_id', 'in', unseen.followup_id.ids),
+            ('activity_type_id', '=', self._flag_type().id)]).action_feedback()
+        return True
+
+    # TOOLS
+
+    @api.model
+    def _flag_type(self):
+        return self.env.ref('dental_followup.mail_activity_type_red_flag')
+
+    def _alert(self):
+        """Give the patient's dentist a task for today; without one, every dentist there is.
+
+        Nothing of what was told is in the task: it is read in the follow-up (invariant 12).
+        """
+        for form in self.sudo():
+            users = form._here(form.event_id.dental_dentist_id.user_ids) or form._here(
+                self.env.ref('dental_followup.group_dentist').all_user_ids) or form._managers()
+            form._give_task(users)
+
+    def _here(self, users):
+        """Return those of some users who are active and work in the clinic."""
+        return users.filtered(
+            lambda user: user.active and not user.share and self.company_id in user.company_ids
+            and user != self.env.ref('base.user_root'))
+
+    def _managers(self):
+        return self._here(self.env.ref('dental_followup.group_manager').all_user_ids)
+
+    def _give_task(self, users):
+        self.ensure_one()
+        for user in users:
+            self.followup_id.activity_schedule(
+                'dental_followup.mail_activity_type_red_flag',
+                self.company_id._dental_today(), user_id=user.id)
+
+    @api.model
+    def _escalate(self):
+        """Tell the managers of red flags no clinician has seen within the hour."""
+        unseen = self.sudo().search([
+            ('red_flags', '!=', False), ('seen_at', '=', False), ('escalated_at', '=', False),
+            ('at', '<=', fields.Datetime.now() - SEEN_WITHIN)])
+        for form in unseen:
+            form._give_task(form._managers())
+        unseen.write({'escalated_at': fields.Datetime.now()})

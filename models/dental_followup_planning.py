@@ -1,0 +1,148 @@
+from datetime import timedelta
+
+from odoo import api, models
+
+from ..tools import clinic_time, next_contact
+
+LONG_HORIZON_DAYS = 62
+"""How far is looked when a fortnight has no opening: a clinic may close for a month."""
+
+
+class Planner:
+    """Contacts planned on one clinic's clock, by the rules of ``tools.next_contact``.
+
+    Opening hours are read once for each day, and a proposal is made once for each moment and
+    each patient's wishes, so that ten thousand visits cost the arithmetic of the few different
+    ones. Moments are naive UTC, in and out.
+    """
+
+    def __init__(self, company, now):
+        self.company, self.now, self.zone = company, now, company._dental_zone()
+        self._hours, self._proposals = {}, {}
+
+    def hours(self, moment, commercial=False, days=14):
+        """Return the hours at which patients are contacted from the day of a moment on."""
+        day = clinic_time.local_date(moment, self.zone)
+        key = (day, commercial, days)
+        if key not in self._hours:
+            self._hours[key] = next_contact.contact_hours(
+                self.company._dental_openings(moment, days), self.zone, commercial)
+        return self._hours[key]
+
+    def after_wait(self, step, moment, anchor=None):
+        """Return when a step's wait has passed.
+
+        :param moment: the last try, or what began it all
+        :param anchor: what the steps that are counted from the start are counted from
+        """
+        from_start = step.wait_from == 'start' and anchor
+        after = clinic_time.to_utc_naive(next_contact.apply_wait(
+            clinic_time.to_local(anchor if from_start else moment, self.zone),
+            step.wait_value, step.wait_unit, self.zone))
+        if from_start and after <= self.now < moment + timedelta(days=1):
+            return self.after_days(moment, 1)
+        return after
+
+    def after_days(self, moment, days):
+        """Return the start of the clinic's day so many days after a moment's."""
+        return clinic_time.to_utc_naive(next_contact.apply_wait(
+            clinic_time.to_local(moment, self.zone), days, 'days', self.zone))
+
+    def closing_of(self, moment):
+        """Return when the clinic closes on the day of a moment."""
+        return clinic_time.to_utc_naive(next_contact.closing_of(
+            clinic_time.to_local(moment, self.zone), self.company._dental_openings(moment),
+            self.zone))
+
+    def propose(self, moment, wish, same_day=False, avoid_band=None, commercial=False):
+        """Return the dates of a contact that is not before a moment, as values of a case.
+
+        :param wish: what the patient wants and needs (:meth:`ResPartner._dental_wishes`)
+        :param avoid_band: the band of the last try, if another one is wanted
+        """
+        moment = max(moment, self.now)
+        key = (moment, wish.wishes, same_day, avoid_band, commercial)
+        if key not in self._proposals:
+            self._proposals[key] = self._propose(*key)
+        values = dict(self._proposals[key])
+        held = wish.rest and clinic_time.to_utc_naive(wish.rest.until) > moment
+        return {**values, 'hold_note': held and wish.note}
+
+    def _propose(self, moment, wishes, same_day, avoid_band, commercial):
+        rest = wishes.rest_until and clinic_time.to_utc_naive(wishes.rest_until)
+        from_day = max(moment, rest) if rest else moment
+        local = clinic_time.to_local(moment, self.zone)
+        for days in (14, LONG_HORIZON_DAYS):
+            hours = self.hours(from_day, commercial, days)
+            proposal = (
+                next_contact.propose_same_day(local, hours, self.zone, wishes) if same_day else
+                next_contact.propose_after(local, hours, self.zone, avoid_band, wishes))
+            if proposal:
+                return {
+                    'next_at': clinic_time.to_utc_naive(proposal.at),
+                    'due_by': clinic_time.to_utc_naive(proposal.due_by),
+                    'is_promise': False, 'error_reason': False, 'needs_data': False,
+                }
+        return {
+            'next_at': moment, 'due_by': moment + timedelta(days=1), 'is_promise': False,
+            'error_reason': self.company.env['dental.followup']._no_hours_reason(),
+            'needs_data': False,
+        }
+
+    def plan_first(self, step, reason, partner, wish):
+        """Return the first contact for a reason: its step, channel and dates.
+
+        A time that was promised to the patient (``promised_at``) is kept to the minute; a
+        contact may be due at a time of its own (``due_at``) instead of after the step's wait.
+        """
+        start, stop = reason['start'], reason.get('stop') or reason['start']
+        if reason.get('promised_at'):
+            return {**self.promise(reason['promised_at']), 'step_id': step.id}
+        commercial = reason.get('purpose', step.program_id.purpose) == 'commercial'
+        moment = start if step.same_day else (
+            reason.get('due_at') or self.after_wait(step, stop, stop))
+        values = self.propose(moment, wish, same_day=step.same_day, commercial=commercial)
+        if step.same_day and not values['error_reason']:
+            values['opened_late'] = (
+                clinic_time.local_date(values['next_at'], self.zone)
+                != clinic_time.local_date(start, self.zone))
+        return self._with_channel(values, step, partner)
+
+    def plan_step(self, step, case, wish, moment, avoid_band=None):
+        """Return the contact of a case by a step, not before a moment: channel and dates."""
+        values = self.propose(
+            moment, wish, same_day=step.same_day,
+            avoid_band=avoid_band if step.other_band else None,
+            commercial=case.purpose == 'commercial')
+        return self._with_channel(values, step, case.partner_id)
+
+    def _with_channel(self, values, step, partner):
+        channel = step._channel_for(partner)
+        missing = channel == 'phone' and not values['error_reason'] and (
+            not partner.sudo()._dental_call_number())
+        if missing:
+            values.update(needs_data=True, error_reason=self.company.env._(
+                "There is no valid phone number: find one and enter it on the patient."))
+        return {**values, 'step_id': step.id, 'next_channel': channel}
+
+    def promise(self, moment):
+        """Return the values of a call promised to the patient, to the minute."""
+        return {
+            'next_at': moment, 'next_channel': 'phone', 'is_promise': True,
+            'error_reason': False, 'needs_data': False, 'hold_note': False,
+            'due_by': self.closing_of(moment),
+        }
+
+
+class DentalFollowup(models.Model):
+    """What plans the next contacts of a clinic's cases."""
+
+    _inherit = 'dental.followup'
+
+    @api.model
+    def _planner(self, company, now):
+        return Planner(company, now)
+
+    @api.model
+    def _no_hours_reason(self):
+        return self.env._("The clinic has no opening hours to do this in.")

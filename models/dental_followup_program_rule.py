@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+
+RULES = {
+    'no_show': ('calendar.event', 'dental_state', "[('dental_state', '=', 'no_show')]"),
+    'late_cancel': (
+        'calendar.event', 'dental_state',
+        "[('dental_state', '=', 'cancelled'), ('dental_cancel_kind', '=', 'late')]"),
+    'attended': ('calendar.event', 'dental_state', "[('dental_state', '=', 'attended')]"),
+    'checkup': (
+        'calendar.event', 'dental_state',
+        "[('dental_state', '=', 'attended'), ('categ_ids.dental_checkups', '!=', False)]"),
+    'incident': ('calendar.event', 'dental_incident', "[('dental_incident', '=', True)]"),
+    'answered': (
+        'dental.followup.attempt', None,
+        "[('outcome_id.move', '=', 'answered'), ('lost_reason_id', '=', False)]"),
+    'plan_open': (
+        'dental.treatment.plan', 'state',
+        "[('state', 'in', ('presented', 'thinking', 'consulting'))]"),
+    'plan_completed': ('dental.treatment.plan', 'state', "[('state', '=', 'completed')]"),
+}
+"""What happens, as an automation rule says it: model, field whose change counts, filter."""
+
+
+class DentalFollowupProgram(models.Model):
+    """The automation rule that starts a program: made here, so that a manager needs no code.
+
+    The product's own programs bring theirs as data. Rules are Odoo's and belong to its
+    administrators; what a manager may decide of them is which program starts when.
+    """
+
+    _inherit = 'dental.followup.program'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create programs, each with the rule that starts it."""
+        programs = super().create(vals_list)
+        if not self.env.context.get('install_mode'):
+            programs._sync_rules()
+        return programs
+
+    def write(self, vals):
+        """Write; the rules follow what starts the program and whether it is on."""
+        result = super().write(vals)
+        if {'trigger', 'is_on', 'active'} & vals.keys() and not self.env.context.get(
+                'install_mode'):
+            self._sync_rules()
+        return result
+
+    def _rules(self):
+        """Return the automation rules that start these programs, switched off ones too."""
+        actions = self.env['ir.actions.server'].sudo().search([
+            ('dental_program_id', 'in', self.ids), ('usage', '=', 'base_automation')])
+        return actions.with_context(active_test=False).base_automation_id
+
+    def _sync_rules(self):
+        """Make, change and switch the rules of programs as these say."""
+        for program in self:
+            rules = program._rules().with_context(dental_rule_sync=True)
+            spec = RULES.get(program.trigger)
+            if spec and not rules:
+                rules = program._create_rule(*spec)
+            elif spec and len(rules) == 1:
+                rules.write(self._prepare_rule_values(*spec))
+                rules.action_server_ids.model_id = rules.model_id
+            is_on = bool(spec) and program.is_on and program.active
+            rules.filtered(lambda rule, is_on=is_on: rule.active != is_on).active = is_on
+
+    def _create_rule(self, model, field, domain):
+        rule = self.env['base.automation'].sudo().create({
+            'name': self.env._("Dental: %(program)s", program=self.name),
+            **self._prepare_rule_values(model, field, domain)})
+        self.env['ir.actions.server'].sudo().create({
+            'name': self.name, 'model_id': rule.model_id.id, 'usage': 'base_automation',
+            'base_automation_id': rule.id, 'state': 'dental_followup',
+            'dental_program_id': self.id})
+        return rule.with_context(dental_rule_sync=True)
+
+    @api.model
+    def _prepare_rule_values(self, model, field, domain):
+        watched = self.env['ir.model.fields']._get(model, field) if field else ()
+        return {
+            'model_id': self.env['ir.model']._get_id(model),
+            'trigger': 'on_create_or_write' if field else 'on_create',
+            'trigger_field_ids': [fields.Command.set(watched.ids if field else [])],
+            'filter_domain': domain,
+        }

@@ -1,0 +1,40 @@
+from odoo import models
+
+
+class DentalFollowupProgram(models.Model):
+    """Whose calls a program's are: a person's, a role's, the dentist's, or in turns."""
+
+    _inherit = 'dental.followup.program'
+
+    def _responsibles(self, company, number=1, dentist=None):
+        """Return whose calls the next ones are, one user (or none: the role's pool) for each.
+
+        Who left, or works in another clinic, is passed over. In turns means: first who has the
+        fewest open.
+
+        :param int number: how many cases are opened
+        :param dentist: the contact of the patient's dentist
+        :return: list of ``res.users``
+        """
+        self.ensure_one()
+        nobody = self.env['res.users']
+        here = lambda users: users.sudo().filtered(  # noqa: E731
+            lambda user: user.active and company in user.company_ids)
+        if self.responsible == 'user':
+            return [here(self.user_id)] * number
+        if self.responsible == 'dentist':
+            return [here(dentist.sudo().user_ids)[:1] if dentist else nobody] * number
+        people = here(self.user_ids) if self.responsible == 'round_robin' else nobody
+        if not people:
+            return [nobody] * number
+        load = dict.fromkeys(people, 0)
+        load.update(self.env['dental.followup'].sudo()._read_group(
+            [('program_id', '=', self.id), ('company_id', '=', company.id),
+             ('is_closed', '=', False), ('user_id', 'in', people.ids)],
+            ['user_id'], ['__count']))
+        chosen = []
+        for _index in range(number):
+            user = min(load, key=lambda user: (load[user], user.id))
+            load[user] += 1
+            chosen.append(user)
+        return chosen

@@ -1,0 +1,17 @@
+from odoo import api, models
+
+
+class DentalFollowup(models.Model):
+    """The hourly look that nothing was forgotten: red flags, plans without a next step."""
+
+    _inherit = 'dental.followup'
+
+    @api.model
+    def _cron_watch(self):
+        """Tell the managers of unseen red flags, and date what rests without a date (S4)."""
+        commit = self.env['ir.cron']._commit_progress
+        commit(remaining=2)
+        self.env['dental.evolution']._escalate()
+        if commit(1):
+            self.env['dental.treatment.plan']._open_forgotten()
+            commit(1)

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class RatingRating(models.Model):
+    """A low rating is a reason to call the same day (S31, S39)."""
+
+    _inherit = 'rating.rating'
+
+    def _dental_reasons(self, program):
+        """Return the reasons these ratings of visits and follow-ups give for a program."""
+        now = fields.Datetime.now()
+        reasons = []
+        for rating in self.filtered(
+                lambda rating: rating.res_model in ('dental.followup', 'calendar.event')):
+            record = self.env[rating.res_model].browse(rating.res_id).exists()
+            if rating.res_model == 'dental.followup':
+                patient, company, visit = record.partner_id, record.company_id, record.event_id
+            else:
+                patient, visit = record.dental_patient_id, record
+                company = record.dental_company_id
+            if patient and company:
+                reasons.append({
+                    'partner_id': patient.id, 'company': company, 'event_id': visit.id,
+                    'dentist_id': visit.dental_dentist_id.id, 'period': f'rating-{rating.id}',
+                    'start': now, 'stop': now,
+                    'topic': self.env._("A low rating of %(rating)s", rating=round(rating.rating)),
+                })
+        return reasons

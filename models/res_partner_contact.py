@@ -1,0 +1,308 @@
+from datetime import timedelta
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+from odoo.tools.mail import single_email_re
+
+from ..tools import clinic_time, contact_rules, next_contact
+from .res_partner import STAFF
+
+ADULT_AGE = 18
+"""Until this birthday a guardian is spoken to and written to."""
+COUNTED_DAYS = 30
+"""The longest time over which contacts are counted."""
+PERMANENT = ('deceased', 'archived', 'no_address')
+"""Refusals nobody can override: there is no way to contact the patient."""
+
+
+class Wish(NamedTuple):
+    """What a patient wants and needs of the hour of a contact, and why he is left in peace."""
+
+    wishes: next_contact.Wishes
+    rest: contact_rules.Refusal | None
+    note: str | None
+
+
+class ResPartner(models.Model):
+    """May we contact this patient? One place, one answer with a reason (invariant 8)."""
+
+    _inherit = 'res.partner'
+
+    # who is spoken to
+    dental_guardian_id = fields.Many2one(
+        'res.partner', string="Guardian", groups=STAFF, index='btree_not_null',
+        ondelete='restrict', help="Who is called and written to for a minor.")
+    dental_deceased_on = fields.Date(string="Has died on", groups=STAFF, copy=False)
+    dental_wrong_number = fields.Char(
+        string="Wrong number", groups=STAFF, readonly=True, copy=False,
+        help="Somebody else answered at this number; it is not dialled again.")
+    dental_household_number = fields.Char(
+        compute='_compute_dental_household_number', store=True, index='btree_not_null',
+        groups=STAFF, string="Number of the household")
+    # at which hours (S27, S79)
+    dental_work_from = fields.Float(string="At work from", groups=STAFF)
+    dental_work_to = fields.Float(string="At work until", groups=STAFF)
+    # what the patient said, and what must be checked
+    dental_consent_ids = fields.One2many('dental.consent', 'partner_id', groups=STAFF)
+    dental_muted_until = fields.Date(
+        string="In peace until", groups=STAFF, copy=False,
+        help="The patient said no for now: no program contacts him before this day.")
+    dental_robinson_on = fields.Date(
+        string="Exclusion list checked on", groups=STAFF, copy=False,
+        help="Before a commercial contact without consent, the advertising exclusion list "
+             "(Robinson) is consulted.")
+    dental_robinson_listed = fields.Boolean(
+        string="Is on the exclusion list", groups=STAFF, copy=False)
+    dental_contact_note = fields.Char(
+        compute='_compute_dental_contact_note', groups=STAFF, string="May we contact?")
+
+    _dental_work_hours = models.Constraint(
+        'CHECK(COALESCE(dental_work_from, 0) >= 0 AND COALESCE(dental_work_to, 0) <= 24)',
+        "Work hours lie between 0:00 and 24:00.")
+
+    @api.depends('phone_sanitized', 'dental_phone_alt_sanitized', 'dental_wrong_number',
+                 'dental_guardian_id.phone_sanitized')
+    def _compute_dental_household_number(self):
+        """Who answers at the same number is one household (S1: one call for all)."""
+        for partner in self:
+            guardian = partner.dental_guardian_id
+            partner.dental_household_number = (
+                guardian.phone_sanitized or partner._dental_own_number())
+
+    @api.depends_context('company')
+    def _compute_dental_contact_note(self):
+        company = self.env.company
+        refusals = self._dental_may_contact(company, 'phone', 'care')
+        for partner in self:
+            refusal = refusals.get(partner)
+            partner.dental_contact_note = refusal and partner._dental_refusal_text(refusal, company)
+
+    @api.constrains('dental_work_from', 'dental_work_to')
+    def _check_dental_work_hours(self):
+        for partner in self:
+            if partner.dental_work_to and partner.dental_work_from >= partner.dental_work_to:
+                raise ValidationError(self.env._("Work ends after it begins."))
+
+    @api.constrains('dental_guardian_id')
+    def _check_dental_guardian(self):
+        for partner in self:
+            if partner.dental_guardian_id == partner:
+                raise ValidationError(self.env._("Nobody is his own guardian."))
+
+    # WHO IS CONTACTED
+
+    def _dental_is_minor(self, today=None):
+        """Tell whether the patient is under age on a day (default: the clinic's today)."""
+        self.ensure_one()
+        born = self.dental_birthdate
+        if not born:
+            return False
+        today = today or self.env.company._dental_today()
+        return (today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+                ) < ADULT_AGE
+
+    def _dental_contact_person(self):
+        """Return who is called and written to: the guardian of a minor, else the patient."""
+        self.ensure_one()
+        guardian = self.dental_guardian_id
+        return guardian if guardian and self._dental_is_minor() else self
+
+    def _dental_own_number(self):
+        numbers = (self.phone_sanitized, self.dental_phone_alt_sanitized)
+        return next((
+            number for number in numbers if number and number != self.dental_wrong_number), False)
+
+    def _dental_call_number(self):
+        """Return the number to dial, international, or ``False``.
+
+        The guardian's of a minor, if there is one; the main phone goes first, and a number at
+        which somebody else answered is passed over.
+        """
+        self.ensure_one()
+        person = self._dental_contact_person()
+        return person._dental_own_number() or self._dental_own_number()
+
+    def _dental_household(self, company):
+        """Return the patients of a clinic who are reached at the same number, these included."""
+        numbers = [number for number in self.mapped('dental_household_number') if number]
+        if not numbers:
+            return self
+        return self | self.search([
+            ('dental_household_number', 'in', numbers), ('is_dental_patient', '=', True),
+            ('company_id', 'in', (company.id, False))])
+
+    # MAY WE CONTACT?
+
+    def _dental_may_contact(
+            self, company, channel, purpose, now=None, promised=False, exempt=False):
+        """Return why these patients must not be contacted (invariant 8).
+
+        :param company: the clinic
+        :param str channel: ``'phone'``, ``'email'`` …
+        :param str purpose: ``'appointment'``, ``'care'`` or ``'commercial'``
+        :param now: naive UTC datetime, default the present
+        :param bool promised: the patient asked for it: limits and objections do not count
+        :param bool exempt: the program is outside the limits
+        :return: ``tools.contact_rules.Refusal`` by patient; who may be contacted is not in it
+        """
+        now = now or fields.Datetime.now()
+        question = contact_rules.Question(
+            purpose=purpose, channel=channel, promised=promised, exempt=exempt,
+            zone=company._dental_zone(), at=clinic_time.to_local(now, company._dental_zone()),
+            open_day=purpose != 'commercial' or company._dental_opens_on(now))
+        facts = self.sudo()._dental_contact_facts(company, channel, purpose, now)
+        policy = company._dental_contact_policy()
+        found = {
+            partner: contact_rules.may_contact(question, facts[partner], policy)
+            for partner in self}
+        return {partner: refusal for partner, refusal in found.items() if refusal}
+
+    def _dental_wishes(self, company, now, exempt=False):
+        """Return what each of these patients wants and needs of the hour of a contact.
+
+        :param now: naive UTC datetime
+        :param bool exempt: the program is outside the limits: no rest holds it back
+        :return: :class:`Wish` by patient
+        """
+        zone = company._dental_zone()
+        at, policy = clinic_time.to_local(now, zone), company._dental_contact_policy()
+        contacts = {} if exempt else self.sudo()._dental_contacts(company, now)
+        wishes = {}
+        for partner in self.sudo():
+            rest = None
+            own, household = contacts.get(partner.id, ((), ()))
+            if not exempt and (own or household or partner.dental_muted_until):
+                rest = contact_rules.rest_until(at, contact_rules.Facts(
+                    contacts=own, household=household,
+                    muted_until=partner.dental_muted_until or None), policy, zone)
+            work = (partner.dental_work_from, partner.dental_work_to)
+            wishes[partner.sudo(False)] = Wish(
+                next_contact.Wishes(
+                    band=partner.dental_preferred_band or None,
+                    work=work if partner.dental_work_to else None,
+                    rest_until=rest.until if rest else None),
+                rest, partner._dental_refusal_text(rest, company) if rest else None)
+        return wishes
+
+    def _dental_contact_facts(self, company, channel, purpose, now):
+        """Return what the decision needs to know of each patient, read in a few queries."""
+        today = clinic_time.local_date(now, company._dental_zone())
+        contacts = self._dental_contacts(company, now)
+        said = self.env['dental.consent'].search([
+            ('partner_id', 'in', self.ids), ('withdrawn_at', '=', False),
+        ]).grouped('partner_id')
+        last_seen = self._dental_last_seen(company) if purpose == 'commercial' else {}
+        facts = {}
+        for partner in self:
+            theirs = said.get(partner, self.env['dental.consent'])
+            person = partner._dental_contact_person()
+            minor_alone = partner._dental_is_minor(today) and not partner.dental_guardian_id
+            own, household = contacts.get(partner.id, ((), ()))
+            facts[partner.sudo(False)] = facts[partner] = contact_rules.Facts(
+                deceased=bool(partner.dental_deceased_on), archived=not partner.active,
+                has_address=partner._dental_has_address(person, channel),
+                minor_alone=minor_alone,
+                blacklisted=person._dental_is_blacklisted(channel),
+                objections=frozenset(
+                    (item.purpose or None, item.channel or None)
+                    for item in theirs if item.kind == 'objection'
+                    and (not item.expires_on or item.expires_on >= today)),
+                consents=tuple(
+                    (item.channel or None, item.given_on, item.expires_on or None)
+                    for item in theirs if item.kind == 'consent'
+                    and item.purpose in ('commercial', False)),
+                last_interaction=last_seen.get(partner.id),
+                robinson_on=partner.dental_robinson_on or None,
+                robinson_listed=partner.dental_robinson_listed,
+                muted_until=partner.dental_muted_until or None,
+                contacts=own, household=household)
+        return facts
+
+    def _dental_has_address(self, person, channel):
+        if channel == 'email':
+            return bool(single_email_re.match(person.email_normalized or ''))
+        if channel in ('phone', 'sms', 'whatsapp'):
+            return bool(self._dental_call_number())
+        return True
+
+    def _dental_is_blacklisted(self, channel):
+        if channel == 'email':
+            return self.is_blacklisted
+        return channel in ('phone', 'sms', 'whatsapp') and self.phone_sanitized_blacklisted
+
+    def _dental_last_seen(self, company):
+        """Return the clinic's day of each patient's last attended visit, by id."""
+        zone = company._dental_zone()
+        return {
+            partner.id: clinic_time.local_date(last, zone)
+            for partner, last in self.env['calendar.event']._read_group(
+                [('dental_patient_id', 'in', self.ids), ('dental_state', '=', 'attended'),
+                 ('dental_company_id', '=', company.id)],
+                ['dental_patient_id'], ['start:max'])}
+
+    def _dental_contacts(self, company, now):
+        """Return the moments of the last contacts with each patient and with his household.
+
+        :return: (own, household) tuples of aware UTC datetimes, by patient id
+        """
+        if not self.ids:
+            return {}
+        self.env['dental.followup.attempt'].flush_model()
+        self.flush_model(['dental_household_number', 'company_id'])
+        self.env.cr.execute(SQL(
+            """
+            WITH known (patient_id, member_id) AS (
+                SELECT id, id FROM res_partner WHERE id = ANY(%(ids)s)
+                UNION
+                SELECT patient.id, member.id
+                  FROM res_partner patient
+                  JOIN res_partner member
+                    ON member.dental_household_number = patient.dental_household_number
+                 WHERE patient.id = ANY(%(ids)s)
+                   AND (member.company_id IS NULL OR member.company_id = %(company)s)
+            )
+            SELECT patient_id, patient_id = member_id, array_agg(attempt.at)
+              FROM known
+              JOIN dental_followup_attempt attempt ON attempt.partner_id = member_id
+             WHERE attempt.is_contact AND attempt.at > %(since)s AND attempt.at <= %(now)s
+             GROUP BY patient_id, patient_id = member_id
+            """, ids=self.ids, company=company.id, now=now,
+            since=now - timedelta(days=COUNTED_DAYS)))
+        contacts = {}
+        for patient_id, is_own, moments in self.env.cr.fetchall():
+            pair = contacts.setdefault(patient_id, [(), ()])
+            pair[0 if is_own else 1] = tuple(
+                clinic_time.to_local(moment, 'UTC') for moment in moments)
+        return contacts
+
+    def _dental_refusal_text(self, refusal, company):
+        """Say a refusal as one colleague tells another, on the clinic's clock."""
+        self.ensure_one()
+        until = refusal.until and company._dental_when(
+            clinic_time.to_utc_naive(refusal.until), clock=refusal.code == 'hours')
+        return self._dental_refusal_sentences(until)[refusal.code]
+
+    def _dental_refusal_sentences(self, until):
+        _ = self.env._
+        return {
+            'deceased': _("The patient has died."),
+            'archived': _("The patient's record is archived."),
+            'no_address': _("There is no valid phone number or email address for this."),
+            'minor_alone': _("The patient is a minor: enter who the guardian is."),
+            'objection': _("The patient does not want to be contacted this way."),
+            'blacklisted': _("The patient asked for no more messages at this address."),
+            'hours': _("Commercial calls are made Monday to Friday from 9 to 21, never on "
+                       "holidays: next on %(day)s.", day=until),
+            'no_relation': _("The last visit is more than a year ago: without consent no "
+                             "commercial contact is allowed."),
+            'robinson': _("Consult the advertising exclusion list first and note the day on "
+                          "the patient."),
+            'robinson_listed': _("The patient is on the advertising exclusion list."),
+            'muted': _("The patient asked for peace: not before %(day)s.", day=until),
+            'capped': _("The patient has heard from us often enough: not before %(day)s.",
+                        day=until),
+            'household_capped': _("The family has heard from us often enough: not before "
+                                  "%(day)s.", day=until),
+        }

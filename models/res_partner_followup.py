@@ -1,0 +1,68 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .dental_followup import WAITING
+
+
+class ResPartner(models.Model):
+    """What a patient gives reason to, and what his data change for the calls that are open."""
+
+    _inherit = 'res.partner'
+
+    def _dental_reasons(self, program):
+        """Return the reasons these patients themselves give for a follow-up by a program.
+
+        One a day and program, unless the caller says another period.
+        """
+        now = fields.Datetime.now()
+        return [{
+            'partner_id': partner.id, 'company': company, 'start': now, 'stop': now,
+            'period': fields.Date.to_string(company._dental_today()),
+        } for partner in self.filtered('is_dental_patient')
+            for company in (partner.company_id or self.env.company,)]
+
+    def action_dental_ask(self):
+        """The dentist asks for this patient: reception calls today, and may truly say so (S66).
+
+        :raises UserError: if the program is switched off, or a call asked for stands already
+        """
+        self.ensure_one()
+        self.check_access('read')
+        program = self.env.ref('dental_followup.program_dentist_asks')
+        company = self.company_id or self.env.company
+        reasons = [{
+            **reason, 'asked_by_id': self.env.uid,
+            'dentist_id': self.env.user.partner_id.id,
+        } for reason in self.sudo()._dental_reasons(program)]
+        waiting = self.env['dental.followup'].search([
+            ('partner_id', '=', self.id), ('program_id.code', '=', 'dentist_asks'),
+            ('company_id', '=', company.id), ('state', 'in', WAITING)], limit=1)
+        if waiting:
+            raise UserError(self.env._(
+                "%(name)s has asked already; reception calls on %(when)s.",
+                name=waiting.asked_by_id.name or waiting.create_uid.name,
+                when=company._dental_when(waiting.next_at)))
+        case = self.env['dental.followup']._open_for_reasons(program, reasons)
+        if not case:
+            raise UserError(self.env._(
+                "Nothing was opened: the program “%(name)s” is switched off, or was asked for "
+                "today already.", name=program.name))
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification',
+            'params': {
+                'title': self.name, 'type': 'success',
+                'message': self.env._(
+                    "Reception calls on %(when)s.", when=company._dental_when(case.next_at)),
+            },
+        }
+
+    def write(self, vals):
+        """Write; the open follow-ups learn of a number, a death, a record that is archived."""
+        result = super().write(vals)
+        if vals.get('active') is False or vals.get('dental_deceased_on'):
+            self.env['dental.followup']._on_patients_gone(self)
+        elif {'phone', 'dental_phone_alt', 'dental_guardian_id'} & vals.keys():
+            self.env['dental.followup']._on_numbers_changed(self)
+        if vals.get('dental_muted_until'):
+            self.env['dental.followup']._on_contact_refused(self)
+        return result

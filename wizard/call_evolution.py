@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.dental_evolution import BLEEDING, FORM, SWELLING
+
+
+class DentalFollowupCall(models.TransientModel):
+    """How it evolves after the treatment, asked in the call; a red flag is the dentist's (S43)."""
+
+    _inherit = 'dental.followup.call'
+
+    asks_evolution = fields.Boolean(related='program_id.asks_evolution')
+    pain = fields.Selection([(str(number), str(number)) for number in range(11)])
+    swelling = fields.Selection(SWELLING, default='none')
+    bleeding = fields.Selection(BLEEDING, default='none')
+    fever = fields.Boolean()
+    numbness = fields.Boolean()
+    swallowing = fields.Boolean(string="Trouble swallowing or breathing")
+    red_flag_text = fields.Char(compute='_compute_red_flag_text', string="Red flags")
+
+    @api.depends('followup_id', *FORM)
+    def _compute_red_flag_text(self):
+        Evolution = self.env['dental.evolution']
+        for call in self:
+            call.red_flag_text = call.asks_evolution and Evolution._describe_flags(
+                Evolution._find_flags(call.followup_id, call._get_evolution()))
+
+    def _get_evolution(self):
+        return {**{name: self[name] for name in FORM}, 'pain': int(self.pain or 0)}
+
+    def _check_evolution(self):
+        """Refuse to save a check-up that was not asked.
+
+        :raises UserError: if the pain was not noted
+        """
+        if self.asks_evolution and self.outcome_id.move == 'answered' and not self.pain:
+            raise UserError(self.env._(
+                "How much does it hurt, from 0 to 10? Ask and note it before saving."))
+
+    def _note_evolution(self):
+        """Keep what was told; a red flag gives the clinician a task in the same transaction."""
+        if self.asks_evolution and self.outcome_id.move == 'answered':
+            self.env['dental.evolution'].create({
+                'followup_id': self.followup_id.id, 'note': self.told, **self._get_evolution()})

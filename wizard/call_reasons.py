@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+
+from ..models.dental_followup import WAITING
+from ..tools import clinic_time
+
+RESULTS = [
+    ('same', "As this call"),
+    ('done', "Settled"),
+    ('later', "Another time"),
+]
+
+
+class DentalFollowupCallReason(models.TransientModel):
+    """Another reason to call the same patient or household, settled in the same call (S1)."""
+
+    _name = 'dental.followup.call.reason'
+    _description = "Another reason of a call"
+    _order = 'is_own desc, id'
+
+    call_id = fields.Many2one('dental.followup.call', required=True, ondelete='cascade', index=True)
+    followup_id = fields.Many2one('dental.followup', required=True, ondelete='cascade')
+    partner_id = fields.Many2one(related='followup_id.partner_id')
+    program_id = fields.Many2one(related='followup_id.program_id')
+    why_now = fields.Char(related='followup_id.why_now')
+    is_own = fields.Boolean(help="A reason of the patient himself, not of the household.")
+    result = fields.Selection(RESULTS, required=True, default='same')
+
+    def _log(self, call, attempt, values):
+        """Write this reason's row of the ledger and move its case as the call's result says.
+
+        :param attempt: the row of the call itself
+        :param dict values: of that row
+        """
+        self.ensure_one()
+        case, outcome = self.followup_id, call.outcome_id
+        if case.state not in WAITING:
+            return
+        values = {**values, 'same_call_id': attempt.id}
+        if not self.is_own:
+            values.pop('event_id', None)
+        if outcome.move == 'answered':
+            case._write_attempts('phone', outcome_id=outcome.id, **values)
+            self._settle(call, attempt)
+        elif outcome.move == 'close' and not self.is_own:
+            case._write_attempts('phone', outcome_id=outcome.id, **values)
+            self._later()
+        else:
+            case._log_call(outcome, **values)
+
+    def _settle(self, call, attempt):
+        """After a conversation: with the call, settled, or another time."""
+        case, visit = self.followup_id, attempt.event_id
+        wants_visit = case.program_id.wants_visit
+        if self.result == 'later':
+            self._later()
+        elif self.result == 'done' or not wants_visit:
+            case._set_state('cancelled' if wants_visit else 'won', close_note=self.env._(
+                "Settled in the call of %(when)s.",
+                when=case.company_id._dental_when(attempt.at)))
+        elif visit and self.is_own:
+            case._book(visit)
+        elif call.call_back_at:
+            case._promise(call.call_back_at)
+        elif call.lost_reason_id and self.is_own:
+            case._lose(call.lost_reason_id)
+        else:
+            self._later()
+
+    def _later(self):
+        values = self.followup_id._plan_talked()
+        if values:
+            self.followup_id._set_state('pending', **values)
+        else:
+            self.followup_id._give_up()
+
+
+class DentalFollowupCall(models.TransientModel):
+    """One call for all the reasons that are due, of the patient and of his household."""
+
+    _inherit = 'dental.followup.call'
+
+    reason_ids = fields.One2many('dental.followup.call.reason', 'call_id', string="Also about")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open calls with the other reasons that are due by the end of the clinic's day."""
+        calls = super().create(vals_list)
+        for call in calls:
+            call._add_reasons()
+        return calls
+
+    def _add_reasons(self):
+        case, company = self.followup_id, self.company_id
+        household = self.partner_id.sudo()._dental_household(company)
+        _first, midnight = clinic_time.day_bounds(
+            company._dental_today(), company._dental_zone())
+        others = self.env['dental.followup'].search([
+            ('partner_id', 'in', household.ids), ('company_id', '=', company.id),
+            ('state', 'in', WAITING), ('next_channel', '=', 'phone'),
+            ('next_at', '<', midnight), ('id', '!=', case.id), ('program_id.is_on', '=', True),
+        ], order='is_promise desc, next_at, id')
+        self.env['dental.followup.call.reason'].create([{
+            'call_id': self.id, 'followup_id': other.id,
+            'is_own': other.partner_id == self.partner_id,
+            'result': 'same' if other.partner_id == self.partner_id else 'later',
+        } for other in others])
