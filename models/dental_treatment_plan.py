@@ -246,8 +246,10 @@ class DentalTreatmentPlan(models.Model):
         """
         if any(vals.get('state', 'presented') != 'presented' for vals in vals_list):
             raise UserError(self.env._("A treatment plan changes its state through its buttons."))
-        return super().create([
-            {**vals, 'state': 'presented', **dict.fromkeys(KEPT, False)} for vals in vals_list])
+        return super().create([{
+            **{name: value for name, value in vals.items() if name != 'name' or value},
+            'state': 'presented', **dict.fromkeys(KEPT, False),
+        } for vals in vals_list])
 
     def write(self, vals):
         """Write; the state only through :meth:`_set_state`, and the next step follows.

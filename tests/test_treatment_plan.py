@@ -5,7 +5,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ..models.dental_treatment_plan import STATES, TRANSITIONS
+from ..models.dental_treatment_plan import STATES, TRANSITIONS, UNDECIDED
 from .common import DentalCase
 
 
@@ -35,7 +35,7 @@ class PlanCase(DentalCase):
 
     def bring(self, plan, state):
         """Bring a plan where its patient's words would have brought it."""
-        if state == 'completed':
+        if state == 'completed' and plan.state in UNDECIDED:
             plan.action_accept()
         if state != plan.state:
             plan._set_state(state, **{
