@@ -40,6 +40,8 @@
         'wizard/agenda_import_views.xml',
         'views/calendar_event_views.xml',
         'views/calendar_event_type_views.xml',
+        'views/dental_consent_views.xml',
+        'views/dental_evolution_views.xml',
         'views/dental_followup_views.xml',
         'views/dental_followup_attempt_views.xml',
         'views/dental_followup_program_views.xml',
@@ -50,6 +52,7 @@
         'views/ir_actions_server_views.xml',
         'views/res_config_settings_views.xml',
         'views/res_partner_views.xml',
+        'views/res_partner_contact_views.xml',
         'views/menus.xml',
     ],
     'demo': [

@@ -88,7 +88,8 @@ class DentalConsent(models.Model):
 
     def action_withdraw(self):
         """The patient takes back what he said; the entry stays as history."""
-        self.check_access('write')
+        self.check_access('read')
+        self.browse().check_access('create')
         open_ones = self.filtered(lambda consent: not consent.withdrawn_at)
         open_ones.sudo().write({
             'withdrawn_at': fields.Datetime.now(), 'withdrawn_user_id': self.env.uid})

@@ -39,8 +39,10 @@ class DentalFollowup(models.Model):
     @api.model
     def _activity_types(self):
         """Return the types of to-do's that mirror a case: a call, and data to complete."""
-        return self.env.ref('dental_followup.mail_activity_type_call') | self.env.ref(
-            'dental_followup.mail_activity_type_data')
+        to_id = self.env['ir.model.data']._xmlid_to_res_id
+        return self.env['mail.activity.type'].browse([
+            to_id(f'dental_followup.mail_activity_type_{name}', raise_if_not_found=True)
+            for name in ('call', 'data')])
 
     def _activity_type(self):
         self.ensure_one()

@@ -25,8 +25,10 @@ class Planner:
         day = clinic_time.local_date(moment, self.zone)
         key = (day, commercial, days)
         if key not in self._hours:
+            first, last = self.company.dental_contact_from, self.company.dental_contact_to
+            legal = (max(first, 9.0), min(last, 21.0)) if commercial else (first, last)
             self._hours[key] = next_contact.contact_hours(
-                self.company._dental_openings(moment, days), self.zone, commercial)
+                self.company._dental_openings(moment, days), self.zone, commercial, *legal)
         return self._hours[key]
 
     def after_wait(self, step, moment, anchor=None):

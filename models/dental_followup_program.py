@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 PURPOSES = [
@@ -169,11 +169,13 @@ class DentalFollowupProgram(models.Model):
                     "“%(name)s” starts after an answered call, so it cannot call: it would start "
                     "itself again and again. Let it send a message.", name=program.name))
 
-    @api.constrains('is_on', 'step_ids')
     def _check_has_steps(self):
-        """A program that is switched on knows what to do."""
+        """Refuse to switch on, or to leave on, a program that does not know what to do.
+
+        :raises ValidationError: for a program without steps
+        """
         for program in self:
-            if program.is_on and not program.step_ids and not self.env.context.get('install_mode'):
+            if program.is_on and not program.step_ids:
                 raise ValidationError(self.env._(
                     "“%(name)s” has no steps: add at least one before it is switched on.",
                     name=program.name))
@@ -193,16 +195,28 @@ class DentalFollowupProgram(models.Model):
 
         :raises UserError: for a shared program and a manager of some of the clinics
         """
-        shared = self.filtered(lambda program: not program.company_id)
-        if shared and not self._manages_all_clinics():
-            raise UserError(self.env._(
-                "This program serves every clinic. Make a copy for yours: it takes its place."))
-        return super().write(vals)
+        self.check_access('write')
+        self._check_shared()
+        result = super().write(vals)
+        if vals.get('is_on') or 'step_ids' in vals:
+            self._check_has_steps()
+        return result
 
     @api.model
     def _default_company(self):
         """A manager of some of the clinics makes programs for the one at hand."""
-        return self.env['res.company'] if self._manages_all_clinics() else self.env.company
+        shared = self.env.uid == SUPERUSER_ID or self.sudo(False)._manages_all_clinics()
+        return self.env['res.company'] if shared else self.env.company
+
+    def _check_shared(self):
+        """Refuse that a manager of some clinics changes what serves them all.
+
+        :raises UserError: saying what to do instead
+        """
+        shared = any(not program.company_id for program in self)
+        if shared and not self._manages_all_clinics():
+            raise UserError(self.env._(
+                "This program serves every clinic. Make a copy for yours: it takes its place."))
 
     @api.model
     def _manages_all_clinics(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .res_partner import CHANNELS
 
@@ -62,3 +62,20 @@ class DentalFollowupStep(models.Model):
         ready = {'email': bool(self.template_id), 'sms': bool(self.sms_template_id)}
         wanted = partner.dental_preferred_channel or 'phone'
         return wanted if ready.get(wanted, True) else 'phone'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add steps; to a program of all clinics only who manages them all."""
+        steps = super().create(vals_list)
+        steps.program_id._check_shared()
+        return steps
+
+    def write(self, vals):
+        """Write; a step of a program of all clinics only for who manages them all."""
+        self.check_access('write')
+        self.program_id._check_shared()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shared(self):
+        self.program_id._check_shared()

@@ -59,21 +59,22 @@ class DentalTreatmentPlan(models.Model):
         'res.company', string="Clinic", required=True, index=True,
         default=lambda self: self.env.company)
     dentist_id = fields.Many2one(
-        'res.partner', string="Dentist", index='btree_not_null', ondelete='restrict',
+        'res.partner', index='btree_not_null', ondelete='restrict',
         domain="[('is_dentist', '=', True)]")
     event_id = fields.Many2one(
         'calendar.event', string="Presented at", index='btree_not_null', ondelete='set null',
         help="The visit at which the plan was explained to the patient.")
     treatment_ids = fields.Many2many('calendar.event.type', string="Treatments")
     presented_on = fields.Date(
-        required=True, default=lambda self: self.env.company._dental_today())
+        string="Presented on", required=True, default=lambda self: self.env.company._dental_today())
     is_elective = fields.Boolean(
         string="Not needed for health",
         help="Aesthetic, for instance. To get back to the patient about it is then commercial, "
              "with stricter rules on when and whom one may contact.")
     amount = fields.Monetary(required=True)
     accepted_amount = fields.Monetary(
-        compute='_compute_accepted_amount', store=True, readonly=False, copy=False)
+        string="Accepted amount", compute='_compute_accepted_amount', store=True, readonly=False,
+        copy=False)
     currency_id = fields.Many2one(
         'res.currency', required=True, compute='_compute_currency_id', store=True,
         readonly=False, precompute=True)

@@ -49,6 +49,10 @@ class ResCompany(models.Model):
     dental_mute_days = fields.Integer(
         string="Days of rest after a no", default=60,
         help="Who said no for now is not contacted by any program for so many days.")
+    dental_contact_from = fields.Float(
+        string="Not before", default=9.0,
+        help="Patients are contacted between these hours, and only while the clinic is open.")
+    dental_contact_to = fields.Float(string="Not after", default=21.0)
     dental_robinson_days = fields.Integer(
         string="Exclusion list holds for", default=30,
         help="Days after which the advertising exclusion list is consulted again.")
@@ -75,6 +79,11 @@ class ResCompany(models.Model):
         'AND dental_late_cancel_hours BETWEEN 0 AND 168)',
         "The limits on contacts are whole numbers: contacts 0 to 100, rest 0 to 730 days, "
         "exclusion list 1 to 365 days, late cancellation 0 to 168 hours.",
+    )
+    _dental_contact_hours = models.Constraint(
+        'CHECK(dental_contact_from >= 0 AND dental_contact_from < dental_contact_to '
+        'AND dental_contact_to <= 24)',
+        "Patients are contacted from one hour to a later one, between 0:00 and 24:00.",
     )
 
     @api.constrains('dental_test_mode', 'dental_test_email')

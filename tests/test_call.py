@@ -46,11 +46,26 @@ class TestCall(NoShowCase):
         self.assertRecordValues(self.case, [{
             'state': 'lost', 'lost_reason_id': self.ref('lost_reason_not_reached').id}])
 
-    def test_wrong_number_closes(self):
+    def test_wrong_number_is_a_task_to_find_the_right_one(self):
         self.start_call(self.case).with_context(outcome='wrong_number').action_not_answered()
         self.assertRecordValues(self.case, [{
-            'state': 'lost', 'lost_reason_id': self.ref('lost_reason_wrong_number').id}])
-        self.assertFalse(self.case.activity_ids)
+            'state': 'pending', 'needs_data': True, 'phone': False}])
+        self.assertEqual(
+            self.case.activity_ids.activity_type_id, self.ref('mail_activity_type_data'))
+        self.assertIn('number is wrong', self.case.why_now)
+        self.patient.phone = '+34 600 11 22 33'
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'needs_data': False, 'error_reason': False,
+            'next_at': self.clock('12:00'), 'phone': '+34600112233'}])
+        self.assertEqual(
+            self.case.activity_ids.activity_type_id, self.ref('mail_activity_type_call'))
+
+    def test_wrong_number_with_another_one(self):
+        self.patient.dental_phone_alt = '+34 600 11 22 33'
+        self.start_call(self.case).with_context(outcome='wrong_number').action_not_answered()
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'needs_data': False, 'phone': '+34600112233',
+            'next_at': self.clock('12:20')}])
 
     def test_whole_path_to_not_reached(self):
         """Four calls at changing times of day, one message, a week of peace, then lost."""

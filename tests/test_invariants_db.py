@@ -21,7 +21,11 @@ UNIQUE = {
     'dental_followup': (
         "(program_id, event_id) WHERE ((event_id IS NOT NULL) AND (state <> 'cancelled'))",
         "(company_id, program_id, partner_id, period) "
-        "WHERE ((event_id IS NULL) AND (state <> 'cancelled'))",
+        "WHERE ((event_id IS NULL) AND (plan_id IS NULL) AND (source_attempt_id IS NULL) "
+        "AND (state <> 'cancelled'))",
+        "(program_id, plan_id) WHERE ((plan_id IS NOT NULL) AND (state <> 'cancelled'))",
+        "(program_id, source_attempt_id) "
+        "WHERE ((source_attempt_id IS NOT NULL) AND (state <> 'cancelled'))",
     ),
     'dental_followup_attempt': (
         "(followup_id, step_id) WHERE ((channel <> 'phone') AND (step_id IS NOT NULL))",

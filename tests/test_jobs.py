@@ -200,7 +200,7 @@ class TestSendJob(DentalCase):
         self.post_visit.step_ids.unlink()
         self.send()
         self.assertFalse(self.mails())
-        self.assertIn('no longer has the email', self.cases[0].error_reason)
+        self.assertIn('no longer has the message', self.cases[0].error_reason)
 
     def test_address_that_is_none(self):
         self.cases[0].partner_id.email = 'mal@@x'
@@ -219,7 +219,7 @@ class TestSendJob(DentalCase):
         self.env['mail.blacklist']._add(self.cases[1].partner_id.email)
         self.send()
         self.assertEqual(len(self.mails()), 3)
-        self.assertIn('no more emails', self.cases[1].close_note)
+        self.assertIn('no more messages', self.cases[1].close_note)
 
     @mute_logger('odoo.addons.mail.models.mail_render_mixin')
     def test_one_bad_record_stops_none_of_the_others(self):

@@ -74,7 +74,7 @@ class TestOpening(DentalCase):
     def test_other_states_open_nothing(self):
         visits = self.make_visits(4)
         for visit, state in zip(
-                visits, ('confirmed', 'arrived', 'cancelled', 'moved'), strict=True):
+                visits, ('confirmed', 'arrived', 'booked', 'moved'), strict=True):
             visit.action_dental_set_state(state)
         self.assertFalse(self.env['dental.followup'].search([('event_id', 'in', visits.ids)]))
 

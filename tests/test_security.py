@@ -18,9 +18,12 @@ TABLE = {
     'dental.followup': ('crw', 'crw', 'crwu'),
     'dental.followup.attempt': ('cr', 'cr', 'cr'),
     'dental.observation': ('crw', 'crw', 'crwu'),
+    'dental.consent': ('cr', 'cr', 'cr'),
+    'dental.evolution': ('cr', 'cr', 'cr'),
     'dental.treatment.plan': ('crw', 'crw', 'crwu'),
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
+    'dental.followup.call.reason': WORK,
     'dental.followup.move': WORK,
     'dental.followup.import': IMPORT,
     'dental.followup.import.line': IMPORT,
@@ -43,6 +46,9 @@ WRITES = {
     'dental.followup.step': {'wait_value': 3},
     'dental.followup.script.line': {'text': "x"},
     'dental.observation': {'text': "x"},
+    'dental.consent': {'text': "x"},
+    'dental.evolution': {'pain': 3},
+    'dental.followup.call.reason': {'result': 'done'},
     'dental.treatment.plan': {'note': "x"},
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
@@ -87,7 +93,8 @@ class TestSecurity(DentalCase):
         named = {'name': "x"}
         return {
             'dental.followup.program': lambda: named,
-            'dental.followup.step': lambda: {'program_id': self.no_show.id},
+            'dental.followup.step': lambda: {
+                'program_id': parent('dental.followup.program')},
             'dental.followup.script': lambda: named,
             'dental.followup.script.line': lambda: {
                 'script_id': self.ref('script_no_show').id, 'text': "x"},
@@ -102,7 +109,12 @@ class TestSecurity(DentalCase):
                 'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x"},
             'dental.treatment.plan': lambda: {
                 'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100},
+            'dental.consent': lambda: {
+                'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x"},
+            'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
             'dental.followup.call': lambda: {'followup_id': self.case.id},
+            'dental.followup.call.reason': lambda: {
+                'call_id': parent('dental.followup.call'), 'followup_id': self.case.id},
             'dental.followup.call.slot': lambda: {
                 'call_id': parent('dental.followup.call'), **times},
             'dental.followup.move': lambda: {

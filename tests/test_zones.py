@@ -94,6 +94,7 @@ class TestZones(DentalCase):
         clinic, _user, _patient = self.clinics['Europe/Madrid']
         clinic.resource_calendar_id = self.make_clinic(
             "De guardia", 'Europe/Madrid', hours=((0, 24),), days=ALL_DAYS).resource_calendar_id
+        clinic.write({'dental_contact_from': 0, 'dental_contact_to': 24})
         for day, clock in ((SPRING, '05:00'), (AUTUMN, '03:00'), (PLAIN, '04:00')):
             with self.subTest(day=day):
                 case = self.miss('Europe/Madrid', day, '01:30', '01:40', 'attended')
