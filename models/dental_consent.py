@@ -81,6 +81,7 @@ class DentalConsent(models.Model):
 
         :raises UserError: for anything but the withdrawal
         """
+        self.check_access('write')
         if not vals.keys() <= {'withdrawn_at', 'withdrawn_user_id'} or not self.env.su:
             raise UserError(self.env._(
                 "What a patient said is not changed afterwards: withdraw it and add a new entry."))

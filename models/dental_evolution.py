@@ -116,6 +116,7 @@ class DentalEvolution(models.Model):
 
         :raises UserError: for anything else
         """
+        self.check_access('write')
         if not self.env.su or not vals.keys() <= {'seen_at', 'seen_user_id', 'escalated_at'}:
             raise UserError(self.env._(
                 "What a patient told is not changed afterwards: add a new entry."))

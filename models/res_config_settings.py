@@ -10,6 +10,16 @@ class ResConfigSettings(models.TransientModel):
     dental_lookback_days = fields.Integer(related='company_id.dental_lookback_days', readonly=False)
     dental_grace_minutes = fields.Integer(related='company_id.dental_grace_minutes', readonly=False)
     dental_care_email = fields.Char(related='company_id.dental_care_email', readonly=False)
+    dental_late_cancel_hours = fields.Integer(
+        related='company_id.dental_late_cancel_hours', readonly=False)
+    dental_cap_week = fields.Integer(related='company_id.dental_cap_week', readonly=False)
+    dental_cap_month = fields.Integer(related='company_id.dental_cap_month', readonly=False)
+    dental_mute_days = fields.Integer(related='company_id.dental_mute_days', readonly=False)
+    dental_contact_from = fields.Float(related='company_id.dental_contact_from', readonly=False)
+    dental_contact_to = fields.Float(related='company_id.dental_contact_to', readonly=False)
+    dental_robinson_days = fields.Integer(related='company_id.dental_robinson_days', readonly=False)
+    dental_test_mode = fields.Boolean(related='company_id.dental_test_mode', readonly=False)
+    dental_test_email = fields.Char(related='company_id.dental_test_email', readonly=False)
     dental_calendar_id = fields.Many2one(related='company_id.resource_calendar_id', readonly=False)
 
     def action_dental_automations(self):

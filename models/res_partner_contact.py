@@ -34,6 +34,8 @@ class ResPartner(models.Model):
     dental_guardian_id = fields.Many2one(
         'res.partner', string="Guardian", groups=STAFF, index='btree_not_null',
         ondelete='restrict', help="Who is called and written to for a minor.")
+    dental_is_minor = fields.Boolean(
+        compute='_compute_dental_is_minor', groups=STAFF, string="Under age")
     dental_deceased_on = fields.Date(string="Has died on", groups=STAFF, copy=False)
     dental_wrong_number = fields.Char(
         string="Wrong number", groups=STAFF, readonly=True, copy=False,
@@ -70,6 +72,13 @@ class ResPartner(models.Model):
             guardian = partner.dental_guardian_id
             partner.dental_household_number = (
                 guardian.phone_sanitized or partner._dental_own_number())
+
+    @api.depends('dental_birthdate')
+    @api.depends_context('company')
+    def _compute_dental_is_minor(self):
+        today = self.env.company._dental_today()
+        for partner in self:
+            partner.dental_is_minor = partner._dental_is_minor(today)
 
     @api.depends_context('company')
     def _compute_dental_contact_note(self):
