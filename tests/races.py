@@ -126,6 +126,9 @@ class CommittedCase(BaseCase):
         env['mail.mail'].search([
             ('model', '=', 'dental.followup'), ('res_id', 'in', cases.ids)]).unlink()
         cases.activity_ids.unlink()
+        env.flush_all()
+        env.cr.execute("UPDATE dental_followup SET source_attempt_id = NULL "
+                       "WHERE company_id = %s", [self.clinic_id])
         for table in ('dental_followup_attempt', 'dental_followup'):
             env.cr.execute(f'DELETE FROM {table} WHERE company_id = %s', [self.clinic_id])
         env.invalidate_all()
@@ -148,10 +151,9 @@ class CommittedCase(BaseCase):
             cr.execute(f'SELECT FROM "{record._table}" WHERE id = %s FOR UPDATE', [record.id])
             yield
 
-    def race(self, job, waits=True):
+    def race(self, job):
         """Let one do a job and, before he commits, a second one begin it too.
 
-        :param bool waits: whether the second has to wait for the first, or is told at once
         :return: both, when they have ended
         """
         first, second = (Rival(self.registry, job) for _name in ('first', 'second'))
@@ -162,10 +164,7 @@ class CommittedCase(BaseCase):
             second.may_commit.set()
             second.start()
             try:
-                if waits:
-                    self.wait_until_blocked(second)
-                else:
-                    self.assertTrue(second.done.wait(PATIENCE))
+                self.wait_until_blocked(second)
             finally:
                 first.may_commit.set()
                 for rival in (first, second):
