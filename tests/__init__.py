@@ -9,6 +9,7 @@ from . import (
     test_invariants_db,
     test_jobs,
     test_opening,
+    test_programs,
     test_security,
     test_security_clinics,
     test_security_rpc,
