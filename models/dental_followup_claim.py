@@ -28,12 +28,6 @@ class DentalFollowup(models.Model):
             ('state', 'in', WAITING),
         ]
 
-    def _get_household_domain(self):
-        """Return the domain of all cases of the patient and of who answers at his number."""
-        self.ensure_one()
-        household = self.partner_id.sudo()._dental_household(self.company_id)
-        return [('partner_id', 'in', household.ids), ('company_id', '=', self.company_id.id)]
-
     def _claimed_by_others(self):
         """Return the case by which somebody else is in a call with this patient, if any."""
         self.ensure_one()

@@ -208,6 +208,7 @@ class DentalFollowup(models.Model):
         for company, cases in self.grouped('company_id').items():
             planner = self._planner(company, fields.Datetime.now())
             cases._set_state('pending', **planner.promise(call_back_at))
+        self.plan_id.sudo()._on_followup_promised(call_back_at)
         return True
 
     # check-ups after a treatment (S42, S43)

@@ -128,6 +128,7 @@ class DentalFollowup(models.Model):
         step = program.step_ids[0]
         return [{
             'program_id': program.id, 'company_id': company.id, 'user_id': user.id,
+            'purpose': program.purpose, 'tries': 0,
             'anchor_at': reason.get('stop') or reason['start'],
             **{name: value for name, value in reason.items() if name in self._fields},
             **planner.plan_first(step, reason, partner, wishes[partner]),

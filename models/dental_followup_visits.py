@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from .calendar_event import EXPECTED
 from .dental_followup import WAITING
 from .dental_followup_step import QUEUED
+from .dental_treatment_plan import UNDECIDED
 
 COMING = (*EXPECTED, 'arrived')
 """States of a visit that still leads to the chair."""
@@ -59,8 +60,18 @@ class DentalFollowup(models.Model):
         }
         for followup in cases:
             visit = first_visit.get((followup.partner_id, followup.company_id))
-            if visit and visit != followup.event_id:
+            if visit and visit != followup.event_id and followup._is_settled_by(visit):
                 followup._book(visit)
+
+    def _is_settled_by(self, visit):
+        """Tell whether a visit is what the case wants.
+
+        Every visit is, but for a treatment plan that waits for a decision: only one for its
+        treatments, since a cleaning in a month decides nothing (S5).
+        """
+        self.ensure_one()
+        plan = self.plan_id
+        return plan.state not in UNDECIDED or bool(plan.treatment_ids & visit.categ_ids)
 
     @api.model
     def _on_visits_changed(self, visits):
@@ -94,7 +105,7 @@ class DentalFollowup(models.Model):
                 lambda visit, case=case: visit.dental_patient_id == case.partner_id
                 and visit.dental_company_id == case.company_id
                 and visit.stop > (case.event_id.start or case.create_date))[:1]
-            if came:
+            if came and case._is_settled_by(came):
                 case._book(came)
                 case._follow_new_visit()
 

@@ -8,6 +8,7 @@ from . import (
     test_day,
     test_invariants_db,
     test_jobs,
+    test_one_call,
     test_opening,
     test_programs,
     test_security,

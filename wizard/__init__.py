@@ -6,6 +6,7 @@ from . import (
     call,
     call_before,
     call_evolution,
+    call_plan,
     call_reasons,
     call_rules,
     call_slot,

@@ -233,6 +233,7 @@ class DentalFollowupCall(models.TransientModel):
         if answered:
             self._note_preferences()
             self._note_evolution()
+            self._note_decision()
             self._settle(visit)
         for reason in self.reason_ids:
             reason._log(self, attempt, values)
@@ -293,6 +294,8 @@ class DentalFollowupCall(models.TransientModel):
             case._promise(self.call_back_at)
         elif self.lost_reason_id:
             case._lose(self.lost_reason_id)
+        elif case.plan_id and self.plan_decision == 'accepted':
+            return  # the plan has dated the call for a visit already
         elif case._next_checkup():
             case._set_state('pending', tries=0, **case._prepare_checkup_values())
         elif not case.program_id.wants_visit:
