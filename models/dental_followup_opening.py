@@ -79,6 +79,7 @@ class DentalFollowup(models.Model):
             reason for reason in reasons
             if reason.get('at', reason['start']) >= since
             and not self._is_circular(program, reason)]
+        fresh = self._with_new_words(program, fresh)
         followed = self._already_followed(program, fresh)
         return [reason for reason in fresh if not (
             {('event_id', reason.get('event_id')), ('plan_id', reason.get('plan_id')),
@@ -94,6 +95,22 @@ class DentalFollowup(models.Model):
                 return True
             attempt = case.source_attempt_id
         return False
+
+    @api.model
+    def _with_new_words(self, program, reasons):
+        """Let what a patient says of a visit whose follow-up is done be a reason of its own.
+
+        Such reasons have a ``period`` of their own: a rating, a complaint.
+        """
+        told = [reason['event_id'] for reason in reasons
+                if reason.get('period') and reason.get('event_id')]
+        done = {case.event_id.id: case.period for case in self.search([
+            ('program_id', '=', program.id), ('event_id', 'in', told),
+            ('state', 'in', ('won', 'lost'))])} if told else {}
+        return [
+            {**reason, 'event_id': False} if reason.get('period') and done.get(
+                reason.get('event_id'), reason['period']) != reason['period'] else reason
+            for reason in reasons]
 
     @api.model
     def _already_followed(self, program, reasons):
