@@ -11,6 +11,7 @@ from . import (
     test_one_call,
     test_opening,
     test_programs,
+    test_programs_care,
     test_security,
     test_security_clinics,
     test_security_rpc,

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
 from odoo import Command
 
 from .common import DentalCase
@@ -26,6 +27,11 @@ class ProgramCase(DentalCase):
     def program(cls, code):
         """Return the product's program of a code."""
         return cls.env.ref(f'dental_followup.program_{code}')
+
+    @classmethod
+    def frozen(cls, clock):
+        """Freeze the clock at an hour of Monday, also while a class is set up."""
+        return freeze_time(cls.clock(clock))
 
     def on(self, days, clock='09:00'):
         """Return the naive UTC moment of an hour of the clinic, so many days after Monday."""
@@ -56,7 +62,7 @@ class ProgramCase(DentalCase):
 
     def talk(self, case, user=None, **values):
         """Call at the hour that was planned, and talk; return the row of the ledger."""
-        with self.at_utc(max(case.next_at, self.clock('12:00'))):
+        with self.at_utc(case.next_at):
             call = self.start_call(case, user)
             call.action_answered()
             call.write({
@@ -66,15 +72,14 @@ class ProgramCase(DentalCase):
         return case.attempt_ids.sorted('id')[-1]
 
     def take_first_slot(self, case):
-        """Talk, and book the first time that is offered; return the new visit."""
-        with self.at_utc(max(case.next_at, self.clock('12:00'))):
-            slot = self.start_call(case).slot_ids.filtered(lambda slot: slot.choice == 'any')[:1]
-        call = slot.call_id
-        with self.at_utc(max(case.next_at, self.clock('12:00'))):
+        """Call at the hour that was planned, and book the first time offered; return the visit."""
+        with self.at_utc(case.next_at):
+            call = self.start_call(case)
             call.action_answered()
             call.write({
                 'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-                'no_closing_reason': "Lo pidió el paciente", 'slot_id': slot.id})
+                'no_closing_reason': "Lo pidió el paciente",
+                'slot_id': call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0].id})
             call.action_done()
         return case.rebooked_event_id
 

@@ -47,9 +47,9 @@ class TestNoShowProgram(ProgramCase):
 
     def test_booked_in_the_call_and_won_when_he_comes(self):
         new = self.take_first_slot(self.case)
-        self.assertNext(self.case, 0, '16:00', 'wait', state='booked')
-        self.assertEqual(new.start, self.on(0, '16:00'))
-        with self.at('16:40'):
+        self.assertNext(self.case, 0, '12:30', 'wait', state='booked')
+        self.assertEqual(new.start, self.on(0, '12:30'))
+        with self.at('13:10'):
             new.action_dental_attended()
         self.assertEqual(self.case.state, 'won')
 
