@@ -146,7 +146,7 @@ class DentalFollowup(models.Model):
         return [{
             'program_id': program.id, 'company_id': company.id, 'user_id': user.id,
             'purpose': program.purpose, 'tries': 0,
-            'anchor_at': reason.get('stop') or reason['start'],
+            'anchor_at': planner.anchor(step, reason),
             **{name: value for name, value in reason.items() if name in self._fields},
             **planner.plan_first(step, reason, partner, wishes[partner]),
         } for reason, user in zip(reasons, users, strict=True)
