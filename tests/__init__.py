@@ -12,6 +12,7 @@ from . import (
     test_opening,
     test_programs,
     test_programs_care,
+    test_programs_search,
     test_security,
     test_security_clinics,
     test_security_rpc,
