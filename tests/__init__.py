@@ -8,6 +8,7 @@ from . import (
     test_day,
     test_invariants_db,
     test_jobs,
+    test_messages,
     test_one_call,
     test_opening,
     test_programs,
@@ -32,6 +33,7 @@ from . import (
     test_tours,
     test_treatment_plan,
     test_treatment_plan_followup,
+    test_two_at_once,
     test_visit,
     test_zones,
 )
