@@ -1,8 +1,11 @@
 from odoo import api, models
 
+from .dental_followup import BY_HAND, WAITING
+from .dental_followup_program import ROLES
+
 
 class ResUsers(models.Model):
-    """Reception sees in the systray the calls that are nobody's: they are everybody's."""
+    """Each role sees in the systray its calls that are nobody's: they are everybody's."""
 
     _inherit = 'res.users'
 
@@ -21,9 +24,11 @@ class ResUsers(models.Model):
     def _get_activity_groups(self):
         """Add the unassigned calls of the user's clinics to the to-do's counted for him."""
         groups = super()._get_activity_groups()
-        if not self.env.user.has_group('dental_followup.group_receptionist'):
+        roles = [role for role, _label in ROLES
+                 if self.env.user.has_group(f'dental_followup.group_{role}')]
+        if not roles:
             return groups
-        counts = self._dental_count_pool()
+        counts = self._dental_count_pool(roles)
         if not sum(counts.values()):
             return groups
         ours = next((group for group in groups if group['model'] == 'dental.followup'), None)
@@ -36,8 +41,11 @@ class ResUsers(models.Model):
         return groups
 
     @api.model
-    def _dental_count_pool(self):
-        """Return how many unassigned calls are overdue, due today and planned."""
+    def _dental_count_pool(self, roles):
+        """Return how many unassigned calls of some roles are overdue, due today and planned.
+
+        Those of a program that is switched off are not shown.
+        """
         Followup = self.env['dental.followup']
         counts = {'overdue': 0, 'today': 0, 'planned': 0}
         for company in self.env.companies:
@@ -45,7 +53,8 @@ class ResUsers(models.Model):
             for (key, domain) in Followup._get_day_domains(today, company).items():
                 counts[key] += Followup.search_count([
                     ('company_id', '=', company.id), ('user_id', '=', False),
-                    ('state', 'in', ('todo', 'pending')), ('next_channel', '=', 'phone'), *domain])
+                    ('state', 'in', WAITING), ('next_channel', 'in', BY_HAND),
+                    ('program_id.role', 'in', roles), ('program_id.is_on', '=', True), *domain])
         return counts
 
     @api.model
