@@ -45,7 +45,15 @@ class DentalFollowup(models.Model):
         :param records: a recordset of one of :data:`SOURCES`
         :return: the new cases
         """
-        return self._open_for_reasons(program, records.sudo()._dental_reasons(program))
+        records = records.sudo()
+        reasons, own_reasons = records._dental_reasons(program), []
+        for company in {reason['company'] for reason in reasons}:
+            own = program._for_company(company)
+            if own and own != program and own.trigger == program.trigger:
+                own_reasons += [reason for reason in records._dental_reasons(own)
+                                if reason['company'] == company]
+        return self._open_for_reasons(program, own_reasons + [
+            reason for reason in reasons if program._for_company(reason['company']) == program])
 
     @api.model
     def _open_for_reasons(self, program, reasons):
