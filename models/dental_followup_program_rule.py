@@ -35,7 +35,7 @@ class DentalFollowupProgram(models.Model):
         """Create programs, each with the rule that starts it."""
         programs = super().create(vals_list)
         if not self.env.context.get('install_mode'):
-            programs._sync_rules()
+            programs._sync_rules(anew=True)
         return programs
 
     def write(self, vals):
@@ -43,8 +43,14 @@ class DentalFollowupProgram(models.Model):
         result = super().write(vals)
         if {'trigger', 'is_on', 'active'} & vals.keys() and not self.env.context.get(
                 'install_mode'):
-            self._sync_rules()
+            self._sync_rules(anew='trigger' in vals)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_rules(self):
+        """A program that is deleted takes its rules along."""
+        self._check_shared()
+        self._rules().unlink()
 
     def _rules(self):
         """Return the automation rules that start these programs, switched off ones too."""
@@ -52,16 +58,23 @@ class DentalFollowupProgram(models.Model):
             ('dental_program_id', 'in', self.ids), ('usage', '=', 'base_automation')])
         return actions.with_context(active_test=False).base_automation_id
 
-    def _sync_rules(self):
-        """Make, change and switch the rules of programs as these say."""
+    def _sync_rules(self, anew=False):
+        """Make, change and switch the rules of programs as these say.
+
+        :param bool anew: what starts the programs has changed; else what an administrator made
+            of their rules stays
+        """
         for program in self:
             rules = program._rules().with_context(dental_rule_sync=True)
             spec = RULES.get(program.trigger)
             if spec and not rules:
                 rules = program._create_rule(*spec)
-            elif spec and len(rules) == 1:
+            elif spec and anew and len(rules) == 1:
+                actions = rules.action_server_ids
+                actions.base_automation_id = False  # Odoo deletes those of another model
                 rules.write(self._prepare_rule_values(*spec))
-                rules.action_server_ids.model_id = rules.model_id
+                actions.write({
+                    'model_id': rules.model_id.id, 'base_automation_id': rules.id})
             is_on = bool(spec) and program.is_on and program.active
             rules.filtered(lambda rule, is_on=is_on: rule.active != is_on).active = is_on
 

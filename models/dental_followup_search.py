@@ -221,7 +221,10 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _find_patients(self, program, company):
-        """Return the patients a manager described, each once in the program's months."""
+        """Return the patients a manager described, each once in the program's months.
+
+        Whom a case of the program is still about is not called for another one.
+        """
         now, today = fields.Datetime.now(), company._dental_today()
         domain = Domain(literal_eval(program.patient_domain or '[]')) & Domain([
             ('is_dental_patient', '=', True), ('company_id', 'in', (company.id, False)),
@@ -231,7 +234,8 @@ class DentalFollowup(models.Model):
         recent = {partner.id for (partner,) in self._read_group([
             ('program_id', '=', program.id), ('company_id', '=', company.id),
             ('state', '!=', 'cancelled'),
-            *([('create_date', '>=', fields.Datetime.to_datetime(again) + timedelta(days=1))]
+            *(['|', ('is_closed', '=', False),
+               ('create_date', '>=', fields.Datetime.to_datetime(again) + timedelta(days=1))]
               if program.again_months else []),
         ], ['partner_id'])}
         return [{

@@ -50,6 +50,10 @@ class DentalFollowupStep(models.Model):
         "An SMS step says which text is sent: choose its template.",
     )
 
+    @api.constrains('channel', 'program_id')
+    def _check_no_loop(self):
+        self.program_id._check_no_loop()
+
     def _channel_for(self, partner):
         """Return the channel of this step for a patient (S27).
 
