@@ -13,6 +13,8 @@ from . import (
     test_opening,
     test_programs,
     test_programs_care,
+    test_programs_own,
+    test_programs_responsible,
     test_programs_search,
     test_security,
     test_security_clinics,
