@@ -23,7 +23,7 @@ TABLE = {
     'dental.treatment.plan': ('crw', 'crw', 'crwu'),
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
-    'dental.followup.call.reason': WORK,
+    'dental.followup.call.reason': ('rw', 'rw', 'rw'),
     'dental.followup.move': WORK,
     'dental.followup.import': IMPORT,
     'dental.followup.import.line': IMPORT,
