@@ -36,6 +36,7 @@
         'data/base_automation_data.xml',
         'data/ir_cron_data.xml',
         'wizard/call_views.xml',
+        'wizard/dry_run_views.xml',
         'wizard/move_views.xml',
         'wizard/agenda_import_views.xml',
         'views/calendar_event_views.xml',

@@ -15,6 +15,7 @@ from . import (
     dental_followup_program,
     dental_followup_responsible,
     dental_followup_program_rule,
+    dental_followup_program_dryrun,
     dental_followup_step,
     dental_observation,
     dental_consent,

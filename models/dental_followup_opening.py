@@ -14,6 +14,9 @@ SOURCES = (
 )
 """Models whose records give a reason to get back to a patient: each has ``_dental_reasons``."""
 
+STOOD_FOR = ('event_id', 'plan_id', 'source_attempt_id')
+"""What a case may be about; one that is about none of these is of a patient and a period."""
+
 
 class DentalFollowup(models.Model):
     """How cases are opened: in bulk, once, and never for what is too old (invariants 1, 7)."""
@@ -74,15 +77,43 @@ class DentalFollowup(models.Model):
     @api.model
     def _get_fresh_reasons(self, program, reasons, company):
         """Leave out what is too old, followed already, or would go round in circles."""
-        since = company._dental_since(fields.Datetime.now())
-        fresh = [
-            reason for reason in reasons
-            if reason.get('at', reason['start']) >= since
-            and not self._is_circular(program, reason)]
-        followed = self._already_followed(program, fresh)
-        return [reason for reason in fresh if not (
-            {('event_id', reason.get('event_id')), ('plan_id', reason.get('plan_id')),
-             ('source_attempt_id', reason.get('source_attempt_id'))} & followed)]
+        verdicts = self._judge_reasons(
+            program, reasons, company._dental_since(fields.Datetime.now()))
+        return [reason for reason, verdict in zip(reasons, verdicts, strict=True) if not verdict]
+
+    @api.model
+    def _judge_reasons(self, program, reasons, since):
+        """Say of each of a clinic's reasons why it opens nothing.
+
+        :param since: naive UTC moment before which things are too old
+        :return: list of ``'old'``, ``'circular'``, ``'followed'`` or ``None``
+        """
+        recent = [reason.get('at', reason['start']) >= since for reason in reasons]
+        followed = self._already_followed(
+            program, [reason for reason, is_recent in zip(reasons, recent, strict=True)
+                      if is_recent])
+        verdicts = []
+        for reason, is_recent in zip(reasons, recent, strict=True):
+            keys = self._get_reason_keys(reason)
+            verdict = None
+            if not is_recent:
+                verdict = 'old'
+            elif self._is_circular(program, reason):
+                verdict = 'circular'
+            elif keys & followed:
+                verdict = 'followed'
+            else:
+                followed |= keys
+            verdicts.append(verdict)
+        return verdicts
+
+    @api.model
+    def _get_reason_keys(self, reason):
+        """Return what there is one case about at most, as the unique indexes say it."""
+        keys = {(name, reason[name]) for name in STOOD_FOR if reason.get(name)}
+        if not keys and reason.get('period'):
+            keys.add(('period', (reason['partner_id'], reason['period'])))
+        return keys
 
     @api.model
     def _is_circular(self, program, reason):
@@ -97,13 +128,13 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _already_followed(self, program, reasons):
-        """Return what a case of the program stands for already, as (field, id) pairs.
+        """Return what a case of the program stands for already, as :meth:`_get_reason_keys`.
 
         A visit is stood for by the case it opened and by the one that waits for it.
         """
         domain = [('program_id', '=', program.id), ('state', '!=', 'cancelled')]
         found = set()
-        for name in ('event_id', 'plan_id', 'source_attempt_id'):
+        for name in STOOD_FOR:
             ids = [reason[name] for reason in reasons if reason.get(name)]
             if ids:
                 found |= {(name, record.id) for (record,) in self._read_group(
@@ -112,15 +143,26 @@ class DentalFollowup(models.Model):
                 found |= {(name, record.id) for (record,) in self._read_group([
                     *domain, ('state', 'not in', ('won', 'lost')), ('rebooked_event_id', 'in', ids),
                 ], ['rebooked_event_id'])}
+        dated = {key for reason in reasons for key in self._get_reason_keys(reason)
+                 if key[0] == 'period'}
+        if dated:
+            found |= dated & {('period', (partner.id, period)) for partner, period in (
+                self._read_group([
+                    *domain, *((name, '=', False) for name in STOOD_FOR),
+                    ('company_id', 'in', {reason['company'].id for reason in reasons}),
+                    ('partner_id', 'in', {reason['partner_id'] for reason in reasons}),
+                ], ['partner_id', 'period']))}
         return found
 
     @api.model
-    def _prepare_openings(self, program, reasons, company):
+    def _prepare_openings(self, program, reasons, company, now=None):
         """Return the values of new cases: who, why, whose call, when and by which channel.
 
         Nothing is written, so that a dry run shows just what would be opened.
+
+        :param now: naive UTC moment at which they are opened, default the present
         """
-        now = fields.Datetime.now()
+        now = now or fields.Datetime.now()
         planner = self._planner(company, now)
         partners = self.env['res.partner'].browse({reason['partner_id'] for reason in reasons})
         wishes = partners._dental_wishes(company, now, exempt=program.is_exempt)
@@ -128,6 +170,7 @@ class DentalFollowup(models.Model):
         step = program.step_ids[0]
         return [{
             'program_id': program.id, 'company_id': company.id, 'user_id': user.id,
+            'purpose': program.purpose, 'tries': 0,
             'anchor_at': reason.get('stop') or reason['start'],
             **{name: value for name, value in reason.items() if name in self._fields},
             **planner.plan_first(step, reason, partner, wishes[partner]),
@@ -153,8 +196,7 @@ class DentalFollowup(models.Model):
     def _is_expired(self, moment):
         """Tell whether a contact at a moment (naive UTC) would come too late to be of use."""
         self.ensure_one()
-        days = self.program_id.expires_days
-        return bool(days and self.anchor_at and (moment - self.anchor_at).days >= days)
+        return self.program_id._is_too_late(self.anchor_at, moment)
 
     @api.model
     def _create_once(self, vals_list):

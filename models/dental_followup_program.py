@@ -268,3 +268,12 @@ class DentalFollowupProgram(models.Model):
         own = self.code and self.sudo().search(
             [('code', '=', self.code), ('company_id', '=', company.id)], limit=1)
         return own or self
+
+    def _is_too_late(self, anchor, moment):
+        """Tell whether a contact would come too late to be of use.
+
+        :param anchor: naive UTC moment of what it is about
+        :param moment: naive UTC moment of the contact
+        """
+        self.ensure_one()
+        return bool(self.expires_days and anchor and (moment - anchor).days >= self.expires_days)

@@ -93,34 +93,47 @@ class DentalFollowup(models.Model):
 
         :param int quota: at most so many, ``None`` for all
         """
+        return self._sift_reasons(program, company, quota)[0]
+
+    @api.model
+    def _sift_reasons(self, program, company, quota=None):
+        """Return the reasons a program's search finds, and those of patients who are left out.
+
+        :return: list of reasons, oldest first, and list of (reason, ``Refusal``)
+        """
         found = getattr(self, f'_find_{program.trigger}')(program, company)
-        allowed = []
+        allowed, left_out = [], []
         step = program.step_ids[:1]
         for start in range(0, len(found), BATCH):
             batch = found[start:start + BATCH]
             refused = self._get_refused(program, company, step, batch)
-            allowed += [reason for reason in batch if reason['partner_id'] not in refused]
+            for reason in batch:
+                refusal = refused.get(reason['partner_id'])
+                if refusal:
+                    left_out.append((reason, refusal))
+                else:
+                    allowed.append(reason)
             if quota is not None and len(allowed) >= quota:
-                return allowed[:quota]
-        return allowed
+                return allowed[:quota], left_out
+        return allowed, left_out
 
     @api.model
     def _get_refused(self, program, company, step, reasons):
-        """Return the ids of the patients who may not be contacted for these reasons.
+        """Return the refusals of the patients who may not be contacted, by their id.
 
-        Not those whom waiting makes free, nor those whom another step of the program reaches.
+        Not of those whom waiting makes free, nor those whom another step of the program reaches.
         """
         channel = 'phone' if step.channel == 'preferred' else step.channel
-        refused = set()
+        refused = {}
         for purpose in {reason.get('purpose', program.purpose) for reason in reasons}:
             partners = self.env['res.partner'].browse([
                 reason['partner_id'] for reason in reasons
                 if reason.get('purpose', program.purpose) == purpose])
-            refused |= {
-                partner.id for partner, refusal in partners._dental_may_contact(
+            refused.update({
+                partner.id: refusal for partner, refusal in partners._dental_may_contact(
                     company, channel, purpose, exempt=program.is_exempt).items()
                 if not refusal.until
-                and not (refusal.code == 'no_address' and len(program.step_ids) > 1)}
+                and not (refusal.code == 'no_address' and len(program.step_ids) > 1)})
         return refused
 
     # reviews (S15)

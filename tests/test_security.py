@@ -25,6 +25,8 @@ TABLE = {
     'dental.followup.call.slot': WORK,
     'dental.followup.call.reason': ('rw', 'rw', 'rw'),
     'dental.followup.move': WORK,
+    'dental.followup.dryrun': ('', '', 'crwu'),
+    'dental.followup.dryrun.line': ('', '', 'crwu'),
     'dental.followup.import': IMPORT,
     'dental.followup.import.line': IMPORT,
     'dental.followup.import.column': IMPORT,
@@ -53,6 +55,8 @@ WRITES = {
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
     'dental.followup.move': {'dentist_id': False},
+    'dental.followup.dryrun': {'more_text': "x"},
+    'dental.followup.dryrun.line': {'note': "x"},
     'dental.followup.import': {'filename': "x.csv"},
     'dental.followup.import.line': {'patient': "x"},
     'dental.followup.import.column': {'sample': "x"},
@@ -119,6 +123,10 @@ class TestSecurity(DentalCase):
                 'call_id': parent('dental.followup.call'), **times},
             'dental.followup.move': lambda: {
                 'event_id': self.visit.id, 'start': self.clock('18:00')},
+            'dental.followup.dryrun': lambda: {
+                'program_id': self.no_show.id, 'company_id': self.clinic.id},
+            'dental.followup.dryrun.line': lambda: {
+                'dry_run_id': parent('dental.followup.dryrun'), 'patient': "x"},
             'dental.followup.import': lambda: {'company_id': self.clinic.id},
             'dental.followup.import.line': lambda: {
                 'import_id': parent('dental.followup.import'), 'state': 'created'},

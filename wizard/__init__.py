@@ -10,5 +10,6 @@ from . import (
     call_reasons,
     call_rules,
     call_slot,
+    dry_run,
     move,
 )
