@@ -56,7 +56,7 @@ class DentalFollowup(models.Model):
 
     def _ask_for_data(self, reason):
         """Have reception find what is missing to get in touch; the case waits and is not lost."""
-        self.write({'needs_data': True, 'is_promise': False, 'error_reason': reason})
+        self.sudo().write({'needs_data': True, 'is_promise': False, 'error_reason': reason})
 
     def _look_for_number(self, number):
         """Somebody else has this number: use the other one, or ask reception to find one."""
