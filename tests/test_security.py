@@ -23,7 +23,7 @@ TABLE = {
     'dental.treatment.plan': ('crw', 'crw', 'crwu'),
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
-    'dental.followup.call.reason': WORK,
+    'dental.followup.call.reason': ('rw', 'rw', 'rw'),
     'dental.followup.move': WORK,
     'dental.followup.dryrun': ('', '', 'crwu'),
     'dental.followup.dryrun.line': ('', '', 'crwu'),

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.dental_followup import WAITING
 from ..models.dental_followup_attempt import MOODS, WELLBEING
 from ..models.dental_observation import CATEGORIES
 
@@ -221,6 +222,7 @@ class DentalFollowupCall(models.TransientModel):
         self._check_evolution()
         self.followup_id.lock_for_update()
         self.followup_id._check_claim()
+        waiting = self.reason_ids.filtered(lambda reason: reason.followup_id.state in WAITING)
         answered = self.outcome_id.move == 'answered'
         visit = self.env['calendar.event']
         if answered and self.slot_id:
@@ -235,7 +237,7 @@ class DentalFollowupCall(models.TransientModel):
             self._note_evolution()
             self._note_decision()
             self._settle(visit)
-        for reason in self.reason_ids:
+        for reason in waiting:
             reason._log(self, attempt, values)
         self.followup_id._release()
         return self._action_result()
