@@ -334,6 +334,13 @@ class DentalFollowup(models.Model):
         call = self.env['dental.followup.call'].create({'followup_id': self.id})
         return call._action_open()
 
+    def action_done_by_hand(self):
+        """A letter, a WhatsApp or a talk in the clinic is done: log it, and go on."""
+        outcome = self.env.ref('dental_followup.outcome_unsaid')
+        for case in self:
+            case._log_call(outcome, channel=case.next_channel)
+        return True
+
     def action_cancel(self):
         """Close cases that are no longer needed."""
         return self._set_state('cancelled', close_note=self.env._("Cancelled by hand."))

@@ -350,24 +350,27 @@ class ResPartner(models.Model):
         return self._dental_refusal_sentences(until)[refusal.code]
 
     def _dental_refusal_sentences(self, until):
-        _ = self.env._
         return {
-            'deceased': _("The patient has died."),
-            'archived': _("The patient's record is archived."),
-            'no_address': _("There is no valid phone number or email address for this."),
-            'minor_alone': _("The patient is a minor: enter who the guardian is."),
-            'objection': _("The patient does not want to be contacted this way."),
-            'blacklisted': _("The patient asked for no more messages at this address."),
-            'hours': _("Commercial calls are made Monday to Friday from 9 to 21, never on "
-                       "holidays: next on %(day)s.", day=until),
-            'no_relation': _("The last visit is more than a year ago: without consent no "
-                             "commercial contact is allowed."),
-            'robinson': _("Consult the advertising exclusion list first and note the day on "
-                          "the patient."),
-            'robinson_listed': _("The patient is on the advertising exclusion list."),
-            'muted': _("The patient asked for peace: not before %(day)s.", day=until),
-            'capped': _("The patient has heard from us often enough: not before %(day)s.",
-                        day=until),
-            'household_capped': _("The family has heard from us often enough: not before "
-                                  "%(day)s.", day=until),
+            'deceased': self.env._("The patient has died."),
+            'archived': self.env._("The patient's record is archived."),
+            'no_address': self.env._(
+                "There is no valid phone number or email address for this."),
+            'minor_alone': self.env._("The patient is a minor: enter who the guardian is."),
+            'objection': self.env._("The patient does not want to be contacted this way."),
+            'blacklisted': self.env._(
+                "The patient asked for no more messages at this address."),
+            'hours': self.env._(
+                "Commercial calls are made Monday to Friday from 9 to 21, never on holidays: "
+                "next on %(day)s.", day=until),
+            'no_relation': self.env._(
+                "The last visit is more than a year ago: without consent no commercial contact "
+                "is allowed."),
+            'robinson': self.env._(
+                "Consult the advertising exclusion list first and note the day on the patient."),
+            'robinson_listed': self.env._("The patient is on the advertising exclusion list."),
+            'muted': self.env._("The patient asked for peace: not before %(day)s.", day=until),
+            'capped': self.env._(
+                "The patient has heard from us often enough: not before %(day)s.", day=until),
+            'household_capped': self.env._(
+                "The family has heard from us often enough: not before %(day)s.", day=until),
         }

@@ -110,7 +110,7 @@ class DentalFollowupCall(models.TransientModel):
         def day(event):
             return self.company_id._dental_when(event.start, clock=False) if event else ''
         return {
-            'patient': (self.partner_id.name or '').split(' ')[0],
+            'patient': (self.followup_id.contact_partner_id.name or '').split(' ')[0],
             'clinic': self.company_id.name,
             'caller': self.env.user.name,
             'missed_date': day(self.event_id),
@@ -139,6 +139,10 @@ class DentalFollowupCall(models.TransientModel):
                 'slot_choice': call.partner_id.dental_preferred_band or 'any',
                 'work_hours': call.partner_id.dental_work_hours,
             }
+            if not call.program_id.wants_visit:
+                # A check-up or a thank-you asks nobody to come: nothing keeps him from it.
+                defaults['blocker_ids'] = [fields.Command.set(
+                    self.env.ref('dental_followup.blocker_none').ids)]
             call.write({name: value for name, value in defaults.items() if value and not (
                 call[name] and name != 'slot_choice')})
             call._offer_slots()
