@@ -18,6 +18,7 @@ from . import (
     test_programs_own,
     test_programs_responsible,
     test_programs_search,
+    test_programs_zones,
     test_security,
     test_security_clinics,
     test_security_rpc,
