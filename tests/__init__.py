@@ -2,6 +2,7 @@ from . import (
     test_agenda_changes,
     test_agenda_import,
     test_agenda_views,
+    test_bad_input,
     test_call,
     test_claim,
     test_closes_by_itself,
