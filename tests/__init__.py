@@ -18,6 +18,7 @@ from . import (
     test_programs,
     test_programs_care,
     test_programs_own,
+    test_programs_plans,
     test_programs_responsible,
     test_programs_search,
     test_programs_zones,

@@ -277,21 +277,23 @@ class TestPostCallProgram(ProgramCase):
             'dentist_asks').attempt_ids), 2)
         self.assertEqual(len(self.cases('post_call')), 1)
 
-    def test_evening_call_is_confirmed_in_the_morning_but_not_after_a_weekend(self):
-        for days, state in ((0, 'todo'), (4, 'cancelled')):
-            patient = self.make_patient(f"Tarde {days}", phone=f'+34 655 97 98 1{days}')
-            visit = self.make_visit('19:50', patient, self.day + timedelta(days=days))
-            with self.at('20:20', self.day + timedelta(days=days)):
-                visit.action_dental_no_show()
+    def test_evening_call_is_confirmed_when_the_clinic_opens(self):
+        """The next morning, or on Monday; after a bridge it would be of no use any more."""
+        for days, later, state in ((0, 1, 'todo'), (4, 3, 'todo'), (11, 5, 'cancelled')):
+            day = self.day + timedelta(days=days)
+            patient = self.make_patient(f"Tarde {days}", phone=f'+34 655 97 98 {days:02d}')
+            self.env['resource.calendar.leaves'].create({
+                'name': "Puente", 'calendar_id': self.clinic.resource_calendar_id.id,
+                'company_id': self.clinic.id,
+                'date_from': self.on(14, '00:00'), 'date_to': self.on(15, '23:59')})
+            with self.at('20:25', day):
+                self.make_visit('19:50', patient, day).action_dental_no_show()
                 case = self.case_for('no_show', patient)
-                self.start_call(case)
             case.sudo().next_at = self.on(days, '20:25')
-            self.talk(case, call_back_at=self.on(days + 5, '10:00'))
+            self.talk(case, call_back_at=self.on(days + 6, '10:00'))
             with self.subTest(days=days):
                 self.assertRecordValues(self.cases('post_call', patient), [{
-                    'state': state,
-                    'next_at': self.on(days + (3 if days else 1), '09:00')}])
-
+                    'state': state, 'next_at': self.on(days + later, '09:00')}])
 
 @tagged('post_install', '-at_install')
 class TestDentistAsksProgram(ProgramCase):

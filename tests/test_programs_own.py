@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2.errors import UniqueViolation
 
 from .program_case import ProgramCase
 
@@ -239,7 +240,7 @@ class TestOwnProgram(OwnCase):
             self.template.with_context(lang=lang).subject = f"{{{{ 1 / (object.id - {bad.id}) }}}}"
         self.job('send_due', 0, '12:10')
         self.assertEqual(set(self.mails(cases).mapped('res_id')), set((cases - bad).ids))
-        self.assertIn("could not be prepared", bad.error_reason)
+        self.assertIn("could not be done by itself", bad.error_reason)
         self.assertFalse(bad.attempt_ids)
         self.assertFalse(any((cases - bad).mapped('error_reason')))
 
@@ -365,7 +366,8 @@ class TestClinicsCopy(OwnCase):
 
     def test_once_only(self):
         self.copy()
-        with mute_logger('odoo.sql_db'), self.assertRaises(Exception), self.env.cr.savepoint():
+        with mute_logger('odoo.sql_db'), self.assertRaises(UniqueViolation), \
+                self.env.cr.savepoint():
             self.copy()
 
     def test_of_a_search(self):

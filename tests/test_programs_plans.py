@@ -1,0 +1,166 @@
+from datetime import timedelta
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .program_case import ProgramCase
+
+
+class PlanProgramCase(ProgramCase):
+    """The clinic, where treatment plans are put on the table at noon."""
+
+    def present(self, **values):
+        """Present a plan of an implant to the patient."""
+        return self.env['dental.treatment.plan'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'name': "Implante",
+            'amount': 2000, **values})
+
+
+@tagged('post_install', '-at_install')
+class TestUndecidedProgram(PlanProgramCase):
+    """A plan waits for a decision: it always has a date, until there is one (S4, S5)."""
+
+    def open_plan(self, **values):
+        plan = self.present(**values)
+        return plan, self.case_for('undecided')
+
+    def test_two_days_after_it_was_presented(self):
+        plan, case = self.open_plan()
+        self.assertNext(case, 2, '09:00', state='todo')
+        self.assertRecordValues(case, [{
+            'purpose': 'care', 'plan_id': plan.id, 'topic': "Implante", 'is_promise': False,
+            'anchor_at': self.on(0, '00:00'), 'user_id': False}])
+
+    def test_promised_to_the_minute(self):
+        """At the agreed time, also when the clinic is closed, and again as agreed in the call."""
+        plan, case = self.open_plan(call_back_at=self.on(5, '13:37'))
+        self.assertNext(case, 5, '13:37', state='todo')
+        self.assertTrue(case.is_promise)
+        self.talk(case, call_back_at=self.on(8, '20:41'))
+        self.assertNext(case, 8, '20:41')
+        self.assertEqual(plan.call_back_at, self.on(8, '20:41'))
+
+    def test_path_and_never_given_up(self):
+        """After 7, 21 and 60 days from the start; then somebody decides, every day anew."""
+        plan, case = self.open_plan()
+        for days in (7, 21, 60):
+            self.not_reached(case)
+            self.assertNext(case, days, '09:00')
+            self.assertFalse(case.error_reason)
+        self.not_reached(case)
+        self.assertNext(case, 63, '09:00')  # the day after is a Saturday
+        self.assertIn("All tries are used up", case.error_reason)
+        self.job('close_unanswered', 90)
+        self.assertEqual((case.state, plan.state), ('pending', 'presented'))
+
+    def test_presented_long_ago_keeps_its_distances(self):
+        """Entered a year late it is called in turn, not four days in a row."""
+        _plan, case = self.open_plan(presented_on=self.day - timedelta(days=365))
+        self.assertNext(case, 0, '12:00', state='todo')
+        for days in (7, 21, 58):  # a week, three and 60 days after last Saturday
+            self.not_reached(case)
+            self.assertNext(case, days, '09:00')
+
+    def test_a_visit_for_it_and_won(self):
+        plan, case = self.open_plan(treatment_ids=[Command.set(self.treatment.ids)])
+        visit = self.make_visit('10:00', day=self.day + timedelta(days=3))
+        self.assertNext(case, 3, '10:00', 'wait', state='booked')
+        with self.at_utc(visit.stop):
+            visit.action_dental_attended()
+        self.assertEqual(case.state, 'won')
+        self.job('watch', 4, '12:00')
+        self.assertTrue(plan.has_next_step, "he came, and still has not decided")
+        self.assertEqual(case.state, 'todo')
+
+    def test_another_visit_decides_nothing(self):
+        _plan, case = self.open_plan()
+        self.make_visit('10:00', day=self.day + timedelta(days=3))
+        self.assertNext(case, 2, '09:00', state='todo')
+
+    def test_declined_in_the_call(self):
+        plan, case = self.open_plan()
+        self.talk(case, lost_reason_id=self.ref('lost_reason_price').id)
+        self.assertRecordValues(case, [{
+            'state': 'lost', 'lost_reason_id': self.ref('lost_reason_price').id}])
+        self.assertRecordValues(plan, [{
+            'state': 'declined', 'decline_reason_id': self.ref('lost_reason_price').id}])
+
+    def test_declined_and_taken_back(self):
+        plan, case = self.open_plan()
+        plan._set_state('declined', decline_reason_id=self.ref('lost_reason_price').id)
+        self.assertEqual(case.state, 'lost')
+        plan.action_reopen()
+        self.assertNext(case, 2, '09:00', state='todo')
+
+    def test_not_needed_for_health_follows_the_stricter_rules(self):
+        """The clinic opens on Saturday: an aesthetic plan is called about on Monday."""
+        self.clinic.resource_calendar_id = self.make_clinic(
+            "Sábados", self.zone, ((8, 22),), range(6)).resource_calendar_id
+        with self.at('12:00', self.day + timedelta(days=3)):  # on Thursday
+            _plan, case = self.open_plan(is_elective=True)
+            other = self.make_patient("Con caries", phone='+34 655 97 96 77')
+            self.present(partner_id=other.id)
+        self.assertEqual(case.purpose, 'commercial')
+        self.assertNext(case, 7, '09:00', state='todo')
+        self.assertNext(self.case_for('undecided', other), 5, '09:00', state='todo')
+
+    def test_forgotten_plans_are_dated_by_the_job(self):
+        """What was presented while the program was off has its next step within the hour."""
+        program = self.program('undecided')
+        program.is_on = False
+        plan = self.present()
+        self.job('watch', 0, '13:00')
+        self.assertFalse(self.cases('undecided') | plan.followup_ids)
+        program.is_on = True
+        self.job('watch', 0, '14:00')
+        self.assertNext(self.case_for('undecided'), 2, '09:00', state='todo')
+        self.job('watch', 0, '15:00')
+        self.assertEqual(len(self.cases('undecided')), 1)
+
+
+@tagged('post_install', '-at_install')
+class TestCompletedProgram(PlanProgramCase):
+    """A plan is completed: thanks the next day, as the patient prefers it."""
+
+    def complete(self, **values):
+        self.patient.write(values)
+        plan = self.present(name="Ortodoncia")
+        plan.action_accept()
+        plan.action_complete()
+        return plan
+
+    def test_by_telephone(self):
+        plan = self.complete()
+        case = self.case_for('completed')
+        self.assertNext(case, 1, '09:00', state='todo')
+        self.assertRecordValues(case, [{
+            'purpose': 'care', 'plan_id': plan.id, 'topic': "Ortodoncia"}])
+        self.talk(case)
+        self.assertEqual(case.state, 'won')
+
+    def test_by_email_if_preferred(self):
+        self.complete(dental_preferred_channel='email')
+        case = self.case_for('completed')
+        self.assertNext(case, 1, '09:00', 'email', state='todo')
+        self.job('send_due', 1, '09:00')
+        self.assertQueued(case, "thank you for your trust")
+        self.assertEqual(case.state, 'won')
+
+    def test_by_a_channel_it_has_no_message_for(self):
+        self.complete(dental_preferred_channel='sms')
+        self.assertNext(self.case_for('completed'), 1, '09:00', state='todo')
+
+    def test_not_reached_once_is_enough(self):
+        self.complete()
+        case = self.case_for('completed')
+        self.not_reached(case)
+        self.assertRecordValues(case, [{
+            'state': 'cancelled', 'close_note': "Not reached after all tries."}])
+
+    def test_not_completed_after_all(self):
+        plan = self.complete(dental_preferred_channel='email')
+        case = self.case_for('completed')
+        self.job('send_due', 1, '09:00')
+        plan.action_reopen()
+        self.assertEqual(case.state, 'cancelled')
+        self.assertEqual(self.mails(case).state, 'cancel')
