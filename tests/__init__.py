@@ -6,6 +6,7 @@ from . import (
     test_claim,
     test_contact,
     test_day,
+    test_dry_run,
     test_invariants_db,
     test_jobs,
     test_one_call,

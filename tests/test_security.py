@@ -89,6 +89,27 @@ class TestSecurity(DentalCase):
         env = self.env(user=user, context={'allowed_company_ids': user.company_ids.ids}, su=sudo)
         return env[model]
 
+    def values_of_dialogs(self, parent, times):
+        """Return what makes the values of a new record of each model that is soon gone."""
+        return {
+            'dental.followup.call': lambda: {'followup_id': self.case.id},
+            'dental.followup.call.reason': lambda: {
+                'call_id': parent('dental.followup.call'), 'followup_id': self.case.id},
+            'dental.followup.call.slot': lambda: {
+                'call_id': parent('dental.followup.call'), **times},
+            'dental.followup.move': lambda: {
+                'event_id': self.visit.id, 'start': self.clock('18:00')},
+            'dental.followup.dryrun': lambda: {
+                'program_id': self.no_show.id, 'company_id': self.clinic.id},
+            'dental.followup.dryrun.line': lambda: {
+                'dry_run_id': parent('dental.followup.dryrun'), 'patient': "x"},
+            'dental.followup.import': lambda: {'company_id': self.clinic.id},
+            'dental.followup.import.line': lambda: {
+                'import_id': parent('dental.followup.import'), 'state': 'created'},
+            'dental.followup.import.column': lambda: {
+                'import_id': parent('dental.followup.import'), 'title': "x"},
+        }
+
     def values_of(self, model, user):
         """Return the values of a new record of a model."""
         def parent(name):
@@ -96,6 +117,7 @@ class TestSecurity(DentalCase):
         times = {'start': self.clock('17:00'), 'stop': self.clock('17:30')}
         named = {'name': "x"}
         return {
+            **self.values_of_dialogs(parent, times),
             'dental.followup.program': lambda: named,
             'dental.followup.step': lambda: {
                 'program_id': parent('dental.followup.program')},
@@ -116,22 +138,6 @@ class TestSecurity(DentalCase):
             'dental.consent': lambda: {
                 'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x"},
             'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
-            'dental.followup.call': lambda: {'followup_id': self.case.id},
-            'dental.followup.call.reason': lambda: {
-                'call_id': parent('dental.followup.call'), 'followup_id': self.case.id},
-            'dental.followup.call.slot': lambda: {
-                'call_id': parent('dental.followup.call'), **times},
-            'dental.followup.move': lambda: {
-                'event_id': self.visit.id, 'start': self.clock('18:00')},
-            'dental.followup.dryrun': lambda: {
-                'program_id': self.no_show.id, 'company_id': self.clinic.id},
-            'dental.followup.dryrun.line': lambda: {
-                'dry_run_id': parent('dental.followup.dryrun'), 'patient': "x"},
-            'dental.followup.import': lambda: {'company_id': self.clinic.id},
-            'dental.followup.import.line': lambda: {
-                'import_id': parent('dental.followup.import'), 'state': 'created'},
-            'dental.followup.import.column': lambda: {
-                'import_id': parent('dental.followup.import'), 'title': "x"},
             'calendar.event': lambda: {
                 'dental_patient_id': self.patient.id, 'dental_company_id': self.clinic.id,
                 'name': "x", **times},
