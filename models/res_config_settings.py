@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -21,6 +21,13 @@ class ResConfigSettings(models.TransientModel):
     dental_test_mode = fields.Boolean(related='company_id.dental_test_mode', readonly=False)
     dental_test_email = fields.Char(related='company_id.dental_test_email', readonly=False)
     dental_calendar_id = fields.Many2one(related='company_id.resource_calendar_id', readonly=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; the address of the test mode is passed on before the mode, which needs it."""
+        first = 'dental_test_email'
+        return super().create([
+            {**({first: vals[first]} if first in vals else {}), **vals} for vals in vals_list])
 
     def action_dental_automations(self):
         """Open the automation rules, where programs are switched on and off."""

@@ -30,6 +30,7 @@ from . import (
     test_tours,
     test_treatment_plan,
     test_treatment_plan_followup,
+    test_two_at_once,
     test_visit,
     test_zones,
 )
