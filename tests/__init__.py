@@ -11,6 +11,7 @@ from . import (
     test_jobs,
     test_one_call,
     test_opening,
+    test_partner_merge,
     test_security,
     test_security_clinics,
     test_security_rpc,
