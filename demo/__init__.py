@@ -1,1 +1,1 @@
-from . import clinic
+from . import clinic, care

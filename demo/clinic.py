@@ -34,7 +34,10 @@ class ResCompany(models.Model):
         company._dental_demo_calls(users['recepcion'])
 
     def _dental_demo_clinic(self):
+        euro = self.env.ref('base.EUR')
+        euro.active = True
         self.write({
+            'currency_id': euro.id,
             'name': "Clínica Dental Azahar",
             'email': 'hola@azahar.test',
             'phone': '+34 960 000 100',
@@ -172,7 +175,7 @@ class ResCompany(models.Model):
                 'phone', at=evening, user_id=receptionist.id,
                 outcome_id=self.env.ref('dental_followup.outcome_no_answer').id))
             step = case._next_step()
-            case._set_state('pending', step_id=step.id, next_channel='phone', is_promise=False,
+            case._set_state('pending', step_id=step.id, next_channel='phone', is_promise=False, tries=1,
                             next_at=clinic_time.at_wall_clock(today, time(10, 0), ZONE))
         promised = datetime.combine(today, time(18, 30))
         promised = clinic_time.at_wall_clock(promised.date(), promised.time(), ZONE)

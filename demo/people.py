@@ -8,6 +8,19 @@ TREATMENTS = [
     ("Implante fase 1", 1.0), ("Blanqueamiento", 1.0),
 ]
 
+CHECKUPS = {
+    "Endodoncia": "24 h", "Extracción": "24 h, 72 h", "Implante fase 1": "24 h, 72 h",
+    "Corona": "7 d",
+}
+RECALLS = {"Higiene": 6, "Revisión": 12, "Ortodoncia control": 1}
+PLANS = [
+    ("Implante fase 1", 1850, 3, None), ("Corona", 620, 9, 'thinking'),
+    ("Ortodoncia control", 3200, 5, 'consulting'), ("Endodoncia", 290, 1, None),
+    ("Corona", 540, 20, 'accepted'), ("Blanqueamiento", 350, 12, 'declined'),
+    ("Implante fase 1", 2100, 30, 'thinking'), ("Obturación", 85, 2, None),
+]
+"""Treatment, amount, days since it was presented, and what the patient said, if anything."""
+
 FIRST_NAMES = [
     "Lucía", "Martín", "Noa", "Hugo", "Carmen", "Pablo", "Julia", "Leo", "Ángeles", "Adrián",
     "Rosalía", "Jordi", "Valeria", "Mateo", "Sofía", "Ramón", "Alba", "Daniel", "Núria", "Álvaro",

@@ -24,6 +24,13 @@ class CalendarEvent(models.Model):
     dental_incident_note = fields.Char(
         string="What went wrong", groups=STAFF, copy=False)
 
+    def write(self, vals):
+        """Write; a call about what went wrong is not needed if nothing did."""
+        result = super().write(vals)
+        if 'dental_incident' in vals and not vals['dental_incident']:
+            self.env['dental.followup']._on_incidents_cleared(self)
+        return result
+
     def _dental_reasons(self, program):
         """Return the reasons these visits give for a follow-up by a program.
 

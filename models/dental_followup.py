@@ -33,7 +33,7 @@ KEPT = {
     'attempt_count', 'last_attempt_at', 'rebooked_event_id', 'trigger_state', 'closed_at',
     'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
     'due_by', 'opened_late', 'claim_user_id', 'claim_at', 'anchor_at', 'tries', 'checkup',
-    'hold_note', 'needs_data', 'source_attempt_id',
+    'hold_note', 'needs_data', 'source_attempt_id', 'purpose',
 }
 """What the server keeps of a case; people see it, and nobody writes it."""
 NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
@@ -60,7 +60,8 @@ class DentalFollowup(models.Model):
     program_id = fields.Many2one(
         'dental.followup.program', required=True, index=True, ondelete='restrict')
     purpose = fields.Selection(
-        PURPOSES, compute='_compute_purpose', store=True, precompute=True, readonly=True)
+        PURPOSES, compute='_compute_purpose', store=True, precompute=True, readonly=False,
+        help="The program's; a patient may have a reason of another kind.")
     event_id = fields.Many2one(
         'calendar.event', string="Visit", index='btree_not_null', ondelete='restrict')
     trigger_state = fields.Selection(
@@ -242,6 +243,9 @@ class DentalFollowup(models.Model):
         """
         if any(vals.get('state', 'todo') != 'todo' for vals in vals_list):
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
+        if not self.env.su:
+            vals_list = [{name: value for name, value in vals.items() if name != 'purpose'}
+                         for vals in vals_list]
         followups = super().create([
             {'state': 'todo', 'attempt_count': 0, 'last_attempt_at': False, **vals}
             for vals in vals_list])

@@ -77,6 +77,7 @@ class DentalFollowup(models.Model):
     @api.model
     def _get_fresh_reasons(self, program, reasons, company):
         """Leave out what is too old, followed already, or would go round in circles."""
+        reasons = self._with_new_words(program, reasons)
         verdicts = self._judge_reasons(
             program, reasons, company._dental_since(fields.Datetime.now()))
         return [reason for reason, verdict in zip(reasons, verdicts, strict=True) if not verdict]
@@ -127,6 +128,22 @@ class DentalFollowup(models.Model):
         return False
 
     @api.model
+    def _with_new_words(self, program, reasons):
+        """Let what a patient says of a visit whose follow-up is done be a reason of its own.
+
+        Such reasons have a ``period`` of their own: a rating, a complaint.
+        """
+        told = [reason['event_id'] for reason in reasons
+                if reason.get('period') and reason.get('event_id')]
+        done = {case.event_id.id: case.period for case in self.search([
+            ('program_id', '=', program.id), ('event_id', 'in', told),
+            ('state', 'in', ('won', 'lost'))])} if told else {}
+        return [
+            {**reason, 'event_id': False} if reason.get('period') and done.get(
+                reason.get('event_id'), reason['period']) != reason['period'] else reason
+            for reason in reasons]
+
+    @api.model
     def _already_followed(self, program, reasons):
         """Return what a case of the program stands for already, as :meth:`_get_reason_keys`.
 
@@ -171,7 +188,7 @@ class DentalFollowup(models.Model):
         return [{
             'program_id': program.id, 'company_id': company.id, 'user_id': user.id,
             'purpose': program.purpose, 'tries': 0,
-            'anchor_at': reason.get('stop') or reason['start'],
+            'anchor_at': planner.anchor(step, reason),
             **{name: value for name, value in reason.items() if name in self._fields},
             **planner.plan_first(step, reason, partner, wishes[partner]),
         } for reason, user in zip(reasons, users, strict=True)

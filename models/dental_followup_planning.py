@@ -45,6 +45,17 @@ class Planner:
             return self.after_days(moment, 1)
         return after
 
+    def anchor(self, step, reason):
+        """Return what a program's steps are counted from, for a reason and its first step.
+
+        What is found late (a review due last month, a plan presented last year) counts from now,
+        or all its contacts would be due at once.
+        """
+        stop = reason.get('stop') or reason['start']
+        late = clinic_time.local_date(self.now, self.zone) - clinic_time.local_date(
+            self.after_wait(step, stop, stop), self.zone)
+        return self.after_days(stop, late.days) if 'at' in reason and late.days > 0 else stop
+
     def after_days(self, moment, days):
         """Return the start of the clinic's day so many days after a moment's."""
         return clinic_time.to_utc_naive(next_contact.apply_wait(

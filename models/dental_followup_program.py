@@ -143,13 +143,11 @@ class DentalFollowupProgram(models.Model):
 
     @api.depends('user_id', 'user_ids')
     def _compute_responsible(self):
+        """Whoever is named is responsible, unless it was said otherwise."""
         for program in self:
-            if program.user_id:
-                program.responsible = 'user'
-            elif program.user_ids:
-                program.responsible = 'round_robin'
-            elif program.responsible != 'dentist':
-                program.responsible = 'role'
+            named = {'user': program.user_id, 'round_robin': program.user_ids}
+            if program.responsible != 'dentist' and not named.get(program.responsible):
+                program.responsible = next((key for key in named if named[key]), 'role')
 
     def _compute_open_count(self):
         Followup = self.env['dental.followup']

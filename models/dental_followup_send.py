@@ -213,3 +213,17 @@ class DentalFollowup(models.Model):
     def _cron_close_unanswered(self, limit=500):
         """Close cases that waited for an answer to the last message and got none."""
         self._work_due(('wait',), lambda batch: batch._give_up(), limit)
+
+    def _on_message_failed(self, attempts, reason):
+        """A message did not arrive: care that was done with it is not, the rest says so.
+
+        :param attempts: rows of the ledger whose messages failed
+        :param str reason: what the mail server said
+        """
+        note = self.env._("The email could not be delivered: %(reason)s", reason=reason)
+        for case in self:
+            last = case.attempt_ids[:1]
+            if case.state == 'won' and last in attempts:
+                case._set_state('cancelled', close_note=note)
+            else:
+                case.message_post(body=note, subtype_xmlid='mail.mt_note')

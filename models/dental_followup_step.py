@@ -53,14 +53,16 @@ class DentalFollowupStep(models.Model):
     def _channel_for(self, partner):
         """Return the channel of this step for a patient (S27).
 
-        As the patient prefers, if the step has what that channel sends; else by phone, or by the
-        message it has.
+        As the patient prefers, if the step has what that channel sends; else by phone. A message
+        that is both an email and an SMS goes by the one he prefers.
         """
         self.ensure_one()
-        if self.channel != 'preferred':
-            return self.channel
         ready = {'email': bool(self.template_id), 'sms': bool(self.sms_template_id)}
         wanted = partner.dental_preferred_channel or 'phone'
+        if self.channel in QUEUED:
+            return wanted if ready.get(wanted) else self.channel
+        if self.channel != 'preferred':
+            return self.channel
         return wanted if ready.get(wanted, True) else 'phone'
 
     @api.model_create_multi

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .calendar_event import EXPECTED
 
 class DentalFollowup(models.Model):
     """A case in words: why it is due, whom one speaks to, what was agreed."""
@@ -25,16 +26,20 @@ class DentalFollowup(models.Model):
         for followup in self:
             followup.contact_partner_id = followup.partner_id.sudo()._dental_contact_person()
 
-    @api.depends('source_attempt_id')
+    @api.depends(
+        'source_attempt_id.event_id.dental_state', 'source_attempt_id.event_id.start',
+        'source_attempt_id.event_id.dental_moved_to_id')
     def _compute_agreed_text(self):
+        """Say what still holds: a visit that was moved since, and none that was cancelled."""
         for followup in self:
             attempt = followup.source_attempt_id
             company = followup.company_id.with_context(lang=followup.contact_partner_id.lang)
             when, _ = company._dental_when, company.env._
             text = False
-            if attempt.event_id:
-                text = _("Your visit is on %(when)s.", when=when(attempt.event_id.start))
-            elif attempt.call_back_at:
+            visit = attempt.event_id.dental_moved_to_id or attempt.event_id
+            if visit.dental_state in EXPECTED:
+                text = _("Your visit is on %(when)s.", when=when(visit.start))
+            elif not visit and attempt.call_back_at:
                 text = _("We call you on %(when)s.", when=when(attempt.call_back_at))
             followup.agreed_text = text
 

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from aiosmtpd.controller import Controller
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import DentalCase
 
@@ -14,6 +15,12 @@ class Inbox:
 
     def __init__(self):
         self.messages = []
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if address.startswith('nadie@'):
+            return '550 no such user'
+        envelope.rcpt_tos.append(address)
+        return '250 OK'
 
     async def handle_DATA(self, server, session, envelope):
         self.messages.append((envelope.rcpt_tos, email.message_from_bytes(
@@ -38,6 +45,10 @@ class TestSmtp(DentalCase):
             'name': "Prueba", 'smtp_host': '127.0.0.1',
             'smtp_port': port, 'smtp_encryption': 'none', 'sequence': 1})
 
+    def setUp(self):
+        super().setUp()
+        self.inbox.messages.clear()
+
     def deliver(self):
         """Queue what is due, then let Odoo's own queue send it."""
         self.run_cron('send_due')
@@ -61,3 +72,14 @@ class TestSmtp(DentalCase):
         self.assertIn("Paula Romero Gil", body)
         self.assertIn("Gracias", body)
         self.assertNotIn(self.treatment.name, body)
+
+    @mute_logger('odoo.addons.mail.models.mail_mail', 'odoo.addons.base.models.ir_mail_server')
+    def test_what_did_not_arrive_is_not_won(self):
+        self.patient.email = 'nadie@ejemplo.test'
+        visit = self.make_visit('09:00')
+        visit.action_dental_attended()
+        self.deliver()
+        self.assertFalse(self.inbox.messages)
+        case = self.case_of(visit, self.post_visit)
+        self.assertRecordValues(case, [{'state': 'cancelled', 'attempt_count': 1}])
+        self.assertIn("no such user", case.close_note)

@@ -33,11 +33,20 @@ class DentalFollowupCall(models.TransientModel):
 
     _inherit = 'dental.followup.call'
 
+    def _get_visit_to_repeat(self):
+        """Return the visit that the new one is like: one that was missed, or is due again.
+
+        What was treated already is not booked again.
+        """
+        visit = self.event_id
+        is_done = visit.dental_state in ('arrived', 'attended')
+        return visit.browse() if is_done and self.program_id.trigger != 'recall' else visit
+
     def _offer_slots(self):
         """Offer the next two times for each answer to “morning or afternoon?”."""
         self.ensure_one()
-        visit = self.event_id
-        length = visit.stop - visit.start if visit else timedelta(minutes=30)
+        visit, like = self.event_id, self._get_visit_to_repeat()
+        length = like.stop - like.start if like else timedelta(minutes=30)
         values = []
         for choice in ('any', 'morning', 'afternoon'):
             earlier = self.slot_ids.filtered(lambda slot, choice=choice: slot.choice == choice)
@@ -62,8 +71,9 @@ class DentalFollowupCall(models.TransientModel):
         company = self.company_id
         visits = self.env['calendar.event'].with_context(
             dental_settled_followup=self.followup_id.id)
-        if self.event_id:
-            values = self.event_id._dental_rebooking_values(slot.start, stop=slot.stop)
+        like = self._get_visit_to_repeat()
+        if like:
+            values = like._dental_rebooking_values(slot.start, stop=slot.stop)
         else:
             values = {
                 'dental_patient_id': self.partner_id.id, 'dental_company_id': company.id,
