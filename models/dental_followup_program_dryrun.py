@@ -57,7 +57,7 @@ class DentalFollowupProgram(models.Model):
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Dry run"),
             'res_model': dry_run._name, 'res_id': dry_run.id, 'view_mode': 'form',
-            'target': 'new',
+            'target': 'new', 'context': {'dialog_size': 'extra-large'},
         }
 
     def _dry_run(self, company):

@@ -84,12 +84,13 @@ class TestDryRun(DentalCase):
         self.assertEqual(
             (lines["Paciente 0"].first_at, lines["Paciente 0"].channel,
              lines["Paciente 0"].responsible, lines["Paciente 0"].note),
-            (self.clinic._dental_when(self.clock('12:00')), "Phone", "Reception", False))
+            (dry_run._say(self.clock('12:00')), "Phone", "Reception", False))
         self.assertIn("no valid phone number", lines["Paciente 2"].note)
         past = lines[self.patient.name]
         self.assertEqual(past.opens, False)
-        self.assertEqual(past.first_at, self.clinic._dental_when(old.start))
-        self.assertEqual(past.note, "Would have opened on its day.")
+        self.assertEqual(past.first_at, dry_run._say(old.start))
+        self.assertEqual(past.note, "Would have opened then.")
+        self.assertIn("10:00", lines["Paciente 0"].reason)
         self.assertIn(": 3 · ", dry_run.days_text)
         opened = self.assert_true(program, lambda: self.run_rule(program, visits))
         self.assertEqual(opened.event_id, visits)
@@ -125,7 +126,7 @@ class TestDryRun(DentalCase):
         lines = self.lines(dry_run)
         self.assertRecordValues(lines["Paciente 0"], [{
             'channel': "Email", 'responsible': "Sent by itself", 'opens': True, 'note': False,
-            'first_at': self.clinic._dental_when(self.clock('12:30'))}])
+            'first_at': dry_run._say(self.clock('12:30'))}])
         self.assertIn("does not want to be contacted", lines["Paciente 1"].note)
         self.assertFalse(lines["Paciente 2"].opens)
         self.assertIn("not before", lines["Paciente 2"].note)
@@ -264,8 +265,7 @@ class TestDryRun(DentalCase):
         dry_run = self.dry_run(program)
         self.assertRecordValues(dry_run, [{'today_count': 3, 'past_count': 2}])
         lines = self.lines(dry_run)
-        self.assertEqual(lines["Prometida"].first_at, self.clinic._dental_when(
-            promised.call_back_at))
+        self.assertEqual(lines["Prometida"].first_at, dry_run._say(promised.call_back_at))
         self.assertIn("Implante", lines["Antigua"].reason)
         opened = self.assert_true(program, lambda: self.run_cron('watch'))
         self.assertEqual(opened.plan_id, plan | old | promised)

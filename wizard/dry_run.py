@@ -1,7 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, format_datetime
 
 from ..models.dental_followup_program_dryrun import DAYS, SHOWN
 from ..models.dental_followup_step import QUEUED
@@ -80,7 +80,9 @@ class DentalFollowupDryrun(models.TransientModel):
         """Say how many open today, how many of them nobody may contact, and what waits."""
         verdicts = Counter(finding.verdict for finding in findings)
         refused = sum(bool(finding.refusal) for finding in opening)
-        parts = [self.env._("Today it opens %(count)s.", count=len(opening))]
+        parts = [
+            self.env._("Today it would open %(count)s.", count=len(opening)) if opening
+            else self.env._("Today it would open nothing.")]
         if refused:
             parts.append(self.env._(
                 "%(count)s of them may not be contacted this way.", count=refused))
@@ -104,7 +106,7 @@ class DentalFollowupDryrun(models.TransientModel):
         if self.program_id.trigger == 'hand':
             return self.env._("Somebody opens it: nothing opens by itself.")
         if self.program_id.trigger in ('recall', 'dormant'):
-            return self.env._(
+            return bool(count) and self.env._(
                 "%(count)s of those found became due in the last %(days)s days.",
                 count=count, days=DAYS)
         return self.env._(
@@ -153,7 +155,7 @@ class DentalFollowupDryrun(models.TransientModel):
         return [{
             'sequence': index, 'opens': finding.verdict == 'opens', 'day': finding.day,
             'patient': partner.name, 'reason': self._describe_reason(finding),
-            'first_at': case.next_at and self.company_id._dental_when(case.next_at),
+            'first_at': case.next_at and self._say(case.next_at),
             'channel': channels.get(case.next_channel), 'subject': subjects.get(case.id),
             'responsible': finding.values and self._describe_responsible(case),
             'note': self._describe_verdict(finding, partner, case),
@@ -193,8 +195,13 @@ class DentalFollowupDryrun(models.TransientModel):
                 "Last visit on %(day)s", day=format_date(self.env, reason['last_day']))
         when = finding.day and format_date(self.env, finding.day)
         if reason.get('event_id') and trigger != 'recall':
-            when = self.company_id._dental_when(finding.moment)
+            when = self._say(finding.moment)
         return ' · '.join(filter(None, (when, reason.get('topic')))) or False
+
+    def _say(self, moment):
+        """Say a moment (naive UTC) in short, on the clinic's clock."""
+        return format_datetime(
+            self.env, moment, tz=self.company_id._dental_zone(), dt_format='EEE d/M HH:mm')
 
     def _describe_responsible(self, case):
         if case.next_channel in QUEUED:
@@ -209,7 +216,7 @@ class DentalFollowupDryrun(models.TransientModel):
         said = {
             'again': self.env._("It was closed without a decision: taken up again."),
             'late': case.hold_note or self.env._("It would have come too late to be of use."),
-            'past': self.env._("Would have opened on its day."),
+            'past': not refusal and self.env._("Would have opened then."),
             'waits': self.env._("Waits its turn."),
             'followed': self.env._("Followed already."),
             'circular': self.env._("It comes from a contact of this program itself."),
