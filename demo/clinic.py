@@ -175,8 +175,8 @@ class ResCompany(models.Model):
                 'phone', at=evening, user_id=receptionist.id,
                 outcome_id=self.env.ref('dental_followup.outcome_no_answer').id))
             step = case._next_step()
-            case._set_state('pending', step_id=step.id, next_channel='phone', is_promise=False, tries=1,
-                            next_at=clinic_time.at_wall_clock(today, time(10, 0), ZONE))
+            case._set_state('pending', step_id=step.id, next_channel='phone', is_promise=False,
+                            tries=1, next_at=clinic_time.at_wall_clock(today, time(10, 0), ZONE))
         promised = datetime.combine(today, time(18, 30))
         promised = clinic_time.at_wall_clock(promised.date(), promised.time(), ZONE)
         if cases and promised > now:

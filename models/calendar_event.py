@@ -147,6 +147,8 @@ class CalendarEvent(models.Model):
         newcomers = self.dental_patient_id.filtered(lambda person: not person.is_dental_patient)
         newcomers.sudo().is_dental_patient = True  # a dentist may book, but not edit contacts
         self.env['dental.followup']._on_visits_booked(self)
+        self.env['dental.followup']._on_visits_attended(self.filtered(
+            lambda visit: visit.dental_state in ('arrived', 'attended')))
 
     def _dental_prepare_visit(self, vals):
         """Complete the values of one new visit."""

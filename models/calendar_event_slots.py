@@ -109,6 +109,13 @@ class CalendarEvent(models.Model):
             return self.browse()
         return self.create(vals)
 
+    def _dental_present_dentist(self):
+        """Return the dentist of this visit, if he has not left since."""
+        dentist = self.dental_dentist_id.sudo()
+        users = dentist.with_context(active_test=False).user_ids
+        gone = not dentist.active or users and not any(users.mapped('active'))
+        return self.env['res.partner'] if gone else self.dental_dentist_id
+
     def _dental_rebooking_values(self, start, **changes):
         """Return the values of a new visit like this one at another time.
 
@@ -117,7 +124,7 @@ class CalendarEvent(models.Model):
         self.ensure_one()
         return {
             'dental_patient_id': self.dental_patient_id.id,
-            'dental_dentist_id': self.dental_dentist_id.id,
+            'dental_dentist_id': self._dental_present_dentist().id,
             'dental_chair_id': self.dental_chair_id.id,
             'dental_company_id': self.dental_company_id.id,
             'categ_ids': [fields.Command.set(self.categ_ids.ids)],

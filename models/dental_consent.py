@@ -41,7 +41,8 @@ class DentalConsent(models.Model):
         string="In which words", required=True,
         help="What the patient was asked and what he answered.")
     source = fields.Selection(SOURCES, string="How", required=True, default='clinic')
-    given_on = fields.Date(string="On", required=True, default=fields.Date.context_today)
+    given_on = fields.Date(
+        string="On", required=True, default=lambda self: self.env.company._dental_today())
     expires_on = fields.Date(string="Until", help="A consent is asked anew after this day.")
     user_id = fields.Many2one(
         'res.users', string="Noted by", required=True, readonly=True,
@@ -57,8 +58,8 @@ class DentalConsent(models.Model):
 
     @api.constrains('given_on', 'expires_on')
     def _check_dates(self):
-        today = fields.Date.context_today(self)
         for consent in self:
+            today = consent.company_id._dental_today()
             if consent.given_on > today or consent.given_on.year < 2000:
                 raise ValidationError(self.env._(
                     "Nobody said this on %(date)s: enter the day it was said.",

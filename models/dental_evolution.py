@@ -65,12 +65,13 @@ class DentalEvolution(models.Model):
     @api.model
     def _describe_flags(self, codes):
         """Say red flags in words, in the user's language."""
-        _ = self.env._
         words = {
-            'swallowing': _("trouble swallowing or breathing"), 'fever': _("fever"),
-            'bleeding': _("bleeding"), 'numbness': _("numbness that stays"),
-            'pain': _("strong pain"), 'pain_rising': _("pain that grows"),
-            'swelling': _("strong swelling"), 'swelling_rising': _("swelling that grows"),
+            'swallowing': self.env._("trouble swallowing or breathing"),
+            'fever': self.env._("fever"), 'bleeding': self.env._("bleeding"),
+            'numbness': self.env._("numbness that stays"), 'pain': self.env._("strong pain"),
+            'pain_rising': self.env._("pain that grows"),
+            'swelling': self.env._("strong swelling"),
+            'swelling_rising': self.env._("swelling that grows"),
         }
         return ', '.join(words[code] for code in codes)
 

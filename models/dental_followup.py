@@ -26,6 +26,8 @@ TRANSITIONS = {
     'lost': {'todo'},
     'cancelled': {'todo'},
 }
+UNSENT = ('outgoing', 'exception')
+"""States of a mail that can still be taken back."""
 SET_STATE = object()
 """Says in the context that :meth:`DentalFollowup._set_state` is writing; an object, so that no
 caller from outside has it."""
@@ -288,6 +290,8 @@ class DentalFollowup(models.Model):
                     "The follow-up of %(patient)s is “%(old)s” and cannot become “%(new)s”.",
                     patient=followup.partner_id.name,
                     old=labels[followup.state], new=labels[state]))
+        if state in ('booked', 'lost', 'cancelled'):
+            self._unsent_mails().cancel()
         values = {'state': state, **vals}
         if state in CLOSED:
             values.update(closed_at=fields.Datetime.now(), closed_user_id=self.env.uid,
@@ -297,6 +301,10 @@ class DentalFollowup(models.Model):
             values.update(closed_at=False, closed_user_id=False, lost_reason_id=False,
                           close_note=False)
         return self.with_context(dental_set_state=SET_STATE).write(values)
+
+    def _unsent_mails(self):
+        """Return the messages of these cases that were queued and have not left."""
+        return self.sudo().attempt_ids.mail_mail_id.filtered(lambda mail: mail.state in UNSENT)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attempted(self):
@@ -325,6 +333,13 @@ class DentalFollowup(models.Model):
         self._claim()
         call = self.env['dental.followup.call'].create({'followup_id': self.id})
         return call._action_open()
+
+    def action_done_by_hand(self):
+        """A letter, a WhatsApp or a talk in the clinic is done: log it, and go on."""
+        outcome = self.env.ref('dental_followup.outcome_unsaid')
+        for case in self:
+            case._log_call(outcome, channel=case.next_channel)
+        return True
 
     def action_cancel(self):
         """Close cases that are no longer needed."""

@@ -16,7 +16,8 @@ class DentalFollowup(models.Model):
         """Give each case that somebody has to work on one to-do on its day; take the others'."""
         Activity = self.env['mail.activity'].sudo()
         calls = self.filtered(
-            lambda case: case.state in WAITING and case.next_channel in BY_HAND)
+            lambda case: case.state in WAITING
+            and (case.next_channel in BY_HAND or case.needs_data))
         existing = Activity.search([
             ('res_model', '=', self._name), ('res_id', 'in', self.ids),
             ('activity_type_id', 'in', self._activity_types().ids),

@@ -39,10 +39,10 @@ class DentalFollowup(models.Model):
             self._check_promise(vals['call_back_at'])
         channel = vals.pop('channel', 'phone')
         attempt = self._write_attempts(channel, outcome_id=outcome.id, **vals)
-        self._move(outcome, vals.get('call_back_at'))
+        self._move(outcome, attempt)
         return attempt
 
-    def _move(self, outcome, call_back_at=False):
+    def _move(self, outcome, attempt):
         """Bring a case where the result of a contact says."""
         if outcome.objects:
             self._note_objection(outcome)
@@ -51,9 +51,9 @@ class DentalFollowup(models.Model):
         if outcome.move == 'retry':
             self._retry(outcome)
         elif outcome.move == 'promise':
-            self._promise(call_back_at)
+            self._promise(attempt.call_back_at)
         elif outcome.move == 'no_number':
-            self._look_for_number()
+            self._look_for_number(attempt.phone)
         elif outcome.move == 'close':
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 
@@ -87,7 +87,9 @@ class DentalFollowup(models.Model):
         if reason.mutes:
             for company, cases in self.grouped('company_id').items():
                 until = company._dental_today() + timedelta(days=company.dental_mute_days)
-                cases.partner_id.sudo().write({'dental_muted_until': until})
+                cases.partner_id.sudo().filtered(
+                    lambda patient, until=until: not patient.dental_muted_until
+                    or patient.dental_muted_until < until).write({'dental_muted_until': until})
         if reason != self._lost_reason('not_reached'):
             self.plan_id.sudo()._on_followup_lost(reason)
 
@@ -219,7 +221,7 @@ class DentalFollowup(models.Model):
         One whose time has come already while the last one waited is not asked about again.
         """
         self.ensure_one()
-        if not self.checkup:
+        if not self.checkup or not self.program_id.step_ids:
             return None
         passed = (fields.Datetime.now() - self.anchor_at) / timedelta(hours=1)
         later = [hours for hours in self.event_id.categ_ids._dental_checkup_hours()

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..tools import clinic_time
 from .dental_followup import BY_HAND, WAITING
+from .dental_followup_patients import CAPPED
 
 
 class DentalFollowup(models.Model):
@@ -70,6 +71,23 @@ class DentalFollowup(models.Model):
                 ELSE COALESCE(patient.dental_household_number, patient.id::text) END)
             """, midnights=midnights, waiting=WAITING, by_hand=BY_HAND)
 
+    def _may_be_mentioned(self):
+        """Return those that may be spoken of in a call that is made anyway.
+
+        It is one contact, so limits on contacts do not count; what a patient does not want to
+        hear of, and what is commercial at a wrong hour, is left out.
+        """
+        allowed = self.browse()
+        for (company, purpose, promised, exempt), cases in self.grouped(lambda case: (
+                case.company_id, case.purpose, case.is_promise,
+                case.program_id.is_exempt)).items():
+            refusals = cases.partner_id._dental_may_contact(
+                company, 'phone', purpose, promised=promised, exempt=exempt)
+            allowed |= cases.filtered(
+                lambda case, refusals=refusals: case.partner_id not in refusals
+                or refusals[case.partner_id].code in CAPPED)
+        return self & allowed
+
     def _get_household_domain(self):
         """Return the domain of all cases of the patient and of who answers at his number."""
         self.ensure_one()
@@ -78,7 +96,7 @@ class DentalFollowup(models.Model):
 
     def _compute_why_now(self):
         """Say with the first reason of a call how many more there are."""
-        super()._compute_why_now()
+        result = super()._compute_why_now()
         for followup_id, reasons in self._count_reasons().items():
             followup = self.browse(followup_id)
             if reasons == 2:
@@ -86,3 +104,4 @@ class DentalFollowup(models.Model):
             elif reasons > 2:
                 followup.why_now = self.env._(
                     "%(why)s · %(number)s more reasons", why=followup.why_now, number=reasons - 1)
+        return result

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 
-from .dental_followup import BY_HAND, WAITING
+from .dental_followup import BY_HAND, UNSENT, WAITING
 from .dental_followup_step import QUEUED
+
+CAPPED = ('capped', 'household_capped')
+"""Refusals that count contacts."""
 
 
 class DentalFollowup(models.Model):
@@ -17,51 +20,67 @@ class DentalFollowup(models.Model):
     @api.model
     def _on_patients_gone(self, partners):
         """Patients have died or were archived: nobody calls or writes any more, and says why."""
-        cases = self._open_cases_of(partners)
-        cases.attempt_ids.mail_mail_id.filtered(
-            lambda mail: mail.state in ('outgoing', 'exception')).cancel()
+        cases = self._open_cases_of(partners) | self._cases_with_mail_here(partners)
         died = cases.filtered('partner_id.dental_deceased_on')
         died._set_state('cancelled', close_note=self.env._("The patient has died."))
         (cases - died)._set_state(
             'cancelled', close_note=self.env._("The patient's record was archived."))
 
     @api.model
-    def _on_numbers_changed(self, partners):
-        """A number was entered: what waited for one can be called, from now on."""
+    def _cases_with_mail_here(self, partners):
+        """Return the cases of some patients with a message that was queued and has not left."""
+        return self.env['dental.followup.attempt'].sudo().search([
+            ('partner_id', 'in', partners.ids), ('mail_mail_id.state', 'in', UNSENT),
+        ]).followup_id
+
+    @api.model
+    def _on_addresses_changed(self, partners):
+        """A number or email was entered: what waited for one goes on; or the last one is gone."""
         partners |= self.env['res.partner'].sudo().search([
             ('dental_guardian_id', 'in', partners.ids)])
-        cases = self._open_cases_of(partners, WAITING).filtered(
-            lambda case: case.needs_data and case.phone)
+        cases = self._open_cases_of(partners, WAITING)
+        reached = cases.filtered(lambda case: case._has_address())
         now = fields.Datetime.now()
-        for company, theirs in cases.grouped('company_id').items():
-            planner = self._planner(company, now)
-            wishes = theirs.partner_id._dental_wishes(company, now)
-            for case in theirs:
-                case.write(planner.propose(
-                    max(now, case.next_at), wishes[case.partner_id],
-                    commercial=case.purpose == 'commercial'))
+        for case, planner, wish in reached.filtered('needs_data')._with_planner(now):
+            case.write(planner.propose(
+                max(now, case.next_at), wish, commercial=case.purpose == 'commercial'))
+        (cases - reached).filtered(
+            lambda case: case.next_channel == 'phone' and not case.needs_data)._ask_for_data(
+                self._no_number_reason())
 
-    def _look_for_number(self):
+    def _has_address(self):
+        """Tell whether the patient can be reached by the channel of the next contact."""
+        self.ensure_one()
+        partner = self.partner_id.sudo()
+        return partner._dental_has_address(partner._dental_contact_person(), self.next_channel)
+
+    def _ask_for_data(self, reason):
+        """Have reception find what is missing to get in touch; the case waits and is not lost."""
+        self.sudo().write({'needs_data': True, 'is_promise': False, 'error_reason': reason})
+
+    def _look_for_number(self, number):
         """Somebody else has this number: use the other one, or ask reception to find one."""
         for case in self:
             partner = case.partner_id.sudo()
-            person = partner._dental_contact_person()
-            number = person._dental_own_number()
-            (person if number else partner).dental_wrong_number = number or (
-                partner._dental_own_number())
-            theirs = self._open_cases_of(partner, WAITING).filtered(
-                lambda other: other.next_channel == 'phone')
+            (partner | partner._dental_contact_person())._dental_note_wrong(number)
             if partner._dental_call_number():
                 case._retry(self.env.ref('dental_followup.outcome_busy').sudo())
-            else:
-                theirs._set_state(
-                    'pending', needs_data=True, is_promise=False, error_reason=self.env._(
-                        "The number is wrong: find the right one and enter it on the patient."))
+                continue
+            theirs = self._open_cases_of(partner, WAITING).filtered(
+                lambda other: other.next_channel == 'phone')
+            theirs._set_state('pending')
+            theirs._ask_for_data(self.env._(
+                "The number is wrong: find the right one and enter it on the patient."))
 
     def _note_objection(self, outcome):
         """Record that a patient does not want to be called; it counts at once, everywhere."""
-        for case in self:
-            self.env['dental.consent'].sudo().create({
+        Consent = self.env['dental.consent'].sudo()
+        known = Consent.search([
+            ('partner_id', 'in', self.partner_id.ids), ('kind', '=', 'objection'),
+            ('purpose', '=', False), ('channel', 'in', ('phone', False)),
+            ('expires_on', '=', False), ('withdrawn_at', '=', False)]).partner_id
+        for case in self.filtered(lambda case: case.partner_id not in known):
+            Consent.create({
                 'partner_id': case.partner_id.id, 'company_id': case.company_id.id,
                 'kind': 'objection', 'channel': 'phone', 'source': 'call',
                 'given_on': case.company_id._dental_today(), 'user_id': self.env.uid,
@@ -81,6 +100,24 @@ class DentalFollowup(models.Model):
             for case in theirs:
                 if case.partner_id in refusals:
                     case._give_way(refusals[case.partner_id])
+        self._cases_with_mail_here(partners)._withdraw_unwanted()
+
+    def _withdraw_unwanted(self):
+        """Take back the messages that wait to leave and that the patient no longer wants.
+
+        That he has heard from us often enough is no reason: the message counts itself.
+        """
+        for (company, purpose, exempt), cases in self.grouped(lambda case: (
+                case.company_id, case.purpose, case.program_id.is_exempt)).items():
+            refusals = cases.partner_id._dental_may_contact(
+                company, 'email', purpose, exempt=exempt)
+            for case in cases:
+                refusal = refusals.get(case.partner_id)
+                if refusal and refusal.code not in CAPPED:
+                    case._unsent_mails().cancel()
+                    if case.state == 'won':
+                        case._set_state('cancelled', close_note=(
+                            case.partner_id._dental_refusal_text(refusal, company)))
 
     def _give_way(self, refusal):
         """A contact must not or cannot be made: later, by another way, or not at all.
@@ -91,8 +128,8 @@ class DentalFollowup(models.Model):
         reason = self.partner_id._dental_refusal_text(refusal, self.company_id)
         if refusal.until:
             return self._put_off(refusal, reason)
-        if self.next_channel == 'phone' and refusal.code == 'no_address':
-            return self.write({'needs_data': True, 'error_reason': reason})
+        if refusal.code == 'no_address' and self.next_channel == 'phone':
+            return self._ask_for_data(reason)
         step = self._next_step()
         while step and step._channel_for(self.partner_id) == self.next_channel:
             following = self.program_id.step_ids
@@ -100,8 +137,7 @@ class DentalFollowup(models.Model):
             step = following[:1]
         if step and refusal.code not in ('deceased', 'archived'):
             now = fields.Datetime.now()
-            planner = self._planner(self.company_id, now)
-            wish = self.partner_id._dental_wishes(self.company_id, now)[self.partner_id]
+            ((_case, planner, wish),) = self._with_planner(now)
             return self._set_state('pending', **{**planner.plan_step(
                 step, self, wish, planner.after_wait(step, now, self.anchor_at)),
                 'hold_note': reason})
@@ -110,9 +146,7 @@ class DentalFollowup(models.Model):
     def _put_off(self, refusal, reason):
         """Wait until the contact is allowed, or drop what would come too late."""
         now = fields.Datetime.now()
-        planner = self._planner(self.company_id, now)
-        wish = self.partner_id._dental_wishes(
-            self.company_id, now, self.program_id.is_exempt)[self.partner_id]
+        ((_case, planner, wish),) = self._with_planner(now)
         until = refusal.until.replace(tzinfo=None)
         values = planner.propose(until, wish, commercial=self.purpose == 'commercial')
         if self._is_expired(values['next_at']):
@@ -122,6 +156,8 @@ class DentalFollowup(models.Model):
     def _close_refused(self, refusal, reason):
         """Nothing is left to try: lost if the patient does not want it, else not needed."""
         if self.program_id.wants_visit and refusal.code == 'no_address':
+            if not self.tries:
+                return self._ask_for_data(reason)
             return self._lose(self._lost_reason('not_reached'), note=reason)
         if self.program_id.wants_visit and refusal.code in ('objection', 'blacklisted'):
             return self._lose(self._lost_reason('no_calls'), note=reason)

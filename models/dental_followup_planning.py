@@ -31,6 +31,16 @@ class Planner:
                 self.company._dental_openings(moment, days), self.zone, commercial, *legal)
         return self._hours[key]
 
+    def opening(self, moment, commercial=False):
+        """Return the next moment at which patients are contacted, aware, or ``None``.
+
+        A clinic may be closed for a month: then it is looked further ahead.
+        """
+        local = clinic_time.to_local(moment, self.zone)
+        return next(filter(None, (
+            next_contact.first_opening(local, self.hours(moment, commercial, days))
+            for days in (14, LONG_HORIZON_DAYS))), None)
+
     def after_wait(self, step, moment, anchor=None):
         """Return when a step's wait has passed.
 
@@ -134,8 +144,9 @@ class Planner:
         missing = channel == 'phone' and not values['error_reason'] and (
             not partner.sudo()._dental_call_number())
         if missing:
-            values.update(needs_data=True, error_reason=self.company.env._(
-                "There is no valid phone number: find one and enter it on the patient."))
+            values.update(
+                needs_data=True,
+                error_reason=self.company.env['dental.followup']._no_number_reason())
         return {**values, 'step_id': step.id, 'next_channel': channel}
 
     def promise(self, moment):
@@ -155,6 +166,24 @@ class DentalFollowup(models.Model):
     @api.model
     def _planner(self, company, now):
         return Planner(company, now)
+
+    def _with_planner(self, now):
+        """Return each case with the planner of its clinic and its patient's wishes.
+
+        :param now: naive UTC datetime
+        :return: list of (case, :class:`Planner`, wish)
+        """
+        found = []
+        for (company, exempt), cases in self.grouped(
+                lambda case: (case.company_id, case.program_id.is_exempt)).items():
+            planner = self._planner(company, now)
+            wishes = cases.partner_id._dental_wishes(company, now, exempt)
+            found += [(case, planner, wishes[case.partner_id]) for case in cases]
+        return found
+
+    @api.model
+    def _no_number_reason(self):
+        return self.env._("There is no valid phone number: find one and enter it on the patient.")
 
     @api.model
     def _no_hours_reason(self):

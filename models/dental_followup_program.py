@@ -218,8 +218,8 @@ class DentalFollowupProgram(models.Model):
 
     @api.model
     def _manages_all_clinics(self):
-        clinics = self.env['res.company'].sudo().search([])
-        return self.env.su or clinics <= self.env.user.company_ids
+        return self.env.su or not self.env['res.company'].sudo().search_count(
+            [('id', 'not in', self.env.user.company_ids.ids)], limit=1)
 
     # ACTIONS
 

@@ -1,3 +1,4 @@
+import logging
 from ast import literal_eval
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from ..tools import clinic_time, recall
 from .calendar_event import EXPECTED
 from .dental_followup_program import SEARCHES
 
+_logger = logging.getLogger(__name__)
 BATCH = 500
 
 
@@ -34,7 +36,11 @@ class DentalFollowup(models.Model):
             if program._for_company(company) == program]
         commit(remaining=len(work))
         for program, company in work:
-            self._open_searched(program, company)
+            try:
+                with self.env.cr.savepoint():
+                    self._open_searched(program, company)
+            except Exception:
+                _logger.exception("program %s found nothing in clinic %s", program.id, company.id)
             if not commit(1):
                 break
 
@@ -48,7 +54,25 @@ class DentalFollowup(models.Model):
         if quota == 0:
             return self.browse()
         reasons = self._find_reasons(program, company, quota)
-        return self._open_for_reasons(program, reasons)
+        return self._open_each(program, reasons) if reasons else self.browse()
+
+    @api.model
+    def _open_each(self, program, reasons):
+        """Open a case for each reason; if that fails, for each half by itself.
+
+        What fails alone is found again the next day, and is in the log.
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._open_for_reasons(program, reasons)
+        except Exception:
+            if len(reasons) == 1:
+                _logger.info("program %s cannot open a case for patient %s", program.id,
+                             reasons[0]['partner_id'], exc_info=True)
+                return self.browse()
+        middle = len(reasons) // 2
+        return self._open_each(program, reasons[:middle]) | self._open_each(
+            program, reasons[middle:])
 
     @api.model
     def _get_quota(self, program, company):

@@ -3,7 +3,7 @@ import logging
 from markupsafe import Markup
 from odoo import api, fields, models
 
-from ..tools import clinic_time, next_contact
+from ..tools import clinic_time
 from .dental_followup import WAITING
 from .dental_followup_step import QUEUED
 
@@ -53,17 +53,34 @@ class DentalFollowup(models.Model):
         commit(remaining=len(ids))
         for start in range(0, len(ids), limit):
             batch_ids = ids[start:start + limit]
-            work(self.browse(batch_ids).try_lock_for_update().filtered_domain(domain))
+            self.browse(batch_ids).try_lock_for_update().filtered_domain(domain)._work_safely(work)
             if not commit(len(batch_ids)):
                 break
+
+    def _work_safely(self, work):
+        """Hand these cases to a function; if that fails, each half by itself.
+
+        What fails alone is marked with its reason and leaves the selection.
+        """
+        if not self:
+            return
+        try:
+            with self.env.cr.savepoint():
+                work(self)
+        except Exception as error:
+            if len(self) > 1:
+                middle = len(self) // 2
+                self[:middle]._work_safely(work)
+                self[middle:]._work_safely(work)
+                return
+            _logger.info("follow-up %s could not go on", self.id, exc_info=True)
+            self.write({'error_reason': self.env._(
+                "This could not be done by itself: %(error)s", error=str(error).split('\n')[0])})
 
     def _send_due_in_clinic(self):
         company = self.company_id
         now = fields.Datetime.now()
-        zone = company._dental_zone()
-        moment = clinic_time.to_local(now, zone)
-        openings = self._planner(company, now).hours(now)
-        opening = next_contact.first_opening(moment, openings)
+        opening = self._planner(company, now).opening(now)
         if opening is None:
             self.write({'error_reason': self._no_hours_reason()})
             return
@@ -71,7 +88,7 @@ class DentalFollowup(models.Model):
             self.write({'error_reason': self.env._(
                 "The clinic has no address to send from: see its settings.")})
             return
-        if opening > moment:
+        if clinic_time.to_utc_naive(opening) > now:
             self.write({'next_at': clinic_time.to_utc_naive(opening)})
             return
         late = self.filtered(lambda case: case._is_expired(now))
@@ -101,34 +118,13 @@ class DentalFollowup(models.Model):
                 homes.add(home)
                 ready |= case
         for step, cases in ready.grouped('step_id').items():
-            cases._send_step_or_say(step, channel)
+            if step.template_id if channel == 'email' else step.sms_template_id:
+                cases._work_safely(lambda batch, step=step: batch._send_step(step, channel))
+            else:
+                cases.write({'error_reason': self.env._(
+                    "The program no longer has the message that was due.")})
         if later:
             later._send_allowed(channel, purpose, exempt)
-
-    def _send_step_or_say(self, step, channel):
-        if step.template_id if channel == 'email' else step.sms_template_id:
-            self._send_step_safely(step, channel)
-        else:
-            self.write({'error_reason': self.env._(
-                "The program no longer has the message that was due.")})
-
-    def _send_step_safely(self, step, channel):
-        """Queue a step's message for these cases; if the batch fails, each half by itself.
-
-        What fails alone is marked with its reason and leaves the selection.
-        """
-        try:
-            with self.env.cr.savepoint():
-                self._send_step(step, channel)
-        except Exception as error:
-            if len(self) > 1:
-                middle = len(self) // 2
-                self[:middle]._send_step_safely(step, channel)
-                self[middle:]._send_step_safely(step, channel)
-                return
-            _logger.info("message of follow-up %s could not be queued", self.id, exc_info=True)
-            self.write({'error_reason': self.env._(
-                "The message could not be prepared: %(error)s", error=str(error).split('\n')[0])})
 
     def _send_step(self, step, channel):
         """Write the ledger and queue the messages, in one transaction (invariant 2).

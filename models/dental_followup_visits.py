@@ -28,17 +28,16 @@ class DentalFollowup(models.Model):
     def _restart(self, note):
         """Take cases up again from their first step, due as a new one is, with their history."""
         now = fields.Datetime.now()
-        for company, cases in self.grouped('company_id').items():
-            planner = self._planner(company, now)
-            wishes = cases.partner_id._dental_wishes(company, now)
-            for case in cases:
-                wish, step = wishes[case.partner_id], case.program_id.step_ids[:1]
-                values = planner.plan_step(step, case, wish, now) if step else {
-                    **planner.propose(now, wish), 'next_channel': 'phone'}
-                if values['next_channel'] in QUEUED:
-                    values['next_channel'] = 'phone'
-                case._set_state('todo', tries=0, **values)
-                case.message_post(body=note, subtype_xmlid='mail.mt_note')
+        for case, planner, wish in self._with_planner(now):
+            step = case.program_id.step_ids[:1]
+            values = planner.plan_step(step, case, wish, now) if step else {
+                **planner.propose(now, wish), 'next_channel': 'phone'}
+            if values['next_channel'] in QUEUED:
+                values['next_channel'] = 'phone'
+            case._set_state('todo', tries=0, **values)
+            if not case._has_address() and not case.needs_data:
+                case._ask_for_data(self._no_number_reason())
+            case.message_post(body=note, subtype_xmlid='mail.mt_note')
 
     @api.model
     def _on_visits_booked(self, visits):
@@ -52,7 +51,7 @@ class DentalFollowup(models.Model):
             ('partner_id', 'in', coming.dental_patient_id.ids),
             ('state', 'in', WAITING),
             ('program_id.wants_visit', '=', True),
-            ('id', '!=', self.env.context.get('dental_settled_followup', 0)),
+            ('id', 'not in', self.env.context.get('dental_settled_followups', ())),
         ])
         first_visit = {
             (visit.dental_patient_id, visit.dental_company_id): visit
@@ -178,11 +177,8 @@ class DentalFollowup(models.Model):
         A case that is won stays so, unless all it did was queue a message that is still here.
         """
         for case in self:
-            mails = case.attempt_ids.mail_mail_id.filtered(
-                lambda mail: mail.state in ('outgoing', 'exception'))
-            if case.state == 'won' and not mails:
+            if case.state == 'won' and not case._unsent_mails():
                 continue
-            mails.cancel()
             label = dict(case.event_id._fields['dental_state']._description_selection(self.env))
             case._set_state('cancelled', close_note=self.env._(
                 "The visit is now “%(state)s”.", state=label[case.event_id.dental_state]))

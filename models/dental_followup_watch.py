@@ -10,8 +10,12 @@ class DentalFollowup(models.Model):
     def _cron_watch(self):
         """Tell the managers of unseen red flags, and date what rests without a date (S4)."""
         commit = self.env['ir.cron']._commit_progress
-        commit(remaining=2)
-        self.env['dental.evolution']._escalate()
-        if commit(1):
-            self.env['dental.treatment.plan']._open_forgotten()
-            commit(1)
+        work = (
+            self.env['dental.evolution']._escalate,
+            self.env['res.partner']._dental_come_of_age,
+            self.env['dental.treatment.plan']._open_forgotten)
+        commit(remaining=len(work))
+        for step in work:
+            step()
+            if not commit(1):
+                break

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from .calendar_event import EXPECTED
 
+
 class DentalFollowup(models.Model):
     """A case in words: why it is due, whom one speaks to, what was agreed."""
 
@@ -34,13 +35,13 @@ class DentalFollowup(models.Model):
         for followup in self:
             attempt = followup.source_attempt_id
             company = followup.company_id.with_context(lang=followup.contact_partner_id.lang)
-            when, _ = company._dental_when, company.env._
+            when = company._dental_when
             text = False
             visit = attempt.event_id.dental_moved_to_id or attempt.event_id
             if visit.dental_state in EXPECTED:
-                text = _("Your visit is on %(when)s.", when=when(visit.start))
+                text = company.env._("Your visit is on %(when)s.", when=when(visit.start))
             elif not visit and attempt.call_back_at:
-                text = _("We call you on %(when)s.", when=when(attempt.call_back_at))
+                text = company.env._("We call you on %(when)s.", when=when(attempt.call_back_at))
             followup.agreed_text = text
 
     @api.depends(

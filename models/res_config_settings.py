@@ -33,7 +33,8 @@ class ResConfigSettings(models.TransientModel):
         """Open the automation rules, where programs are switched on and off."""
         action = self.env['ir.actions.act_window']._for_xml_id(
             'base_automation.base_automation_act')
-        action['domain'] = [('model_id.model', '=', 'calendar.event')]
+        action['domain'] = [('action_server_ids.dental_program_id', '!=', False)]
+        action['context'] = {'active_test': False}
         return action
 
     def action_dental_crons(self):

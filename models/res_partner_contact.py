@@ -1,6 +1,7 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
@@ -13,6 +14,7 @@ ADULT_AGE = 18
 """Until this birthday a guardian is spoken to and written to."""
 COUNTED_DAYS = 30
 """The longest time over which contacts are counted."""
+LONGEST_REST_YEARS = 3
 PERMANENT = ('deceased', 'archived', 'no_address')
 """Refusals nobody can override: there is no way to contact the patient."""
 
@@ -39,7 +41,8 @@ class ResPartner(models.Model):
     dental_deceased_on = fields.Date(string="Has died on", groups=STAFF, copy=False)
     dental_wrong_number = fields.Char(
         string="Wrong number", groups=STAFF, readonly=True, copy=False,
-        help="Somebody else answered at this number; it is not dialled again.")
+        help="Somebody else answered at this number; it is not dialled again. Two of them stand "
+             "with a space between.")
     dental_household_number = fields.Char(
         compute='_compute_dental_household_number', store=True, index='btree_not_null',
         groups=STAFF, string="Number of the household")
@@ -64,14 +67,17 @@ class ResPartner(models.Model):
         'CHECK(COALESCE(dental_work_from, 0) >= 0 AND COALESCE(dental_work_to, 0) <= 24)',
         "Work hours lie between 0:00 and 24:00.")
 
-    @api.depends('phone_sanitized', 'dental_phone_alt_sanitized', 'dental_wrong_number',
-                 'dental_guardian_id.phone_sanitized')
+    @api.depends(
+        'phone_sanitized', 'dental_phone_alt_sanitized', 'dental_wrong_number', 'dental_birthdate',
+        'dental_guardian_id.phone_sanitized', 'dental_guardian_id.dental_phone_alt_sanitized',
+        'dental_guardian_id.dental_wrong_number')
     def _compute_dental_household_number(self):
-        """Who answers at the same number is one household (S1: one call for all)."""
+        """Who answers at the same number is one household (S1: one call for all).
+
+        On the 18th birthday it changes: see :meth:`_dental_come_of_age`.
+        """
         for partner in self:
-            guardian = partner.dental_guardian_id
-            partner.dental_household_number = (
-                guardian.phone_sanitized or partner._dental_own_number())
+            partner.dental_household_number = partner._dental_call_number()
 
     @api.depends('dental_birthdate')
     @api.depends_context('company')
@@ -100,7 +106,40 @@ class ResPartner(models.Model):
             if partner.dental_guardian_id == partner:
                 raise ValidationError(self.env._("Nobody is his own guardian."))
 
+    @api.constrains(
+        'dental_deceased_on', 'dental_birthdate', 'dental_muted_until', 'dental_robinson_on')
+    def _check_dental_days(self):
+        """A day that was typed wrong is said at once."""
+        _ = self.env._
+        for partner in self:
+            today = (partner.company_id or self.env.company)._dental_today()
+            died, born = partner.dental_deceased_on, partner.dental_birthdate
+            if died and not (born or date(1900, 1, 1)) <= died <= today:
+                raise ValidationError(_(
+                    "Nobody dies before the birth or in the future: %(date)s.",
+                    date=fields.Date.to_string(died)))
+            muted, looked = partner.dental_muted_until, partner.dental_robinson_on
+            if muted and not 2000 <= muted.year <= today.year + LONGEST_REST_YEARS:
+                raise ValidationError(_(
+                    "A rest lasts %(years)s years at most, not until %(date)s: who never wants "
+                    "to be contacted is noted under what the patient said.",
+                    years=LONGEST_REST_YEARS, date=fields.Date.to_string(muted)))
+            if looked and not date(2000, 1, 1) <= looked <= today:
+                raise ValidationError(_(
+                    "The exclusion list was not looked into on %(date)s.",
+                    date=fields.Date.to_string(looked)))
+
     # WHO IS CONTACTED
+
+    @api.model
+    def _dental_come_of_age(self):
+        """Who is 18 now answers at his own number, and is no longer of the guardian's household."""
+        eldest = fields.Date.today() - relativedelta(years=ADULT_AGE) + timedelta(days=1)
+        for partner in self.search([
+            ('dental_guardian_id', '!=', False), ('dental_birthdate', '<=', eldest),
+        ]):
+            if partner.dental_household_number != partner._dental_call_number():
+                partner.modified(['dental_birthdate'])
 
     def _dental_is_minor(self, today=None):
         """Tell whether the patient is under age on a day (default: the clinic's today)."""
@@ -108,20 +147,29 @@ class ResPartner(models.Model):
         born = self.dental_birthdate
         if not born:
             return False
-        today = today or self.env.company._dental_today()
+        today = today or (self.company_id or self.env.company)._dental_today()
         return (today.year - born.year - ((today.month, today.day) < (born.month, born.day))
                 ) < ADULT_AGE
 
-    def _dental_contact_person(self):
+    def _dental_contact_person(self, today=None):
         """Return who is called and written to: the guardian of a minor, else the patient."""
         self.ensure_one()
         guardian = self.dental_guardian_id
-        return guardian if guardian and self._dental_is_minor() else self
+        return guardian if guardian and self._dental_is_minor(today) else self
 
     def _dental_own_number(self):
         numbers = (self.phone_sanitized, self.dental_phone_alt_sanitized)
-        return next((
-            number for number in numbers if number and number != self.dental_wrong_number), False)
+        wrong = (self.dental_wrong_number or '').split()
+        return next((number for number in numbers if number and number not in wrong), False)
+
+    def _dental_note_wrong(self, number):
+        """Somebody else answered at a number: it is not dialled again to reach these."""
+        for partner in self:
+            mine = (partner.phone_sanitized, partner.dental_phone_alt_sanitized)
+            wrong = [
+                known for known in (partner.dental_wrong_number or '').split() if known in mine]
+            if number in mine and number not in wrong:
+                partner.dental_wrong_number = ' '.join([*wrong, number])
 
     def _dental_call_number(self):
         """Return the number to dial, international, or ``False``.
@@ -199,6 +247,7 @@ class ResPartner(models.Model):
         """Return what the decision needs to know of each patient, read in a few queries."""
         today = clinic_time.local_date(now, company._dental_zone())
         contacts = self._dental_contacts(company, now)
+        blacklisted = set(self._dental_blacklisted(channel, today).ids)
         said = self.env['dental.consent'].search([
             ('partner_id', 'in', self.ids), ('withdrawn_at', '=', False),
         ]).grouped('partner_id')
@@ -206,21 +255,21 @@ class ResPartner(models.Model):
         facts = {}
         for partner in self:
             theirs = said.get(partner, self.env['dental.consent'])
-            person = partner._dental_contact_person()
+            person = partner._dental_contact_person(today)
             minor_alone = partner._dental_is_minor(today) and not partner.dental_guardian_id
             own, household = contacts.get(partner.id, ((), ()))
             facts[partner.sudo(False)] = facts[partner] = contact_rules.Facts(
                 deceased=bool(partner.dental_deceased_on), archived=not partner.active,
                 has_address=partner._dental_has_address(person, channel),
                 minor_alone=minor_alone,
-                blacklisted=person._dental_is_blacklisted(channel),
+                blacklisted=partner.id in blacklisted,
                 objections=frozenset(
                     (item.purpose or None, item.channel or None)
                     for item in theirs if item.kind == 'objection'
                     and (not item.expires_on or item.expires_on >= today)),
                 consents=tuple(
                     (item.channel or None, item.given_on, item.expires_on or None)
-                    for item in theirs if item.kind == 'consent'
+                    for item in theirs if item.kind == 'consent' and item.company_id == company
                     and item.purpose in ('commercial', False)),
                 last_interaction=last_seen.get(partner.id),
                 robinson_on=partner.dental_robinson_on or None,
@@ -232,14 +281,21 @@ class ResPartner(models.Model):
     def _dental_has_address(self, person, channel):
         if channel == 'email':
             return bool(single_email_re.match(person.email_normalized or ''))
-        if channel in ('phone', 'sms', 'whatsapp'):
+        if channel == 'phone':
             return bool(self._dental_call_number())
-        return True
+        return channel not in ('sms', 'whatsapp') or bool(person._dental_own_number())
 
-    def _dental_is_blacklisted(self, channel):
+    def _dental_blacklisted(self, channel, today):
+        """Return those who asked, at the address a channel reaches them by, for no messages."""
         if channel == 'email':
-            return self.is_blacklisted
-        return channel in ('phone', 'sms', 'whatsapp') and self.phone_sanitized_blacklisted
+            return self.filtered(
+                lambda partner: partner._dental_contact_person(today).is_blacklisted)
+        if channel not in ('phone', 'sms', 'whatsapp'):
+            return self.browse()
+        numbers = {partner: partner._dental_call_number() for partner in self}
+        found = set(self.env['phone.blacklist'].search(
+            [('number', 'in', [number for number in numbers.values() if number])]).mapped('number'))
+        return self.filtered(lambda partner: numbers[partner] in found)
 
     def _dental_last_seen(self, company):
         """Return the clinic's day of each patient's last attended visit, by id."""
@@ -294,24 +350,27 @@ class ResPartner(models.Model):
         return self._dental_refusal_sentences(until)[refusal.code]
 
     def _dental_refusal_sentences(self, until):
-        _ = self.env._
         return {
-            'deceased': _("The patient has died."),
-            'archived': _("The patient's record is archived."),
-            'no_address': _("There is no valid phone number or email address for this."),
-            'minor_alone': _("The patient is a minor: enter who the guardian is."),
-            'objection': _("The patient does not want to be contacted this way."),
-            'blacklisted': _("The patient asked for no more messages at this address."),
-            'hours': _("Commercial calls are made Monday to Friday from 9 to 21, never on "
-                       "holidays: next on %(day)s.", day=until),
-            'no_relation': _("The last visit is more than a year ago: without consent no "
-                             "commercial contact is allowed."),
-            'robinson': _("Consult the advertising exclusion list first and note the day on "
-                          "the patient."),
-            'robinson_listed': _("The patient is on the advertising exclusion list."),
-            'muted': _("The patient asked for peace: not before %(day)s.", day=until),
-            'capped': _("The patient has heard from us often enough: not before %(day)s.",
-                        day=until),
-            'household_capped': _("The family has heard from us often enough: not before "
-                                  "%(day)s.", day=until),
+            'deceased': self.env._("The patient has died."),
+            'archived': self.env._("The patient's record is archived."),
+            'no_address': self.env._(
+                "There is no valid phone number or email address for this."),
+            'minor_alone': self.env._("The patient is a minor: enter who the guardian is."),
+            'objection': self.env._("The patient does not want to be contacted this way."),
+            'blacklisted': self.env._(
+                "The patient asked for no more messages at this address."),
+            'hours': self.env._(
+                "Commercial calls are made Monday to Friday from 9 to 21, never on holidays: "
+                "next on %(day)s.", day=until),
+            'no_relation': self.env._(
+                "The last visit is more than a year ago: without consent no commercial contact "
+                "is allowed."),
+            'robinson': self.env._(
+                "Consult the advertising exclusion list first and note the day on the patient."),
+            'robinson_listed': self.env._("The patient is on the advertising exclusion list."),
+            'muted': self.env._("The patient asked for peace: not before %(day)s.", day=until),
+            'capped': self.env._(
+                "The patient has heard from us often enough: not before %(day)s.", day=until),
+            'household_capped': self.env._(
+                "The family has heard from us often enough: not before %(day)s.", day=until),
         }

@@ -61,8 +61,8 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if vals.get('active') is False or vals.get('dental_deceased_on'):
             self.env['dental.followup']._on_patients_gone(self)
-        elif {'phone', 'dental_phone_alt', 'dental_guardian_id'} & vals.keys():
-            self.env['dental.followup']._on_numbers_changed(self)
+        elif {'phone', 'email', 'dental_phone_alt', 'dental_guardian_id'} & vals.keys():
+            self.env['dental.followup']._on_addresses_changed(self)
         if vals.get('dental_muted_until'):
             self.env['dental.followup']._on_contact_refused(self)
         return result

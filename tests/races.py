@@ -2,7 +2,6 @@
 import threading
 import time
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import partial
 from unittest.mock import patch
 

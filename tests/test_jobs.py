@@ -229,7 +229,7 @@ class TestSendJob(DentalCase):
         self.send()
         self.assertEqual(len(self.mails()), 3)
         self.assertEqual(bad.state, 'todo')
-        self.assertIn('could not be prepared', bad.error_reason)
+        self.assertIn('could not be done', bad.error_reason)
         self.assertFalse(bad.attempt_ids)
         template.subject = "Gracias"
         bad.error_reason = False

@@ -23,7 +23,7 @@ TABLE = {
     'dental.treatment.plan': ('crw', 'crw', 'crwu'),
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
-    'dental.followup.call.reason': WORK,
+    'dental.followup.call.reason': ('rw', 'rw', 'rw'),
     'dental.followup.move': WORK,
     'dental.followup.dryrun': ('', '', 'crwu'),
     'dental.followup.dryrun.line': ('', '', 'crwu'),
@@ -89,14 +89,53 @@ class TestSecurity(DentalCase):
         env = self.env(user=user, context={'allowed_company_ids': user.company_ids.ids}, su=sudo)
         return env[model]
 
-    def values_of_dialogs(self, parent, times):
-        """Return what makes the values of a new record of each model that is soon gone."""
+    def values_of(self, model, user):
+        """Return the values of a new record of a model."""
+        def parent(name):
+            return self.as_user(name, user, sudo=True).create(self.values_of(name, user)).id
+        makers = {**self.makers_of_policy(parent), **self.makers_of_records(),
+                  **self.makers_of_dialogs(parent)}
+        return makers[model]()
+
+    def makers_of_policy(self, parent):
+        named = {'name': "x"}
+        return {
+            'dental.followup.program': lambda: named,
+            'dental.followup.step': lambda: {
+                'program_id': parent('dental.followup.program')},
+            'dental.followup.script': lambda: named,
+            'dental.followup.script.line': lambda: {
+                'script_id': self.ref('script_no_show').id, 'text': "x"},
+            **dict.fromkeys(CODED, lambda: {'code': 'x', **named}),
+            'calendar.event.type': lambda: named,
+        }
+
+    def makers_of_records(self):
+        whose = {'partner_id': self.patient.id, 'company_id': self.clinic.id}
+        return {
+            'dental.followup': lambda: {**whose, 'program_id': self.no_show.id},
+            'dental.followup.attempt': lambda: {
+                **whose, 'followup_id': self.case.id, 'channel': 'phone'},
+            'dental.observation': lambda: {**whose, 'text': "x"},
+            'dental.treatment.plan': lambda: {**whose, 'amount': 100},
+            'dental.consent': lambda: {**whose, 'text': "x"},
+            'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
+            'calendar.event': lambda: {
+                'dental_patient_id': self.patient.id, 'dental_company_id': self.clinic.id,
+                'name': "x", 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
+            'calendar.attendee': lambda: {
+                'event_id': self.visit.id, 'partner_id': self.patient.id},
+            'res.partner': lambda: {'name': "x", 'is_dental_patient': True},
+        }
+
+    def makers_of_dialogs(self, parent):
         return {
             'dental.followup.call': lambda: {'followup_id': self.case.id},
             'dental.followup.call.reason': lambda: {
                 'call_id': parent('dental.followup.call'), 'followup_id': self.case.id},
             'dental.followup.call.slot': lambda: {
-                'call_id': parent('dental.followup.call'), **times},
+                'call_id': parent('dental.followup.call'),
+                'start': self.clock('17:00'), 'stop': self.clock('17:30')},
             'dental.followup.move': lambda: {
                 'event_id': self.visit.id, 'start': self.clock('18:00')},
             'dental.followup.dryrun': lambda: {
@@ -109,43 +148,6 @@ class TestSecurity(DentalCase):
             'dental.followup.import.column': lambda: {
                 'import_id': parent('dental.followup.import'), 'title': "x"},
         }
-
-    def values_of(self, model, user):
-        """Return the values of a new record of a model."""
-        def parent(name):
-            return self.as_user(name, user, sudo=True).create(self.values_of(name, user)).id
-        times = {'start': self.clock('17:00'), 'stop': self.clock('17:30')}
-        named = {'name': "x"}
-        return {
-            **self.values_of_dialogs(parent, times),
-            'dental.followup.program': lambda: named,
-            'dental.followup.step': lambda: {
-                'program_id': parent('dental.followup.program')},
-            'dental.followup.script': lambda: named,
-            'dental.followup.script.line': lambda: {
-                'script_id': self.ref('script_no_show').id, 'text': "x"},
-            **dict.fromkeys(CODED, lambda: {'code': 'x', **named}),
-            'dental.followup': lambda: {
-                'partner_id': self.patient.id, 'program_id': self.no_show.id,
-                'company_id': self.clinic.id},
-            'dental.followup.attempt': lambda: {
-                'followup_id': self.case.id, 'partner_id': self.patient.id,
-                'company_id': self.clinic.id, 'channel': 'phone'},
-            'dental.observation': lambda: {
-                'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x"},
-            'dental.treatment.plan': lambda: {
-                'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100},
-            'dental.consent': lambda: {
-                'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x"},
-            'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
-            'calendar.event': lambda: {
-                'dental_patient_id': self.patient.id, 'dental_company_id': self.clinic.id,
-                'name': "x", **times},
-            'calendar.attendee': lambda: {
-                'event_id': self.visit.id, 'partner_id': self.patient.id},
-            'calendar.event.type': lambda: named,
-            'res.partner': lambda: {'name': "x", 'is_dental_patient': True},
-        }[model]()
 
     def operate(self, operation, model, user):
         """Do it for real, and undo it; tell whether it was allowed."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.dental_followup import WAITING
 from ..models.dental_followup_attempt import MOODS, WELLBEING
 from ..models.dental_observation import CATEGORIES
 
@@ -109,7 +110,7 @@ class DentalFollowupCall(models.TransientModel):
         def day(event):
             return self.company_id._dental_when(event.start, clock=False) if event else ''
         return {
-            'patient': (self.partner_id.name or '').split(' ')[0],
+            'patient': (self.followup_id.contact_partner_id.name or '').split(' ')[0],
             'clinic': self.company_id.name,
             'caller': self.env.user.name,
             'missed_date': day(self.event_id),
@@ -138,6 +139,10 @@ class DentalFollowupCall(models.TransientModel):
                 'slot_choice': call.partner_id.dental_preferred_band or 'any',
                 'work_hours': call.partner_id.dental_work_hours,
             }
+            if not call.program_id.wants_visit:
+                # A check-up or a thank-you asks nobody to come: nothing keeps him from it.
+                defaults['blocker_ids'] = [fields.Command.set(
+                    self.env.ref('dental_followup.blocker_none').ids)]
             call.write({name: value for name, value in defaults.items() if value and not (
                 call[name] and name != 'slot_choice')})
             call._offer_slots()
@@ -221,6 +226,7 @@ class DentalFollowupCall(models.TransientModel):
         self._check_evolution()
         self.followup_id.lock_for_update()
         self.followup_id._check_claim()
+        waiting = self.reason_ids.filtered(lambda reason: reason.followup_id.state in WAITING)
         answered = self.outcome_id.move == 'answered'
         visit = self.env['calendar.event']
         if answered and self.slot_id:
@@ -235,7 +241,7 @@ class DentalFollowupCall(models.TransientModel):
             self._note_evolution()
             self._note_decision()
             self._settle(visit)
-        for reason in self.reason_ids:
+        for reason in waiting:
             reason._log(self, attempt, values)
         self.followup_id._release()
         return self._action_result()

@@ -37,8 +37,12 @@ class DentalFollowupCall(models.TransientModel):
 
     def _describe_patient(self):
         """Return age and language, the words that say how to speak to the patient."""
-        partner = self.partner_id
+        partner, person = self.partner_id, self.followup_id.contact_partner_id
         parts = []
+        if person != partner:
+            parts.append(self.env._("speak to %(name)s, the guardian", name=person.name))
+        elif partner.dental_is_minor:
+            parts.append(self.env._("a minor: speak to the mother, the father or the guardian"))
         if partner.dental_birthdate:
             today = self.company_id._dental_today()
             born = partner.dental_birthdate

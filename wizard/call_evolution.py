@@ -9,7 +9,10 @@ class DentalFollowupCall(models.TransientModel):
 
     _inherit = 'dental.followup.call'
 
-    asks_evolution = fields.Boolean(related='program_id.asks_evolution')
+    evolution_followup_id = fields.Many2one(
+        'dental.followup', compute='_compute_evolution_followup',
+        help="The reason of the call for which it is asked: one for each call.")
+    asks_evolution = fields.Boolean(compute='_compute_evolution_followup')
     pain = fields.Selection([(str(number), str(number)) for number in range(11)])
     swelling = fields.Selection(SWELLING, default='none')
     bleeding = fields.Selection(BLEEDING, default='none')
@@ -18,27 +21,36 @@ class DentalFollowupCall(models.TransientModel):
     swallowing = fields.Boolean(string="Trouble swallowing or breathing")
     red_flag_text = fields.Char(compute='_compute_red_flag_text', string="Red flags")
 
-    @api.depends('followup_id', *FORM)
+    @api.depends('followup_id', 'reason_ids.result')
+    def _compute_evolution_followup(self):
+        for call in self:
+            cases = call.followup_id | call.reason_ids.filtered(
+                lambda reason: reason.result != 'later').followup_id
+            call.evolution_followup_id = cases.filtered('program_id.asks_evolution')[:1]
+            call.asks_evolution = bool(call.evolution_followup_id)
+
+    @api.depends('evolution_followup_id', *FORM)
     def _compute_red_flag_text(self):
         Evolution = self.env['dental.evolution']
         for call in self:
             call.red_flag_text = call.asks_evolution and Evolution._describe_flags(
-                Evolution._find_flags(call.followup_id, call._get_evolution()))
+                Evolution._find_flags(call.evolution_followup_id, call._get_evolution()))
 
     def _get_evolution(self):
         return {**{name: self[name] for name in FORM}, 'pain': int(self.pain or 0)}
 
     def _check_evolution(self):
-        """Refuse to save a check-up that was not asked.
+        """Refuse to save a check-up that was not asked, unless the patient is called again.
 
         :raises UserError: if the pain was not noted
         """
-        if self.asks_evolution and self.outcome_id.move == 'answered' and not self.pain:
+        if (self.asks_evolution and self.outcome_id.move == 'answered' and not self.pain
+                and not self.call_back_at):
             raise UserError(self.env._(
                 "How much does it hurt, from 0 to 10? Ask and note it before saving."))
 
     def _note_evolution(self):
         """Keep what was told; a red flag gives the clinician a task in the same transaction."""
-        if self.asks_evolution and self.outcome_id.move == 'answered':
+        if self.asks_evolution and self.outcome_id.move == 'answered' and self.pain:
             self.env['dental.evolution'].create({
-                'followup_id': self.followup_id.id, 'note': self.told, **self._get_evolution()})
+                'followup_id': self.evolution_followup_id.id, 'note': self.told, **self._get_evolution()})

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
 from ..tools import clinic_time
@@ -25,6 +26,19 @@ class DentalFollowupCallReason(models.TransientModel):
     is_own = fields.Boolean(help="A reason of the patient himself, not of the household.")
     result = fields.Selection(RESULTS, required=True, default='same')
 
+    # CRUD
+
+    def write(self, vals):
+        """Write; which reasons there are is the server's word, and what became of them is said.
+
+        :raises UserError: for anything else
+        """
+        if not self.env.su and not vals.keys() <= {'result'}:
+            raise UserError(self.env._("Only what became of a reason is noted here."))
+        return super().write(vals)
+
+    # TOOLS
+
     def _log(self, call, attempt, values):
         """Write this reason's row of the ledger and move its case as the call's result says.
 
@@ -33,40 +47,52 @@ class DentalFollowupCallReason(models.TransientModel):
         """
         self.ensure_one()
         case, outcome = self.followup_id, call.outcome_id
-        if case.state not in WAITING:
-            return
-        values = {**values, 'same_call_id': attempt.id}
+        values = {**values, 'same_call_id': attempt.id, 'phone': attempt.phone}
         if not self.is_own:
             values.pop('event_id', None)
+        attempt = case._write_attempts('phone', outcome_id=outcome.id, **values)
+        if case.state not in WAITING:
+            return
         if outcome.move == 'answered':
-            case._write_attempts('phone', outcome_id=outcome.id, **values)
             self._settle(call, attempt)
         elif outcome.move == 'close' and not self.is_own:
-            case._write_attempts('phone', outcome_id=outcome.id, **values)
-            self._later()
+            self._later(outcome)
         else:
-            case._log_call(outcome, **values)
+            case._move(outcome, attempt)
 
     def _settle(self, call, attempt):
-        """After a conversation: with the call, settled, or another time."""
+        """After a conversation: with the call, settled, or another time.
+
+        How a treatment evolves is settled only by asking it.
+        """
         case, visit = self.followup_id, attempt.event_id
         wants_visit = case.program_id.wants_visit
-        if self.result == 'later':
-            self._later()
+        asked = not case.program_id.asks_evolution or (
+            case == call.evolution_followup_id and call.pain)
+        if self.result == 'later' or not asked:
+            if call.call_back_at and self.result != 'later':
+                case._promise(call.call_back_at)
+            else:
+                self._later(call.outcome_id)
+        elif case._next_checkup():
+            case._set_state('pending', tries=0, **case._prepare_checkup_values())
         elif self.result == 'done' or not wants_visit:
             case._set_state('cancelled' if wants_visit else 'won', close_note=self.env._(
                 "Settled in the call of %(when)s.",
                 when=case.company_id._dental_when(attempt.at)))
-        elif visit and self.is_own:
+        elif visit and self.is_own and case._is_settled_by(visit):
             case._book(visit)
         elif call.call_back_at:
             case._promise(call.call_back_at)
         elif call.lost_reason_id and self.is_own:
             case._lose(call.lost_reason_id)
         else:
-            self._later()
+            self._later(call.outcome_id)
 
-    def _later(self):
+    def _later(self, outcome):
+        """Come back to it: after days of peace, or when its next step says if it cannot wait."""
+        if self.followup_id.program_id.is_exempt:
+            return self.followup_id._retry(outcome)
         values = self.followup_id._plan_talked()
         if values:
             self.followup_id._set_state('pending', **values)
@@ -99,8 +125,8 @@ class DentalFollowupCall(models.TransientModel):
             ('state', 'in', WAITING), ('next_channel', '=', 'phone'),
             ('next_at', '<', midnight), ('id', '!=', case.id), ('program_id.is_on', '=', True),
         ], order='is_promise desc, next_at, id')
-        self.env['dental.followup.call.reason'].create([{
+        self.env['dental.followup.call.reason'].sudo().create([{
             'call_id': self.id, 'followup_id': other.id,
             'is_own': other.partner_id == self.partner_id,
             'result': 'same' if other.partner_id == self.partner_id else 'later',
-        } for other in others])
+        } for other in others._may_be_mentioned()])

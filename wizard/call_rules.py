@@ -31,23 +31,30 @@ class DentalFollowupCall(models.TransientModel):
         calls = super().create([
             {name: value for name, value in vals.items() if not name.startswith('refusal_')}
             for vals in vals_list])
-        for call in calls:
+        calls._note_refusals()
+        return calls
+
+    def write(self, vals):
+        """Write; what the rules said is not the caller's to change, and follows the case."""
+        if not self.env.su:
+            vals = {name: value for name, value in vals.items()
+                    if not name.startswith('refusal_')}
+        result = super().write(vals)
+        if 'followup_id' in vals:
+            self._note_refusals()
+        return result
+
+    def _note_refusals(self):
+        """Keep what the rules say of these calls at this moment."""
+        for call in self:
             case, partner = call.followup_id, call.partner_id
             refusal = partner._dental_may_contact(
                 case.company_id, 'phone', case.purpose, promised=case.is_promise,
                 exempt=case.program_id.is_exempt).get(partner)
-            if refusal:
-                call.sudo().write({
-                    'refusal_code': refusal.code,
-                    'refusal_text': partner._dental_refusal_text(refusal, case.company_id)})
-        return calls
-
-    def write(self, vals):
-        """Write; what the rules said is not the caller's to change."""
-        if not self.env.su:
-            vals = {name: value for name, value in vals.items()
-                    if not name.startswith('refusal_')}
-        return super().write(vals)
+            call.sudo().write({
+                'refusal_code': refusal and refusal.code,
+                'refusal_text': refusal and partner._dental_refusal_text(
+                    refusal, case.company_id)})
 
     def _check_may_call(self):
         """Refuse a call the rules do not allow, unless a manager decided it and says why.

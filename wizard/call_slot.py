@@ -46,19 +46,20 @@ class DentalFollowupCall(models.TransientModel):
         """Offer the next two times for each answer to “morning or afternoon?”."""
         self.ensure_one()
         visit, like = self.event_id, self._get_visit_to_repeat()
+        dentist = visit._dental_present_dentist()
         length = like.stop - like.start if like else timedelta(minutes=30)
         values = []
         for choice in ('any', 'morning', 'afternoon'):
             earlier = self.slot_ids.filtered(lambda slot, choice=choice: slot.choice == choice)
             after = max(earlier.mapped('stop')) if earlier else None
             starts = self.env['calendar.event']._dental_free_slots(
-                self.company_id, length, dentist=visit.dental_dentist_id,
+                self.company_id, length, dentist=dentist,
                 chair=visit.dental_chair_id, after=after, limit=OFFERED,
                 band=None if choice == 'any' else choice)
             values += [{
                 'call_id': self.id, 'choice': choice, 'page': self.slot_page,
                 'start': start, 'stop': start + length,
-                'dentist_id': visit.dental_dentist_id.id, 'chair_id': visit.dental_chair_id.id,
+                'dentist_id': dentist.id, 'chair_id': visit.dental_chair_id.id,
             } for start in starts]
         self.env['dental.followup.call.slot'].create(values)
 
@@ -70,7 +71,7 @@ class DentalFollowupCall(models.TransientModel):
         slot = self.slot_id
         company = self.company_id
         visits = self.env['calendar.event'].with_context(
-            dental_settled_followup=self.followup_id.id)
+            dental_settled_followups=(self.followup_id | self.reason_ids.followup_id).ids)
         like = self._get_visit_to_repeat()
         if like:
             values = like._dental_rebooking_values(slot.start, stop=slot.stop)

@@ -19,10 +19,11 @@ class DentalFollowupMove(models.TransientModel):
         values = super().default_get(fields)
         event = self.env['calendar.event'].browse(values.get('event_id'))
         if event:
-            values['dentist_id'] = event.dental_dentist_id.id
+            values['dentist_id'] = event._dental_present_dentist().id
             free = self.env['calendar.event']._dental_free_slots(
                 event.dental_company_id, event.stop - event.start, limit=1,
-                dentist=event.dental_dentist_id, chair=event.dental_chair_id, after=event.stop)
+                dentist=event._dental_present_dentist(), chair=event.dental_chair_id,
+                after=event.stop)
             values['start'] = free[0] if free else event.start
         return values
 
