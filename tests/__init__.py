@@ -5,6 +5,8 @@ from . import (
     test_call,
     test_claim,
     test_contact,
+    test_contact_rules,
+    test_contact_rules_call,
     test_day,
     test_dry_run,
     test_invariants_db,
