@@ -226,6 +226,13 @@ class TestMergePatients(MergeCase):
         self.assertEqual(patient.dental_phone_alt, '+34 655 33 44 55')
         self.assertEqual(patient.dental_phone_alt_sanitized, '+34655334455')
 
+    def test_wrong_numbers_of_both(self):
+        for who, number in ((self.patient, '+34655979711'), (self.double, '+34655334455')):
+            who.write({'phone': number, 'dental_wrong_number': number})
+        patient = self.merge()
+        self.assertEqual(patient.dental_wrong_number, '+34655979711 +34655334455')
+        self.assertFalse(patient._dental_call_number())
+
     def test_a_number_makes_the_call_possible(self):
         self.patient.phone = False
         case = self.make_case(next_channel='phone')
@@ -275,7 +282,9 @@ class TestMergePatients(MergeCase):
         self.assertEqual(case.state, 'cancelled')
 
     def test_guardians(self):
-        child = self.make_patient("Hija", dental_guardian_id=self.double.id, phone=False)
+        child = self.make_patient(
+            "Hija", dental_guardian_id=self.double.id, phone=False,
+            dental_birthdate=self.day.replace(year=2019))
         self.double.phone = '+34 655 33 44 55'
         patient = self.merge()
         self.assertEqual(child.dental_guardian_id, patient)

@@ -18,7 +18,7 @@ OURS = {
 KEPT_FIRST = (
     'dental_birthdate', 'dental_deceased_on', 'dental_preferred_channel',
     'dental_preferred_band', 'dental_work_hours', 'dental_calendar_id',
-    'dental_recall_paused_until', 'dental_wrong_number', 'dental_number',
+    'dental_recall_paused_until', 'dental_number',
 )
 """What the contact that stays has, else the first of the others."""
 KEPT_LATEST = ('dental_muted_until', 'dental_robinson_on')
@@ -106,8 +106,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         working = partners.filtered('dental_work_to')[:1]
         decided = partners.filtered(lambda who: who.dental_recall not in ('auto', False))[:1]
         phone, phone_alt, *_more = [*self._dental_numbers(partners), False, False]
+        wrong = dict.fromkeys(
+            ' '.join(filter(None, partners.mapped('dental_wrong_number'))).split())
         values.update(
-            phone=phone, dental_phone_alt=phone_alt,
+            dental_wrong_number=' '.join(wrong), phone=phone, dental_phone_alt=phone_alt,
             dental_work_from=working.dental_work_from, dental_work_to=working.dental_work_to,
             dental_recall=decided.dental_recall or 'auto',
             dental_recall_months=decided.dental_recall_months)
@@ -157,8 +159,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
         The address may not be the one that stays; that he does not want it does.
         """
-        return [channel for channel in REFUSABLE if not dst._dental_is_blacklisted(channel)
-                and any(who._dental_is_blacklisted(channel) for who in src)]
+        today = fields.Date.context_today(self)
+        return [
+            channel for channel in REFUSABLE if not dst._dental_blacklisted(channel, today)
+            and src.filtered(lambda who: not who.dental_guardian_id)._dental_blacklisted(
+                channel, today)]
 
     @api.model
     def _dental_note(self, dst, company, lost, refused):
