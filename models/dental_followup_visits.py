@@ -88,6 +88,8 @@ class DentalFollowup(models.Model):
             case._follow_new_visit()
         self._on_visits_attended(visits.filtered(
             lambda visit: visit.dental_state in ('arrived', 'attended')))
+        self._on_visits_booked(visits.filtered(
+            lambda visit: visit.dental_previous_state not in EXPECTED))
 
     @api.model
     def _on_visits_attended(self, visits):

@@ -4,6 +4,7 @@ from . import (
     test_agenda_views,
     test_call,
     test_claim,
+    test_closes_by_itself,
     test_contact,
     test_contact_rules,
     test_contact_rules_call,
