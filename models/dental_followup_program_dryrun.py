@@ -1,10 +1,10 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
 from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import groupby
 from odoo.tools.safe_eval import safe_eval
 
 from ..tools import clinic_time
@@ -57,7 +57,7 @@ class DentalFollowupProgram(models.Model):
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Dry run"),
             'res_model': dry_run._name, 'res_id': dry_run.id, 'view_mode': 'form',
-            'target': 'new',
+            'target': 'new', 'context': {'dialog_size': 'extra-large'},
         }
 
     def _dry_run(self, company):
@@ -83,7 +83,6 @@ class DentalFollowupProgram(models.Model):
             -finding.day.toordinal() if finding.day and finding.verdict == 'past' else 0))
         past = [finding for finding in findings[:SHOWN] if finding.verdict == 'past']
         for _day, theirs in groupby(past, lambda finding: finding.day):
-            theirs = list(theirs)
             program._dry_run_plan(
                 theirs, company, now=min(finding.moment for finding in theirs))
         return findings

@@ -3,6 +3,7 @@ from . import (
     agenda_import_column,
     agenda_import_line,
     agenda_visit,
+    base_partner_merge,
     call,
     call_before,
     call_evolution,

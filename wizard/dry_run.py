@@ -1,7 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, format_datetime
 
 from ..models.dental_followup_program_dryrun import DAYS, SHOWN
 from ..models.dental_followup_step import QUEUED
@@ -80,7 +80,9 @@ class DentalFollowupDryrun(models.TransientModel):
         """Say how many open today, how many of them nobody may contact, and what waits."""
         verdicts = Counter(finding.verdict for finding in findings)
         refused = sum(bool(finding.refusal) for finding in opening)
-        parts = [self.env._("Today it opens %(count)s.", count=len(opening))]
+        parts = [
+            self.env._("Today it would open %(count)s.", count=len(opening)) if opening
+            else self.env._("Today it would open nothing.")]
         if refused:
             parts.append(self.env._(
                 "%(count)s of them may not be contacted this way.", count=refused))
@@ -104,7 +106,7 @@ class DentalFollowupDryrun(models.TransientModel):
         if self.program_id.trigger == 'hand':
             return self.env._("Somebody opens it: nothing opens by itself.")
         if self.program_id.trigger in ('recall', 'dormant'):
-            return self.env._(
+            return bool(count) and self.env._(
                 "%(count)s of those found became due in the last %(days)s days.",
                 count=count, days=DAYS)
         return self.env._(
@@ -119,19 +121,22 @@ class DentalFollowupDryrun(models.TransientModel):
 
     def _get_warnings(self, serving):
         """Say what keeps the program from doing what is shown, as the jobs would find out."""
-        program, company, _ = self.program_id, self.company_id, self.env._
+        program, company = self.program_id, self.company_id
         warnings = []
         if serving != program:
-            warnings.append(_("“%(own)s” takes the place of this program in %(clinic)s.",
-                              own=serving.name, clinic=company.name))
+            warnings.append(self.env._(
+                "“%(own)s” takes the place of this program in %(clinic)s.",
+                own=serving.name, clinic=company.name))
         if not program.step_ids:
-            warnings.append(_("It has no steps: add at least one."))
+            warnings.append(self.env._("It has no steps: add at least one."))
         if not company.dental_care_from and set(program.step_ids.mapped('channel')) & {
                 *QUEUED, 'preferred'}:
-            warnings.append(_("The clinic has no address to send from: see its settings."))
+            warnings.append(self.env._(
+                "The clinic has no address to send from: see its settings."))
         if company.dental_test_mode:
-            warnings.append(_("Test mode: messages go to %(address)s instead of the patient.",
-                              address=company.dental_test_email))
+            warnings.append(self.env._(
+                "Test mode: messages go to %(address)s instead of the patient.",
+                address=company.dental_test_email))
         return warnings
 
     # line by line
@@ -150,7 +155,7 @@ class DentalFollowupDryrun(models.TransientModel):
         return [{
             'sequence': index, 'opens': finding.verdict == 'opens', 'day': finding.day,
             'patient': partner.name, 'reason': self._describe_reason(finding),
-            'first_at': case.next_at and self.company_id._dental_when(case.next_at),
+            'first_at': case.next_at and self._say(case.next_at),
             'channel': channels.get(case.next_channel), 'subject': subjects.get(case.id),
             'responsible': finding.values and self._describe_responsible(case),
             'note': self._describe_verdict(finding, partner, case),
@@ -166,18 +171,37 @@ class DentalFollowupDryrun(models.TransientModel):
                 'email': (step.template_id, 'subject'), 'sms': (step.sms_template_id, 'body'),
             }.get(channel, (False, False))
             if template:
-                subjects.update(template._render_field(field, theirs.ids, compute_lang=True))
+                subjects.update(self._render_safely(template, field, list(theirs._ids)))
         return subjects
+
+    def _render_safely(self, template, field, case_ids):
+        """Render a template's field for cases; for one that cannot be, say why instead."""
+        try:
+            return template._render_field(field, case_ids, compute_lang=True)
+        except Exception as error:
+            if len(case_ids) > 1:
+                subjects = {}
+                for case_id in case_ids:
+                    subjects.update(self._render_safely(template, field, [case_id]))
+                return subjects
+            return {case_ids[0]: self.env._(
+                "The message could not be prepared: %(error)s", error=str(error).split('\n')[0])}
 
     def _describe_reason(self, finding):
         """Say what it is about: what happened, or since when it is due."""
-        reason, trigger, _ = finding.reason, self.program_id.trigger, self.env._
+        reason, trigger = finding.reason, self.program_id.trigger
         if trigger == 'dormant':
-            return _("Last visit on %(day)s", day=format_date(self.env, reason['last_day']))
+            return self.env._(
+                "Last visit on %(day)s", day=format_date(self.env, reason['last_day']))
         when = finding.day and format_date(self.env, finding.day)
         if reason.get('event_id') and trigger != 'recall':
-            when = self.company_id._dental_when(finding.moment)
+            when = self._say(finding.moment)
         return ' · '.join(filter(None, (when, reason.get('topic')))) or False
+
+    def _say(self, moment):
+        """Say a moment (naive UTC) in short, on the clinic's clock."""
+        return format_datetime(
+            self.env, moment, tz=self.company_id._dental_zone(), dt_format='EEE d/M HH:mm')
 
     def _describe_responsible(self, case):
         if case.next_channel in QUEUED:
@@ -187,17 +211,16 @@ class DentalFollowupDryrun(models.TransientModel):
 
     def _describe_verdict(self, finding, partner, case):
         """Say why a finding opens nothing, or what keeps the contact from being made."""
-        _ = self.env._
         refusal = finding.refusal and partner._dental_refusal_text(
             finding.refusal, self.company_id)
         said = {
-            'again': _("It was closed without a decision: taken up again."),
-            'late': case.hold_note or _("It would have come too late to be of use."),
-            'past': _("Would have opened on its day."),
-            'waits': _("Waits its turn."),
-            'followed': _("Followed already."),
-            'circular': _("It comes from a contact of this program itself."),
-            'old': _("Too old."),
+            'again': self.env._("It was closed without a decision: taken up again."),
+            'late': case.hold_note or self.env._("It would have come too late to be of use."),
+            'past': not refusal and self.env._("Would have opened then."),
+            'waits': self.env._("Waits its turn."),
+            'followed': self.env._("Followed already."),
+            'circular': self.env._("It comes from a contact of this program itself."),
+            'old': self.env._("Too old."),
         }.get(finding.verdict)
         return ' '.join(filter(None, (
             said, refusal or case.error_reason or (said is None and case.hold_note)))) or False
