@@ -46,14 +46,15 @@ class DentalFollowup(models.Model):
         :return: the new cases
         """
         records = records.sudo()
-        reasons, own_reasons = records._dental_reasons(program), []
+        reasons = records._dental_reasons(program)
         for company in {reason['company'] for reason in reasons}:
             own = program._for_company(company)
-            if own and own != program and own.trigger == program.trigger:
-                own_reasons += [reason for reason in records._dental_reasons(own)
+            if own and own != program:
+                reasons = [reason for reason in reasons if reason['company'] != company]
+                if own.trigger == program.trigger:
+                    reasons += [reason for reason in records._dental_reasons(own)
                                 if reason['company'] == company]
-        return self._open_for_reasons(program, own_reasons + [
-            reason for reason in reasons if program._for_company(reason['company']) == program])
+        return self._open_for_reasons(program, reasons)
 
     @api.model
     def _open_for_reasons(self, program, reasons):
