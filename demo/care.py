@@ -18,7 +18,7 @@ class ResCompany(models.Model):
     @api.model
     def _dental_load_demo(self):
         """Load the clinic, then its programs of care."""
-        super()._dental_load_demo()
+        result = super()._dental_load_demo()
         company = self.env.ref('base.main_company')
         receptionist, dentist = (self.env['res.users'].search([('login', '=', login)])
                                  for login in ('recepcion', 'dentista'))
@@ -27,6 +27,7 @@ class ResCompany(models.Model):
         company._dental_demo_plans(dentist.partner_id)
         company._dental_demo_checkups(receptionist)
         company._dental_demo_questions(dentist)
+        return result
 
     def _dental_demo_families(self):
         """Give the minors a guardian, of whom there is one number for the family."""
@@ -38,8 +39,8 @@ class ResCompany(models.Model):
             minor.dental_guardian_id = adult
 
     def _dental_demo_treatments_cared_for(self):
-        treatments = self.env['calendar.event.type'].search([])
-        for treatment in treatments:
+        for treatment in self.env['calendar.event.type'].search(
+                [('name', 'in', [*CHECKUPS, *RECALLS])]):
             treatment.write({
                 'dental_checkups': CHECKUPS.get(treatment.name, False),
                 'dental_recall_months': RECALLS.get(treatment.name, 0)})
@@ -53,7 +54,8 @@ class ResCompany(models.Model):
         visits = self.env['calendar.event'].search([
             ('dental_company_id', '=', self.id), ('dental_state', '=', 'attended'),
             ('dental_dentist_id', '=', dentist.id)], order='start desc', limit=len(PLANS) * 3)
-        treatments = {kind.name: kind for kind in self.env['calendar.event.type'].search([])}
+        treatments = {kind.name: kind for kind in self.env['calendar.event.type'].search(
+            [('name', 'in', [plan[0] for plan in PLANS])])}
         for visit, (name, amount, days, state) in zip(visits[::3], PLANS, strict=False):
             plan = Plan.create({
                 'partner_id': visit.dental_patient_id.id, 'company_id': self.id,

@@ -20,7 +20,7 @@ class CalendarEvent(models.Model):
         CANCEL_KINDS, string="Cancelled", groups=STAFF, copy=False, readonly=True)
     dental_incident = fields.Boolean(
         string="Something went wrong", groups=STAFF, copy=False,
-        help="A long wait, a misunderstanding, a pain: somebody calls to put it right (S31, S39).")
+        help="A long wait, a misunderstanding, a pain: somebody calls to put it right.")
     dental_incident_note = fields.Char(
         string="What went wrong", groups=STAFF, copy=False)
 

@@ -15,7 +15,7 @@ class DentalFollowup(models.Model):
     why_now = fields.Char(compute='_compute_why_now', string="Why now")
     agreed_text = fields.Char(
         compute='_compute_agreed_text', string="What was agreed",
-        help="Of the call this follows: the visit or the hour agreed, nothing clinical (S23).")
+        help="Of the call this follows: the visit or the hour agreed, nothing clinical.")
 
     @api.depends('partner_id.dental_household_number')
     def _compute_phone(self):

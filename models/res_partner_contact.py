@@ -110,22 +110,21 @@ class ResPartner(models.Model):
         'dental_deceased_on', 'dental_birthdate', 'dental_muted_until', 'dental_robinson_on')
     def _check_dental_days(self):
         """A day that was typed wrong is said at once."""
-        _ = self.env._
         for partner in self:
             today = (partner.company_id or self.env.company)._dental_today()
             died, born = partner.dental_deceased_on, partner.dental_birthdate
             if died and not (born or date(1900, 1, 1)) <= died <= today:
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "Nobody dies before the birth or in the future: %(date)s.",
                     date=fields.Date.to_string(died)))
             muted, looked = partner.dental_muted_until, partner.dental_robinson_on
             if muted and not 2000 <= muted.year <= today.year + LONGEST_REST_YEARS:
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "A rest lasts %(years)s years at most, not until %(date)s: who never wants "
                     "to be contacted is noted under what the patient said.",
                     years=LONGEST_REST_YEARS, date=fields.Date.to_string(muted)))
             if looked and not date(2000, 1, 1) <= looked <= today:
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "The exclusion list was not looked into on %(date)s.",
                     date=fields.Date.to_string(looked)))
 

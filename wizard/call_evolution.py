@@ -53,4 +53,5 @@ class DentalFollowupCall(models.TransientModel):
         """Keep what was told; a red flag gives the clinician a task in the same transaction."""
         if self.asks_evolution and self.outcome_id.move == 'answered' and self.pain:
             self.env['dental.evolution'].create({
-                'followup_id': self.evolution_followup_id.id, 'note': self.told, **self._get_evolution()})
+                'followup_id': self.evolution_followup_id.id, 'note': self.told,
+                **self._get_evolution()})
