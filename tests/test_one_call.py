@@ -167,6 +167,17 @@ class TestOneCall(HouseholdCase):
         self.assertEqual((self.missed | self.recall).attempt_ids.event_id, visit)
         self.assertFalse(self.hers.attempt_ids.event_id)
 
+    def test_booked_with_lines_of_their_own(self):
+        call = self.talk(self.missed)
+        call.slot_id = call.slot_ids[0]
+        results = {self.plan: 'later', self.recall: 'done', self.hers: 'done'}
+        for line in call.reason_ids:
+            line.result = results[line.followup_id]
+        call.action_done()
+        self.assertEqual(
+            self.cases.mapped('state'), ['booked', 'pending', 'cancelled', 'cancelled'])
+        self.assertIn("Settled in the call", self.recall.close_note)
+
     def assert_settled(self, states):
         self.assert_one_call('answered')
         self.assertTrue(self.missed.attempt_ids.is_contact)
