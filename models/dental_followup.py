@@ -26,8 +26,6 @@ TRANSITIONS = {
     'lost': {'todo'},
     'cancelled': {'todo'},
 }
-UNSENT = ('outgoing', 'exception')
-"""States of a mail that can still be taken back."""
 SET_STATE = object()
 """Says in the context that :meth:`DentalFollowup._set_state` is writing; an object, so that no
 caller from outside has it."""
@@ -291,7 +289,7 @@ class DentalFollowup(models.Model):
                     patient=followup.partner_id.name,
                     old=labels[followup.state], new=labels[state]))
         if state in ('booked', 'lost', 'cancelled'):
-            self._unsent_mails().cancel()
+            self._cancel_unsent()
         values = {'state': state, **vals}
         if state in CLOSED:
             values.update(closed_at=fields.Datetime.now(), closed_user_id=self.env.uid,
@@ -301,10 +299,6 @@ class DentalFollowup(models.Model):
             values.update(closed_at=False, closed_user_id=False, lost_reason_id=False,
                           close_note=False)
         return self.with_context(dental_set_state=SET_STATE).write(values)
-
-    def _unsent_mails(self):
-        """Return the messages of these cases that were queued and have not left."""
-        return self.sudo().attempt_ids.mail_mail_id.filtered(lambda mail: mail.state in UNSENT)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attempted(self):

@@ -71,6 +71,9 @@ class DentalFollowupAttempt(models.Model):
     mail_mail_id = fields.Many2one(
         'mail.mail', string="Queued email", ondelete='set null', index='btree_not_null',
         groups='base.group_system')
+    sms_sms_id = fields.Many2one(
+        'sms.sms', string="Queued SMS", ondelete='set null', index='btree_not_null',
+        groups='base.group_system')
 
     _contacts_idx = models.Index('(partner_id, at) WHERE is_contact')
     _message_once = models.UniqueIndex(
@@ -130,13 +133,13 @@ class DentalFollowupAttempt(models.Model):
     def write(self, vals):
         """Refuse: the ledger only grows.
 
-        The one thing the server adds later is which mail was queued, because a mail may exist
-        only after the row that allows it.
+        The one thing the server adds later is which message was queued, because a message may
+        exist only after the row that allows it.
 
         :raises UserError: for anything else
         """
-        links_mail = self.env.su and vals.keys() == {'mail_mail_id'} and not self.mail_mail_id
-        if not links_mail:
+        links = vals.keys() in ({'mail_mail_id'}, {'sms_sms_id'})
+        if not (self.env.su and links and not any(self[name] for name in vals)):
             raise UserError(self.env._(
                 "What was done is not changed afterwards: add a new entry."))
         return super().write(vals)

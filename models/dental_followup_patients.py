@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .dental_followup import BY_HAND, UNSENT, WAITING
+from .dental_followup import BY_HAND, WAITING
 from .dental_followup_step import QUEUED
 
 CAPPED = ('capped', 'household_capped')
@@ -20,18 +20,17 @@ class DentalFollowup(models.Model):
     @api.model
     def _on_patients_gone(self, partners):
         """Patients have died or were archived: nobody calls or writes any more, and says why."""
-        cases = self._open_cases_of(partners) | self._cases_with_mail_here(partners)
+        cases = self._open_cases_of(partners) | self._cases_with_message_here(partners)
         died = cases.filtered('partner_id.dental_deceased_on')
         died._set_state('cancelled', close_note=self.env._("The patient has died."))
         (cases - died)._set_state(
             'cancelled', close_note=self.env._("The patient's record was archived."))
 
     @api.model
-    def _cases_with_mail_here(self, partners):
+    def _cases_with_message_here(self, partners):
         """Return the cases of some patients with a message that was queued and has not left."""
         return self.env['dental.followup.attempt'].sudo().search([
-            ('partner_id', 'in', partners.ids), ('mail_mail_id.state', 'in', UNSENT),
-        ]).followup_id
+            ('partner_id', 'in', partners.ids), *self._get_unsent_domain()]).followup_id
 
     @api.model
     def _on_addresses_changed(self, partners):
@@ -100,7 +99,7 @@ class DentalFollowup(models.Model):
             for case in theirs:
                 if case.partner_id in refusals:
                     case._give_way(refusals[case.partner_id])
-        self._cases_with_mail_here(partners)._withdraw_unwanted()
+        self._cases_with_message_here(partners)._withdraw_unwanted()
 
     def _withdraw_unwanted(self):
         """Take back the messages that wait to leave and that the patient no longer wants.
@@ -114,7 +113,7 @@ class DentalFollowup(models.Model):
             for case in cases:
                 refusal = refusals.get(case.partner_id)
                 if refusal and refusal.code not in CAPPED:
-                    case._unsent_mails().cancel()
+                    case._cancel_unsent()
                     if case.state == 'won':
                         case._set_state('cancelled', close_note=(
                             case.partner_id._dental_refusal_text(refusal, company)))

@@ -1,3 +1,5 @@
+from ast import literal_eval
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -66,6 +68,8 @@ class DentalFollowupProgram(models.Model):
         'calendar.event.type', string="Only for treatments", help="Empty: for every treatment.")
     patient_domain = fields.Char(
         string="Patients", default='[]', help="Which patients are searched every day.")
+    search_error = fields.Char(
+        string="The search did not work", readonly=True, copy=False)
     again_months = fields.Integer(
         string="Again after (months)", help="0: each patient once and never again.")
     from_months = fields.Integer(
@@ -177,6 +181,18 @@ class DentalFollowupProgram(models.Model):
                 raise ValidationError(self.env._(
                     "“%(name)s” has no steps: add at least one before it is switched on.",
                     name=program.name))
+
+    @api.constrains('patient_domain')
+    def _check_patient_domain(self):
+        """A search that cannot be run is said where it is typed."""
+        for program in self.filtered('patient_domain'):
+            try:
+                with self.env.cr.savepoint():
+                    self.env['res.partner'].search(literal_eval(program.patient_domain), limit=1)
+            except Exception as error:
+                raise ValidationError(self.env._(
+                    "The search of patients is not understood: %(error)s",
+                    error=str(error))) from error
 
     @api.constrains('responsible', 'user_id', 'user_ids')
     def _check_responsible(self):

@@ -34,13 +34,16 @@ class DentalFollowup(models.Model):
         work = [
             (program, company) for program in programs for company in companies
             if program._for_company(company) == program]
+        programs.filtered('search_error').search_error = False
         commit(remaining=len(work))
         for program, company in work:
             try:
                 with self.env.cr.savepoint():
                     self._open_searched(program, company)
-            except Exception:
-                _logger.exception("program %s found nothing in clinic %s", program.id, company.id)
+            except Exception as error:
+                _logger.info("the search of program %s does not work in clinic %s",
+                             program.id, company.id, exc_info=True)
+                program.search_error = str(error)
             if not commit(1):
                 break
 

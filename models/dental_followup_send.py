@@ -8,6 +8,8 @@ from .dental_followup import WAITING
 from .dental_followup_step import QUEUED
 
 _logger = logging.getLogger(__name__)
+UNSENT_MAIL = ('outgoing', 'exception')
+UNSENT_SMS = ('outgoing', 'error')
 
 
 class DentalFollowup(models.Model):
@@ -145,7 +147,9 @@ class DentalFollowup(models.Model):
             for attempt in attempts:
                 attempt.mail_mail_id = by_case[attempt.followup_id.id]
         else:
-            self._queue_texts(step, company)
+            texts = self._queue_texts(step, company)
+            for attempt in attempts:
+                attempt.sms_sms_id = texts.get(attempt.followup_id)
         self._after_message()
 
     def _queue_emails(self, step, company):
@@ -167,7 +171,10 @@ class DentalFollowup(models.Model):
         })
 
     def _queue_texts(self, step, company):
-        """Queue the SMS of these cases; in test mode the manager gets them by email."""
+        """Queue the SMS of these cases; in test mode the manager gets them by email.
+
+        :return: ``sms.sms`` by case
+        """
         bodies = step.sms_template_id.sudo()._render_field('body', self.ids, compute_lang=True)
         if company.dental_test_mode:
             for mail in self.env['mail.mail'].sudo().create([{
@@ -176,11 +183,32 @@ class DentalFollowup(models.Model):
                 'model': self._name, 'res_id': case.id,
             } for case in self]):
                 self._mark_test(mail, self.browse(mail.res_id))
-            return
-        self.env['sms.sms'].sudo().create([{
+            return {}
+        texts = self.env['sms.sms'].sudo().create([{
             'body': bodies[case.id], 'number': case.phone,
             'partner_id': case.contact_partner_id.id,
         } for case in self])
+        return dict(zip(self, texts, strict=True))
+
+    @api.model
+    def _get_unsent_domain(self):
+        """Return the domain of rows of the ledger whose message can still be taken back."""
+        return ['|', ('mail_mail_id.state', 'in', UNSENT_MAIL),
+                ('sms_sms_id.state', 'in', UNSENT_SMS)]
+
+    def _unsent_attempts(self):
+        return self.env['dental.followup.attempt'].sudo().search([
+            ('followup_id', 'in', self.ids), *self._get_unsent_domain()])
+
+    def _has_unsent(self):
+        """Tell whether one of these cases has a message that was queued and has not left."""
+        return bool(self._unsent_attempts())
+
+    def _cancel_unsent(self):
+        """Take back the messages of these cases that were queued and have not left."""
+        attempts = self._unsent_attempts()
+        attempts.mail_mail_id.cancel()
+        attempts.sms_sms_id.action_set_canceled()
 
     def _after_message(self):
         """Move on after a message: care is done with it, an appointment waits for an answer."""

@@ -179,7 +179,7 @@ class DentalFollowup(models.Model):
         A case that is won stays so, unless all it did was queue a message that is still here.
         """
         for case in self:
-            if case.state == 'won' and not case._unsent_mails():
+            if case.state == 'won' and not case._has_unsent():
                 continue
             label = dict(case.event_id._fields['dental_state']._description_selection(self.env))
             case._set_state('cancelled', close_note=self.env._(

@@ -1,4 +1,8 @@
+import logging
+
 from odoo import api, models
+
+_logger = logging.getLogger(__name__)
 
 
 class DentalFollowup(models.Model):
@@ -16,6 +20,10 @@ class DentalFollowup(models.Model):
             self.env['dental.treatment.plan']._open_forgotten)
         commit(remaining=len(work))
         for step in work:
-            step()
+            try:
+                with self.env.cr.savepoint():
+                    step()
+            except Exception:
+                _logger.exception("the hourly look could not do all")
             if not commit(1):
                 break

@@ -42,6 +42,12 @@ class TestMessages(DentalCase):
         self.run_cron('send_due')
         self.assertEqual(len(self.texts()), 1)
 
+    def test_sms_that_waits_is_taken_back(self):
+        self.open_recall()
+        self.run_cron('send_due')
+        self.patient.dental_deceased_on = self.day
+        self.assertEqual(self.texts().state, 'canceled')
+
     def test_sms_holds_no_health(self):
         self.open_recall()
         self.visit.categ_ids = self.treatment

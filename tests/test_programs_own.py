@@ -116,6 +116,25 @@ class TestOwnProgram(OwnCase):
         self.assertEqual(self.of(program).mapped('next_at')[1], self.on(93, '12:00'))
         self.assertFalse(self.of(program, theirs))
 
+    def test_search_that_is_not_understood(self):
+        for text in ("[('no_such_field', '=', 1)]", "patients", "[('name', 'wie', 'x')]"):
+            with self.subTest(text), self.assertRaisesRegex(ValidationError, 'not understood'), \
+                    self.env.cr.savepoint():
+                self.make_program('patients', patient_domain=text)
+
+    def test_search_that_stops_working_says_so_and_stops_no_other(self):
+        broken = self.make_program('patients')
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE dental_followup_program SET patient_domain = %s WHERE id = %s",
+            ["[('no_such_field', '=', 1)]", broken.id])
+        self.env.invalidate_all()
+        sound = self.make_program('patients')
+        self.run_cron('open_searched')
+        self.assertIn('no_such_field', broken.search_error)
+        self.assertFalse(self.of(broken))
+        self.assertTrue(self.of(sound, self.patient))
+
     def test_patients_once_and_never_again(self):
         program = self.make_program('patients', patient_domain="[('city', '=', 'Sagunto')]")
         self.patient.city = "Sagunto"
