@@ -78,20 +78,18 @@ def tell(chromium, port):
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     base = f"http://127.0.0.1:{port}"
-    page.goto(f"{base}/web/login")
-    page.fill("input[name=login]", "recepcion")
-    page.fill("input[name=password]", "recepcion")
-    page.press("input[name=password]", "Enter")
-    page.wait_for_selector(".o_main_navbar")
+    log_in(page, base, "recepcion")
     for name, path in (("agenda", "dental-agenda"), ("today", "dental-today")):
         page.goto(f"{base}/odoo/{path}")
         page.wait_for_selector(".o_calendar_renderer, .o_list_renderer")
         keep(page, name)
     call(page)
+    checkup(page, base)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{base}/odoo/dental-today")
     page.wait_for_selector(".o_kanban_renderer, .o_list_renderer")
     keep(page, "phone")
+    manager(chromium, base, complaints)
     if complaints:
         raise Stop(f"the web client complains: {complaints[0]}")
 
@@ -112,6 +110,48 @@ def call(page):
     page.eval_on_selector(".modal-body", "body => body.scrollTo(0, body.scrollHeight)")
     page.click(".modal .o_field_widget[name=slot_id] .form-check label >> nth=1")
     keep(page, "call_slots")
+
+
+def checkup(page, base):
+    """Asks how a treatment evolves: strong pain is for the dentist, and the caller is told so."""
+    page.goto(f"{base}/odoo/dental-today")
+    treated = page.locator("tr.o_data_row", has=page.locator(
+        "td[name=why_now]", has_text="Control después"))
+    treated.first.locator("button[name=action_call]").click()
+    page.click(".modal button[name=action_answered]")
+    page.wait_for_selector(".modal .o_field_widget[name=pain]")
+    page.locator(".modal .o_field_widget[name=pain] .o_selection_badge").nth(8).click()
+    page.wait_for_selector(".modal .o_field_widget[name=red_flag_text]")
+    page.locator(".modal .o_field_widget[name=pain]").scroll_into_view_if_needed()
+    keep(page, "evolution")
+    page.click(".modal button[name=action_not_now]")
+
+
+def manager(chromium, base, complaints):
+    """Looks at what a manager decides of: plans that wait, and a program tried out first."""
+    page = chromium.new_page(
+        viewport={"width": 1366, "height": 850}, locale="es-ES", timezone_id="Europe/Madrid")
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    log_in(page, base, "gerencia")
+    page.goto(f"{base}/odoo/dental-plans")
+    page.wait_for_selector(".o_list_renderer, .o_kanban_renderer")
+    keep(page, "plans")
+    page.goto(f"{base}/odoo/dental-programs")
+    page.wait_for_selector(".o_list_renderer")
+    keep(page, "programs")
+    page.click("tr.o_data_row:has-text('no-show'), tr.o_data_row:has-text('No acud')")
+    page.click("button[name=action_dry_run]")
+    page.wait_for_selector(".modal .o_list_renderer")
+    keep(page, "dry_run")
+    page.close()
+
+
+def log_in(page, base, login):
+    page.goto(f"{base}/web/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", login)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_selector(".o_main_navbar")
 
 
 def keep(page, name):
