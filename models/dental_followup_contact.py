@@ -218,15 +218,17 @@ class DentalFollowup(models.Model):
     def _next_checkup(self):
         """Return the hours after the treatment of the check-up after the present one, if any.
 
-        One whose time has come already while the last one waited is not asked about again.
+        One whose day has come while the last one waited is answered with it: after a weekend
+        nobody is called at nine about the first day and at noon about the third.
         """
         self.ensure_one()
         if not self.checkup or not self.program_id.step_ids:
             return None
-        passed = (fields.Datetime.now() - self.anchor_at) / timedelta(hours=1)
-        later = [hours for hours in self.event_id.categ_ids._dental_checkup_hours()
-                 if hours > max(self.checkup, passed)]
-        return later[0] if later else None
+        zone, today = self.company_id._dental_zone(), self.company_id._dental_today()
+        return next((
+            hours for hours in self.event_id.categ_ids._dental_checkup_hours()
+            if hours > self.checkup and clinic_time.local_date(
+                self.anchor_at + timedelta(hours=hours), zone) > today), None)
 
     def _prepare_checkup_values(self):
         """Return the values of the next check-up's first call."""

@@ -62,6 +62,17 @@ class TestPostTreatmentProgram(ProgramCase):
         self.told()
         self.assertEqual(self.case.state, 'won')
 
+    def test_after_a_weekend_one_call_is_for_both_check_ups(self):
+        """Treated on Friday: the first day is asked about on Monday, and so is the third."""
+        friday = self.day + timedelta(days=4)
+        visit = self.make_visit('10:00', self.make_patient("De Viernes"), day=friday)
+        with self.at('10:40', friday):
+            visit.action_dental_attended()
+        case = self.case_of(visit, self.program('post_treatment'))
+        self.assertNext(case, 7, '09:00', state='todo')
+        self.talk(case, pain='1')
+        self.assertEqual(case.state, 'won')
+
     def test_outside_the_limits(self):
         """A patient who was treated is called, also in his days of rest."""
         self.patient.dental_muted_until = self.day + timedelta(days=40)
