@@ -1,6 +1,7 @@
 """Ten thousand due emails are queued, each with its row of the ledger and its closed case.
 
-Beside it runs the bare `mail.template.send_mail_batch` of the same template on as many others.
+Beside it runs the bare `mail.template.send_mail_batch` of the same template on as many others, in
+turns, so that what else the machine does slows both.
 """
 
 import time
@@ -12,6 +13,7 @@ from . import measure
 from ._clinic import insert_visits, make_clinic
 
 NUMBER = 10_000
+TURN = 2_000
 BATCH = 500
 
 
@@ -19,11 +21,12 @@ def run(env):
     """Yield the seconds of the job, beside those of the template alone."""
     company = make_clinic(env)
     visits = insert_visits(env, company, 2 * NUMBER + BATCH)
-    warm, bare, ours = visits[:BATCH], visits[BATCH:BATCH + NUMBER], visits[BATCH + NUMBER:]
-    _ours(env, warm)
-    theirs = _bare(env, bare)
-    yield measure(f'{NUMBER:,} emails queued', _ours(env, ours), 's', theirs=theirs,
-                  goal='ratio <= 1.3')
+    _ours(env, visits[:BATCH])  # warms caches and templates
+    bare = ours = 0
+    for turn in split_every(2 * TURN, visits[BATCH:].ids, env['calendar.event'].browse):
+        bare += _bare(env, turn[:TURN])
+        ours += _ours(env, turn[TURN:])
+    yield measure(f'{NUMBER:,} emails queued', ours, 's', theirs=bare, goal='ratio <= 1.3')
 
 
 def _cases(env, visits):
