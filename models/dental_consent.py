@@ -74,8 +74,18 @@ class DentalConsent(models.Model):
             vals_list = [{**vals, 'user_id': self.env.uid} for vals in vals_list]
         consents = super().create(vals_list)
         objections = consents.filtered(lambda consent: consent.kind == 'objection')
+        objections._end_promises()
         self.env['dental.followup']._on_contact_refused(objections.partner_id)
         return consents
+
+    def _end_promises(self):
+        """A no that was said after a call was promised ends the promise (invariant 8).
+
+        One that is noted now and was said on an earlier day does not: he asked for it later.
+        """
+        for objection in self:
+            objection.env['dental.followup']._end_promises_of(
+                objection.partner_id, objection.purpose, objection.channel, objection.given_on)
 
     def write(self, vals):
         """Refuse: what was said stays; it can be withdrawn.

@@ -24,6 +24,7 @@ from . import (
     test_programs_responsible,
     test_programs_search,
     test_programs_zones,
+    test_refusals,
     test_security,
     test_security_clinics,
     test_security_rpc,
