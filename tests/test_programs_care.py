@@ -234,7 +234,7 @@ class TestRepairProgram(ProgramCase):
             'text': "Dice que nadie le avisó", 'category': 'complaint'})
         case = self.case_for('repair')
         self.assertNext(case, 0, '12:00', state='todo')
-        self.assertEqual(case.topic, "Dice que nadie le avisó")
+        self.assertEqual(case.topic, "A complaint")
 
     def test_other_notes_are_no_complaint(self):
         self.env['dental.observation'].create({
