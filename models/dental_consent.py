@@ -67,6 +67,13 @@ class DentalConsent(models.Model):
             if consent.expires_on and consent.expires_on.year > today.year + 20:
                 raise ValidationError(self.env._("A consent lasts twenty years at most."))
 
+    @api.constrains('partner_id', 'company_id')
+    def _check_clinic(self):
+        """What is noted in a clinic is of its own patients."""
+        for consent in self:
+            if consent.partner_id.company_id not in (consent.company_id, self.env['res.company']):
+                raise ValidationError(self.env._("The patient is a patient of another clinic."))
+
     @api.model_create_multi
     def create(self, vals_list):
         """Add rows; an objection reaches every program at once."""

@@ -360,6 +360,14 @@ class DentalFollowup(models.Model):
         return True
 
     def action_reopen(self):
-        """Take a closed case up again, due now."""
+        """Take closed cases up again, due now.
+
+        :raises UserError: for a patient who has died or whose record is archived
+        """
+        for case in self:
+            if case.partner_id.dental_deceased_on or not case.partner_id.active:
+                raise UserError(self.env._(
+                    "%(name)s has died or the record is archived: nobody is called.",
+                    name=case.partner_id.name))
         return self._set_state(
             'todo', next_at=fields.Datetime.now(), next_channel='phone', tries=0)

@@ -79,7 +79,7 @@ class DentalFollowupAttempt(models.Model):
 
     _contacts_idx = models.Index('(partner_id, at) WHERE is_contact')
     _message_once = models.UniqueIndex(
-        "(followup_id, step_id) WHERE channel != 'phone' AND step_id IS NOT NULL",
+        "(followup_id, step_id) WHERE channel IN ('email', 'sms') AND step_id IS NOT NULL",
         "This message has been sent already.",
     )
 
