@@ -81,7 +81,7 @@ class DentalFollowup(models.Model):
         if not reasons:
             return self.browse()
         return self._create_once(
-            self._prepare_openings(program, reasons, company))._drop_expired()
+            self._prepare_openings(program, reasons, company))._drop_expired()._drop_refused()
 
     @api.model
     def _get_fresh_reasons(self, program, reasons, company):

@@ -7,6 +7,14 @@ from .dental_followup_step import QUEUED
 
 CAPPED = ('capped', 'household_capped')
 """Refusals that count contacts."""
+MENDABLE = ('robinson', 'no_relation')
+"""Refusals that reception mends, by a look into the list or the patient's consent: the call stays
+on the list, and says what is to be done."""
+
+
+def lasts(refusal):
+    """Tell whether neither waiting nor reception makes a refusal of a call go away."""
+    return not refusal.until and refusal.code not in ('no_address', *MENDABLE)
 
 
 class DentalFollowup(models.Model):
@@ -113,15 +121,44 @@ class DentalFollowup(models.Model):
         """Patients said no to something: what was planned and may not be done now is changed."""
         cases = self._open_cases_of(partners, WAITING).filtered(
             lambda case: case.next_channel in (*BY_HAND, *QUEUED))
-        for (company, channel, purpose, exempt, promised), theirs in cases.grouped(
+        for case, refusal in cases._refusals().items():
+            case._give_way(refusal)
+        self._cases_with_message_here(partners)._withdraw_unwanted()
+
+    def _refusals(self):
+        """Return why the next contacts of these cases must not be made now.
+
+        Left out is what a person gets in touch for and reception can mend.
+
+        :return: ``tools.contact_rules.Refusal`` by case; what may be done is not in it
+        """
+        found = {}
+        for (company, channel, purpose, exempt, promised), cases in self.grouped(
                 lambda case: (case.company_id, case.next_channel, case.purpose,
                               case.program_id.is_exempt, case.is_promise)).items():
-            refusals = theirs.partner_id._dental_may_contact(
+            refusals = cases.partner_id._dental_may_contact(
                 company, channel, purpose, promised=promised, exempt=exempt)
-            for case in theirs:
-                if case.partner_id in refusals:
-                    case._give_way(refusals[case.partner_id])
-        self._cases_with_message_here(partners)._withdraw_unwanted()
+            found.update({
+                case: refusals[case.partner_id] for case in cases
+                if case.partner_id in refusals and not (
+                    channel in BY_HAND and refusals[case.partner_id].code in MENDABLE)})
+        return found
+
+    def _give_way_safely(self, refusals):
+        """Change what must not be done; what cannot be changed says why, the others go on."""
+        for case, refusal in refusals.items():
+            case._work_safely(lambda one, refusal=refusal: one._give_way(refusal))
+
+    def _drop_refused(self):
+        """Let new cases give way that nobody may call about, and never will; return all.
+
+        What only has to wait keeps its place: it is asked again when it is due.
+        """
+        by_hand = self.filtered(lambda case: case.state in WAITING and not case.error_reason
+                                and case.next_channel in BY_HAND)
+        by_hand._give_way_safely({
+            case: refusal for case, refusal in by_hand._refusals().items() if lasts(refusal)})
+        return self
 
     def _check_by_hand(self):
         """Refuse what is done by hand, other than a call, and may not be done now.

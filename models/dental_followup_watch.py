@@ -1,8 +1,13 @@
 import logging
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.tools import split_every
+
+from .dental_followup import BY_HAND
+from .dental_followup_claim import CLAIM_LASTS
 
 _logger = logging.getLogger(__name__)
+BATCH = 500
 
 
 class DentalFollowup(models.Model):
@@ -12,9 +17,13 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _cron_watch(self):
-        """Tell the managers of unseen red flags, and date what rests without a date (S4)."""
+        """Tell the managers of unseen red flags, and date what rests without a date (S4).
+
+        What is due and must not be done does not stay on the list.
+        """
         commit = self.env['ir.cron']._commit_progress
         work = (
+            self._drop_forbidden,
             self.env['dental.evolution']._escalate,
             self.env['res.partner']._dental_come_of_age,
             self.env['dental.treatment.plan']._open_forgotten)
@@ -27,3 +36,18 @@ class DentalFollowup(models.Model):
                 _logger.exception("the hourly look could not do all")
             if not commit(1):
                 break
+
+    @api.model
+    def _drop_forbidden(self):
+        """Change what is due by hand and the rules forbid: later, by another way, or not at all.
+
+        Whoever is in a call at this moment is left alone.
+        """
+        now = fields.Datetime.now()
+        ids = self.sudo().search([
+            *self._get_due_domain(now, BY_HAND),
+            '|', ('claim_at', '=', False), ('claim_at', '<=', now - CLAIM_LASTS),
+        ], order='next_at, id').ids
+        for batch in split_every(BATCH, ids):
+            self.sudo().browse(batch).try_lock_for_update()._work_safely(
+                lambda cases: cases._give_way_safely(cases._refusals()))

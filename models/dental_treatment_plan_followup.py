@@ -6,6 +6,7 @@ from odoo.tools import split_every
 from ..tools import clinic_time
 from .calendar_event import EXPECTED
 from .dental_followup import CLOSED, WAITING
+from .dental_followup_patients import lasts
 from .dental_treatment_plan import ACCEPTED, SET_STATE, UNDECIDED
 
 TRIGGER_STATES = {'plan_open': UNDECIDED, 'plan_completed': ('completed',)}
@@ -211,7 +212,7 @@ class DentalTreatmentPlan(models.Model):
         ]):
             ids = self.sudo().search(self._get_forgotten_domain(program)).ids
             for batch in split_every(BATCH, ids):
-                plans = self.sudo().browse(batch)
+                plans = self.sudo().browse(batch)._without_refused(program)
                 found |= plans._take_up_forgotten(program)
                 found |= Followup._open_for_records(program, plans)
         return found
@@ -233,6 +234,19 @@ class DentalTreatmentPlan(models.Model):
         if program.expires_days:
             domain.append(('followup_ids', 'not any', [('state', '=', 'cancelled'), *case]))
         return domain
+
+    def _without_refused(self, program):
+        """Leave out the plans of patients whom nobody may call about them, and never will."""
+        refused = self.browse()
+        for (company, elective), plans in self.grouped(
+                lambda plan: (plan.company_id, plan.is_elective)).items():
+            refusals = plans.partner_id._dental_may_contact(
+                company, 'phone', 'commercial' if elective else program.purpose,
+                exempt=program.is_exempt)
+            refused |= plans.filtered(
+                lambda plan, refusals=refusals: plan.partner_id in refusals
+                and lasts(refusals[plan.partner_id]))
+        return self - refused
 
     def _take_up_forgotten(self, program):
         """Take up the cases of these plans that were closed without a decision."""

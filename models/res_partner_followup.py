@@ -50,6 +50,8 @@ class ResPartner(models.Model):
             raise UserError(self.env._(
                 "Nothing was opened: the program “%(name)s” is switched off, or was asked for "
                 "today already.", name=program.name))
+        if case.is_closed:
+            raise UserError(case.close_note)
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification',
             'params': {

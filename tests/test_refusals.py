@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -94,3 +96,71 @@ class TestRefusals(RulesCase):
         case = self.by_hand('in_person')
         case.action_done_by_hand()
         self.assertEqual(case.attempt_ids.channel, 'in_person')
+
+    def test_forbidden_call_leaves_the_list(self):
+        case = self.make_case('no_show')
+        self.env['phone.blacklist'].create({'number': self.patient.phone_sanitized})
+        self.run_cron('watch')
+        self.assertNotEqual(
+            (case.next_channel, case.is_closed), ('phone', False))
+
+    def test_forbidden_for_now_is_put_off(self):
+        self.contacts(2)
+        case = self.make_case('no_show')
+        self.run_cron('watch')
+        self.assertGreater(case.next_at, self.clock('12:00', self.tomorrow))
+        self.assertIn("often enough", case.hold_note)
+
+    def test_commercial_call_waits_for_the_hour(self):
+        self.says('consent', purpose='commercial')
+        case = self.make_case('undecided')
+        case.purpose = 'commercial'
+        with self.at('21:30'):
+            self.run_cron('watch')
+        self.assertEqual(case.next_at, self.clock('09:00', self.tomorrow))
+
+    def test_call_at_hand_is_left_alone(self):
+        case = self.make_case('no_show')
+        self.start_call(case)
+        self.env['phone.blacklist'].create({'number': self.patient.phone_sanitized})
+        self.run_cron('watch')
+        self.assertRecordValues(case, [{'state': 'todo', 'next_channel': 'phone'}])
+
+    def test_one_failure_does_not_stop_the_others(self):
+        bad = self.make_case('no_show', self.stranger)
+        case = self.make_case('no_show')
+        self.env['phone.blacklist'].create([
+            {'number': who.phone_sanitized} for who in self.patient | self.stranger])
+        give_way = type(case)._give_way
+
+        def fail(one, refusal):
+            if one == bad:
+                raise ValueError("broken")
+            return give_way(one, refusal)
+
+        with patch.object(type(case), '_give_way', fail):
+            self.run_cron('watch')
+        self.assertIn("broken", bad.error_reason)
+        self.assertNotEqual((case.next_channel, case.is_closed), ('phone', False))
+
+    def test_opened_and_never_allowed(self):
+        self.says()
+        visit = self.make_visit('10:00')
+        visit.action_dental_no_show()
+        case = self.case_of(visit)
+        self.assertEqual(case.next_channel, 'email')
+        self.assertIn("does not want", case.hold_note)
+
+    def test_forgotten_plan_of_who_must_not_be_called(self):
+        self.says()
+        plan = self.env['dental.treatment.plan'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100})
+        number = len(plan.followup_ids)
+        for _hour in range(2):
+            self.run_cron('watch')
+        self.assertEqual(len(plan.followup_ids), number)
+
+    def test_dentist_asks_for_who_must_not_be_called(self):
+        self.says()
+        with self.assertRaisesRegex(UserError, 'does not want'):
+            self.patient.with_user(self.dentist_user).action_dental_ask()
