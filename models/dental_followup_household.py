@@ -47,11 +47,11 @@ class DentalFollowup(models.Model):
         self.flush_model([
             'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id'])
         self.env['res.partner'].flush_model(['dental_household_number'])
-        self.env['dental.followup.program'].flush_model(['is_on'])
+        self.env['dental.followup.program'].flush_model(['is_on', 'active'])
         midnights = SQL(", ").join(
             SQL("(%s, %s::timestamp)", company.id, clinic_time.day_bounds(
                 company._dental_today(), company._dental_zone())[1])
-            for company in self.env['res.company'].sudo().search([]))
+            for company in self.env['res.company'].sudo().search([('active', '=', True)]))
         return SQL(
             """
             SELECT followup.id,
@@ -62,7 +62,7 @@ class DentalFollowup(models.Model):
               JOIN (VALUES %(midnights)s) clinic (id, midnight)
                 ON clinic.id = followup.company_id
               JOIN dental_followup_program program
-                ON program.id = followup.program_id AND program.is_on
+                ON program.id = followup.program_id AND program.is_on AND program.active
               JOIN res_partner patient ON patient.id = followup.partner_id
              WHERE followup.state IN %(waiting)s AND followup.next_channel IN %(by_hand)s
                AND followup.next_at < clinic.midnight

@@ -71,11 +71,12 @@ class DentalFollowup(models.Model):
         """Somebody else has this number: use the other one, or ask reception to find one."""
         for case in self:
             partner = case.partner_id.sudo()
+            reached = partner._dental_contact_person()._dental_with_wards() | partner
             (partner | partner._dental_contact_person())._dental_note_wrong(number)
-            if partner._dental_call_number():
+            without = reached.filtered(lambda who: not who._dental_call_number())
+            if partner not in without:
                 case._retry(self.env.ref('dental_followup.outcome_busy').sudo())
-                continue
-            theirs = self._open_cases_of(partner, WAITING).filtered(
+            theirs = self._open_cases_of(without, WAITING).filtered(
                 lambda other: other.next_channel == 'phone')
             theirs._set_state('pending')
             theirs._ask_for_data(self.env._(
@@ -109,7 +110,7 @@ class DentalFollowup(models.Model):
         :param said_on: the clinic's day of the no, default today
         """
         about = {purpose, 'commercial'} if purpose == 'care' else {purpose}
-        self._open_cases_of(partners, WAITING).filtered(
+        self._open_cases_of(partners._dental_with_wards(), WAITING).filtered(
             lambda case: case.is_promise and channel in (False, case.next_channel)
             and (not purpose or case.purpose in about)
             and (not said_on or not case.last_attempt_at or said_on >= clinic_time.local_date(
@@ -118,7 +119,11 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _on_contact_refused(self, partners):
-        """Patients said no to something: what was planned and may not be done now is changed."""
+        """Patients said no to something: what was planned and may not be done now is changed.
+
+        A guardian says it also for the calls about the children.
+        """
+        partners = partners._dental_with_wards()
         cases = self._open_cases_of(partners, WAITING).filtered(
             lambda case: case.next_channel in (*BY_HAND, *QUEUED))
         for case, refusal in cases._refusals().items():
@@ -183,14 +188,16 @@ class DentalFollowup(models.Model):
 
         That he has heard from us often enough is no reason: the message counts itself.
         """
-        for (company, purpose, exempt), cases in self.grouped(lambda case: (
-                case.company_id, case.purpose, case.program_id.is_exempt)).items():
-            refusals = cases.partner_id._dental_may_contact(
-                company, 'email', purpose, exempt=exempt)
-            for case in cases:
+        queued = self._unsent_attempts()
+        for (company, channel, purpose, exempt), attempts in queued.grouped(lambda attempt: (
+                attempt.company_id, attempt.channel, attempt.followup_id.purpose,
+                attempt.followup_id.program_id.is_exempt)).items():
+            refusals = attempts.partner_id._dental_may_contact(
+                company, channel, purpose, exempt=exempt)
+            for case in attempts.followup_id:
                 refusal = refusals.get(case.partner_id)
                 if refusal and refusal.code not in CAPPED:
-                    case._cancel_unsent()
+                    case._cancel_unsent(channel)
                     if case.state == 'won':
                         case._set_state('cancelled', close_note=(
                             case.partner_id._dental_refusal_text(refusal, company)))

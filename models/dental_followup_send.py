@@ -26,6 +26,8 @@ class DentalFollowup(models.Model):
             ('next_at', '<=', now),
             ('error_reason', '=', False),
             ('program_id.is_on', '=', True),
+            ('program_id.active', '=', True),
+            ('company_id.active', '=', True),
         ]
 
     @api.model
@@ -153,7 +155,8 @@ class DentalFollowup(models.Model):
         self._after_message()
 
     def _queue_emails(self, step, company):
-        values = {'email_to': company.dental_test_email, 'recipient_ids': [], 'partner_ids': []}
+        values = {'email_to': company.dental_test_email, 'email_cc': False,
+                  'recipient_ids': [], 'partner_ids': []}
         mails = step.template_id.sudo().send_mail_batch(
             self.ids, force_send=False, email_values=values if company.dental_test_mode else None)
         if company.dental_test_mode:
@@ -204,9 +207,13 @@ class DentalFollowup(models.Model):
         """Tell whether one of these cases has a message that was queued and has not left."""
         return bool(self._unsent_attempts())
 
-    def _cancel_unsent(self):
-        """Take back the messages of these cases that were queued and have not left."""
-        attempts = self._unsent_attempts()
+    def _cancel_unsent(self, channel=None):
+        """Take back the messages of these cases that were queued and have not left.
+
+        :param str channel: only those by it, default all
+        """
+        attempts = self._unsent_attempts().filtered(
+            lambda attempt: channel in (None, attempt.channel))
         attempts.mail_mail_id.cancel()
         attempts.sms_sms_id.action_set_canceled()
 

@@ -70,7 +70,8 @@ class ResPartner(models.Model):
     @api.depends(
         'phone_sanitized', 'dental_phone_alt_sanitized', 'dental_wrong_number', 'dental_birthdate',
         'dental_guardian_id.phone_sanitized', 'dental_guardian_id.dental_phone_alt_sanitized',
-        'dental_guardian_id.dental_wrong_number')
+        'dental_guardian_id.dental_wrong_number', 'dental_guardian_id.active',
+        'dental_guardian_id.dental_deceased_on')
     def _compute_dental_household_number(self):
         """Who answers at the same number is one household (S1: one call for all).
 
@@ -151,10 +152,26 @@ class ResPartner(models.Model):
                 ) < ADULT_AGE
 
     def _dental_contact_person(self, today=None):
-        """Return who is called and written to: the guardian of a minor, else the patient."""
+        """Return who is called and written to: the guardian of a minor, else the patient.
+
+        A guardian who has died or was archived is nobody's.
+        """
         self.ensure_one()
         guardian = self.dental_guardian_id
-        return guardian if guardian and self._dental_is_minor(today) else self
+        there = guardian and guardian.active and not guardian.dental_deceased_on
+        return guardian if there and self._dental_is_minor(today) else self
+
+    def _dental_with_wards(self):
+        """Return these and those whose guardian one of them is."""
+        return self | self.sudo().search([
+            ('dental_guardian_id', 'in', self.ids)]).sudo(self.env.su)
+
+    def _dental_rest_day(self, today=None):
+        """Return the day until which the patient, and who is called for him, want peace."""
+        self.ensure_one()
+        days = (self | self._dental_contact_person(today)).filtered(
+            'dental_muted_until').mapped('dental_muted_until')
+        return max(days, default=None)
 
     def _dental_own_number(self):
         numbers = (self.phone_sanitized, self.dental_phone_alt_sanitized)
@@ -229,10 +246,11 @@ class ResPartner(models.Model):
         for partner in self.sudo():
             rest = None
             own, household = contacts.get(partner.id, ((), ()))
-            if not exempt and (own or household or partner.dental_muted_until):
+            muted = not exempt and partner._dental_rest_day()
+            if not exempt and (own or household or muted):
                 rest = contact_rules.rest_until(at, contact_rules.Facts(
                     contacts=own, household=household,
-                    muted_until=partner.dental_muted_until or None), policy, zone)
+                    muted_until=muted or None), policy, zone)
             work = (partner.dental_work_from, partner.dental_work_to)
             wishes[partner.sudo(False)] = Wish(
                 next_contact.Wishes(
@@ -247,15 +265,17 @@ class ResPartner(models.Model):
         today = clinic_time.local_date(now, company._dental_zone())
         contacts = self._dental_contacts(company, now)
         blacklisted = set(self._dental_blacklisted(channel, today).ids)
+        persons = {partner: partner._dental_contact_person(today) for partner in self}
         said = self.env['dental.consent'].search([
-            ('partner_id', 'in', self.ids), ('withdrawn_at', '=', False),
+            ('partner_id', 'in', [*self.ids, *{person.id for person in persons.values()}]), ('withdrawn_at', '=', False),
         ]).grouped('partner_id')
         last_seen = self._dental_last_seen(company) if purpose == 'commercial' else {}
         facts = {}
         for partner in self:
             theirs = said.get(partner, self.env['dental.consent'])
-            person = partner._dental_contact_person(today)
-            minor_alone = partner._dental_is_minor(today) and not partner.dental_guardian_id
+            person = persons[partner]
+            heard = theirs | said.get(person, theirs)
+            minor_alone = person == partner and partner._dental_is_minor(today)
             own, household = contacts.get(partner.id, ((), ()))
             facts[partner.sudo(False)] = facts[partner] = contact_rules.Facts(
                 deceased=bool(partner.dental_deceased_on), archived=not partner.active,
@@ -264,7 +284,7 @@ class ResPartner(models.Model):
                 blacklisted=partner.id in blacklisted,
                 objections=frozenset(
                     (item.purpose or None, item.channel or None)
-                    for item in theirs if item.kind == 'objection'
+                    for item in heard if item.kind == 'objection'
                     and (not item.expires_on or item.expires_on >= today)),
                 consents=tuple(
                     (item.channel or None, item.given_on, item.expires_on or None)
@@ -273,7 +293,7 @@ class ResPartner(models.Model):
                 last_interaction=last_seen.get(partner.id),
                 robinson_on=partner.dental_robinson_on or None,
                 robinson_listed=partner.dental_robinson_listed,
-                muted_until=partner.dental_muted_until or None,
+                muted_until=partner._dental_rest_day(today),
                 contacts=own, household=household)
         return facts
 

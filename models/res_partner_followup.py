@@ -66,6 +66,10 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if vals.get('active') is False or vals.get('dental_deceased_on'):
             self.env['dental.followup']._on_patients_gone(self)
+            wards = self._dental_with_wards() - self
+            if wards:
+                self.env['dental.followup']._on_addresses_changed(wards)
+                self.env['dental.followup']._on_contact_refused(wards)
         elif {'phone', 'email', 'dental_phone_alt', 'dental_guardian_id'} & vals.keys():
             self.env['dental.followup']._on_addresses_changed(self)
         if vals.get('dental_muted_until'):

@@ -124,3 +124,20 @@ class TestMessages(DentalCase):
     def test_mode_needs_an_address(self):
         with self.assertRaisesRegex(ValidationError, 'which address'):
             self.clinic.dental_test_mode = True
+
+    def test_copies_are_dropped_in_test_mode(self):
+        self.clinic.write({'dental_test_mode': True, 'dental_test_email': 'jefa@azahar.test'})
+        self.sms_step.template_id.email_cc = '{{ object.partner_id.email }}'
+        self.open_recall('email')
+        self.run_cron('send_due')
+        self.assertFalse(self.mails().email_cc)
+
+    def test_no_to_a_channel_takes_back_its_messages(self):
+        self.open_recall('sms')
+        self.run_cron('send_due')
+        no = {'partner_id': self.patient.id, 'company_id': self.clinic.id, 'kind': 'objection',
+              'text': "No"}
+        self.env['dental.consent'].create({**no, 'channel': 'email'})
+        self.assertEqual(self.texts().state, 'outgoing')
+        self.env['dental.consent'].create({**no, 'channel': 'sms'})
+        self.assertEqual(self.texts().state, 'canceled')

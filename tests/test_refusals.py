@@ -164,3 +164,39 @@ class TestRefusals(RulesCase):
         self.says()
         with self.assertRaisesRegex(UserError, 'does not want'):
             self.patient.with_user(self.dentist_user).action_dental_ask()
+
+    def child(self, name="Leo", **values):
+        return self.make_patient(name, dental_birthdate='2015-01-01', phone=False, email=False,
+                                 dental_guardian_id=self.patient.id, **values)
+
+    def test_guardian_who_has_died(self):
+        child = self.child()
+        self.assertIsNone(self.refusal('email', patient=child))
+        self.patient.dental_deceased_on = self.day
+        self.assertEqual(child._dental_contact_person(), child)
+        self.assertFalse(child.dental_household_number)
+        self.assertEqual(self.refusal('phone', patient=child), 'no_address')
+        child.email = 'leo@ejemplo.test'
+        self.assertEqual(self.refusal('email', patient=child), 'minor_alone')
+
+    def test_guardians_own_no_counts_for_the_children(self):
+        child = self.child()
+        case = self.make_case('no_show', child)
+        self.says(channel='phone')
+        self.assertEqual(self.refusal('phone', patient=child), 'objection')
+        self.assertNotEqual((case.next_channel, case.is_closed), ('phone', False))
+        self.assertIsNone(self.refusal('email', patient=child))
+        self.patient.dental_muted_until = self.tomorrow
+        self.assertEqual(self.refusal('email', patient=child), 'muted')
+
+    def test_wrong_number_of_the_guardian_is_so_for_all_children(self):
+        cases = self.env['dental.followup'].union(
+            *(self.make_case('no_show', self.child(name)) for name in ("Leo", "Mia")))
+        cases[0]._log_call(self.ref('outcome_wrong_number'))
+        self.assertEqual(cases.mapped('needs_data'), [True, True])
+
+    def test_archived_program_rests(self):
+        case = self.make_case('no_show')
+        case.program_id.active = False
+        self.assertFalse(case.is_first_reason)
+        self.assertFalse(case.filtered_domain(case._get_due_domain(case.next_at, ['phone'])))
