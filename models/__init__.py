@@ -40,6 +40,7 @@ from . import (
     res_partner_followup,
     rating_rating,
     mail_activity,
+    mail_blacklist,
     mail_mail,
     ir_actions_server,
     base_automation,

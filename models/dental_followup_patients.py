@@ -37,6 +37,23 @@ class DentalFollowup(models.Model):
             'cancelled', close_note=self.env._("The patient's record was archived."))
 
     @api.model
+    def _on_reviews_stopped(self, partners):
+        """Somebody decided that no review is due, or not before a day: its search waits for it.
+
+        What the patient was promised is kept.
+        """
+        now = fields.Date.context_today(self)
+        cases = self._open_cases_of(partners, WAITING).filtered(
+            lambda case: not case.is_promise)
+        for case in cases:
+            partner, trigger = case.partner_id.sudo(), case.program_id.trigger
+            paused = partner.dental_recall_paused_until
+            never = partner.dental_recall == 'never' and trigger in ('recall', 'dormant')
+            if never or (trigger == 'recall' and paused and paused > now):
+                case._set_state('cancelled', close_note=self.env._(
+                    "No review is wanted for this patient now."))
+
+    @api.model
     def _cases_with_message_here(self, partners):
         """Return the cases of some patients with a message that was queued and has not left."""
         return self.env['dental.followup.attempt'].sudo().search([
@@ -133,8 +150,6 @@ class DentalFollowup(models.Model):
     def _refusals(self):
         """Return why the next contacts of these cases must not be made now.
 
-        Left out is what a person gets in touch for and reception can mend.
-
         :return: ``tools.contact_rules.Refusal`` by case; what may be done is not in it
         """
         found = {}
@@ -145,8 +160,7 @@ class DentalFollowup(models.Model):
                 company, channel, purpose, promised=promised, exempt=exempt)
             found.update({
                 case: refusals[case.partner_id] for case in cases
-                if case.partner_id in refusals and not (
-                    channel in BY_HAND and refusals[case.partner_id].code in MENDABLE)})
+                if case.partner_id in refusals})
         return found
 
     def _give_way_safely(self, refusals):

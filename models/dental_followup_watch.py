@@ -5,6 +5,7 @@ from odoo.tools import split_every
 
 from .dental_followup import BY_HAND
 from .dental_followup_claim import CLAIM_LASTS
+from .dental_followup_patients import MENDABLE
 
 _logger = logging.getLogger(__name__)
 BATCH = 500
@@ -41,7 +42,7 @@ class DentalFollowup(models.Model):
     def _drop_forbidden(self):
         """Change what is due by hand and the rules forbid: later, by another way, or not at all.
 
-        Whoever is in a call at this moment is left alone.
+        Whoever is in a call at this moment is left alone, and what reception can mend stays.
         """
         now = fields.Datetime.now()
         ids = self.sudo().search([
@@ -50,4 +51,6 @@ class DentalFollowup(models.Model):
         ], order='next_at, id').ids
         for batch in split_every(BATCH, ids):
             self.sudo().browse(batch).try_lock_for_update()._work_safely(
-                lambda cases: cases._give_way_safely(cases._refusals()))
+                lambda cases: cases._give_way_safely({
+                    case: refusal for case, refusal in cases._refusals().items()
+                    if refusal.code not in MENDABLE}))

@@ -72,6 +72,8 @@ class ResPartner(models.Model):
                 self.env['dental.followup']._on_contact_refused(wards)
         elif {'phone', 'email', 'dental_phone_alt', 'dental_guardian_id'} & vals.keys():
             self.env['dental.followup']._on_addresses_changed(self)
+        if vals.get('dental_recall') == 'never' or vals.get('dental_recall_paused_until'):
+            self.env['dental.followup']._on_reviews_stopped(self)
         if vals.get('dental_muted_until'):
             self.env['dental.followup']._on_contact_refused(self)
         return result

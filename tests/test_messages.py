@@ -141,3 +141,20 @@ class TestMessages(DentalCase):
         self.assertEqual(self.texts().state, 'outgoing')
         self.env['dental.consent'].create({**no, 'channel': 'sms'})
         self.assertEqual(self.texts().state, 'canceled')
+
+    def test_blacklisted_address_gets_nothing_that_waits(self):
+        self.open_recall('email')
+        self.run_cron('send_due')
+        mail = self.mails()
+        self.assertEqual(mail.state, 'outgoing')
+        self.env['mail.blacklist']._add(self.patient.email)
+        self.assertEqual(mail.state, 'cancel')
+
+    def test_review_is_stopped(self):
+        case = self.open_recall('email')
+        self.patient.dental_recall = 'never'
+        self.assertEqual(case.state, 'cancelled')
+        self.patient.dental_recall = 'auto'
+        case = self.open_recall('email', self.make_patient("Otra"))
+        case.partner_id.dental_recall_paused_until = '2027-12-01'
+        self.assertEqual(case.state, 'cancelled')

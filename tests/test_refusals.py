@@ -200,3 +200,10 @@ class TestRefusals(RulesCase):
         case.program_id.active = False
         self.assertFalse(case.is_first_reason)
         self.assertFalse(case.filtered_domain(case._get_due_domain(case.next_at, ['phone'])))
+
+    def test_what_reception_can_mend_stays_on_the_list(self):
+        case = self.make_case('undecided')
+        case.purpose = 'commercial'
+        self.assertEqual(self.refusal('phone', 'commercial'), 'no_relation')
+        self.run_cron('watch')
+        self.assertRecordValues(case, [{'state': 'todo', 'next_channel': 'phone'}])
