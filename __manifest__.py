@@ -70,5 +70,6 @@
         ],
     },
     'images': ['static/description/today.png'],
+    'uninstall_hook': 'uninstall_hook',
     'application': True,
 }

@@ -182,6 +182,7 @@ class CalendarEvent(models.Model):
         :raises AccessError: for a visit that would go to a clinic that is not the user's
         """
         undo = self.env.context.get('dental_undo') is UNDO
+        self._dental_check_drag(vals)
         if not undo and any(name in vals for name in STAMPS):
             raise UserError(self.env._("Who recorded what of a visit is not written by hand."))
         if vals.get('dental_patient_id') and not any(self.mapped('dental_state')):
@@ -199,6 +200,8 @@ class CalendarEvent(models.Model):
             self._dental_after_write(vals, by_state)
         if 'dental_company_id' in vals:
             self.check_access('write')
+        if 'dental_patient_id' in vals:
+            self.env['dental.followup']._on_visits_given(self)
         if vals.get('active') is False:
             self.env['dental.followup']._on_visits_gone(self)
         return result

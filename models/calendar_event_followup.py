@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .res_partner import STAFF
 
@@ -53,8 +54,10 @@ class CalendarEvent(models.Model):
                 'topic': visit.dental_incident_note,
             } for reason, visit in zip(reasons, visits, strict=True)]
         if program.trigger == 'late_cancel':
+            # Counted from now, but an agenda of last year that is tidied up calls nobody.
             now = fields.Datetime.now()
-            return [{**reason, 'start': now, 'stop': now} for reason in reasons]
+            return [{**reason, 'at': reason['start'], 'start': now, 'stop': now}
+                    for reason in reasons]
         return reasons
 
     def _dental_with_checkups(self, reasons):
@@ -100,11 +103,16 @@ class CalendarEvent(models.Model):
         """Something went wrong at these visits; the program calls to put it right."""
         return self.write({'dental_incident': True})
 
-    @api.model
-    def _dental_future_visit(self, partner, company):
-        """Return the patient's next awaited visit in a clinic, if any."""
-        return self.sudo().search([
-            ('dental_patient_id', '=', partner.id), ('dental_company_id', '=', company.id),
-            ('dental_state', 'in', ('booked', 'confirmed')),
-            ('start', '>', fields.Datetime.now()),
-        ], order='start', limit=1)
+    def _dental_check_drag(self, vals):
+        """Refuse that a missed visit is dragged to a day to come: the miss would be forgotten.
+
+        :raises UserError: saying what to do instead
+        """
+        start = vals.get('start') and fields.Datetime.to_datetime(vals['start'])
+        if not start or start <= fields.Datetime.now() or 'dental_state' in vals:
+            return
+        for visit in self:
+            if visit.dental_state == 'no_show' and visit.start < start:
+                raise UserError(self.env._(
+                    "%(patient)s did not come to this visit. Press Move to give another time: so "
+                    "both stay on record.", patient=visit.dental_patient_id.name))

@@ -31,10 +31,7 @@ class CalendarEvent(models.Model):
         """
         zone = company._dental_zone()
         earliest = max(fields.Datetime.now() + NOTICE, after or fields.Datetime.now())
-        openings = company._dental_openings(earliest, days)
-        if dentist and dentist.sudo().dental_calendar_id:
-            openings = slots.intersect(openings, company._dental_openings(
-                earliest, days, calendar=dentist.sudo().dental_calendar_id))
+        openings = self._dental_visit_hours(company, dentist, earliest, days)
         if not openings:
             return []
         busy = self._dental_busy(
@@ -44,6 +41,27 @@ class CalendarEvent(models.Model):
             openings, busy, length, clinic_time.to_local(earliest, zone),
             zone=zone, band=band, limit=limit)
         return [clinic_time.to_utc_naive(start) for start in found]
+
+    @api.model
+    def _dental_visit_hours(self, company, dentist, since, days):
+        """Return when a clinic is open and a dentist (or any) works, from a day on."""
+        openings = company._dental_openings(since, days)
+        if dentist and dentist.sudo().dental_calendar_id:
+            openings = slots.intersect(openings, company._dental_openings(
+                since, days, calendar=dentist.sudo().dental_calendar_id))
+        return openings
+
+    @api.model
+    def _dental_is_open(self, company, start, stop, dentist):
+        """Tell whether a time is still to come and inside the hours of that day (invariant 11).
+
+        :param start: naive UTC, like ``stop``
+        """
+        if start <= fields.Datetime.now():
+            return False
+        return any(
+            clinic_time.to_utc_naive(begin) <= start and stop <= clinic_time.to_utc_naive(end)
+            for begin, end in self._dental_visit_hours(company, dentist, start, 1))
 
     @api.model
     def _dental_busy(self, dentist, chair, start, stop, zone, besides=None):

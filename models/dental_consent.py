@@ -67,6 +67,13 @@ class DentalConsent(models.Model):
             if consent.expires_on and consent.expires_on.year > today.year + 20:
                 raise ValidationError(self.env._("A consent lasts twenty years at most."))
 
+    @api.constrains('partner_id', 'company_id')
+    def _check_clinic(self):
+        """What is noted in a clinic is of its own patients."""
+        for consent in self:
+            if consent.partner_id.company_id not in (consent.company_id, self.env['res.company']):
+                raise ValidationError(self.env._("The patient is a patient of another clinic."))
+
     @api.model_create_multi
     def create(self, vals_list):
         """Add rows; an objection reaches every program at once."""
@@ -74,8 +81,18 @@ class DentalConsent(models.Model):
             vals_list = [{**vals, 'user_id': self.env.uid} for vals in vals_list]
         consents = super().create(vals_list)
         objections = consents.filtered(lambda consent: consent.kind == 'objection')
+        objections._end_promises()
         self.env['dental.followup']._on_contact_refused(objections.partner_id)
         return consents
+
+    def _end_promises(self):
+        """A no that was said after a call was promised ends the promise (invariant 8).
+
+        One that is noted now and was said on an earlier day does not: he asked for it later.
+        """
+        for objection in self:
+            objection.env['dental.followup']._end_promises_of(
+                objection.partner_id, objection.purpose, objection.channel, objection.given_on)
 
     def write(self, vals):
         """Refuse: what was said stays; it can be withdrawn.

@@ -127,7 +127,8 @@ class DentalEvolution(models.Model):
                 'user_id': self.env.uid, 'at': fields.Datetime.now()} for vals in vals_list]
         Followup = self.env['dental.followup']
         forms = super().create([{
-            'pain': 0, 'pain_unknown': 'pain' not in vals, **vals, 'red_flags': ' '.join(self._find_flags(
+            'pain': 0, 'pain_unknown': 'pain' not in vals, **vals,
+            'red_flags': ' '.join(self._find_flags(
                 Followup.browse(vals['followup_id']), vals)) or False,
         } for vals in vals_list])
         forms.filtered('red_flags')._alert()

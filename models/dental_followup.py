@@ -34,6 +34,7 @@ KEPT = {
     'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
     'due_by', 'opened_late', 'claim_user_id', 'claim_at', 'anchor_at', 'tries', 'checkup',
     'hold_note', 'needs_data', 'source_attempt_id', 'purpose',
+    'asked_by_id',
 }
 """What the server keeps of a case; people see it, and nobody writes it."""
 NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
@@ -239,19 +240,28 @@ class DentalFollowup(models.Model):
     def create(self, vals_list):
         """Open cases, to be done: what a case has come to is not the caller's to say.
 
+        What the server keeps (:data:`KEPT`) is left out of what people send.
+
         :raises UserError: for another state than the first
         """
         if any(vals.get('state', 'todo') != 'todo' for vals in vals_list):
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
         if not self.env.su:
-            vals_list = [{name: value for name, value in vals.items() if name != 'purpose'}
+            vals_list = [{name: value for name, value in vals.items() if name not in KEPT}
                          for vals in vals_list]
-        followups = super().create([
+        model = self if self.env.su else self._without_defaults(KEPT)
+        followups = super(DentalFollowup, model).create([
             {'state': 'todo', 'attempt_count': 0, 'last_attempt_at': False, **vals}
             for vals in vals_list])
         followups.filtered(
             lambda case: case.next_channel in BY_HAND)._create_activities()
         return followups
+
+    def _without_defaults(self, names):
+        """Return the model without what a caller's context says these fields begin with."""
+        dropped = {f'default_{name}' for name in names}
+        return self.with_env(self.env(context={
+            key: value for key, value in self.env.context.items() if key not in dropped}))
 
     def write(self, vals):
         """Write; the state only through :meth:`_set_state`, and the to-do follows the date.
@@ -329,9 +339,13 @@ class DentalFollowup(models.Model):
         return call._action_open()
 
     def action_done_by_hand(self):
-        """A letter, a WhatsApp or a talk in the clinic is done: log it, and go on."""
+        """A letter, a WhatsApp or a talk in the clinic is done: log it, and go on.
+
+        :raises UserError: if somebody else has the patient in hand, or the rules forbid it
+        """
         outcome = self.env.ref('dental_followup.outcome_unsaid')
         for case in self:
+            case._check_by_hand()
             case._log_call(outcome, channel=case.next_channel)
         return True
 
@@ -346,6 +360,14 @@ class DentalFollowup(models.Model):
         return True
 
     def action_reopen(self):
-        """Take a closed case up again, due now."""
+        """Take closed cases up again, due now.
+
+        :raises UserError: for a patient who has died or whose record is archived
+        """
+        for case in self:
+            if case.partner_id.dental_deceased_on or not case.partner_id.active:
+                raise UserError(self.env._(
+                    "%(name)s has died or the record is archived: nobody is called.",
+                    name=case.partner_id.name))
         return self._set_state(
             'todo', next_at=fields.Datetime.now(), next_channel='phone', tries=0)

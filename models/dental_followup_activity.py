@@ -109,5 +109,6 @@ class DentalFollowup(models.Model):
         outcome = self.env.ref('dental_followup.outcome_unsaid')
         waiting = self.filtered(lambda case: case.state in WAITING)
         for case in waiting.filtered(lambda case: not case.needs_data):
+            case._check_by_hand()
             case._log_call(outcome, channel=case.next_channel, note=feedback or False)
         waiting.filtered('needs_data')._sync_activities()

@@ -16,6 +16,8 @@ WELLBEING = [
     ('pain', "In pain"),
     ('ill', "Ill or in a difficult time"),
 ]
+RECKONED = ('is_contact', 'same_call_id')
+"""How a contact counts: the server's word."""
 
 
 class DentalFollowupAttempt(models.Model):
@@ -77,7 +79,7 @@ class DentalFollowupAttempt(models.Model):
 
     _contacts_idx = models.Index('(partner_id, at) WHERE is_contact')
     _message_once = models.UniqueIndex(
-        "(followup_id, step_id) WHERE channel != 'phone' AND step_id IS NOT NULL",
+        "(followup_id, step_id) WHERE channel IN ('email', 'sms') AND step_id IS NOT NULL",
         "This message has been sent already.",
     )
 
@@ -117,11 +119,22 @@ class DentalFollowupAttempt(models.Model):
     def create(self, vals_list):
         """Add rows; who and when are the server's word, not the caller's, unless it is the server.
 
+        So is whether it counts; and only a manager calls in spite of the rules.
+
+        :raises UserError: for such a call by anybody else
         :raises ValidationError: for an answered call without blocker or closing question
         """
         if not self.env.su:
             now = fields.Datetime.now()
-            vals_list = [{**vals, 'at': now, 'user_id': self.env.uid} for vals in vals_list]
+            vals_list = [
+                {'override_reason': False, **vals, 'at': now, 'user_id': self.env.uid}
+                for vals in vals_list]
+            manager = self.env.user.has_group('dental_followup.group_manager')
+            if not manager and any(vals['override_reason'] for vals in vals_list):
+                raise UserError(self.env._(
+                    "Only a manager decides to get in touch although the rules say no."))
+            vals_list = [{name: value for name, value in vals.items() if name not in RECKONED}
+                         for vals in vals_list]
         outcomes = self.env['dental.followup.outcome'].browse(
             {vals['outcome_id'] for vals in vals_list if vals.get('outcome_id')})
         counting = set(outcomes.filtered('is_contact').ids)

@@ -180,7 +180,7 @@ class DentalFollowup(models.Model):
         """Return the program's step after the present one; a message is never sent twice."""
         self.ensure_one()
         steps = self.program_id.step_ids
-        sent = self.attempt_ids.filtered(lambda a: a.channel != 'phone').step_id
+        sent = self.attempt_ids.filtered(lambda a: a.channel in QUEUED).step_id
         ids = steps.ids
         start = ids.index(self.step_id.id) + 1 if self.step_id.id in ids else self.tries
         following = steps[start:].filtered(lambda step: step not in sent)

@@ -158,7 +158,7 @@ class DentalFollowup(models.Model):
 
         A visit is stood for by the case it opened and by the one that waits for it.
         """
-        domain = [('program_id', '=', program.id), ('state', '!=', 'cancelled')]
+        domain = [('program_id', 'in', program._family().ids), ('state', '!=', 'cancelled')]
         found = set()
         for name in STOOD_FOR:
             ids = [reason[name] for reason in reasons if reason.get(name)]

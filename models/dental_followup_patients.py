@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+from ..tools import clinic_time
 from .dental_followup import BY_HAND, WAITING
 from .dental_followup_step import QUEUED
 
@@ -85,6 +87,26 @@ class DentalFollowup(models.Model):
                 'given_on': case.company_id._dental_today(), 'user_id': self.env.uid,
                 'text': outcome.name,
             })
+        again = self.partner_id & known
+        if again:
+            self._end_promises_of(again, False, 'phone')
+            self._on_contact_refused(again)
+
+    @api.model
+    def _end_promises_of(self, partners, purpose, channel, said_on=None):
+        """What was promised to patients who say no now is no promise any more.
+
+        :param purpose: what the no is about, empty for everything
+        :param channel: how the patient does not want it, empty for every way
+        :param said_on: the clinic's day of the no, default today
+        """
+        about = {purpose, 'commercial'} if purpose == 'care' else {purpose}
+        self._open_cases_of(partners, WAITING).filtered(
+            lambda case: case.is_promise and channel in (False, case.next_channel)
+            and (not purpose or case.purpose in about)
+            and (not said_on or not case.last_attempt_at or said_on >= clinic_time.local_date(
+                case.last_attempt_at, case.company_id._dental_zone()))
+        ).write({'is_promise': False})
 
     @api.model
     def _on_contact_refused(self, partners):
@@ -100,6 +122,24 @@ class DentalFollowup(models.Model):
                 if case.partner_id in refusals:
                     case._give_way(refusals[case.partner_id])
         self._cases_with_message_here(partners)._withdraw_unwanted()
+
+    def _check_by_hand(self):
+        """Refuse what is done by hand, other than a call, and may not be done now.
+
+        A call asks by itself, and a manager may decide otherwise there.
+
+        :raises UserError: with who is in a call with the patient, or why not to get in touch
+        """
+        self.ensure_one()
+        if self.next_channel == 'phone' or self.next_channel not in BY_HAND:
+            return
+        self._check_claim()
+        partner, company = self.partner_id, self.company_id
+        refusal = partner._dental_may_contact(
+            company, self.next_channel, self.purpose, promised=self.is_promise,
+            exempt=self.program_id.is_exempt).get(partner)
+        if refusal:
+            raise UserError(partner._dental_refusal_text(refusal, company))
 
     def _withdraw_unwanted(self):
         """Take back the messages that wait to leave and that the patient no longer wants.

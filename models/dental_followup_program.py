@@ -212,6 +212,7 @@ class DentalFollowupProgram(models.Model):
         self.check_access('write')
         self._check_shared()
         result = super().write(vals)
+        self._check_shared()
         if vals.get('is_on') or 'step_ids' in vals:
             self._check_has_steps()
         return result
@@ -250,6 +251,8 @@ class DentalFollowupProgram(models.Model):
     def action_copy_for_clinic(self):
         """Make the clinic's own copy of a shared program, which takes its place there."""
         self.ensure_one()
+        if not self.code:
+            self.sudo().code = f'own_{self.id}'
         own = self.copy({
             'code': self.code, 'company_id': self.env.company.id, 'is_on': self.is_on,
             'name': f'{self.name} ({self.env.company.name})'})
@@ -270,6 +273,14 @@ class DentalFollowupProgram(models.Model):
         return self.write({'is_on': True})
 
     # TOOLS
+
+    def _family(self):
+        """Return the programs that are this one for some clinic: those with its code."""
+        self.ensure_one()
+        if not self.code:
+            return self
+        return self.sudo().with_context(active_test=False).search([
+            ('code', '=', self.code)])
 
     def _for_company(self, company):
         """Return the program that serves a clinic in place of this one, itself or none.

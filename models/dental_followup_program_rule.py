@@ -34,6 +34,7 @@ class DentalFollowupProgram(models.Model):
     def create(self, vals_list):
         """Create programs, each with the rule that starts it."""
         programs = super().create(vals_list)
+        programs._check_shared()
         if not self.env.context.get('install_mode'):
             programs._sync_rules(anew=True)
         return programs

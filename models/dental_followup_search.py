@@ -259,8 +259,7 @@ class DentalFollowup(models.Model):
         partners = self.env['res.partner'].search(domain, order='id')
         again = today - relativedelta(months=program.again_months)
         recent = {partner.id for (partner,) in self._read_group([
-            ('program_id', '=', program.id), ('company_id', '=', company.id),
-            ('state', '!=', 'cancelled'),
+            ('program_id', 'in', program._family().ids), ('company_id', '=', company.id),
             *(['|', ('is_closed', '=', False),
                ('create_date', '>=', fields.Datetime.to_datetime(again) + timedelta(days=1))]
               if program.again_months else []),
@@ -272,13 +271,20 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _without_open(self, program, company, reasons):
-        """Leave out whom an open case is about already, or a case of that very visit."""
+        """Leave out whom an open case is about already, or a case of that very visit.
+
+        A cancelled one counts too: what somebody said is not needed is not found again next day.
+        """
         ids = [reason['partner_id'] for reason in reasons]
         waiting = {partner.id for (partner,) in self._read_group([
             ('partner_id', 'in', ids), ('company_id', '=', company.id),
             ('is_closed', '=', False),
-            '|', ('program_id', '=', program.id), ('program_id.wants_visit', '=', True),
+            '|', ('program_id', 'in', program._family().ids),
+            ('program_id.wants_visit', '=', True),
         ], ['partner_id'])}
-        followed = self._already_followed(program, reasons)
+        followed = {event.id for (event,) in self._read_group([
+            ('program_id', 'in', program._family().ids),
+            ('event_id', 'in', [reason['event_id'] for reason in reasons]),
+        ], ['event_id'])}
         return [reason for reason in reasons if reason['partner_id'] not in waiting
-                and ('event_id', reason['event_id']) not in followed]
+                and reason['event_id'] not in followed]

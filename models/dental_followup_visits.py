@@ -34,6 +34,8 @@ class DentalFollowup(models.Model):
                 **planner.propose(now, wish), 'next_channel': 'phone'}
             if values['next_channel'] in QUEUED:
                 values['next_channel'] = 'phone'
+            if not case.user_id.active:
+                values['user_id'] = False
             case._set_state('todo', tries=0, **values)
             if not case._has_address() and not case.needs_data:
                 case._ask_for_data(self._no_number_reason())
@@ -142,6 +144,16 @@ class DentalFollowup(models.Model):
             self._restart(self.env._("The clinic cancelled the new visit: offer another one."))
         else:
             self._restart(self.env._("The new visit does not take place."))
+
+    @api.model
+    def _on_visits_given(self, visits):
+        """Visits are another patient's now: who waited for them does not, and the other does."""
+        lost = self.sudo().search([
+            ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked'),
+        ]).filtered(lambda case: case.partner_id != case.rebooked_event_id.dental_patient_id)
+        lost._restart(self.env._("The new visit was given to another patient."))
+        lost.write({'rebooked_event_id': False})
+        self._on_visits_booked(visits)
 
     @api.model
     def _on_visits_retimed(self, visits):

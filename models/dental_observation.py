@@ -98,10 +98,13 @@ class DentalObservation(models.Model):
         ], limit=limit)
 
     def _dental_reasons(self, program):
-        """Return the reasons these notes give for a follow-up: a complaint is called about."""
+        """Return the reasons these notes give for a follow-up: a complaint is called about.
+
+        Whom it names is read in the note, not in the queue everybody sees (invariant 12).
+        """
         now = fields.Datetime.now()
         return [{
             'partner_id': note.partner_id.id, 'company': note.company_id,
             'event_id': note.event_id.id, 'dentist_id': note.event_id.dental_dentist_id.id,
-            'period': f'observation-{note.id}', 'start': now, 'stop': now, 'topic': note.text,
+            'period': f'observation-{note.id}', 'start': now, 'stop': now, 'topic': self.env._("A complaint"),
         } for note in self]

@@ -24,10 +24,13 @@ class ResPartner(models.Model):
     def action_dental_ask(self):
         """The dentist asks for this patient: reception calls today, and may truly say so (S66).
 
-        :raises UserError: if the program is switched off, or a call asked for stands already
+        :raises UserError: for who is no dentist, if the program is switched off, or a call asked for stands already
         """
         self.ensure_one()
         self.check_access('read')
+        if not self.env.user.has_group('dental_followup.group_dentist'):
+            raise UserError(self.env._(
+                "Only a dentist asks for a patient: the call says that the dentist did."))
         program = self.env.ref('dental_followup.program_dentist_asks')
         company = self.company_id or self.env.company
         reasons = [{

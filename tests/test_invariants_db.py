@@ -15,7 +15,8 @@ UNIQUE = {
         "WHERE ((source_attempt_id IS NOT NULL) AND (state <> 'cancelled'))",
     ),
     'dental_followup_attempt': (
-        "(followup_id, step_id) WHERE ((channel <> 'phone') AND (step_id IS NOT NULL))",
+        "(followup_id, step_id) WHERE ((channel = ANY ((ARRAY['email'::character varying, "
+        "'sms'::character varying])[])) AND (step_id IS NOT NULL))",
     ),
     'calendar_event': (
         '(dental_company_id, dental_import_ref) WHERE (dental_import_ref IS NOT NULL)',

@@ -271,6 +271,8 @@ class TestPostCallProgram(ProgramCase):
         self.assertFalse(self.cases('post_call'))
 
     def test_once_for_all_the_reasons_of_a_call(self):
+        with self.assertRaisesRegex(UserError, 'Only a dentist'):
+            self.patient.with_user(self.receptionist).action_dental_ask()
         self.patient.with_user(self.dentist_user).action_dental_ask()
         self.talk(self.no_show_case)
         self.assertEqual(len(self.cases('no_show').attempt_ids | self.cases(

@@ -234,7 +234,7 @@ class TestRepairProgram(ProgramCase):
             'text': "Dice que nadie le avisó", 'category': 'complaint'})
         case = self.case_for('repair')
         self.assertNext(case, 0, '12:00', state='todo')
-        self.assertEqual(case.topic, "Dice que nadie le avisó")
+        self.assertEqual(case.topic, "A complaint")
 
     def test_other_notes_are_no_complaint(self):
         self.env['dental.observation'].create({
@@ -247,7 +247,7 @@ class TestRepairProgram(ProgramCase):
         self.talk(self.case_for('no_show'), observation="Le cobraron de más",
                   observation_category='complaint')
         self.assertRecordValues(self.case_for('repair'), [{
-            'topic': "Le cobraron de más", 'event_id': visit.id, 'next_at': self.on(0, '12:00')}])
+            'topic': "A complaint", 'event_id': visit.id, 'next_at': self.on(0, '12:00')}])
 
     def test_one_call_for_all_that_went_wrong_at_a_visit(self):
         visit = self.incident()

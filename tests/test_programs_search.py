@@ -269,7 +269,7 @@ class TestDormantProgram(SearchCase):
                 self.look(days, clock)
                 case = self.case_for('dormant')
                 self.assertNext(case, on, expected, state='todo')
-                case.action_cancel()
+                case.unlink()
 
     def test_a_holiday_is_skipped(self):
         self.env['resource.calendar.leaves'].create({

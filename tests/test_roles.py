@@ -8,7 +8,7 @@ from .common import DentalCase
 
 @tagged('post_install', '-at_install')
 class TestRoles(DentalCase):
-    """What a dentist and a manager decide, though Odoo lets them edit neither contact nor clinic."""
+    """What a dentist and a manager decide, though Odoo lets them edit no contact nor clinic."""
 
     def as_user(self, model, user, **context):
         context['allowed_company_ids'] = user.company_ids.ids

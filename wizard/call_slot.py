@@ -81,7 +81,8 @@ class DentalFollowupCall(models.TransientModel):
                 'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id,
                 'start': slot.start, 'stop': slot.stop,
             }
-        visit = visits._dental_book(values)
+        open_then = visits._dental_is_open(company, slot.start, slot.stop, slot.dentist_id)
+        visit = visits._dental_book(values) if open_then else visits.browse()
         if not visit:
             taken = slot.display_name
             self.slot_ids.unlink()
