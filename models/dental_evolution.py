@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..tools import evolution
 
@@ -9,6 +9,8 @@ SWELLING = [('none', "None"), ('mild', "A little"), ('severe', "A lot")]
 BLEEDING = [('none', "None"), ('a_little', "A little"), ('a_lot', "A lot")]
 SEEN_WITHIN = timedelta(hours=1)
 """A red flag that no clinician has seen by then is told to the managers too."""
+KEPT = {'seen_at', 'seen_user_id', 'escalated_at', 'red_flags'}
+"""What became of a form: the server's word."""
 FORM = ('pain', 'swelling', 'bleeding', 'fever', 'numbness', 'swallowing')
 
 
@@ -35,6 +37,8 @@ class DentalEvolution(models.Model):
         default=lambda self: self.env.user)
     at = fields.Datetime(string="On", required=True, readonly=True, default=fields.Datetime.now)
     pain = fields.Integer(string="Pain (0-10)", required=True)
+    pain_unknown = fields.Boolean(
+        string="Pain not told", help="The call ended before it was asked.")
     swelling = fields.Selection(SWELLING, required=True, default='none')
     bleeding = fields.Selection(BLEEDING, required=True, default='none')
     fever = fields.Boolean()
@@ -49,6 +53,8 @@ class DentalEvolution(models.Model):
 
     _pain_range = models.Constraint(
         'CHECK(pain BETWEEN 0 AND 10)', "Pain is a number from 0 (none) to 10.")
+    _pain_unknown_is_none = models.Constraint(
+        'CHECK(pain_unknown IS NOT TRUE OR pain = 0)', "A pain that was told is known.")
     _unseen_idx = models.Index(
         '(company_id, at) WHERE red_flags IS NOT NULL AND seen_at IS NULL')
 
@@ -82,14 +88,25 @@ class DentalEvolution(models.Model):
         :param followup: the case, whose visit is the treatment
         :param dict values: of the form's fields
         """
-        last = self.search([('event_id', '=', followup.event_id.id), (
-            'partner_id', '=', followup.partner_id.id)], limit=1) if followup.event_id else None
+        before = followup.event_id and self._find_before(followup, values)
         since = followup.event_id and (
             fields.Datetime.now() - followup.event_id.stop) / timedelta(hours=1)
         return evolution.red_flags(
             self._as_evolution(values),
-            self._as_evolution({name: last[name] for name in FORM}) if last else None,
+            self._as_evolution(before) if before else None,
             since or None)
+
+    @api.model
+    def _find_before(self, followup, values):
+        """Return the values of the form before; a pain nobody told has not grown since."""
+        domain = [('event_id', '=', followup.event_id.id),
+                  ('partner_id', '=', followup.partner_id.id)]
+        last = self.search(domain, limit=1)
+        if not last:
+            return None
+        known = self.search([*domain, ('pain_unknown', '!=', True)], limit=1)
+        pain = known.pain if known else values.get('pain')
+        return {**{name: last[name] for name in FORM}, 'pain': pain}
 
     @api.model
     def _as_evolution(self, values):
@@ -100,13 +117,18 @@ class DentalEvolution(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Add forms; a red flag calls the clinician in the same transaction."""
+        """Add forms; a red flag calls the clinician in the same transaction.
+
+        Without a pain it is unknown; what became of a form is not the caller's to say.
+        """
         if not self.env.su:
-            vals_list = [{**vals, 'user_id': self.env.uid, 'at': fields.Datetime.now()}
-                         for vals in vals_list]
+            vals_list = [{
+                **{name: value for name, value in vals.items() if name not in KEPT},
+                'user_id': self.env.uid, 'at': fields.Datetime.now()} for vals in vals_list]
         Followup = self.env['dental.followup']
         forms = super().create([{
-            **vals, 'red_flags': ' '.join(self._find_flags(
+            'pain': 0, 'pain_unknown': 'pain' not in vals, **vals,
+            'red_flags': ' '.join(self._find_flags(
                 Followup.browse(vals['followup_id']), vals)) or False,
         } for vals in vals_list])
         forms.filtered('red_flags')._alert()
@@ -118,7 +140,7 @@ class DentalEvolution(models.Model):
         :raises UserError: for anything else
         """
         self.check_access('write')
-        if not self.env.su or not vals.keys() <= {'seen_at', 'seen_user_id', 'escalated_at'}:
+        if not self.env.su or not vals.keys() <= KEPT - {'red_flags'}:
             raise UserError(self.env._(
                 "What a patient told is not changed afterwards: add a new entry."))
         return super().write(vals)
@@ -130,14 +152,30 @@ class DentalEvolution(models.Model):
     # ACTIONS
 
     def action_seen(self):
-        """A clinician has read it and takes over; the to-do's about it are done."""
+        """A clinician has read it and takes over; the to-do's about it are done.
+
+        :raises AccessError: for who is neither dentist nor manager
+        """
         self.check_access('read')
+        self._check_clinician()
         unseen = self.filtered(lambda form: not form.seen_at)
         unseen.sudo().write({'seen_at': fields.Datetime.now(), 'seen_user_id': self.env.uid})
+        cases = unseen.followup_id
+        cases -= self.sudo()._unseen_of(cases).followup_id
         self.env['mail.activity'].sudo().search([
-            ('res_model', '=', 'dental.followup'), ('res_id', 'in', unseen.followup_id.ids),
+            ('res_model', '=', 'dental.followup'), ('res_id', 'in', cases.ids),
             ('activity_type_id', '=', self._flag_type().id)]).action_feedback()
         return True
+
+    @api.model
+    def _check_clinician(self):
+        """Refuse whoever may not answer for a red flag.
+
+        :raises AccessError: for who is neither dentist nor manager
+        """
+        if not self.env.user.has_group('dental_followup.group_dentist'):
+            raise AccessError(self.env._(
+                "A red flag is for a dentist or a manager to see: tell them, it stays open."))
 
     # TOOLS
 
@@ -145,15 +183,24 @@ class DentalEvolution(models.Model):
     def _flag_type(self):
         return self.env.ref('dental_followup.mail_activity_type_red_flag')
 
+    @api.model
+    def _unseen_of(self, cases):
+        """Return the red flags of some cases that no clinician has seen."""
+        return self.search([
+            ('followup_id', 'in', cases.ids), ('red_flags', '!=', False), ('seen_at', '=', False)])
+
     def _alert(self):
         """Give the patient's dentist a task for today; without one, every dentist there is.
 
         Nothing of what was told is in the task: it is read in the follow-up (invariant 12).
+        When the hour is over, it is looked at whether somebody has seen it.
         """
         for form in self.sudo():
             users = form._here(form.event_id.dental_dentist_id.user_ids) or form._here(
                 self.env.ref('dental_followup.group_dentist').all_user_ids) or form._managers()
             form._give_task(users)
+        self.env.ref('dental_followup.ir_cron_watch').sudo()._trigger(
+            at={form.at + SEEN_WITHIN for form in self})
 
     def _here(self, users):
         """Return those of some users who are active and work in the clinic."""

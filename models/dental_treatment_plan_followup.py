@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,6 +9,8 @@ from .calendar_event import EXPECTED
 from .dental_followup import CLOSED, WAITING
 from .dental_followup_patients import lasts
 from .dental_treatment_plan import ACCEPTED, SET_STATE, UNDECIDED
+
+_logger = logging.getLogger(__name__)
 
 TRIGGER_STATES = {'plan_open': UNDECIDED, 'plan_completed': ('completed',)}
 """In which states a plan is a reason for programs that start with plans."""
@@ -205,17 +208,35 @@ class DentalTreatmentPlan(models.Model):
 
         :return: the cases opened or taken up
         """
-        Followup = self.env['dental.followup'].sudo()
-        found = Followup.browse()
+        found = self.env['dental.followup'].sudo()
         for program in self.env['dental.followup.program'].sudo().search([
             ('trigger', '=', 'plan_open'), ('is_on', '=', True),
         ]):
             ids = self.sudo().search(self._get_forgotten_domain(program)).ids
             for batch in split_every(BATCH, ids):
-                plans = self.sudo().browse(batch)._without_refused(program)
-                found |= plans._take_up_forgotten(program)
-                found |= Followup._open_for_records(program, plans)
+                found |= self.sudo().browse(batch)._open_each_forgotten(program)
         return found
+
+    def _open_each_forgotten(self, program):
+        """Give these plans their next step; if that fails, each half by itself.
+
+        A plan that fails alone is tried again the next time, and is in the log.
+
+        :return: the cases opened or taken up
+        """
+        try:
+            with self.env.cr.savepoint():
+                plans = self._without_refused(program)
+                return plans._take_up_forgotten(program) | self.env[
+                    'dental.followup'].sudo()._open_for_records(program, plans)
+        except Exception:
+            self.env.invalidate_all(flush=False)
+            if len(self) == 1:
+                _logger.info("plan %s cannot get its next step", self.id, exc_info=True)
+                return self.env['dental.followup'].sudo()
+        middle = len(self) // 2
+        return self[:middle]._open_each_forgotten(program) | self[
+            middle:]._open_each_forgotten(program)
 
     @api.model
     def _get_forgotten_domain(self, program):

@@ -1,18 +1,72 @@
-from odoo import models
+from odoo import api, models
+
+HELD = {'active', 'activity_type_id', 'date_deadline', 'res_id', 'res_model', 'res_model_id',
+        'user_id'}
+"""What of a red flag's to-do is not for everybody to change: it would hide the alarm."""
 
 
 class MailActivity(models.Model):
-    """A call marked as done in the standard way is a call in the ledger too."""
+    """A call marked as done in the standard way is a call in the ledger too.
+
+    The to-do of a red flag is a clinician's: done by him it is seen, and nobody else ends it.
+    """
 
     _inherit = 'mail.activity'
 
+    def write(self, vals):
+        """Write; who, when and about what of a red flag's to-do is a clinician's to change.
+
+        :raises AccessError: for others
+        """
+        if HELD & vals.keys():
+            self._check_flags()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_red_flag(self):
+        self._check_flags()
+
+    def action_notify(self):
+        """Tell who was given a to-do; of a follow-up nothing is said in the mail."""
+        ours = self.filtered(lambda activity: activity.res_model == 'dental.followup')
+        for activity in ours.filtered('user_id'):
+            case = self.env['dental.followup'].browse(activity.res_id)
+            if case.sudo().exists():
+                case._tell_it_is_yours(activity.user_id.partner_id)
+        return super(MailActivity, self - ours).action_notify()
+
     def _action_done(self, feedback=False, attachment_ids=None):
-        """Log a call for each open case whose to-do is done; the case goes on by its rules."""
+        """Log a call for each open case whose to-do is done; the case goes on by its rules.
+
+        :raises AccessError: for the red flag's to-do, if the user is no clinician
+        """
         kinds = self.env['dental.followup']._activity_types()
+        flagged = self._flags()
+        if flagged:
+            self.env['dental.evolution']._check_clinician()
+        flagged_cases = self.env['dental.followup'].browse(flagged.mapped('res_id')).exists()
         ours = self.filtered(
             lambda activity: activity.res_model == 'dental.followup'
             and activity.activity_type_id in kinds)
         cases = self.env['dental.followup'].browse(ours.mapped('res_id')).exists()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         cases._log_activity_done(feedback)
+        unseen = self.env['dental.evolution'].sudo()._unseen_of(flagged_cases)
+        if unseen:
+            unseen.action_seen()
         return result
+
+    def _flags(self):
+        """Return those of these to-do's that are about a red flag."""
+        kind = self.env['dental.evolution']._flag_type()
+        return self.sudo().filtered(
+            lambda activity: activity.res_model == 'dental.followup'
+            and activity.activity_type_id == kind)
+
+    def _check_flags(self):
+        """Refuse a change of a red flag's to-do by who is no clinician.
+
+        :raises AccessError: with what to do instead
+        """
+        if not self.env.su and self._flags():
+            self.env['dental.evolution']._check_clinician()

@@ -12,6 +12,8 @@ CHANNELS = [
     ('in_person', "In person"),
     ('letter', "Letter"),
 ]
+RECALLS = [
+    ('auto', "By the treatment"), ('own', "The dentist's interval"), ('never', "Never")]
 BANDS = [('morning', "Morning"), ('afternoon', "Afternoon")]
 
 
@@ -45,8 +47,7 @@ class ResPartner(models.Model):
     )
     # when his next review is due (S15)
     dental_recall = fields.Selection(
-        [('auto', "By the treatment"), ('own', "The dentist's interval"), ('never', "Never")],
-        string="Review", default='auto', groups=STAFF)
+        RECALLS, string="Review", default='auto', groups=STAFF)
     dental_recall_months = fields.Integer(
         string="Review every (months)", groups=STAFF,
         help="What the dentist decided for this patient; it counts from the last visit.")

@@ -25,6 +25,8 @@ TABLE = {
     'dental.followup.call.slot': WORK,
     'dental.followup.call.reason': ('rw', 'rw', 'rw'),
     'dental.followup.move': WORK,
+    'dental.followup.recall': ('', 'crwu', 'crwu'),
+    'dental.followup.clinic': ('', '', 'crwu'),
     'dental.followup.dryrun': ('', '', 'crwu'),
     'dental.followup.dryrun.line': ('', '', 'crwu'),
     'dental.followup.import': IMPORT,
@@ -55,6 +57,8 @@ WRITES = {
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
     'dental.followup.move': {'dentist_id': False},
+    'dental.followup.recall': {'dental_recall': 'never'},
+    'dental.followup.clinic': {'dental_cap_week': 1},
     'dental.followup.dryrun': {'more_text': "x"},
     'dental.followup.dryrun.line': {'note': "x"},
     'dental.followup.import': {'filename': "x.csv"},
@@ -138,6 +142,8 @@ class TestSecurity(DentalCase):
                 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
             'dental.followup.move': lambda: {
                 'event_id': self.visit.id, 'start': self.clock('18:00')},
+            'dental.followup.recall': lambda: {'partner_id': self.patient.id},
+            'dental.followup.clinic': lambda: {'company_id': self.clinic.id},
             'dental.followup.dryrun': lambda: {
                 'program_id': self.no_show.id, 'company_id': self.clinic.id},
             'dental.followup.dryrun.line': lambda: {
@@ -205,7 +211,8 @@ class TestSecurity(DentalCase):
             {name for name in TABLE if name.startswith('dental.')})
 
     def test_every_model_has_rights_of_our_roles_only(self):
-        ours = {self.ref(f'group_{name}') for name in ('staff', 'receptionist', 'manager')}
+        ours = {self.ref(f'group_{name}') for name in (
+            'staff', 'receptionist', 'dentist', 'manager')}
         for model in self.own_models():
             with self.subTest(model.model):
                 self.assertTrue(model.access_ids)

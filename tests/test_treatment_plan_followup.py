@@ -192,6 +192,22 @@ class TestTreatmentPlanFollowup(PlanCase):
         self.assertEqual(self.watch().plan_id, plans[:2])
         self.assertFalse(self.watch())
 
+    def test_watch_is_not_kept_by_one_plan(self):
+        """A patient who went to another clinic keeps nobody else's plan without a next step."""
+        self.undecided.is_on = False
+        good, bad = self.make_plan(), self.make_plan()
+        elsewhere = self.make_patient("Se mudó")
+        bad.partner_id = elsewhere
+        other = self.make_clinic("Otra", 'Europe/Madrid')
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_partner SET company_id = %s WHERE id = %s",
+                            (other.id, elsewhere.id))
+        self.env.invalidate_all()
+        self.undecided.is_on = True
+        self.assertIn(good, self.watch().plan_id)
+        self.assertTrue(good.has_next_step)
+        self.assertFalse(bad.followup_ids)
+
     def test_watch_takes_up_again(self):
         case = self.case_of_plan()
         for days, close in (

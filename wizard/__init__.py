@@ -11,6 +11,8 @@ from . import (
     call_reasons,
     call_rules,
     call_slot,
+    clinic,
     dry_run,
     move,
+    recall,
 )

@@ -236,9 +236,9 @@ class DentalFollowupCall(models.TransientModel):
         values = self._prepare_attempt_values(visit)
         attempt = self.followup_id._log_call(self.outcome_id, **values)
         self._note_observation()
+        self._note_evolution()
         if answered:
             self._note_preferences()
-            self._note_evolution()
             self._note_decision()
             self._settle(visit)
         for reason in waiting:

@@ -37,7 +37,21 @@ class DentalFollowupCall(models.TransientModel):
                 Evolution._find_flags(call.evolution_followup_id, call._get_evolution()))
 
     def _get_evolution(self):
-        return {**{name: self[name] for name in FORM}, 'pain': int(self.pain or 0)}
+        return {
+            **{name: self[name] for name in FORM}, 'pain': int(self.pain or 0),
+            'pain_unknown': not self.pain, 'swelling': self.swelling or 'none',
+            'bleeding': self.bleeding or 'none'}
+
+    def _is_evolution_told(self):
+        """Tell whether anything of the form was filled in."""
+        told = self._get_evolution()
+        return bool(self.pain) or any(
+            told[name] not in (False, 'none') for name in FORM if name != 'pain')
+
+    def _evolution_case(self):
+        """Return the case the form is about, also if it was put off after it was filled in."""
+        return self.evolution_followup_id or self.reason_ids.followup_id.filtered(
+            'program_id.asks_evolution')[:1]
 
     def _check_evolution(self):
         """Refuse to save a check-up that was not asked, unless the patient is called again.
@@ -50,8 +64,16 @@ class DentalFollowupCall(models.TransientModel):
                 "How much does it hurt, from 0 to 10? Ask and note it before saving."))
 
     def _note_evolution(self):
-        """Keep what was told; a red flag gives the clinician a task in the same transaction."""
-        if self.asks_evolution and self.outcome_id.move == 'answered' and self.pain:
+        """Keep what was told, however the call ends: an alarm is not the caller's to drop.
+
+        A red flag gives the clinician a task in the same transaction.
+        """
+        case = self._evolution_case()
+        if case and self._is_evolution_told():
             self.env['dental.evolution'].create({
-                'followup_id': self.evolution_followup_id.id, 'note': self.told,
-                **self._get_evolution()})
+                'followup_id': case.id, 'note': self.told, **self._get_evolution()})
+
+    def action_not_now(self):
+        """Let go of the patient; how he is stays, if he told it."""
+        self._note_evolution()
+        return super().action_not_now()
