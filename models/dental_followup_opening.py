@@ -71,7 +71,7 @@ class DentalFollowup(models.Model):
         for company, theirs in by_company.items():
             serving = program._for_company(company)
             if serving.active and serving.is_on and serving.step_ids:
-                opened |= self.sudo().with_company(company).with_context(
+                opened |= company._dental_in_its_language(self.sudo()).with_context(
                     **QUIET)._open_in_clinic(serving, theirs, company)
         return opened.with_env(self.env)
 

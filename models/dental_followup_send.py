@@ -39,7 +39,7 @@ class DentalFollowup(models.Model):
         """
         def send(batch):
             for company, cases in batch.grouped('company_id').items():
-                cases.with_company(company)._send_due_in_clinic()
+                company._dental_in_its_language(cases)._send_due_in_clinic()
         self._work_due(QUEUED, send, limit)
 
     @api.model
@@ -243,7 +243,10 @@ class DentalFollowup(models.Model):
     @api.model
     def _cron_close_unanswered(self, limit=500):
         """Close cases that waited for an answer to the last message and got none."""
-        self._work_due(('wait',), lambda batch: batch._give_up(), limit)
+        def close(batch):
+            for company, cases in batch.grouped('company_id').items():
+                company._dental_in_its_language(cases)._give_up()
+        self._work_due(('wait',), close, limit)
 
     def _on_message_failed(self, attempts, reason):
         """A message did not arrive: care that was done with it is not, the rest says so.

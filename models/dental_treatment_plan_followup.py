@@ -275,7 +275,9 @@ class DentalTreatmentPlan(models.Model):
         clinics = self.company_id.filtered(
             lambda company: program._for_company(company) == program)
         cases = self._cases().filtered(
-            lambda case: case.program_id == program and case.company_id in clinics)
+            lambda case: case.program_id in program._family() and case.company_id in clinics)
+        cases.filtered(lambda case: case.program_id != program).write(
+            {'program_id': program.id, 'step_id': False})
         lost = cases.filtered(lambda case: case.state == 'lost')
         self._resume(lost, note, days=REST_DAYS)
         self._resume(cases - lost, note)

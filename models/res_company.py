@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from babel.dates import format_date, format_skeleton
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize, formataddr
 from odoo.tools.date_utils import localized
@@ -106,6 +106,18 @@ class ResCompany(models.Model):
             address = email_normalize(company.dental_care_email or company.email or '')
             department = self.env._("Patient care - %(clinic)s", clinic=company.name)
             company.dental_care_from = address and formataddr((department, address))
+
+    def _dental_lang(self):
+        """Return the language of what jobs note for the clinic's staff: its contact's."""
+        self.ensure_one()
+        return self.partner_id.lang or self.env.lang
+
+    def _dental_in_its_language(self, records):
+        """Return records as jobs handle them for the clinic: in it, and in its language."""
+        self.ensure_one()
+        if self.env.uid != SUPERUSER_ID:
+            return records.with_company(self)
+        return records.with_company(self).with_context(lang=self._dental_lang())
 
     def _dental_today(self):
         """Return the clinic's calendar day."""
