@@ -106,5 +106,6 @@ class DentalObservation(models.Model):
         return [{
             'partner_id': note.partner_id.id, 'company': note.company_id,
             'event_id': note.event_id.id, 'dentist_id': note.event_id.dental_dentist_id.id,
-            'period': f'observation-{note.id}', 'start': now, 'stop': now, 'topic': self.env._("A complaint"),
+            'period': f'observation-{note.id}', 'start': now, 'stop': now,
+            'topic': self.env._("A complaint"),
         } for note in self]

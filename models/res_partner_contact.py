@@ -267,7 +267,8 @@ class ResPartner(models.Model):
         blacklisted = set(self._dental_blacklisted(channel, today).ids)
         persons = {partner: partner._dental_contact_person(today) for partner in self}
         said = self.env['dental.consent'].search([
-            ('partner_id', 'in', [*self.ids, *{person.id for person in persons.values()}]), ('withdrawn_at', '=', False),
+            ('partner_id', 'in', [*self.ids, *{person.id for person in persons.values()}]),
+            ('withdrawn_at', '=', False),
         ]).grouped('partner_id')
         last_seen = self._dental_last_seen(company) if purpose == 'commercial' else {}
         facts = {}

@@ -24,7 +24,8 @@ class ResPartner(models.Model):
     def action_dental_ask(self):
         """The dentist asks for this patient: reception calls today, and may truly say so (S66).
 
-        :raises UserError: for who is no dentist, if the program is switched off, or a call asked for stands already
+        :raises UserError: for who is no dentist, if the program is switched off, or a call asked
+            for stands already
         """
         self.ensure_one()
         self.check_access('read')
