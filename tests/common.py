@@ -48,8 +48,7 @@ class DentalCase(TransactionCase):
             'dental_care_email': 'atencion@azahar.test',
             'dental_start_date': cls.day - timedelta(days=30),
         })
-        cls.env['res.lang']._activate_lang('en_US')
-        company.partner_id.lang = 'en_US'  # the language of what jobs note, and these tests read
+        company.partner_id.lang = False  # what jobs note is read in the source language here
         company.resource_calendar_id = cls.env['resource.calendar'].create({
             'name': name, 'tz': zone, 'company_id': company.id,
             'attendance_ids': [Command.clear()] + [Command.create({
