@@ -29,7 +29,7 @@ class TestNotices(HouseholdCase):
             text = f'{mail.subject} {mail.mail_message_id.body}'
             for word in ('Paula', 'Romero', self.case.program_id.name, 'flag'):
                 self.assertNotIn(word, text)
-            self.assertIn("follow-up", mail.subject)
+            self.assertEqual(mail.subject, "Tiene un seguimiento: véalo en Odoo")
 
     def test_red_flag(self):
         self.assertNeutral(self.mails(lambda case: case.env['dental.evolution'].create({
