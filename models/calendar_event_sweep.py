@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools import clinic_time
+from ..tools.halves import by_halves
 from .calendar_event import EXPECTED, RECORDED
 
 _logger = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ class CalendarEvent(models.Model):
         """Mark as no-show the awaited visits that are past their grace, where there is evidence.
 
         What has none stays as it is and is listed for reception to record. A batch that fails is
-        tried visit by visit, and what fails alone waits for the next run.
+        tried by halves, and what fails alone waits for the next run.
         """
         commit = self.env['ir.cron']._commit_progress
         for company in self.env['res.company'].search([('active', '=', True)]):
@@ -34,17 +35,11 @@ class CalendarEvent(models.Model):
                     return
 
     def _dental_mark_no_shows(self):
-        if not self:
-            return
-        try:
+        def attempt(visits):
             with self.env.cr.savepoint():
-                self.action_dental_set_state('no_show')
-        except Exception:
-            if len(self) == 1:
-                _logger.info("visit %s could not be marked as no-show", self.id, exc_info=True)
-                return
-            for visit in self:
-                visit._dental_mark_no_shows()
+                visits.action_dental_set_state('no_show')
+        by_halves(self, attempt, lambda visit, error: _logger.info(
+            "visit %s could not be marked as no-show", visit.id, exc_info=error))
 
     @api.model
     def _dental_find_no_shows(self, company, now):

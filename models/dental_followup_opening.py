@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from psycopg2 import errors
 
+from ..tools.halves import by_halves
+
 QUIET = {
     'tracking_disable': True,
     'mail_create_nosubscribe': True,
@@ -231,13 +233,8 @@ class DentalFollowup(models.Model):
         The unique index has the last word. In a batch that it refuses, halves are tried, so one
         clash costs the others nothing but a few statements.
         """
-        if not vals_list:
-            return self.browse()
-        try:
+        def attempt(some):
             with self.env.cr.savepoint():
-                return self.create(vals_list)
-        except errors.UniqueViolation:
-            if len(vals_list) == 1:
-                return self.browse()
-        middle = len(vals_list) // 2
-        return self._create_once(vals_list[:middle]) | self._create_once(vals_list[middle:])
+                return self.create(some)
+        return self.browse().union(*by_halves(
+            vals_list, attempt, lambda _one, _error: self.browse(), errors.UniqueViolation))

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import clinic_time, recall
+from ..tools.halves import by_halves
 from .calendar_event import EXPECTED
 from .dental_followup_program import SEARCHES
 
@@ -57,7 +58,7 @@ class DentalFollowup(models.Model):
         if quota == 0:
             return self.browse()
         reasons = self._find_reasons(program, company, quota)
-        return self._open_each(program, reasons) if reasons else self.browse()
+        return self._open_each(program, reasons)
 
     @api.model
     def _open_each(self, program, reasons):
@@ -65,17 +66,15 @@ class DentalFollowup(models.Model):
 
         What fails alone is found again the next day, and is in the log.
         """
-        try:
+        def attempt(some):
             with self.env.cr.savepoint():
-                return self._open_for_reasons(program, reasons)
-        except Exception:
-            if len(reasons) == 1:
-                _logger.info("program %s cannot open a case for patient %s", program.id,
-                             reasons[0]['partner_id'], exc_info=True)
-                return self.browse()
-        middle = len(reasons) // 2
-        return self._open_each(program, reasons[:middle]) | self._open_each(
-            program, reasons[middle:])
+                return self._open_for_reasons(program, some)
+
+        def skip(one, error):
+            _logger.info("program %s cannot open a case for patient %s", program.id,
+                         one[0]['partner_id'], exc_info=error)
+            return self.browse()
+        return self.browse().union(*by_halves(reasons, attempt, skip))
 
     @api.model
     def _get_quota(self, program, company):

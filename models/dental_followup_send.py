@@ -4,6 +4,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from ..tools import clinic_time
+from ..tools.halves import by_halves
 from .dental_followup import WAITING
 from .dental_followup_step import QUEUED
 
@@ -66,20 +67,15 @@ class DentalFollowup(models.Model):
 
         What fails alone is marked with its reason and leaves the selection.
         """
-        if not self:
-            return
-        try:
+        def attempt(cases):
             with self.env.cr.savepoint():
-                work(self)
-        except Exception as error:
-            if len(self) > 1:
-                middle = len(self) // 2
-                self[:middle]._work_safely(work)
-                self[middle:]._work_safely(work)
-                return
-            _logger.info("follow-up %s could not go on", self.id, exc_info=True)
-            self.write({'error_reason': self.env._(
+                work(cases)
+
+        def say(case, error):
+            _logger.info("follow-up %s could not go on", case.id, exc_info=error)
+            case.write({'error_reason': self.env._(
                 "This could not be done by itself: %(error)s", error=str(error).split('\n')[0])})
+        by_halves(self, attempt, say)
 
     def _send_due_in_clinic(self):
         company = self.company_id

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import split_every
 
 from ..tools import clinic_time
+from ..tools.halves import by_halves
 from .calendar_event import EXPECTED
 from .dental_followup import CLOSED, WAITING
 from .dental_followup_patients import lasts
@@ -224,19 +225,18 @@ class DentalTreatmentPlan(models.Model):
 
         :return: the cases opened or taken up
         """
-        try:
+        Followup = self.env['dental.followup'].sudo()
+
+        def attempt(plans):
             with self.env.cr.savepoint():
-                plans = self._without_refused(program)
-                return plans._take_up_forgotten(program) | self.env[
-                    'dental.followup'].sudo()._open_for_records(program, plans)
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            if len(self) == 1:
-                _logger.info("plan %s cannot get its next step", self.id, exc_info=True)
-                return self.env['dental.followup'].sudo()
-        middle = len(self) // 2
-        return self[:middle]._open_each_forgotten(program) | self[
-            middle:]._open_each_forgotten(program)
+                plans = plans._without_refused(program)
+                return plans._take_up_forgotten(program) | Followup._open_for_records(
+                    program, plans)
+
+        def skip(plan, error):
+            _logger.info("plan %s cannot get its next step", plan.id, exc_info=error)
+            return Followup
+        return Followup.union(*by_halves(self, attempt, skip))
 
     @api.model
     def _get_forgotten_domain(self, program):

@@ -41,6 +41,7 @@ from . import (
     test_tools_clinic_time,
     test_tools_contact_rules,
     test_tools_evolution,
+    test_tools_halves,
     test_tools_names,
     test_tools_next_contact,
     test_tools_recall,

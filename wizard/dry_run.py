@@ -5,6 +5,7 @@ from odoo.tools.misc import format_date, format_datetime
 
 from ..models.dental_followup_program_dryrun import DAYS, SHOWN
 from ..models.dental_followup_step import QUEUED
+from ..tools.halves import by_halves
 
 
 class DentalFollowupDryrun(models.TransientModel):
@@ -176,16 +177,11 @@ class DentalFollowupDryrun(models.TransientModel):
 
     def _render_safely(self, template, field, case_ids):
         """Render a template's field for cases; for one that cannot be, say why instead."""
-        try:
-            return template._render_field(field, case_ids, compute_lang=True)
-        except Exception as error:
-            if len(case_ids) > 1:
-                subjects = {}
-                for case_id in case_ids:
-                    subjects.update(self._render_safely(template, field, [case_id]))
-                return subjects
-            return {case_ids[0]: self.env._(
-                "The message could not be prepared: %(error)s", error=str(error).split('\n')[0])}
+        parts = by_halves(
+            case_ids, lambda some: template._render_field(field, some, compute_lang=True),
+            lambda one, error: {one[0]: self.env._(
+                "The message could not be prepared: %(error)s", error=str(error).split('\n')[0])})
+        return {case_id: text for part in parts for case_id, text in part.items()}
 
     def _describe_reason(self, finding):
         """Say what it is about: what happened, or since when it is due."""
