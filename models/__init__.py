@@ -37,6 +37,7 @@ from . import (
     dental_followup_attempt,
     dental_treatment_plan,
     dental_treatment_plan_followup,
+    res_partner_reach,
     res_partner_contact,
     res_partner_followup,
     res_partner_recall,

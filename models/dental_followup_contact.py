@@ -164,9 +164,7 @@ class DentalFollowup(models.Model):
         if self.tries >= self.program_id.max_attempts:
             return None
         now = fields.Datetime.now()
-        planner = self._planner(self.company_id, now)
-        wish = self.partner_id._dental_wishes(
-            self.company_id, now, self.program_id.is_exempt)[self.partner_id]
+        ((_case, planner, wish),) = self._with_planner(now)
         again = planner.after_days(now, TALKED_WAIT_DAYS)
         step = self._next_step()
         if step and step.channel not in QUEUED and planner.after_wait(

@@ -43,14 +43,14 @@ class DentalFollowup(models.Model):
 
         What the patient was promised is kept.
         """
-        now = fields.Date.context_today(self)
         cases = self._open_cases_of(partners, WAITING).filtered(
             lambda case: not case.is_promise)
         for case in cases:
             partner, trigger = case.partner_id.sudo(), case.program_id.trigger
             paused = partner.dental_recall_paused_until
             never = partner.dental_recall == 'never' and trigger in ('recall', 'dormant')
-            if never or (trigger == 'recall' and paused and paused > now):
+            if never or (trigger == 'recall' and paused
+                         and paused > case.company_id._dental_today()):
                 case._set_state('cancelled', close_note=self.env._(
                     "No review is wanted for this patient now."))
 

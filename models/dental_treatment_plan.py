@@ -1,10 +1,11 @@
-from datetime import date, timedelta
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .dental_followup import WAITING
+from .dental_followup_contact import FARTHEST_PROMISE
 
 STATES = [
     ('presented', "Presented"),
@@ -179,7 +180,7 @@ class DentalTreatmentPlan(models.Model):
     def _check_call_back_at(self):
         now = fields.Datetime.now()
         for plan in self.filtered('call_back_at'):
-            if not now < plan.call_back_at <= now + timedelta(days=731):
+            if not now < plan.call_back_at <= now + FARTHEST_PROMISE:
                 raise ValidationError(self.env._(
                     "The time to call back is still to come, and within two years: choose "
                     "another one."))

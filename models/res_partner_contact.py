@@ -1,17 +1,13 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
-from odoo.tools.mail import single_email_re
 
 from ..tools import clinic_time, contact_rules, next_contact
 from .res_partner import STAFF
 
-ADULT_AGE = 18
-"""Until this birthday a guardian is spoken to and written to."""
 COUNTED_DAYS = 30
 """The longest time over which contacts are counted."""
 LONGEST_REST_YEARS = 3
@@ -32,20 +28,7 @@ class ResPartner(models.Model):
 
     _inherit = 'res.partner'
 
-    # who is spoken to
-    dental_guardian_id = fields.Many2one(
-        'res.partner', string="Guardian", groups=STAFF, index='btree_not_null',
-        ondelete='restrict', help="Who is called and written to for a minor.")
-    dental_is_minor = fields.Boolean(
-        compute='_compute_dental_is_minor', groups=STAFF, string="Under age")
     dental_deceased_on = fields.Date(string="Has died on", groups=STAFF, copy=False)
-    dental_wrong_number = fields.Char(
-        string="Wrong number", groups=STAFF, readonly=True, copy=False,
-        help="Somebody else answered at this number; it is not dialled again. Two of them stand "
-             "with a space between.")
-    dental_household_number = fields.Char(
-        compute='_compute_dental_household_number', store=True, index='btree_not_null',
-        groups=STAFF, string="Number of the household")
     # at which hours (S27, S79)
     dental_work_from = fields.Float(string="At work from", groups=STAFF)
     dental_work_to = fields.Float(string="At work until", groups=STAFF)
@@ -67,26 +50,6 @@ class ResPartner(models.Model):
         'CHECK(COALESCE(dental_work_from, 0) >= 0 AND COALESCE(dental_work_to, 0) <= 24)',
         "Work hours lie between 0:00 and 24:00.")
 
-    @api.depends(
-        'phone_sanitized', 'dental_phone_alt_sanitized', 'dental_wrong_number', 'dental_birthdate',
-        'dental_guardian_id.phone_sanitized', 'dental_guardian_id.dental_phone_alt_sanitized',
-        'dental_guardian_id.dental_wrong_number', 'dental_guardian_id.active',
-        'dental_guardian_id.dental_deceased_on')
-    def _compute_dental_household_number(self):
-        """Who answers at the same number is one household (S1: one call for all).
-
-        On the 18th birthday it changes: see :meth:`_dental_come_of_age`.
-        """
-        for partner in self:
-            partner.dental_household_number = partner._dental_call_number()
-
-    @api.depends('dental_birthdate')
-    @api.depends_context('company')
-    def _compute_dental_is_minor(self):
-        today = self.env.company._dental_today()
-        for partner in self:
-            partner.dental_is_minor = partner._dental_is_minor(today)
-
     @api.depends_context('company')
     def _compute_dental_contact_note(self):
         company = self.env.company
@@ -100,12 +63,6 @@ class ResPartner(models.Model):
         for partner in self:
             if partner.dental_work_to and partner.dental_work_from >= partner.dental_work_to:
                 raise ValidationError(self.env._("Work ends after it begins."))
-
-    @api.constrains('dental_guardian_id')
-    def _check_dental_guardian(self):
-        for partner in self:
-            if partner.dental_guardian_id == partner:
-                raise ValidationError(self.env._("Nobody is his own guardian."))
 
     @api.constrains(
         'dental_deceased_on', 'dental_birthdate', 'dental_muted_until', 'dental_robinson_on')
@@ -129,42 +86,7 @@ class ResPartner(models.Model):
                     "The exclusion list was not looked into on %(date)s.",
                     date=fields.Date.to_string(looked)))
 
-    # WHO IS CONTACTED
-
-    @api.model
-    def _dental_come_of_age(self):
-        """Who is 18 now answers at his own number, and is no longer of the guardian's household."""
-        eldest = fields.Date.today() - relativedelta(years=ADULT_AGE) + timedelta(days=1)
-        for partner in self.search([
-            ('dental_guardian_id', '!=', False), ('dental_birthdate', '<=', eldest),
-        ]):
-            if partner.dental_household_number != partner._dental_call_number():
-                partner.modified(['dental_birthdate'])
-
-    def _dental_is_minor(self, today=None):
-        """Tell whether the patient is under age on a day (default: the clinic's today)."""
-        self.ensure_one()
-        born = self.dental_birthdate
-        if not born:
-            return False
-        today = today or (self.company_id or self.env.company)._dental_today()
-        return (today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-                ) < ADULT_AGE
-
-    def _dental_contact_person(self, today=None):
-        """Return who is called and written to: the guardian of a minor, else the patient.
-
-        A guardian who has died or was archived is nobody's.
-        """
-        self.ensure_one()
-        guardian = self.dental_guardian_id
-        there = guardian and guardian.active and not guardian.dental_deceased_on
-        return guardian if there and self._dental_is_minor(today) else self
-
-    def _dental_with_wards(self):
-        """Return these and those whose guardian one of them is."""
-        return self | self.sudo().search([
-            ('dental_guardian_id', 'in', self.ids)]).sudo(self.env.su)
+    # MAY WE CONTACT?
 
     def _dental_rest_day(self, today=None):
         """Return the day until which the patient, and who is called for him, want peace."""
@@ -172,41 +94,6 @@ class ResPartner(models.Model):
         days = (self | self._dental_contact_person(today)).filtered(
             'dental_muted_until').mapped('dental_muted_until')
         return max(days, default=None)
-
-    def _dental_own_number(self):
-        numbers = (self.phone_sanitized, self.dental_phone_alt_sanitized)
-        wrong = (self.dental_wrong_number or '').split()
-        return next((number for number in numbers if number and number not in wrong), False)
-
-    def _dental_note_wrong(self, number):
-        """Somebody else answered at a number: it is not dialled again to reach these."""
-        for partner in self:
-            mine = (partner.phone_sanitized, partner.dental_phone_alt_sanitized)
-            wrong = [
-                known for known in (partner.dental_wrong_number or '').split() if known in mine]
-            if number in mine and number not in wrong:
-                partner.dental_wrong_number = ' '.join([*wrong, number])
-
-    def _dental_call_number(self):
-        """Return the number to dial, international, or ``False``.
-
-        The guardian's of a minor, if there is one; the main phone goes first, and a number at
-        which somebody else answered is passed over.
-        """
-        self.ensure_one()
-        person = self._dental_contact_person()
-        return person._dental_own_number() or self._dental_own_number()
-
-    def _dental_household(self, company):
-        """Return the patients of a clinic who are reached at the same number, these included."""
-        numbers = [number for number in self.mapped('dental_household_number') if number]
-        if not numbers:
-            return self
-        return self | self.search([
-            ('dental_household_number', 'in', numbers), ('is_dental_patient', '=', True),
-            ('company_id', 'in', (company.id, False))])
-
-    # MAY WE CONTACT?
 
     def _dental_may_contact(
             self, company, channel, purpose, now=None, promised=False, exempt=False):
@@ -240,13 +127,14 @@ class ResPartner(models.Model):
         :return: :class:`Wish` by patient
         """
         zone = company._dental_zone()
+        today = clinic_time.local_date(now, zone)
         at, policy = clinic_time.to_local(now, zone), company._dental_contact_policy()
         contacts = {} if exempt else self.sudo()._dental_contacts(company, now)
         wishes = {}
         for partner in self.sudo():
             rest = None
             own, household = contacts.get(partner.id, ((), ()))
-            muted = not exempt and partner._dental_rest_day()
+            muted = not exempt and partner._dental_rest_day(today)
             if not exempt and (own or household or muted):
                 rest = contact_rules.rest_until(at, contact_rules.Facts(
                     contacts=own, household=household,
@@ -297,13 +185,6 @@ class ResPartner(models.Model):
                 muted_until=partner._dental_rest_day(today),
                 contacts=own, household=household)
         return facts
-
-    def _dental_has_address(self, person, channel):
-        if channel == 'email':
-            return bool(single_email_re.match(person.email_normalized or ''))
-        if channel == 'phone':
-            return bool(self._dental_call_number())
-        return channel not in ('sms', 'whatsapp') or bool(person._dental_own_number())
 
     def _dental_blacklisted(self, channel, today):
         """Return those who asked, at the address a channel reaches them by, for no messages."""

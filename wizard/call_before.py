@@ -44,9 +44,7 @@ class DentalFollowupCall(models.TransientModel):
         elif partner.dental_is_minor:
             parts.append(self.env._("a minor: speak to the mother, the father or the guardian"))
         if partner.dental_birthdate:
-            today = self.company_id._dental_today()
-            born = partner.dental_birthdate
-            years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+            years = partner._dental_age(self.company_id._dental_today())
             parts.append(self.env._("%(years)s years old", years=years))
         if partner.lang and partner.lang != self.env.lang:
             parts.append(self.env['res.lang']._get_data(code=partner.lang).name or partner.lang)
