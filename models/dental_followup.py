@@ -317,6 +317,20 @@ class DentalFollowup(models.Model):
                 "What was done for a patient is kept: cancel the follow-up, do not delete it."))
 
     @api.model
+    def _get_in_use_domain(self, channels):
+        """Return the domain of what waits for a contact by some channels.
+
+        What belongs to a program that is off or archived, or to a clinic that is, rests.
+        """
+        return [
+            ('state', 'in', WAITING),
+            ('next_channel', 'in', channels),
+            ('program_id.is_on', '=', True),
+            ('program_id.active', '=', True),
+            ('company_id.active', '=', True),
+        ]
+
+    @api.model
     def _get_day_domains(self, today, company):
         """Return the domains of what is overdue, due today and planned on the clinic's clock.
 

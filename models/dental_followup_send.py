@@ -5,7 +5,6 @@ from odoo import api, fields, models
 
 from ..tools import clinic_time
 from ..tools.halves import by_halves
-from .dental_followup import WAITING
 from .dental_followup_step import QUEUED
 
 _logger = logging.getLogger(__name__)
@@ -22,13 +21,9 @@ class DentalFollowup(models.Model):
     def _get_due_domain(self, now, channels):
         """Return the domain of what is due and not handled: by state, never by a time window."""
         return [
-            ('state', 'in', WAITING),
-            ('next_channel', 'in', channels),
+            *self._get_in_use_domain(channels),
             ('next_at', '<=', now),
             ('error_reason', '=', False),
-            ('program_id.is_on', '=', True),
-            ('program_id.active', '=', True),
-            ('company_id.active', '=', True),
         ]
 
     @api.model

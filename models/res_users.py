@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .dental_followup import BY_HAND, WAITING
+from .dental_followup import BY_HAND
 from .dental_followup_program import ROLES
 
 
@@ -52,9 +52,9 @@ class ResUsers(models.Model):
             today = company._dental_today()
             for (key, domain) in Followup._get_day_domains(today, company).items():
                 counts[key] += Followup.search_count([
+                    *Followup._get_in_use_domain(BY_HAND), *domain,
                     ('company_id', '=', company.id), ('user_id', '=', False),
-                    ('state', 'in', WAITING), ('next_channel', 'in', BY_HAND),
-                    ('program_id.role', 'in', roles), ('program_id.is_on', '=', True), *domain])
+                    ('program_id.role', 'in', roles)])
         return counts
 
     @api.model

@@ -1,5 +1,5 @@
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
 from odoo import Command
@@ -138,6 +138,28 @@ class DentalCase(TransactionCase):
     def ref(self, name):
         """Return a record of the addon by the last part of its external id."""
         return self.env.ref(f'dental_followup.{name}')
+
+
+ZONES = ('Europe/Madrid', 'Atlantic/Canary', 'America/Bogota')
+SPRING, AUTUMN, PLAIN = date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 18)
+"""Both Sundays on which the clocks change in Spain, and a Wednesday without history."""
+ALL_DAYS = range(7)
+
+
+class ZonesCase(DentalCase):
+    """A clinic in each zone, open every day, whose receptionist sits in Tokyo."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clinics = {}
+        for zone in ZONES:
+            clinic = cls.make_clinic(zone, zone, days=ALL_DAYS)
+            clinic.dental_start_date = date(2025, 1, 1)
+            user = cls.make_user(f'tokio_{zone}', 'group_receptionist', clinic)
+            user.tz = 'Asia/Tokyo'
+            cls.clinics[zone] = (clinic, user, cls.make_patient(zone, company_id=clinic.id))
+        cls.env.ref('base.user_root').tz = 'Pacific/Kiritimati'
 
 
 class NoShowCase(DentalCase):

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from ..tools.clinic_time import to_utc
 
+MADRID = 'Europe/Madrid'
+MONDAY = date(2026, 11, 23)
 ZONES = ('Europe/Madrid', 'Atlantic/Canary', 'America/Bogota', 'Atlantic/Azores')
 DAYS = (date(2026, 3, 28), date(2026, 10, 24), date(2026, 11, 23), date(2028, 2, 28))
 """First days of the fortnights: both changes of the clocks, an ordinary time, a leap day."""
@@ -62,6 +64,19 @@ def busy_times(draw, zone, day, days=8):
         end = to_utc(start) + timedelta(minutes=draw(st.integers(1, 600)))
         found.append((start, end.astimezone(ZoneInfo(zone))))
     return found
+
+
+def at(clock, day=0):
+    """Return an hour of Madrid's clock ('HH:MM'), so many days after the Monday."""
+    hours, minutes = clock.split(':')
+    return wall(MONDAY + timedelta(days=day), int(hours) * 60 + int(minutes), MADRID)
+
+
+def office_week(days):
+    """Return the openings of a clinic in Madrid, 9-14 and 16-20:30, from the Monday on."""
+    return [
+        tuple(wall(MONDAY + timedelta(days=day), minutes, MADRID) for minutes in hours)
+        for day in range(days) for hours in ((9 * 60, 14 * 60), (16 * 60, 20 * 60 + 30))]
 
 
 def minutes_of(intervals):

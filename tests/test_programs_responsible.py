@@ -104,6 +104,11 @@ class TestResponsible(ProgramCase):
         self.no_show.is_on = True
         self.assertEqual(self.in_systray(self.receptionist), 4)
 
+    def test_pool_of_a_program_that_is_archived(self):
+        self.miss()
+        self.no_show.active = False
+        self.assertEqual(self.in_systray(self.receptionist), 0)
+
     def test_repair_calls_are_the_managers(self):
         self.visits[0].action_dental_incident()
         self.assertEqual(self.in_systray(self.manager), 1)

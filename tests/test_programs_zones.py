@@ -4,8 +4,8 @@ from typing import NamedTuple
 from odoo import Command
 from odoo.tests import tagged
 
+from .common import AUTUMN, PLAIN, SPRING, ZONES, ZonesCase
 from .program_case import ProgramCase
-from .test_zones import ALL_DAYS, AUTUMN, PLAIN, SPRING, ZONES
 
 SPAIN = ZONES[:2]
 """The clocks change here; in Bogotá they do not."""
@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
 
 @tagged('post_install', '-at_install')
-class TestProgramsZones(ProgramCase):
+class TestProgramsZones(ZonesCase, ProgramCase):
     """What happens at half past ten or half past eleven at night, on both days the clocks change.
 
     Clinics in three zones are open 9-14 and 16-20:30 every day, so that the two Sundays count.
@@ -40,20 +40,12 @@ class TestProgramsZones(ProgramCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.clinics = {}
-        for zone in ZONES:
-            clinic = cls.make_clinic(zone, zone, days=ALL_DAYS)
-            clinic.dental_start_date = date(2025, 1, 1)
-            user = cls.make_user(f'osaka_{zone}', 'group_receptionist', clinic)
-            user.tz = 'Asia/Tokyo'
-            cls.clinics[zone] = clinic, user
         cls.env['dental.followup.program'].search([]).start_date = date(2025, 1, 1)
-        cls.env.ref('base.user_root').tz = 'Pacific/Kiritimati'
         cls.count = 0
 
     def each(self, days=(SPRING, AUTUMN, PLAIN)):
         """Yield every clinic on each of some days at both hours, with a new patient."""
-        for zone, (clinic, user) in self.clinics.items():
+        for zone, (clinic, user, _patient) in self.clinics.items():
             for day in days:
                 for clock in AT:
                     self.count += 1

@@ -3,7 +3,7 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..tools.checkups import LONGEST, MOST, UNITS, format_offsets, next_offset, parse_offsets
+from ..tools.checkups import LONGEST, MOST, UNITS, parse_offsets
 from .strategies import examples
 
 offsets = st.sets(st.integers(1, LONGEST), max_size=MOST).map(lambda found: tuple(sorted(found)))
@@ -26,7 +26,7 @@ def typed(draw):
 
 
 class TestCheckups(unittest.TestCase):
-    """What a person types is read as meant or refused, and written so that it reads back."""
+    """What a person types is read as meant or refused."""
 
     @examples(200)
     @given(typed())
@@ -37,7 +37,7 @@ class TestCheckups(unittest.TestCase):
     @examples(200)
     @given(offsets)
     def test_round_trip(self, hours):
-        self.assertEqual(parse_offsets(format_offsets(hours)), hours)
+        self.assertEqual(parse_offsets(', '.join(f'{number} h' for number in hours)), hours)
 
     @examples(300)
     @given(st.text(alphabet='0123456789 ,;.-hdíaswek', max_size=20))
@@ -50,12 +50,6 @@ class TestCheckups(unittest.TestCase):
         self.assertTrue(all(0 < hours <= LONGEST for hours in found))
         self.assertEqual(bool(found), bool(text.strip()))
 
-    @examples(100)
-    @given(offsets, st.floats(0, LONGEST * 1.1))
-    def test_next(self, hours, passed):
-        following = next_offset(hours, passed)
-        self.assertEqual(following, min((h for h in hours if h > passed), default=None))
-
     def test_examples(self):
         for text, expected in (
                 ("24 h, 72 h", (24, 72)), ("72h 24h", (24, 72)), ("24 h; 3 d", (24, 72)),
@@ -64,11 +58,6 @@ class TestCheckups(unittest.TestCase):
                 ("", ()), ("  ", ()), (None, ()), (False, ())):
             with self.subTest(text):
                 self.assertEqual(parse_offsets(text), expected)
-        for hours, expected in (
-                ((24, 168), "24 h, 7 d"), ((72, 96), "72 h, 4 d"), ((100,), "100 h"), ((), "")):
-            self.assertEqual(format_offsets(hours), expected)
-        self.assertEqual(
-            [next_offset((24, 72), passed) for passed in (0, 24, 71.5, 72)], [24, 72, 72, None])
 
     def test_refused(self):
         for text in ("24", "0 h", "61 d", "1441 h", "24 h,", "-24 h", "1.5 d", "tomorrow",

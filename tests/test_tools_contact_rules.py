@@ -14,10 +14,16 @@ from ..tools.contact_rules import (
     may_contact,
     rest_until,
 )
-from .strategies import examples, moments, starts, wall, zones
+from .strategies import (
+    MADRID,
+    MONDAY,
+    at,
+    examples,
+    moments,
+    starts,
+    zones,
+)
 
-MADRID = 'Europe/Madrid'
-MONDAY = date(2026, 11, 23)
 SECOND = timedelta(seconds=1)
 PURPOSES = ('appointment', 'care', 'commercial')
 CHANNELS = ('phone', 'email', 'sms', 'whatsapp', 'in_person', 'letter')
@@ -26,11 +32,6 @@ NOT_EVEN_PROMISED = {'deceased', 'archived', 'no_address', 'minor_alone'}
 maybe_channels = st.sampled_from((None, *CHANNELS))
 caps = st.builds(Cap, st.integers(1, 12), st.integers(0, 4))
 policies = st.builds(Policy, st.lists(caps, max_size=3).map(tuple), st.integers(0, 40))
-
-
-def at(clock, day=0):
-    hours, minutes = clock.split(':')
-    return wall(MONDAY + timedelta(days=day), int(hours) * 60 + int(minutes), MADRID)
 
 
 def ask(purpose='care', channel='phone', when=None, **more):

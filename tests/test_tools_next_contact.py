@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 from ..tools import clinic_time, next_contact
 from ..tools.clinic_time import AFTERNOON, MORNING, band_of, local_date, to_utc
 from ..tools.next_contact import SAME_DAY_MARGIN
-from .strategies import examples, moments, opening_hours, starts, wall, zones
+from .strategies import (
+    MADRID,
+    at,
+    examples,
+    moments,
+    office_week,
+    opening_hours,
+    starts,
+    wall,
+    zones,
+)
 
-MADRID = 'Europe/Madrid'
-MONDAY = date(2026, 11, 23)
-WEEK = [
-    tuple(wall(MONDAY + timedelta(days=day), minutes, MADRID) for minutes in hours)
-    for day in range(5) for hours in ((9 * 60, 14 * 60), (16 * 60, 20 * 60 + 30))
-]
-
-
-def at(clock, day=0):
-    hours, minutes = clock.split(':')
-    return wall(MONDAY + timedelta(days=day), int(hours) * 60 + int(minutes), MADRID)
+WEEK = office_week(5)
 
 
 @st.composite

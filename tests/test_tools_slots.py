@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from ..tools import slots
 from ..tools.clinic_time import AFTERNOON, MORNING, band_of, local_date, to_utc
 from .strategies import (
+    MADRID,
+    MONDAY,
+    at,
     busy_times,
     examples,
     minutes_of,
@@ -18,8 +21,6 @@ from .strategies import (
     zones,
 )
 
-MADRID = 'Europe/Madrid'
-MONDAY = date(2026, 11, 23)
 HALF = timedelta(minutes=30)
 LENGTHS = st.sampled_from((15, 20, 30, 45, 60, 120, 300)).map(lambda m: timedelta(minutes=m))
 
@@ -30,11 +31,6 @@ def agendas(draw):
     zone, day = draw(zones), draw(starts)
     openings = draw(opening_hours(zone, day, 4))
     return zone, day, openings, draw(busy_times(zone, day, 4))
-
-
-def at(clock, day=0):
-    hours, minutes = clock.split(':')
-    return wall(MONDAY + timedelta(days=day), int(hours) * 60 + int(minutes), MADRID)
 
 
 def offered(openings, busy, **kw):

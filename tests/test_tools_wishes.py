@@ -1,5 +1,5 @@
 import unittest
-from datetime import date, timedelta
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,30 +23,23 @@ from ..tools.next_contact import (
 )
 from .strategies import (
     DAYS,
+    MADRID,
     ZONES,
+    at,
     examples,
     minutes_of,
     moments,
+    office_week,
     opening_hours,
     starts,
     wall,
     zones,
 )
 
-MADRID = 'Europe/Madrid'
-MONDAY = date(2026, 11, 23)
-WEEK = [
-    tuple(wall(MONDAY + timedelta(days=day), minutes, MADRID) for minutes in hours)
-    for day in range(6) for hours in ((9 * 60, 14 * 60), (16 * 60, 20 * 60 + 30))
-]
+WEEK = office_week(6)
 bands = st.sampled_from((None, MORNING, AFTERNOON))
 half_hours = st.integers(0, 47).map(lambda half: half / 2)
 day_hours = half_hours.filter(lambda hour: hour >= 4)  # no change of the clocks skips these
-
-
-def at(clock, day=0):
-    hours, minutes = clock.split(':')
-    return wall(MONDAY + timedelta(days=day), int(hours) * 60 + int(minutes), MADRID)
 
 
 def at_work(moment, zone, work):

@@ -1,31 +1,16 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo.tests import tagged
 
 from ..tools import clinic_time
-from .common import DentalCase
+from .common import ALL_DAYS, AUTUMN, PLAIN, SPRING, ZONES, ZonesCase
 
-ZONES = ('Europe/Madrid', 'Atlantic/Canary', 'America/Bogota')
-SPRING, AUTUMN, PLAIN = date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 18)
-"""Both Sundays on which the clocks change in Spain, and a Wednesday without history."""
-WEEKDAYS, ALL_DAYS = range(5), range(7)
+WEEKDAYS = range(5)
 
 
 @tagged('post_install', '-at_install')
-class TestZones(DentalCase):
+class TestZones(ZonesCase):
     """“The same day” is the clinic's day, wherever the server and the user are."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.clinics = {}
-        for zone in ZONES:
-            clinic = cls.make_clinic(zone, zone, days=ALL_DAYS)
-            clinic.dental_start_date = date(2026, 1, 1)
-            user = cls.make_user(f'tokio_{zone}', 'group_receptionist', clinic)
-            user.tz = 'Asia/Tokyo'
-            cls.clinics[zone] = (clinic, user, cls.make_patient(zone, company_id=clinic.id))
-        cls.env.ref('base.user_root').tz = 'Pacific/Kiritimati'
 
     def local(self, zone, day, clock):
         return self.clock(clock, day, zone)

@@ -5,8 +5,6 @@ import unicodedata
 DAY = 24
 LONGEST = 60 * DAY
 MOST = 6
-IN_DAYS_FROM = 4 * DAY
-"""24, 48 and 72 hours are what dentists say; from then on they say days."""
 UNITS = {
     1: ('h', 'hora', 'horas', 'hour', 'hours'),
     DAY: ('d', 'dia', 'dias', 'day', 'days'),
@@ -32,18 +30,6 @@ def parse_offsets(text):
     if len(found) > MOST:
         raise ValueError(f"more than {MOST} offsets: {text!r}")
     return tuple(found)
-
-
-def format_offsets(offsets):
-    """Return hours as :func:`parse_offsets` reads them: ``"24 h, 7 d"``."""
-    return ', '.join(
-        f'{hours // DAY} d' if hours >= IN_DAYS_FROM and hours % DAY == 0 else f'{hours} h'
-        for hours in offsets)
-
-
-def next_offset(offsets, hours_passed):
-    """Return the first of the sorted ``offsets`` that is still to come, or ``None``."""
-    return next((hours for hours in offsets if hours > hours_passed), None)
 
 
 def _hours(part):

@@ -121,9 +121,9 @@ class DentalFollowupCall(models.TransientModel):
         _first, midnight = clinic_time.day_bounds(
             company._dental_today(), company._dental_zone())
         others = self.env['dental.followup'].search([
+            *case._get_in_use_domain(('phone',)),
             ('partner_id', 'in', household.ids), ('company_id', '=', company.id),
-            ('state', 'in', WAITING), ('next_channel', '=', 'phone'),
-            ('next_at', '<', midnight), ('id', '!=', case.id), ('program_id.is_on', '=', True),
+            ('next_at', '<', midnight), ('id', '!=', case.id),
         ], order='is_promise desc, next_at, id')
         self.env['dental.followup.call.reason'].sudo().create([{
             'call_id': self.id, 'followup_id': other.id,
