@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
 
 from .program_case import ProgramCase
 
@@ -30,6 +31,29 @@ class TestUndecidedProgram(PlanProgramCase):
         self.assertRecordValues(case, [{
             'purpose': 'care', 'plan_id': plan.id, 'topic': "Implante", 'is_promise': False,
             'anchor_at': self.on(0, '00:00'), 'user_id': False}])
+
+    def test_what_the_patient_says_is_noted_in_the_call(self):
+        """Thinking it over, consulting it with somebody, or a yes that has no visit yet (S5)."""
+        plan, case = self.open_plan()
+        self.talk(case, plan_decision='thinking')
+        self.assertEqual((plan.state, case.state), ('thinking', 'pending'))
+        with self.assertRaisesRegex(UserError, 'With whom'), self.env.cr.savepoint():
+            self.talk(case, plan_decision='consulting')
+        self.talk(case, plan_decision='consulting', consult_with="su mujer")
+        self.assertRecordValues(plan, [{'state': 'consulting', 'consult_with': "su mujer"}])
+        self.talk(case, plan_decision='accepted')
+        self.assertEqual((plan.state, case.state), ('accepted', 'todo'))
+        self.assertIn('no visit yet', case.topic)
+
+    def test_the_call_asks_what_the_patient_says_of_his_plan(self):
+        """Shown in the calls about a plan, and in no other."""
+        visit = self.make_visit('10:00', self.make_patient("Sin Plan", phone='+34 600 00 30 01'))
+        visit.action_dental_no_show()
+        for case, shown in ((self.open_plan()[1], True), (self.case_of(visit), False)):
+            call = self.start_call(case)
+            call.action_answered()
+            with Form(call) as form:
+                self.assertNotEqual(form._get_modifier('plan_decision', 'invisible'), shown)
 
     def test_promised_to_the_minute(self):
         """At the agreed time, also when the clinic is closed, and again as agreed in the call."""
