@@ -16,6 +16,7 @@ WELLBEING = [
     ('pain', "In pain"),
     ('ill', "Ill or in a difficult time"),
 ]
+DIRECTIONS = [('out', "We called"), ('in', "The patient called")]
 RECKONED = ('is_contact', 'same_call_id')
 """How a contact counts: the server's word."""
 
@@ -35,6 +36,7 @@ class DentalFollowupAttempt(models.Model):
     company_id = fields.Many2one('res.company', string="Clinic", required=True, index=True)
     step_id = fields.Many2one('dental.followup.step', ondelete='set null', index='btree_not_null')
     channel = fields.Selection(CHANNELS, required=True)
+    direction = fields.Selection(DIRECTIONS, required=True, default='out')
     at = fields.Datetime(string="On", required=True, default=fields.Datetime.now, index=True)
     user_id = fields.Many2one(
         'res.users', string="By", required=True, default=lambda self: self.env.user)
@@ -50,6 +52,8 @@ class DentalFollowupAttempt(models.Model):
         'dental.followup.script.line', ondelete='restrict')
     question_id = fields.Many2one(
         'dental.followup.script.line', string="Open question", ondelete='restrict')
+    reply_id = fields.Many2one(
+        'dental.followup.script.line', string="Reply", ondelete='restrict')
     closing_question_id = fields.Many2one(
         'dental.followup.script.line', string="Closing question", ondelete='restrict')
     no_closing_reason = fields.Char(string="Why it was not asked")
@@ -57,6 +61,8 @@ class DentalFollowupAttempt(models.Model):
     event_id = fields.Many2one(
         'calendar.event', string="Visit booked", index='btree_not_null', ondelete='set null')
     call_back_at = fields.Datetime(string="Promised for")
+    promise = fields.Char(string="What was promised")
+    promise_user_id = fields.Many2one('res.users', string="Who promised it keeps it")
     lost_reason_id = fields.Many2one(
         'dental.followup.lost.reason', string="Does not want to come", ondelete='restrict')
     note = fields.Text()
