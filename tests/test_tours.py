@@ -1,5 +1,5 @@
 """Chromium lives a day at reception."""
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo.tests import tagged
 from odoo.tools import file_open
