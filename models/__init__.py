@@ -40,6 +40,7 @@ from . import (
     res_partner_reach,
     res_partner_contact,
     res_partner_followup,
+    res_partner_call,
     res_partner_recall,
     rating_rating,
     mail_activity,
