@@ -19,6 +19,7 @@ from . import (
     test_opening,
     test_notices,
     test_partner_merge,
+    test_program_results,
     test_programs,
     test_programs_care,
     test_programs_copy,
