@@ -6,6 +6,7 @@ from . import (
     base_partner_merge,
     call,
     call_before,
+    call_card,
     call_evolution,
     call_plan,
     call_reasons,
