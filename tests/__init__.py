@@ -12,6 +12,7 @@ from . import (
     test_corrections,
     test_day,
     test_dry_run,
+    test_incoming,
     test_invariants_db,
     test_jobs,
     test_messages,

@@ -16,6 +16,8 @@ from . import (
     call_steps,
     clinic,
     dry_run,
+    incoming,
+    incoming_call,
     move,
     recall,
 )
