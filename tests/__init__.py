@@ -45,6 +45,7 @@ from . import (
     test_tools_halves,
     test_tools_names,
     test_tools_next_contact,
+    test_tools_observation_text,
     test_tools_recall,
     test_tools_slots,
     test_tools_wishes,

@@ -17,7 +17,7 @@ TABLE = {
     'dental.followup.lost.reason': VOCABULARY,
     'dental.followup': ('crw', 'crw', 'crwu'),
     'dental.followup.attempt': ('cr', 'cr', 'cr'),
-    'dental.observation': ('crw', 'crw', 'crwu'),
+    'dental.observation': ('crw', 'crw', 'crw'),
     'dental.consent': ('cr', 'cr', 'cr'),
     'dental.evolution': ('cr', 'cr', 'cr'),
     'dental.treatment.plan': ('crw', 'crw', 'crwu'),
