@@ -32,11 +32,12 @@ class CalendarEvent(models.Model):
         return result
 
     def _dental_handover_action(self):
+        view = self.env.ref('dental_followup.calendar_event_view_form_handover')
         return {
             'type': 'ir.actions.act_window',
             'name': self.env._("%(patient)s is here", patient=self.dental_patient_id.name),
             'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
-            'views': [(self.env.ref('dental_followup.calendar_event_view_form_handover').id, 'form')],
+            'views': [(view.id, 'form')],
             'target': 'new', 'context': {'dialog_size': 'medium'},
         }
 

@@ -55,7 +55,7 @@ class DentalObservation(models.Model):
     is_current = fields.Boolean(string="Holds today", compute='_compute_is_current')
     # what it amends
     amends_id = fields.Many2one(
-        'dental.observation', string="Amends", readonly=True, copy=False, ondelete='restrict')
+        'dental.observation', readonly=True, copy=False, ondelete='restrict')
     amended_text = fields.Text(related='amends_id.text', string="Amended observation")
     amendment_ids = fields.One2many('dental.observation', 'amends_id', string="Amended by")
     # while it is written
@@ -214,7 +214,7 @@ class DentalObservation(models.Model):
 
     @api.model
     def _dental_current(self, partners, today, limit=5):
-        """Return the observations on some patients that still hold: what is on top, then the newest.
+        """Return the observations on some patients that still hold: those on top, then the newest.
 
         :param date today: the clinic's day
         :param int limit: how many beside those that are kept on top, which are all returned

@@ -1,4 +1,5 @@
 from . import (
+    test_after_call,
     test_agenda_changes,
     test_agenda_import,
     test_agenda_views,
@@ -12,9 +13,11 @@ from . import (
     test_corrections,
     test_day,
     test_dry_run,
+    test_handover,
     test_invariants_db,
     test_jobs,
     test_messages,
+    test_observations,
     test_one_call,
     test_opening,
     test_notices,

@@ -15,6 +15,7 @@ from ..tools.observation_text import (
     PASSWORD,
     find_unfit,
 )
+from .strategies import examples
 
 FOUND = {
     "Es muy pesada, llama cada día": JUDGEMENT,
@@ -96,23 +97,28 @@ class TestToolsObservationText(BaseCase):
     def test_all_at_once_in_one_order(self):
         self.assertEqual(find_unfit("\n".join(reversed(list(FOUND)))), KINDS)
 
+    @examples(100)
     @given(st.permutations(SENTENCES), SIGNS)
     def test_sentences_of_a_clinic_are_fine_in_any_company(self, sentences, sign):
         self.assertEqual(find_unfit(f'{sign or ";"};'.join(sentences[:6])), ())
 
+    @examples(100)
     @given(st.sampled_from(WRITTEN), SIGNS, SIGNS, st.sampled_from([str.upper, str.title, str]))
     def test_words_are_found_however_written(self, word, before, after, case):
         self.assertTrue(find_unfit(f'{before}{case(word)}{after}'))
 
+    @examples(100)
     @given(st.sampled_from(WRITTEN), st.sampled_from('bcdfgklmpqx'))
     def test_a_word_inside_another_is_another(self, word, letter):
         self.assertEqual(find_unfit(f'{letter}q{word}{letter}q'), ())
 
+    @examples(100)
     @given(st.text(max_size=400))
     def test_any_text_is_read(self, text):
         found = find_unfit(text)
         self.assertEqual(found, tuple(kind for kind in KINDS if kind in found))
 
+    @examples(100)
     @given(DIGITS, st.sampled_from(['', '-', ' ']))
     def test_identity_number_by_its_letter(self, digits, dash):
         right = unfit.NIF_LETTERS[int(digits) % 23]
@@ -120,6 +126,7 @@ class TestToolsObservationText(BaseCase):
         for wrong in set(string.ascii_uppercase) - {right}:
             self.assertEqual(find_unfit(f"es el {digits}{dash}{wrong}."), ())
 
+    @examples(100)
     @given(st.text('0123456789', min_size=15, max_size=15), st.sampled_from(['', ' ', '-']))
     def test_card_by_its_check_digit(self, digits, gap):
         numbers = [digits + last for last in '0123456789']
@@ -129,12 +136,14 @@ class TestToolsObservationText(BaseCase):
             written = gap.join(number[start:start + 4] for start in range(0, 16, 4))
             self.assertEqual(find_unfit(f"tarjeta {written}"), (NUMBER,) * (number in found))
 
+    @examples(100)
     @given(st.text('0123456789', min_size=20, max_size=20))
     def test_account_by_its_check_digits(self, digits):
         right = 98 - int(digits + '142800') % 97
         self.assertEqual(find_unfit(f"ES{right:02d}{digits}"), (NUMBER,))
         self.assertFalse(unfit.is_iban(f"ES{(right + 1) % 100:02d}{digits}"))
 
+    @examples(100)
     @given(st.text('0123456789', min_size=8, max_size=8))
     def test_telephones_are_no_secret(self, digits):
         for number in (f'6{digits}', f'+34 6{digits}', f'6{digits[:2]} {digits[2:5]} {digits[5:]}'):

@@ -1,7 +1,7 @@
 """What does not belong in an observation: found by words and numbers, in Spanish, Catalan, English.
 
-Nothing here forbids anything: the patient may ask to read what was noted, and whoever writes is told
-so before it is saved. A word that a clinic needs (a *heavy* meal, the *edge* of a tooth) is none of
+Nothing here forbids anything: the patient may ask to read what was noted, and whoever writes is
+told so before it is saved. A word that a clinic needs (a *heavy* meal, the *edge* of a tooth) is none of
 these; where a word is both, only the turn that speaks of the person is listed.
 """
 import re
@@ -104,8 +104,8 @@ CARD = re.compile(r'(?<!\d)(?:\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}|3[47]\d{2}[ -]
 SECRET = re.compile(
     r'\b(?:contrasena|contrasenya|password|passwd)\b(?: (?:de|del|la|el|is|es|portal|web|wifi))*'
     r'\s*(?:[:=]\s*\S|\s(?=\S*\d)\S+)'
-    r'|\b(?:pin|clave|clau|cvv|cvc)\b(?: (?:de|del|la|el|es|is|tarjeta|targeta|card|portal|web|wifi))*'
-    r'\s*[:=]?\s*\d{3,8}\b')
+    r'|\b(?:pin|clave|clau|cvv|cvc)\b'
+    r'(?: (?:de|del|la|el|es|is|tarjeta|targeta|card|portal|web|wifi))*\s*[:=]?\s*\d{3,8}\b')
 
 
 def plain(text):
@@ -186,7 +186,7 @@ def _listed(phrases):
 
 def _any_of(texts):
     longest_first = sorted(texts, key=lambda text: (-len(text), text))
-    return re.compile(r'\b(?:%s)\b' % '|'.join(map(re.escape, longest_first)))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
 _SPOKEN = {

@@ -4,7 +4,7 @@ from ..models.dental_followup_feeling import FEELINGS
 
 
 class DentalFollowupCall(models.TransientModel):
-    """What a call leaves to be done: a promise with owner and hour; and how it felt, if one likes."""
+    """What a call leaves to be done: a promise with owner and hour. And how it felt, if told."""
 
     _inherit = 'dental.followup.call'
 
@@ -38,17 +38,18 @@ class DentalFollowupCall(models.TransientModel):
 
     def _settle(self, visit):
         """After a conversation: what comes next, and who keeps what was promised."""
-        super()._settle(visit)
+        result = super()._settle(visit)
         case, owner = self.followup_id, self.promise_user_id
         if owner:
             case._give_promise(
                 owner, self.call_back_at or case._promise_due(), (self.promise or '').strip())
+        return result
 
     def _note(self, attempt):
         """Keep what was heard; how it felt is kept apart, and leaves the dialog."""
-        super()._note(attempt)
         if self.feeling:
             self.env['dental.followup.feeling'].sudo().create({  # nobody has access to it
                 'company_id': self.company_id.id, 'user_id': self.env.uid,
                 'day': self.company_id._dental_today(), 'feeling': self.feeling})
             self.feeling = False
+        return super()._note(attempt)

@@ -29,9 +29,9 @@ class DentalFollowupCall(models.TransientModel):
 
     def _note(self, attempt):
         """Keep what was heard, and what the next caller should know."""
-        super()._note(attempt)
         if (self.observation or '').strip():
             self.env['dental.observation'].create(self._prepare_observation_values())
+        return super()._note(attempt)
 
     def _prepare_observation_values(self):
         months = KEEP_MONTHS.get(self.observation_keep)
