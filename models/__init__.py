@@ -26,6 +26,7 @@ from . import (
     dental_followup_opening,
     dental_followup_search,
     dental_followup_contact,
+    dental_followup_repair,
     dental_followup_visits,
     dental_followup_patients,
     dental_followup_send,
