@@ -12,7 +12,13 @@ from .say import step
 
 I18N = ROOT / "i18n"
 POT = I18N / f"{ADDON}.pot"
-LANGUAGES = {"es": "nplurals=2; plural=(n != 1);"}
+PLURALS = "nplurals=2; plural=(n != 1);"
+# What is said and written to patients is also in Catalan: scripts, messages and their dates.
+SPOKEN = (
+    "model:dental.followup.script", "model:mail.template,", "model:sms.template,",
+    "code:addons/dental_followup/models/dental_followup_words.py",
+)
+LANGUAGES = {"es": None, "ca": SPOKEN}
 # Not part of the installed addon, though below its folder.
 LEFT_OUT = {"devtools", "bench", "tests", "dev", "docs"}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*[\d.]*[sdrfi]|\{\{.*?\}\}|<[/\w][^>]*>")
@@ -65,10 +71,17 @@ def complaints(current):
               for term in now if kept.get(term, now[term]) != now[term]]
     if found:
         found.append("run ./dev i18n to write them anew")
-    for language in LANGUAGES:
+    for language, places in LANGUAGES.items():
         path = I18N / f"{language}.po"
-        found += _untranslated(path, now) if path.is_file() else [f"i18n/{path.name} is missing"]
+        found += _untranslated(path, of_places(now, places)) if path.is_file() else [
+            f"i18n/{path.name} is missing"]
     return found
+
+
+def of_places(terms, places):
+    """Those of some terms that are shown at some places; at any without places."""
+    return [term for term, shown in terms.items()
+            if places is None or any(name.startswith(places) for name in shown)]
 
 
 def _untranslated(path, terms):
@@ -96,19 +109,20 @@ def write(current):
         current.save(str(POT))
     template = polib.pofile(str(POT))
     missing = []
-    for language, plural in LANGUAGES.items():
+    for language, places in LANGUAGES.items():
         path = I18N / f"{language}.po"
-        po = polib.pofile(str(path)) if path.is_file() else _new(template, language, plural)
+        po = polib.pofile(str(path)) if path.is_file() else _new(template, language)
         po.merge(template)
-        for entry in po.obsolete_entries():
+        wanted = {*of_places(meanings(template), places)}
+        for entry in [entry for entry in po if entry.obsolete or entry.msgid not in wanted]:
             po.remove(entry)
         po.save(str(path))
         missing.append((path.name, [entry.msgid for entry in po.untranslated_entries()]))
     return missing
 
 
-def _new(template, language, plural):
+def _new(template, language):
     po = polib.POFile()
     po.header = template.header
-    po.metadata = {**template.metadata, "Language": language, "Plural-Forms": plural}
+    po.metadata = {**template.metadata, "Language": language, "Plural-Forms": PLURALS}
     return po

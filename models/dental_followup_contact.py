@@ -96,8 +96,14 @@ class DentalFollowup(models.Model):
     # what comes next
 
     def _retry(self, outcome):
-        """Set the next try after one that reached nobody, or end the tries."""
-        for case, values in self._plan_retries(outcome).items():
+        """Set the next try after one that reached nobody, or end the tries.
+
+        A message that waits to be sent waits on: a ring in vain before it does not replace it.
+        """
+        unsent = self.filtered(lambda case: case.next_channel in QUEUED)
+        for case in unsent:
+            case._set_state('pending')
+        for case, values in (self - unsent)._plan_retries(outcome).items():
             if values:
                 case._set_state('pending', **values)
             else:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -20,7 +21,7 @@ class DentalFollowupCallSlot(models.TransientModel):
 
     _name = 'dental.followup.call.slot'
     _description = "Offered visit time"
-    _order = 'start, id'
+    _order = 'page, id'
 
     call_id = fields.Many2one('dental.followup.call', required=True, ondelete='cascade', index=True)
     choice = fields.Char(help="Which answer to “morning or afternoon?” this time fits.")
@@ -161,6 +162,17 @@ class DentalFollowupCall(models.TransientModel):
                 ['dental_chair_id'], ['__count'], order='__count desc, dental_chair_id')))
         return chairs.filtered('active').sudo(False)
 
+    def _first_offer(self):
+        """Return a time that is offered before all others, if this call is about one.
+
+        :return: (start, stop, dentist, chair), naive UTC and records that may be empty, or ``None``
+        """
+        return None
+
+    def _get_replaced_visit(self):
+        """Return the coming visit whose place the new one takes, if the call moves one."""
+        return self.env['calendar.event']
+
     # OFFER
 
     def _offer_anew(self):
@@ -178,13 +190,16 @@ class DentalFollowupCall(models.TransientModel):
         times are offered all the same, and say so (S78-S80).
         """
         self.ensure_one()
-        length = self._get_slot_length()
+        length, replaced = self._get_slot_length(), self._get_replaced_visit()
         dentists, own = self._get_slot_dentists()
-        zone = self.company_id._dental_zone()
-        found, dentists, chairs, _zone = self.env['calendar.event']._dental_look(
+        zone, first = self.company_id._dental_zone(), self._first_offer()
+        found, *_others = self.env['calendar.event']._dental_look(
             self.company_id, length, dentists=dentists, chairs=self._get_slot_chairs(),
-            patient=self.partner_id,
+            patient=self.partner_id, besides=replaced,
             after=clinic_time.day_bounds(self.slot_from, zone)[0] if self.slot_from else None)
+        avoided = {clinic_time.to_local(start, 'UTC') for start in filter(None, (
+            first and first[0], replaced.start))}
+        found = [slot for slot in found if slot.start not in avoided]
         work = (self.work_from, self.work_to) if self.work_to else None
         if not self.slot_ids:
             self.slot_off_work = bool(work)
@@ -195,31 +210,42 @@ class DentalFollowupCall(models.TransientModel):
             band = self.partner_id.dental_preferred_band if choice == 'any' else None
             for off_work in (True, False) if work else (False,):
                 wish = slots.Wish(band or None, work if off_work else None, own.id or None)
-                chosen = self._choose(
-                    fitting, length, zone, wish, choice, off_work,
-                    skipped=working if off_work else ())
-                values += [{
-                    'call_id': self.id, 'choice': choice, 'page': self.slot_page,
-                    'off_work': off_work, 'is_at_work': slot.start in working,
-                    'start': clinic_time.to_utc_naive(slot.start),
-                    'stop': clinic_time.to_utc_naive(slot.start + length),
-                    'dentist_id': slot.who, 'chair_id': slot.where,
-                } for slot in chosen]
+                offer = {
+                    'call_id': self.id, 'choice': choice, 'off_work': off_work,
+                    'page': self.slot_page}
+                if first and not self.slot_page and choice in ('any', clinic_time.band_of(
+                        first[0], zone)):
+                    values.append({**offer, **self._prepare_first_offer(*first)})
+                values += [
+                    {**offer, **self._prepare_offer(slot, length, slot.start in working)}
+                    for slot in self._choose(
+                        fitting, length, zone, wish, offer, avoided,
+                        skipped=working if off_work else ())]
         self.env['dental.followup.call.slot'].create(values)
 
-    def _choose(self, fitting, length, zone, wish, choice, off_work, skipped):
-        """Return the slots that come after those offered already for a choice, the best first.
+    def _prepare_first_offer(self, start, stop, dentist, chair):
+        return {'start': start, 'stop': stop, 'dentist_id': dentist.id, 'chair_id': chair.id}
 
+    def _prepare_offer(self, slot, length, is_at_work):
+        return {
+            'start': clinic_time.to_utc_naive(slot.start),
+            'stop': clinic_time.to_utc_naive(slot.start + length),
+            'dentist_id': slot.who, 'chair_id': slot.where, 'is_at_work': is_at_work}
+
+    def _choose(self, fitting, length, zone, wish, offer, avoided, skipped):
+        """Return the slots that come after those offered already for a choice, the earliest first.
+
+        :param dict offer: the choice, as values of an offered time
+        :param avoided: starts that are on the screen anyway
         :param skipped: starts that are offered only when no other is left
         """
-        shown = [
-            slots.Slot(clinic_time.to_local(slot.start, 'UTC'), slot.dentist_id.id)
-            for slot in self.slot_ids
-            if slot.choice == choice and slot.off_work == off_work]
+        shown = [slots.Slot(start, slot.dentist_id.id) for slot in self.slot_ids
+                 if (slot.choice, slot.off_work) == (offer['choice'], offer['off_work'])
+                 and (start := clinic_time.to_local(slot.start, 'UTC')) not in avoided]
         left = [slot for slot in fitting if slot.start not in skipped]
-        chosen = slots.choose(left, length, zone=zone, wish=wish, limit=OFFERED, shown=shown)
-        return chosen or slots.choose(
-            fitting, length, zone=zone, wish=wish, limit=OFFERED, shown=shown)
+        pick = partial(slots.choose, length=length, zone=zone, wish=wish, limit=OFFERED,
+                       shown=shown)
+        return sorted(pick(left) or pick(fitting))
 
     # BOOK
 
@@ -231,7 +257,8 @@ class DentalFollowupCall(models.TransientModel):
         slot = self.slot_id
         visits = self.env['calendar.event'].with_context(
             dental_settled_followups=(self.followup_id | self.reason_ids.followup_id).ids)
-        visit = visits._dental_book(self._prepare_visit_values(slot), in_hours=True)
+        visit = visits._dental_book(
+            self._prepare_visit_values(slot), instead_of=self._get_replaced_visit(), in_hours=True)
         if not visit:
             taken = slot.display_name
             self.notice = self.env._(
@@ -255,8 +282,9 @@ class DentalFollowupCall(models.TransientModel):
 
     def _note_preferences(self):
         """Keep the work hours too, for slots and for when to call (S79)."""
-        super()._note_preferences()
+        result = super()._note_preferences()
         partner = self.partner_id.sudo()
         hours = (self.work_from, self.work_to)
         if self.work_to and hours != (partner.dental_work_from, partner.dental_work_to):
             partner.write({'dental_work_from': self.work_from, 'dental_work_to': self.work_to})
+        return result
