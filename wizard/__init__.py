@@ -11,6 +11,7 @@ from . import (
     call_observation,
     call_plan,
     call_reasons,
+    call_repair,
     call_rules,
     call_script,
     call_slot,
