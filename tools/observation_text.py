@@ -1,8 +1,8 @@
 """What does not belong in an observation: found by words and numbers, in Spanish, Catalan, English.
 
 Nothing here forbids anything: the patient may ask to read what was noted, and whoever writes is
-told so before it is saved. A word that a clinic needs (a *heavy* meal, the *edge* of a tooth) is none of
-these; where a word is both, only the turn that speaks of the person is listed.
+told so before it is saved. A word that a clinic needs (a *heavy* meal, the *edge* of a tooth) is
+none of these; where a word is both, only the turn that speaks of the person is listed.
 """
 import re
 import unicodedata
