@@ -31,13 +31,13 @@ class DentalFollowupCall(models.TransientModel):
 
     def _note_refusals(self):
         """Nothing forbids to listen to a patient who rings."""
-        return super(
-            DentalFollowupCall, self.filtered(lambda call: call.direction == 'out'))._note_refusals()
+        ours = self.filtered(lambda call: call.direction == 'out')
+        return super(DentalFollowupCall, ours)._note_refusals()
 
     @api.depends('direction')
     def _compute_offered_lines(self):
         """Greet who rings as one does; questions stay those of what the call is about."""
-        super()._compute_offered_lines()
+        result = super()._compute_offered_lines()
         script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
         for call in self.filtered(lambda call: script and call.direction == 'in'):
             facts = call._get_facts()
@@ -46,6 +46,7 @@ class DentalFollowupCall(models.TransientModel):
                 and (line.needs == 'none' or facts.get(line.needs)))
             call.offered_line_ids = greeting | call.offered_line_ids.filtered(
                 lambda line: line.kind not in ('identify', 'opening'))
+        return result
 
     def _prepare_attempt_values(self, visit):
         values = super()._prepare_attempt_values(visit)
