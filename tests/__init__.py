@@ -43,6 +43,8 @@ from . import (
     test_smtp,
     test_today,
     test_tools_agenda,
+    test_tools_best_hours,
+    test_tools_caller_query,
     test_tools_checkups,
     test_tools_clinic_time,
     test_tools_contact_rules,

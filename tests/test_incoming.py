@@ -146,7 +146,7 @@ class TestFindCallers(IncomingCase):
 class TestIncomingWords(IncomingCase):
     """What is read to the patient who rings back."""
 
-    def read(self, patient):
+    def anew(self, patient):
         self.env.invalidate_all()
         return patient.with_user(self.receptionist)
 
@@ -156,25 +156,25 @@ class TestIncomingWords(IncomingCase):
         with self.at('12:40'):
             self.start_call(self.case_of(visit)).action_not_answered()
         with self.at('13:00'):
-            text = self.read(self.patient).dental_called_text
+            text = self.anew(self.patient).dental_called_text
             self.assertIn("today at 12:40 (recepcion_test)", text)
             self.assertIn("10:00", text)
         with self.at('10:00', self.tomorrow):
-            self.assertNotIn("today", self.read(self.patient).dental_called_text)
+            self.assertNotIn("today", self.anew(self.patient).dental_called_text)
         with self.at('10:00', self.day + timedelta(days=8)):
-            self.assertFalse(self.read(self.patient).dental_called_text)
+            self.assertFalse(self.anew(self.patient).dental_called_text)
 
     def test_age_what_is_open_and_the_next_visit(self):
         self.patient.dental_birthdate = '1980-11-24'
         self.make_case('no_show')
         self.make_visit('18:00', day=self.tomorrow + timedelta(days=1))
         self.make_visit('17:00', day=self.tomorrow)
-        found = self.read(self.patient)
+        found = self.anew(self.patient)
         self.assertIn('45', found.dental_caller_age)
         self.assertIn(self.no_show.name, found.dental_open_text)
         self.assertIn('17:00', found.dental_next_text)
         for name in ('caller_age', 'open_text', 'next_text', 'called_text'):
-            self.assertFalse(self.read(self.stranger)[f'dental_{name}'])
+            self.assertFalse(self.anew(self.stranger)[f'dental_{name}'])
 
 
 @tagged('post_install', '-at_install')
