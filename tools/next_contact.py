@@ -154,7 +154,7 @@ def _as_wished(earliest, latest, openings, zone, wishes, margin=timedelta(0)):
     near = [(start, end) for start, end in in_utc(openings) if start <= latest and end > earliest]
     for band, work in (
             (wishes.band, wishes.work), (None, wishes.work), (wishes.band, None)):
-        pieces = _outside_work(near, work, zone) if work else near
+        pieces = outside_work(near, work, zone) if work else near
         if band:
             pieces = _in_band(pieces, band, zone)
         at = first_opening(earliest, pieces, margin)
@@ -168,7 +168,7 @@ def _in_band(openings, band, zone):
     return [piece for piece in split_by_band(openings, zone) if band_of(piece[0], zone) == band]
 
 
-def _outside_work(openings, work, zone):
+def outside_work(openings, work, zone):
     """Return the parts of ``openings`` in which somebody with these hours is not at work."""
     begins, ends = work
     hours = begins, ends + 24 if ends < begins else ends

@@ -13,8 +13,10 @@ from . import (
     call_script,
     call_slot,
     call_steps,
+    call_visit,
     clinic,
     dry_run,
+    freed,
     move,
     recall,
 )
