@@ -4,7 +4,6 @@ from odoo import api, fields, models
 
 from ..tools import clinic_time, freed
 from .calendar_event import EXPECTED
-from .calendar_event_slots import NOT_TAKEN
 from .res_partner import STAFF
 
 GIVEN_UP = ('cancelled', 'moved')
@@ -142,66 +141,32 @@ class CalendarEvent(models.Model):
     def _dental_still_free(self):
         """Return those whose time was freed and is still to come, open, and nobody's.
 
-        The dentist is there at that hour and neither he nor the chair is taken. Reads are for
-        all of them at once.
+        The dentist is there at that hour and neither he nor the chair is taken, as the agenda of
+        each clinic says; it is read for all of them at once.
         """
         earliest = fields.Datetime.now() + LEAST_NOTICE
         given_up = self.filtered(
             lambda visit: visit.dental_state in GIVEN_UP and visit.start > earliest
             and visit.active and not visit.allday
             and visit._dental_present_dentist() == visit.dental_dentist_id)
-        if not given_up:
-            return given_up
-        busy = given_up._dental_busy_by_owner()
-        openings = given_up._dental_openings_by_dentist()
-        return given_up.filtered(lambda visit: not any(
-            start < visit.stop and stop > visit.start
-            for owner in visit._dental_owners() for start, stop in busy.get(owner, ())
-        ) and any(start <= visit.start and visit.stop <= stop for start, stop in openings[
-            visit.dental_company_id, visit.dental_dentist_id]))
+        free = self.browse()
+        for (company, _has_dentist), visits in given_up.grouped(lambda visit: (
+                visit.dental_company_id, bool(visit.dental_dentist_id))).items():
+            agenda = self._dental_agenda(
+                company, visits.dental_dentist_id, visits.dental_chair_id,
+                min(visits.mapped('start')), max(visits.mapped('stop')))
+            free |= visits.filtered(lambda visit, agenda=agenda: visit._dental_lies_in(agenda))
+        return self & free
 
-    def _dental_owners(self):
-        """Return whose time this visit is: the dentist's, or the clinic's, and the chair's."""
+    def _dental_lies_in(self, agenda):
+        """Tell whether all of this visit's time is free in an agenda, with dentist and chair."""
         self.ensure_one()
-        return [self.dental_dentist_id or self.dental_company_id,
-                *(self.dental_chair_id or ())]
-
-    def _dental_busy_by_owner(self):
-        """Return the (start, stop) in which those whose time these visits are have no time.
-
-        Read with ``sudo``: a private appointment of a dentist is busy time as well, and only its
-        hours are used.
-        """
-        dentists = self.dental_dentist_id
-        events = self.sudo().search_fetch([
-            ('start', '<', max(self.mapped('stop'))), ('stop', '>', min(self.mapped('start'))),
-            ('show_as', '=', 'busy'),
-            '|', ('dental_state', '=', False), ('dental_state', 'not in', NOT_TAKEN),
-            '|', '|', '|', ('dental_dentist_id', 'in', dentists.ids),
-            ('dental_chair_id', 'in', self.dental_chair_id.ids),
-            ('attendee_ids', 'any', [
-                ('partner_id', 'in', dentists.ids), ('state', '!=', 'declined')]),
-            '&', ('dental_dentist_id', '=', False),
-            ('dental_company_id', 'in', self.dental_company_id.ids),
-        ], ['start', 'stop', 'dental_dentist_id', 'dental_chair_id', 'dental_company_id'])
-        busy = {}
-        for event in events:
-            invited = event.attendee_ids.filtered(lambda guest: guest.state != 'declined')
-            owners = {*event._dental_owners()} if event.dental_patient_id else set()
-            for owner in owners | {*invited.partner_id}:
-                busy.setdefault(owner.sudo(False), []).append((event.start, event.stop))
-        return busy
-
-    def _dental_openings_by_dentist(self):
-        """Return the (start, stop), naive UTC, in which the clinic and each dentist work."""
-        first, last = min(self.mapped('start')), max(self.mapped('stop'))
-        return {
-            (company, dentist): [
-                (clinic_time.to_utc_naive(start), clinic_time.to_utc_naive(stop))
-                for start, stop in self._dental_visit_hours(
-                    company, dentist, first, (last - first).days + 2)]
-            for company, dentist in {
-                (visit.dental_company_id, visit.dental_dentist_id) for visit in self}}
+        begin, end = self._dental_interval(self.start, self.stop)
+        needed = [agenda.dentists.get(self.dental_dentist_id.id, ())]
+        if self.dental_chair_id:
+            needed.append(agenda.chairs.get(self.dental_chair_id.id, ()))
+        return all(
+            any(opens <= begin and end <= closes for opens, closes in free) for free in needed)
 
     def _dental_gap(self):
         """Return the time of this visit for ``tools.freed``."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import clinic_time, freed
+from ..tools import clinic_time, freed, slots
 from .calendar_event import EXPECTED
 from .dental_followup import WAITING
 from .dental_followup_claim import CLAIM_LASTS
@@ -121,11 +121,9 @@ class DentalFollowup(models.Model):
         self.ensure_one()
         visit = self.event_id
         is_done = visit.dental_state in ('arrived', 'attended')
-        planned = sum(self.plan_id.treatment_ids.mapped('dental_duration'))
-        length = VISIT_LENGTH
-        if planned:
-            length = timedelta(hours=planned)
-        elif visit and (not is_done or self.program_id.trigger == 'recall'):
+        length = slots.visit_length(
+            self.plan_id.treatment_ids.mapped('dental_duration')) or VISIT_LENGTH
+        if visit and (not is_done or self.program_id.trigger == 'recall'):
             length = visit.stop - visit.start
         return freed.Candidate(
             key=(self, self.env['calendar.event']), patient=self.partner_id.id,

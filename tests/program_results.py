@@ -201,7 +201,7 @@ EXPECTED = {
         'booked': 'booked | 3 17:00 | wait | + post_call 0 12:10 email',
         'promised': 'pending | 9 11:30 | phone | + post_call 0 12:10 email',
         'lost': 'cancelled',
-        'nothing_agreed': 'cancelled',
+        'nothing_agreed': 'cancelled | + post_call 0 12:10 email',
         'no_answer': 'cancelled',
         'busy': 'cancelled',
         'voicemail': 'cancelled',

@@ -13,6 +13,7 @@ class FreedCase(HouseholdCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.receptionist.lang = cls.env.user.lang = 'en_US'
         cls.wednesday = cls.day + timedelta(days=2)
         cls.nuria = cls.make_patient("Nuria Sanz Mir", phone='+34 600 44 55 66')
         cls.luis = cls.make_patient("Luis Ferrer", phone='+34 600 77 88 99')
@@ -34,8 +35,8 @@ class FreedCase(HouseholdCase):
             visit.action_dental_who_could_come()['res_id'])
 
     def make_missed(self, patient=None, clock='09:00', **values):
-        """Let a patient miss a visit of last Friday; return the case."""
-        visit = self.make_visit(clock, patient=patient, day=self.day - timedelta(days=3), **values)
+        """Let a patient miss a visit of this morning; return the case."""
+        visit = self.make_visit(clock, patient=patient, **values)
         visit.action_dental_no_show()
         return self.case_of(visit)
 
@@ -195,7 +196,7 @@ class TestWhoCouldCome(FreedCase):
         self.assertEqual(
             lines.mapped('partner_id'), self.patient | self.luis | self.stranger)
         self.assertEqual(lines.mapped('why'), [
-            "Did not come on 20/11 at 09:00; prefers mornings; same dentist; fills the time",
+            "Did not come on 23/11 at 09:00; prefers mornings; same dentist; fills the time",
             "Would like to come sooner than on Monday December 7, 17:00; same dentist; "
             "fills the time",
             "Undecided plan; fills the time"])
@@ -418,7 +419,7 @@ class TestOfferFreedTime(FreedCase):
             with self.subTest(end):
                 savepoint = self.env.cr.savepoint()
                 case = Followup._open_sooner(later, self.freed)
-                self.assertIn("An earlier time is free · Wednesday", case.why_now)
+                self.assertIn("An earlier time is free · Wednesday November 25", case.why_now)
                 if end == 'taken':
                     self.make_visit('10:00', patient=self.stranger, day=self.wednesday)
                 elif end == 'changed':

@@ -102,18 +102,39 @@ class DentalFollowupCall(models.TransientModel):
         return self._get_own_visit() if moves else super()._get_replaced_visit()
 
     def _get_visit_to_repeat(self):
-        """Return the visit that the new one is like: the one that is moved, if one is."""
-        return self._get_replaced_visit() or super()._get_visit_to_repeat()
+        """Return the visit that the new one is like: the coming one, if it is moved.
+
+        Before a time is chosen, also if nothing else says what the times are for.
+        """
+        own, coming = super()._get_visit_to_repeat(), self._get_own_visit()
+        if self.visit_choice == 'move':
+            return coming or own
+        return own or (
+            own if self.slot_id or self.followup_id.plan_id else coming)
+
+    def _get_slot_dentists(self):
+        """Return who may treat the patient: of a visit that is moved its own dentist."""
+        case, visit = self.followup_id, self._get_own_visit()
+        here = visit._dental_present_dentist()
+        named = case.event_id.dental_dentist_id or case.plan_id.dentist_id or case.asked_by_id
+        if here and (self.visit_choice == 'move' or not named):
+            return here, here
+        return super()._get_slot_dentists()
 
     def _first_offer(self):
-        """Return the time that was freed, as long as it is: the length of the patient's visit."""
+        """Return the time that was freed, as much of it as the patient's visit takes."""
         offered = self.freed_event_id
         if offered.dental_company_id != self.company_id or not offered._dental_still_free():
             return super()._first_offer()
-        like = self.visit_id if self._offers_sooner() else self._get_visit_to_repeat()
-        length = like.stop - like.start if like else offered.stop - offered.start
-        return (offered.start, min(offered.stop, offered.start + length),
+        return (offered.start, min(offered.stop, offered.start + self._get_slot_length()),
                 offered.dental_dentist_id, offered.dental_chair_id)
+
+    def _prepare_visit_values(self, slot):
+        """Return the values of the new visit; one that is moved stays as long as it was."""
+        values, replaced = super()._prepare_visit_values(slot), self._get_replaced_visit()
+        if replaced:
+            values['stop'] = slot.start + (replaced.stop - replaced.start)
+        return values
 
     def _book_slot(self):
         """Book the chosen time.
