@@ -216,22 +216,24 @@ class DentalFollowup(models.Model):
     @api.model
     def _on_visits_booked(self, visits):
         """A time that was to be offered is taken: nobody is called about it any more."""
-        super()._on_visits_booked(visits)
+        result = super()._on_visits_booked(visits)
         offers = self.sudo().search([
             *self._get_idle_offers_domain(),
             ('company_id', 'in', visits.dental_company_id.ids),
         ]) if visits else self.browse()
         offers._without_free_time()._set_state(
             'cancelled', close_note=self.env._("The earlier time has been taken."))
+        return result
 
     @api.model
     def _on_visits_changed(self, visits):
         """A later visit does not take place, or is over: no earlier time is offered for it."""
-        super()._on_visits_changed(visits)
+        result = super()._on_visits_changed(visits)
         self.sudo().search([
             *self._get_idle_offers_domain(), ('event_id', 'in', visits.ids),
             ('event_id.dental_state', 'not in', EXPECTED),
         ])._set_state('cancelled', close_note=self.env._("The later visit has changed."))
+        return result
 
     @api.model
     def _drop_past_offers(self):

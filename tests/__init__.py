@@ -13,6 +13,7 @@ from . import (
     test_corrections,
     test_day,
     test_dry_run,
+    test_freed_offer,
     test_freed_times,
     test_invariants_db,
     test_jobs,

@@ -13,7 +13,7 @@ class TestCallVisit(HouseholdCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.receptionist.lang = 'en_US'
+        cls.speak_english()
         cls.coming = cls.make_visit('10:00', day=cls.tomorrow, minutes=45)
         cls.case = cls.make_case('dentist_asks')
 
