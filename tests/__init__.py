@@ -17,6 +17,7 @@ from . import (
     test_freed_offer,
     test_freed_times,
     test_handover,
+    test_incoming,
     test_invariants_db,
     test_jobs,
     test_messages,

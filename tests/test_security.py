@@ -25,6 +25,7 @@ TABLE = {
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
     'dental.followup.call.reason': ('rw', 'rw', 'rw'),
+    'dental.followup.incoming': WORK,
     'dental.followup.move': WORK,
     'dental.followup.move.slot': WORK,
     'dental.followup.freed': ('cr', 'cr', 'cr'),
@@ -63,6 +64,7 @@ WRITES = {
     'dental.treatment.plan': {'note': "x"},
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
+    'dental.followup.incoming': {'query': "x"},
     'dental.followup.move': {'dentist_id': False},
     'dental.followup.move.slot': {'page': 3},
     'dental.followup.freed': {'event_id': False},
@@ -153,6 +155,7 @@ class TestSecurity(DentalCase):
             'dental.followup.call.slot': lambda: {
                 'call_id': parent('dental.followup.call'),
                 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
+            'dental.followup.incoming': lambda: {'query': "x"},
             'dental.followup.move': lambda: {
                 'event_id': self.visit.id, 'start': self.clock('18:00')},
             'dental.followup.move.slot': lambda: {

@@ -7,6 +7,7 @@ from . import (
     call,
     call_after,
     call_before,
+    call_card,
     call_evolution,
     call_observation,
     call_plan,
@@ -20,6 +21,8 @@ from . import (
     clinic,
     dry_run,
     freed,
+    incoming,
+    incoming_call,
     move,
     recall,
 )
