@@ -139,8 +139,9 @@ class ResPartner(models.Model):
     def _compute_dental_caller(self):
         """Say of each who he is and what is between us: our last call, what is open, his visit."""
         last = self._dental_last_calls()
-        cases = self.env['dental.followup'].search_fetch([
-            ('partner_id', 'in', self.ids), ('state', 'in', ('todo', 'pending', 'booked')),
+        Followup = self.env['dental.followup']
+        cases = Followup.search_fetch([
+            ('partner_id', 'in', self.ids), *Followup._get_open_domain(),
         ], ['partner_id', 'program_id', 'state', 'next_channel']).grouped('partner_id')
         visits = self.env['calendar.event'].search_fetch([
             ('dental_patient_id', 'in', self.ids), ('dental_state', 'in', EXPECTED),
@@ -153,12 +154,13 @@ class ResPartner(models.Model):
             age = partner.dental_birthdate and partner._dental_age(company._dental_today())
             partner.dental_caller_age = age is not False and self.env._(
                 "%(years)s years old", years=age)
-            attempt = last.get(partner)
+            known = partner._origin
+            attempt = last.get(known)
             partner.dental_called_text = attempt and attempt._dental_describe_ring()
-            theirs = cases.get(partner, self.env['dental.followup'])
+            theirs = cases.get(known, Followup)
             partner.dental_open_text = ', '.join(dict.fromkeys(
                 theirs.program_id.mapped('name'))) or False
-            visit = coming.get(partner)
+            visit = coming.get(known)
             partner.dental_next_text = visit and ' · '.join(filter(None, [
                 visit.dental_company_id._dental_when(visit.start), visit.dental_dentist_id.name]))
 

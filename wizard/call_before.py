@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
+from odoo.tools.misc import babel_locale_parse, format_date
 
 from ..models.calendar_event import EXPECTED
 from ..models.dental_followup import WAITING
@@ -79,7 +79,8 @@ class DentalFollowupCall(models.TransientModel):
             years = partner._dental_age(self.company_id._dental_today())
             parts.append(self.env._("%(years)s years old", years=years))
         if partner.lang and partner.lang != self.env.lang:
-            parts.append(self.env['res.lang']._get_data(code=partner.lang).name or partner.lang)
+            parts.append(babel_locale_parse(partner.lang).get_language_name(
+                babel_locale_parse(self.env.lang)))
         return parts
 
     # what has changed

@@ -60,6 +60,12 @@ class DentalFollowupCall(models.TransientModel):
 
     # ACTIONS
 
+    def _action_open(self):
+        action = super()._action_open()
+        if self.direction == 'in':
+            action['name'] = self.env._("They ring us")
+        return action
+
     def action_not_now(self):
         """Let go of the patient; what was opened for a call that rang us is withdrawn."""
         result = super().action_not_now()
