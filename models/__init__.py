@@ -32,6 +32,7 @@ from . import (
     dental_followup_activity,
     dental_followup_household,
     dental_followup_claim,
+    dental_followup_queue,
     dental_followup_notice,
     dental_followup_watch,
     dental_followup_attempt,

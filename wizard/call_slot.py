@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..tools import clinic_time
+from .call import RESUMABLE_HOURS
 
 OFFERED = 2
 """Two concrete times are a choice; more are a list to think about (S7)."""
@@ -14,6 +15,7 @@ class DentalFollowupCallSlot(models.TransientModel):
     _name = 'dental.followup.call.slot'
     _description = "Offered visit time"
     _order = 'page, id'
+    _transient_max_hours = RESUMABLE_HOURS
 
     call_id = fields.Many2one('dental.followup.call', required=True, ondelete='cascade', index=True)
     choice = fields.Char(help="Which answer to “morning or afternoon?” this time fits.")
