@@ -60,12 +60,5 @@ class DentalFollowupCall(models.TransientModel):
             if call.phase == 'dial':
                 call._note_refusals()
             if not call.slot_id or call.slot_id.start <= fields.Datetime.now():
-                call._renew_slots()
+                call._offer_anew()
         return self
-
-    def _renew_slots(self):
-        """Offer times anew, from the first on."""
-        self.ensure_one()
-        self.slot_ids.unlink()
-        self.write({'slot_id': False, 'slot_page': 0})
-        self._offer_slots()
