@@ -40,7 +40,7 @@ class TestCard(BeforeCase):
     """Who it is, in five seconds; what is not known takes no room."""
 
     def test_nothing_known_takes_no_room(self):
-        self.patient.write({'email': False, 'lang': self.receptionist.lang})
+        self.patient.write({'email': False, 'lang': self.env.lang})
         self.assertFalse(self.card())
         call = self.start_call(self.make_case('repair'))
         self.assertFalse(call.card_html or call.memory_html or call.who_text or call.warning_text)
@@ -139,7 +139,7 @@ class TestCard(BeforeCase):
     def test_another_clinic_tells_nothing(self):
         other = self.make_clinic("Clínica Bruc", self.zone)
         shared = self.make_patient("De las dos", company_id=False, email=False,
-                                   phone='+34 600 11 22 55', lang=self.receptionist.lang)
+                                   phone='+34 600 11 22 55', lang=self.env.lang)
         there = self.make_case('no_show', shared, company_id=other.id)
         self.ring(there, '10:00', outcome='answered', mood='upset',
                   blocker_ids=[Command.set(self.ref('blocker_fear').ids)])
@@ -169,7 +169,7 @@ class TestConsentWords(BeforeCase):
         self.assertEqual(self.words(), "nothing commercial · Email: yes · SMS: no")
         self.env['mail.blacklist']._add(self.patient.email)
         self.assertEqual(self.words(), "nothing commercial · Email: no · SMS: no")
-        self.env['phone.blacklist'].sudo()._add(self.patient.phone_sanitized)
+        self.env['phone.blacklist'].sudo().add(self.patient.phone_sanitized)
         self.assertIn("Phone: no", self.words())
 
     def test_consent_and_its_end(self):
@@ -229,8 +229,7 @@ class TestStale(BeforeCase):
         plan = self.env['dental.treatment.plan'].create({
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100,
             'treatment_ids': [Command.set(crown.ids)]})
-        plan.action_present()
-        case = self.env['dental.followup'].search([('plan_id', '=', plan.id)])
+        case = self.make_case('undecided', plan_id=plan.id)
         self.make_visit('17:00', day=self.tomorrow)
         self.assertFalse(self.start_call(case).is_booked_already)
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, format_date
 
-from ..models.calendar_event import EXPECTED
 from ..models.dental_followup import WAITING
 
 
@@ -16,6 +15,7 @@ class DentalFollowupCall(models.TransientModel):
     claim_text = fields.Char(string="In call", compute='_compute_claim_text')
     last_visit_id = fields.Many2one('calendar.event', compute='_compute_visits')
     next_visit_id = fields.Many2one('calendar.event', compute='_compute_visits')
+    coming_visit_ids = fields.Many2many('calendar.event', compute='_compute_visits')
     last_attempt_ids = fields.Many2many('dental.followup.attempt', compute='_compute_last_attempts')
     why_now = fields.Char(compute='_compute_why_now', string="Why now")
     who_text = fields.Char(string="Age and preferences", compute='_compute_who_text')
@@ -31,18 +31,14 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.depends('followup_id')
     def _compute_visits(self):
-        """Find the last visit that took place and the next one that is awaited."""
-        now = fields.Datetime.now()
-        Visit = self.env['calendar.event']
+        """Find the last visit that took place and those that are awaited."""
         for call in self:
-            theirs = [
+            call.last_visit_id = self.env['calendar.event'].search([
                 ('dental_patient_id', '=', call.partner_id.id),
-                ('dental_company_id', '=', call.company_id.id)]
-            call.last_visit_id = Visit.search(
-                [*theirs, ('dental_state', '=', 'attended')], order='start desc', limit=1)
-            call.next_visit_id = Visit.search(
-                [*theirs, ('dental_state', 'in', EXPECTED), ('start', '>', now)],
-                order='start', limit=1)
+                ('dental_company_id', '=', call.company_id.id),
+                ('dental_state', '=', 'attended')], order='start desc', limit=1)
+            call.coming_visit_ids = call._get_coming_visits()
+            call.next_visit_id = call.coming_visit_ids[:1]
 
     @api.depends('followup_id')
     def _compute_last_attempts(self):

@@ -129,7 +129,8 @@ class DentalFollowupCall(models.TransientModel):
             UNION ALL
             (SELECT 'blocker', id FROM theirs WHERE is_blocked ORDER BY at DESC, id DESC LIMIT 1)
             """, partner=self.partner_id.id, company=self.company_id.id,
-            to_keep=self.env.ref('dental_followup.mail_activity_type_promise').id))
+            to_keep=self.env['ir.model.data']._xmlid_to_res_id(
+                'dental_followup.mail_activity_type_promise')))
         attempts = Attempt.browse(attempt_id for _kind, attempt_id in found)
         kinds = {kind: Attempt.browse(attempt_id for name, attempt_id in found if name == kind)
                  for kind in ('promise', 'mood', 'blocker')}

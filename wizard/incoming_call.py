@@ -38,8 +38,10 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_offered_lines(self):
         """Greet who rings as one does; questions stay those of what the call is about."""
         result = super()._compute_offered_lines()
-        script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
-        for call in self.filtered(lambda call: script and call.direction == 'in'):
+        for call in self.filtered(lambda call: call.direction == 'in'):
+            script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
+            if not script:
+                continue
             facts = call._get_facts()
             greeting = script.line_ids.filtered(
                 lambda line, facts=facts: line.kind in ('identify', 'opening')
