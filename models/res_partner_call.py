@@ -37,14 +37,14 @@ class ResPartner(models.Model):
         patient = self.sudo()  # as the decision itself: whoever calls hears what was said
         today = company._dental_today()
         person = patient._dental_contact_person(today)
-        said = self.env['dental.consent'].sudo().search([
+        said = self.env['dental.consent'].sudo().search_fetch([
             ('partner_id', 'in', (patient | person).ids), ('withdrawn_at', '=', False),
-            '|', ('expires_on', '=', False), ('expires_on', '>=', today)])
+            '|', ('expires_on', '=', False), ('expires_on', '>=', today),
+        ], ['partner_id', 'company_id', 'kind', 'purpose', 'channel'])
         number = patient._dental_call_number()
         blocked = {
             'email': person.is_blacklisted,
-            'phone': bool(number) and bool(self.env['phone.blacklist'].sudo().search_count(
-                [('number', '=', number)], limit=1)),
+            'phone': number and number in self._dental_listed_numbers([number]),
         }
         words = [patient._dental_said_words(said.filtered(lambda item: not item.channel), company)]
         labels = dict(said._fields['channel']._description_selection(self.env))

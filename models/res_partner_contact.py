@@ -194,9 +194,19 @@ class ResPartner(models.Model):
         if channel not in ('phone', 'sms', 'whatsapp'):
             return self.browse()
         numbers = {partner: partner._dental_call_number() for partner in self}
-        found = set(self.env['phone.blacklist'].search(
-            [('number', 'in', [number for number in numbers.values() if number])]).mapped('number'))
+        found = self._dental_listed_numbers(numbers.values())
         return self.filtered(lambda partner: numbers[partner] in found)
+
+    @api.model
+    def _dental_listed_numbers(self, numbers):
+        """Return those of some international numbers that ask for no messages.
+
+        Odoo's own search formats each number again, for which it reads the user and his country.
+        """
+        self.env['phone.blacklist'].flush_model(['number', 'active'])
+        return {number for number, in self.env.execute_query(SQL(
+            "SELECT number FROM phone_blacklist WHERE active AND number = ANY(%s)",
+            [number for number in numbers if number]))}
 
     def _dental_last_seen(self, company):
         """Return the clinic's day of each patient's last attended visit, by id."""

@@ -229,7 +229,7 @@ class TestStale(BeforeCase):
         plan = self.env['dental.treatment.plan'].create({
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100,
             'treatment_ids': [Command.set(crown.ids)]})
-        case = self.make_case('undecided', plan_id=plan.id)
+        case = plan.followup_ids or self.make_case('undecided', plan_id=plan.id)
         self.make_visit('17:00', day=self.tomorrow)
         self.assertFalse(self.start_call(case).is_booked_already)
 

@@ -3,6 +3,9 @@ from odoo.tools.misc import babel_locale_parse, format_date
 
 from ..models.dental_followup import WAITING
 
+SAID = ('channel', 'direction', 'at', 'user_id', 'outcome_id', 'phone', 'mood', 'told', 'solution')
+"""What is told of a contact, read at once."""
+
 
 class DentalFollowupCall(models.TransientModel):
     """What is said before the number: who it is, and what has changed since the call was planned.
@@ -43,9 +46,9 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id')
     def _compute_last_attempts(self):
         for call in self:
-            call.last_attempt_ids = self.env['dental.followup.attempt'].search([
+            call.last_attempt_ids = self.env['dental.followup.attempt'].search_fetch([
                 ('partner_id', '=', call.partner_id.id),
-                ('company_id', '=', call.company_id.id)], limit=3)
+                ('company_id', '=', call.company_id.id)], SAID, limit=3)
 
     @api.depends('followup_id')
     def _compute_why_now(self):

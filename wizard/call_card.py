@@ -166,10 +166,10 @@ class DentalFollowupCall(models.TransientModel):
         Reasons that this very call is about are listed by themselves.
         """
         case = self.followup_id
-        others = self.env['dental.followup'].search([
+        others = self.env['dental.followup'].search_fetch([
             *case._get_household_domain(), *case._get_open_domain(),
             ('id', 'not in', (case | self.reason_ids.followup_id).ids),
-        ], limit=OTHER_CASES)
+        ], ['partner_id', 'program_id'], limit=OTHER_CASES)
         return ' · '.join(
             other.program_id.name if other.partner_id == self.partner_id else
             f'{other.partner_id.name}: {other.program_id.name}' for other in others)
