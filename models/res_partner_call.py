@@ -42,16 +42,13 @@ class ResPartner(models.Model):
             '|', ('expires_on', '=', False), ('expires_on', '>=', today),
         ], ['partner_id', 'company_id', 'kind', 'purpose', 'channel'])
         number = patient._dental_call_number()
-        blocked = {
-            'email': person.is_blacklisted,
-            'phone': number and number in self._dental_listed_numbers([number]),
-        }
+        listed = self._dental_listed_addresses([number, person.email_normalized])
         words = [patient._dental_said_words(said.filtered(lambda item: not item.channel), company)]
         labels = dict(said._fields['channel']._description_selection(self.env))
         for channel in SAID_OF:
             of_it = said.filtered(lambda item, channel=channel: item.channel == channel)
             word = patient._dental_said_words(of_it, company)
-            if blocked['email' if channel == 'email' else 'phone']:
+            if (person.email_normalized if channel == 'email' else number) in listed:
                 word = self.env._("no")
             elif not word and channel == 'email' and patient._dental_has_address(person, channel):
                 word = self.env._("yes")

@@ -42,6 +42,9 @@ class DentalFollowupCall(models.TransientModel):
                 ('dental_state', '=', 'attended')], order='start desc', limit=1)
             call.coming_visit_ids = call._get_coming_visits()
             call.next_visit_id = call.coming_visit_ids[:1]
+            # What is told of them is read at once, not visit by visit.
+            told = call.last_visit_id | call.next_visit_id | call.event_id
+            told.mapped('categ_ids.name')
 
     @api.depends('followup_id')
     def _compute_last_attempts(self):
