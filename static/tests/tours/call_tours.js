@@ -78,7 +78,7 @@ tours.add("dental_followup_guided_call", {
         },
         {
             content: "a reply that helps is there",
-            trigger: ".modal [name='reply_text']",
+            trigger: ".modal [name='reply_id'] .o_radio_item:contains(raise your hand) input:checked",
         },
         {
             trigger:
