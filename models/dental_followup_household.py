@@ -1,8 +1,6 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
-from ..tools import clinic_time
-from .dental_followup import BY_HAND, WAITING
 from .dental_followup_patients import CAPPED
 
 
@@ -36,40 +34,6 @@ class DentalFollowup(models.Model):
         return dict(self.env.execute_query(SQL(
             "SELECT id, reasons FROM (%s) due WHERE place = 1 AND id = ANY(%s)",
             self._due_query(), self.ids)))
-
-    @api.model
-    def _due_query(self):
-        """Return the query of what is due by the end of each clinic's day.
-
-        Each with its ``place`` among the ``reasons`` of one call, promises first. What is done
-        otherwise than by phone is a thing of its own: no call settles it.
-        """
-        self.flush_model([
-            'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id'])
-        self.env['res.partner'].flush_model(['dental_household_number'])
-        self.env['dental.followup.program'].flush_model(['is_on', 'active'])
-        midnights = SQL(", ").join(
-            SQL("(%s, %s::timestamp)", company.id, clinic_time.day_bounds(
-                company._dental_today(), company._dental_zone())[1])
-            for company in self.env['res.company'].sudo().search([('active', '=', True)]))
-        return SQL(
-            """
-            SELECT followup.id,
-                   ROW_NUMBER() OVER (one_call ORDER BY followup.is_promise IS TRUE DESC,
-                                      followup.next_at, followup.id) AS place,
-                   COUNT(*) OVER one_call AS reasons
-              FROM dental_followup followup
-              JOIN (VALUES %(midnights)s) clinic (id, midnight)
-                ON clinic.id = followup.company_id
-              JOIN dental_followup_program program
-                ON program.id = followup.program_id AND program.is_on AND program.active
-              JOIN res_partner patient ON patient.id = followup.partner_id
-             WHERE followup.state IN %(waiting)s AND followup.next_channel IN %(by_hand)s
-               AND followup.next_at < clinic.midnight
-            WINDOW one_call AS (PARTITION BY followup.company_id, CASE
-                WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
-                ELSE COALESCE(patient.dental_household_number, patient.id::text) END)
-            """, midnights=midnights, waiting=WAITING, by_hand=BY_HAND)
 
     def _may_be_mentioned(self):
         """Return those that may be spoken of in a call that is made anyway.

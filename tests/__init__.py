@@ -37,6 +37,7 @@ from . import (
     test_security_texts,
     test_settings,
     test_smtp,
+    test_today,
     test_tools_agenda,
     test_tools_checkups,
     test_tools_clinic_time,

@@ -1,0 +1,47 @@
+"""The arithmetic of Today: how long is left until closing, and by how much a call is late."""
+from datetime import timedelta
+
+from . import clinic_time
+
+GRACE = timedelta(minutes=5)
+"""A promise kept within these minutes is kept on time: nobody looks at the second hand."""
+
+
+def measure(span):
+    """Return a span as one colleague tells it to another: its number and its unit.
+
+    Below an hour it is told in minutes, below a day in hours, both rounded down: what is left
+    is never told longer than it is.
+
+    :param timedelta span: not negative
+    :return: (number, 'minutes' | 'hours' | 'days')
+    """
+    minutes = span // timedelta(minutes=1)
+    if minutes < 60:
+        return minutes, 'minutes'
+    if minutes < 24 * 60:
+        return minutes // 60, 'hours'
+    return minutes // (24 * 60), 'days'
+
+
+def late_by(now, next_at, due_by, promised, zone):
+    """Return by how much a contact is late at a moment, as :func:`measure` tells it, or ``None``.
+
+    A promise is late from its minute on; what only has its day, once the clinic has closed that
+    day. From the next day of the clinic on, both are told in days.
+
+    :param now: naive UTC datetime
+    :param next_at: naive UTC datetime from which on the contact is due
+    :param due_by: naive UTC datetime until which it is in time; without one, the end of its day
+    :param bool promised: whether the patient was told that time
+    :param str zone: the clinic's
+    """
+    day, today = clinic_time.local_date(next_at, zone), clinic_time.local_date(now, zone)
+    end = clinic_time.day_bounds(day, zone)[1]
+    closing = min(due_by, end) if due_by and due_by > next_at else end
+    since = next_at + GRACE if promised else closing
+    if now <= since:
+        return None
+    if day < today:
+        return (today - day).days, 'days'
+    return measure(now - (next_at if promised else since))
