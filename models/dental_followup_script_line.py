@@ -224,9 +224,9 @@ class DentalFollowupScriptLine(models.Model):
         :param facts: a ``Facts``
         """
         words = self._words_for_lack()
-        return ', '.join(
+        return ', '.join(dict.fromkeys(
             words.get(lack) or self.env._("nothing is known for {%(name)s}", name=lack)
-            for lack in self._lacks(facts))
+            for lack in self._lacks(facts)))
 
     @api.model
     def _words_for_lack(self):

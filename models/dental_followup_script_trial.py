@@ -128,6 +128,7 @@ class DentalFollowupScriptTrial(models.Model):
             vals_list = [{
                 name: value for name, value in vals.items()
                 if name not in ('since', 'stopped_at', 'kept_id')} for vals in vals_list]
+        self.flush_model(['stopped_at'])  # one that was just stopped makes room
         trials = super().create(vals_list)
         trials.script_id._check_shared()
         return trials

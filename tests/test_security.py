@@ -113,13 +113,13 @@ class TestSecurity(DentalCase):
             'dental.followup.script.line': lambda: {
                 'script_id': parent('dental.followup.script'), 'text': "x"},
             'dental.followup.script.trial': lambda: self.values_of_trial(
-                parent('dental.followup.script'), user),
+                parent('dental.followup.script')),
             **dict.fromkeys(CODED, lambda: {'code': 'x', **named}),
             'calendar.event.type': lambda: named,
         }
 
-    def values_of_trial(self, script_id, user):
-        openings = self.as_user('dental.followup.script.line', user, sudo=True).create([
+    def values_of_trial(self, script_id):
+        openings = self.env['dental.followup.script.line'].create([
             {'script_id': script_id, 'text': text} for text in "xy"])
         return {'script_id': script_id, 'opening_a_id': openings[0].id,
                 'opening_b_id': openings[1].id}
