@@ -30,7 +30,7 @@ class DentalFollowupScriptTrial(models.Model):
         domain="[('script_id', '=', script_id), ('kind', '=', 'opening')]")
     since = fields.Datetime(
         required=True, readonly=True, default=fields.Datetime.now, copy=False)
-    stopped_at = fields.Datetime(string="Stopped on", readonly=True, copy=False)
+    stopped_at = fields.Datetime(string="Ended", readonly=True, copy=False)
     kept_id = fields.Many2one(
         'dental.followup.script.line', string="Kept", readonly=True, copy=False,
         ondelete='set null')
