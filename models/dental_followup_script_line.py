@@ -144,7 +144,8 @@ class DentalFollowupScriptLine(models.Model):
         self._check_shared()
         return result
 
-    def update_field_translations(self, field_name, translations, source_lang=''):
+    def _update_field_translations(
+            self, field_name, translations, digest=None, source_lang=''):
         """Write translations; they keep to the same rules as the sentence.
 
         :raises UserError: for a shared script and a manager of some of the clinics
@@ -152,7 +153,8 @@ class DentalFollowupScriptLine(models.Model):
         """
         self.check_access('write')
         self._check_shared()
-        result = super().update_field_translations(field_name, translations, source_lang)
+        result = super()._update_field_translations(
+            field_name, translations, digest, source_lang)
         self._check_text()
         return result
 
