@@ -36,15 +36,17 @@ class DentalFollowup(models.Model):
         known = lang and self.env['res.lang']._get_data(code=lang)
         return lang if known else self.env.lang or 'en_US'
 
-    def _script_facts(self, lang=None):
+    def _script_facts(self, lang=None, last=None):
         """Return the :class:`Facts` of a case, in the language of who is spoken to.
 
         :param lang: code of another language
+        :param last: the patient's last visit that took place, if it is known already
         """
         self.ensure_one()
         lang = lang or self._script_lang()
         case = self.with_context(lang=lang)
-        last, visit = case._last_attended_visit(), case.event_id
+        last = case._last_attended_visit() if last is None else last.with_context(lang=lang)
+        visit = case.event_id
         truths = {
             'none': True,
             'missed_visit': visit.dental_state == 'no_show',
@@ -71,8 +73,8 @@ class DentalFollowup(models.Model):
         visit, person = self.event_id, self.contact_partner_id
         missed, cancelled = 'missed_visit' in true, 'cancelled_visit' in true
         return {
-            'patient': _first_name(person),
-            'child': _first_name(self.partner_id) if person != self.partner_id else '',
+            'patient': person._dental_call_name(),
+            'child': self.partner_id._dental_call_name() if person != self.partner_id else '',
             'clinic': self.company_id.name,
             'caller': self.env.user.name,
             'department': self.env._("patient care"),
@@ -113,7 +115,3 @@ class DentalFollowup(models.Model):
         if days == 1:
             return self.env._("yesterday at %(hour)s", hour=f'{local:%H:%M}')
         return self.env._("on %(day)s", day=self._say_day(moment))
-
-
-def _first_name(person):
-    return (person.name or '').split(' ')[0]

@@ -89,7 +89,7 @@ class DentalFollowupScriptLine(models.Model):
         """Show the sentence with the names and dates of the call at hand put in."""
         call = self.env['dental.followup.call'].browse(
             self.env.context.get('dental_call_id') or ()).exists()._filtered_access('read')
-        facts = call and call.followup_id._script_facts()
+        facts = call and call._script_facts()
         for line in self:
             line.display_name = line._say(facts) if facts else line.text
 

@@ -18,13 +18,15 @@ TABLE = {
     'dental.followup.lost.reason': VOCABULARY,
     'dental.followup': ('crw', 'crw', 'crwu'),
     'dental.followup.attempt': ('cr', 'cr', 'cr'),
-    'dental.observation': ('crw', 'crw', 'crwu'),
+    'dental.observation': ('crw', 'crw', 'crw'),
     'dental.consent': ('cr', 'cr', 'cr'),
     'dental.evolution': ('cr', 'cr', 'cr'),
+    'dental.followup.feeling': ('', '', ''),
     'dental.treatment.plan': ('crw', 'crw', 'crwu'),
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
     'dental.followup.call.reason': ('rw', 'rw', 'rw'),
+    'dental.followup.incoming': WORK,
     'dental.followup.move': WORK,
     'dental.followup.recall': ('', 'crwu', 'crwu'),
     'dental.followup.clinic': ('', '', 'crwu'),
@@ -40,6 +42,8 @@ TABLE = {
 }
 """What receptionist, dentist and manager may do, and a colleague without a role if anything:
 create, read, write, unlink. Visits, their attendees and patients stand for what we add to them."""
+VIEWS = {'dental.followup.feeling.report': ('', '', 'r')}
+"""The same of what only reckons: it has no rows of its own to make."""
 CODED = ('dental.followup.outcome', 'dental.followup.blocker', 'dental.followup.lost.reason')
 READS = {
     'calendar.event': ['name', 'start', 'dental_patient_id', 'dental_state'],
@@ -55,9 +59,11 @@ WRITES = {
     'dental.consent': {'text': "x"},
     'dental.evolution': {'pain': 3},
     'dental.followup.call.reason': {'result': 'done'},
+    'dental.followup.feeling': {'feeling': '3'},
     'dental.treatment.plan': {'note': "x"},
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
+    'dental.followup.incoming': {'query': "x"},
     'dental.followup.move': {'dentist_id': False},
     'dental.followup.recall': {'dental_recall': 'never'},
     'dental.followup.clinic': {'dental_cap_week': 1},
@@ -131,6 +137,9 @@ class TestSecurity(DentalCase):
             'dental.followup.attempt': lambda: {
                 **whose, 'followup_id': self.case.id, 'channel': 'phone'},
             'dental.observation': lambda: {**whose, 'text': "x"},
+            'dental.followup.feeling': lambda: {
+                'company_id': self.clinic.id, 'user_id': self.receptionist.id, 'day': self.day,
+                'feeling': '2'},
             'dental.treatment.plan': lambda: {**whose, 'amount': 100},
             'dental.consent': lambda: {**whose, 'text': "x"},
             'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
@@ -150,6 +159,7 @@ class TestSecurity(DentalCase):
             'dental.followup.call.slot': lambda: {
                 'call_id': parent('dental.followup.call'),
                 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
+            'dental.followup.incoming': lambda: {'query': "x"},
             'dental.followup.move': lambda: {
                 'event_id': self.visit.id, 'start': self.clock('18:00')},
             'dental.followup.recall': lambda: {'partner_id': self.patient.id},
@@ -208,6 +218,17 @@ class TestSecurity(DentalCase):
                 with self.subTest(model=model, role=role):
                     self.assertEqual(found, rights.get(role, ''))
 
+    def test_views(self):
+        rights = {'create': 'c', 'read': 'r', 'write': 'w', 'unlink': 'u'}
+        for model, allowed in VIEWS.items():
+            expected = dict(zip(ROLES, (*allowed, '', '', ''), strict=True))
+            for role in ROLES:
+                records = self.as_user(model, getattr(self, role))
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(''.join(
+                        letter for right, letter in rights.items()
+                        if records.has_access(right)), expected[role])
+
     # nothing is forgotten
 
     def own_models(self):
@@ -218,7 +239,7 @@ class TestSecurity(DentalCase):
     def test_every_model_is_in_the_table(self):
         self.assertEqual(
             {model.model for model in self.own_models()},
-            {name for name in TABLE if name.startswith('dental.')})
+            {name for name in {**TABLE, **VIEWS} if name.startswith('dental.')})
 
     def test_every_model_has_rights_of_our_roles_only(self):
         ours = {self.ref(f'group_{name}') for name in (

@@ -15,10 +15,10 @@ class DentalFollowupCall(models.TransientModel):
     offered_line_ids = fields.Many2many(
         'dental.followup.script.line', compute='_compute_offered_lines',
         help="Sentences of the script that are true for this patient.")
-    identify_text = fields.Text(compute='_compute_offered_lines', string="Say who calls")
+    identify_text = fields.Text(compute='_compute_line_texts', string="Say who calls")
     third_party_text = fields.Text(
-        compute='_compute_offered_lines', string="If somebody else answers")
-    why_text = fields.Text(compute='_compute_offered_lines', string="Say why you call")
+        compute='_compute_line_texts', string="If somebody else answers")
+    why_text = fields.Text(compute='_compute_line_texts', string="Say why you call")
     opening_id = fields.Many2one('dental.followup.script.line')
     opening_text = fields.Text(compute='_compute_line_texts', string="You can begin like this")
     question_id = fields.Many2one('dental.followup.script.line', string="Open question")
@@ -49,27 +49,29 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id')
     def _compute_offered_lines(self):
         for call in self:
-            facts = call.followup_id._script_facts()
-            lines = call.script_id.line_ids._offered(facts)
-            call.offered_line_ids = lines
-            for name, kind in (('identify_text', 'identify'), ('why_text', 'purpose'),
-                               ('third_party_text', 'third_party')):
-                line = lines.filtered(lambda line, kind=kind: line.kind == kind)[:1]
-                call[name] = line._say(facts) if line else False
+            call.offered_line_ids = call.script_id.line_ids._offered(call._script_facts())
 
-    @api.depends('opening_id', 'question_id')
+    @api.depends('opening_id', 'question_id', 'offered_line_ids')
     def _compute_line_texts(self):
         for call in self:
-            facts = call.followup_id._script_facts()
-            call.opening_text = call.opening_id._say(facts) if call.opening_id else False
-            call.question_text = call.question_id._say(facts) if call.question_id else False
+            facts = call._script_facts()
+            said = {line.kind: line for line in reversed(call.offered_line_ids)}
+            for name, line in (
+                    ('identify_text', said.get('identify')), ('why_text', said.get('purpose')),
+                    ('third_party_text', said.get('third_party')),
+                    ('opening_text', call.opening_id), ('question_text', call.question_id)):
+                call[name] = line._say(facts) if line else False
+
+    def _script_facts(self):
+        """Return what may truly be said in the call, as :class:`Facts`."""
+        self.ensure_one()
+        return self.followup_id._script_facts(last=self.last_visit_id)
 
     @api.depends('blocker_ids', 'followup_id')
     def _compute_offered_replies(self):
         for call in self:
             replies = call.script_id._replies_to(call.blocker_ids._origin)
-            call.offered_reply_ids = replies and replies._offered(
-                call.followup_id._script_facts())
+            call.offered_reply_ids = replies and replies._offered(call._script_facts())
 
     @api.depends('blocker_ids')
     def _compute_reply_id(self):
