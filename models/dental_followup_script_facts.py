@@ -36,11 +36,12 @@ class DentalFollowup(models.Model):
         known = lang and self.env['res.lang']._get_data(code=lang)
         return lang if known else self.env.lang or 'en_US'
 
-    def _script_facts(self, lang=None, last=None):
+    def _script_facts(self, lang=None, last=None, ringing=False):
         """Return the :class:`Facts` of a case, in the language of who is spoken to.
 
         :param lang: code of another language
         :param last: the patient's last visit that took place, if it is known already
+        :param ringing: whether it is the patient who rings
         """
         self.ensure_one()
         lang = lang or self._script_lang()
@@ -55,6 +56,8 @@ class DentalFollowup(models.Model):
             'last_treatment': bool(last.categ_ids),
             'dentist_asked': bool(case.asked_by_id),
             'plan': bool(case.plan_id),
+            'calling': not ringing,
+            'ringing': ringing,
         }
         true = frozenset(name for name, holds in truths.items() if holds)
         person = case.contact_partner_id

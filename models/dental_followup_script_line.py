@@ -20,6 +20,8 @@ NEEDS = [
     ('last_treatment', "The last treatment is known"),
     ('dentist_asked', "The dentist asked for the patient"),
     ('plan', "There is a treatment plan"),
+    ('calling', "We call"),
+    ('ringing', "The patient rings us"),
 ]
 AUDIENCES = [
     ('anybody', "Anybody"),
@@ -239,6 +241,8 @@ class DentalFollowupScriptLine(models.Model):
             'last_treatment': self.env._("the last treatment is not known"),
             'dentist_asked': self.env._("no dentist has asked for the patient"),
             'plan': self.env._("no treatment plan"),
+            'calling': self.env._("the patient rings us"),
+            'ringing': self.env._("it is we who call"),
             'patient': self.env._("one speaks to a minor's guardian"),
             'guardian': self.env._("the patient is no minor"),
             'child': self.env._("the patient is no minor"),

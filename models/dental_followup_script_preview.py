@@ -48,8 +48,8 @@ class DentalFollowupScript(models.Model):
         """Fill in every sentence for a patient, and say which are not offered, and why."""
         for script in self:
             case = script.preview_followup_id._origin
-            script.preview_html = script._preview(
-                case._script_facts(script.preview_lang)) if case else False
+            script.preview_html = script._preview(case._script_facts(
+                script.preview_lang, ringing=case.program_id.code == 'incoming')) if case else False
 
     def _preview(self, facts):
         labels = dict(self.env['dental.followup.script.line']._fields['kind']

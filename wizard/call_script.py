@@ -65,7 +65,8 @@ class DentalFollowupCall(models.TransientModel):
     def _script_facts(self):
         """Return what may truly be said in the call, as :class:`Facts`."""
         self.ensure_one()
-        return self.followup_id._script_facts(last=self.last_visit_id)
+        return self.followup_id._script_facts(
+            last=self.last_visit_id, ringing=self.direction == 'in')
 
     @api.depends('blocker_ids', 'followup_id')
     def _compute_offered_replies(self):
