@@ -23,16 +23,16 @@ class DentalFollowupScriptTrial(models.Model):
     script_id = fields.Many2one(
         'dental.followup.script', required=True, index=True, ondelete='cascade')
     opening_a_id = fields.Many2one(
-        'dental.followup.script.line', string="Opening A", required=True, ondelete='cascade',
+        'dental.followup.script.line', string="A", required=True, ondelete='cascade',
         domain="[('script_id', '=', script_id), ('kind', '=', 'opening')]")
     opening_b_id = fields.Many2one(
-        'dental.followup.script.line', string="Opening B", required=True, ondelete='cascade',
+        'dental.followup.script.line', string="B", required=True, ondelete='cascade',
         domain="[('script_id', '=', script_id), ('kind', '=', 'opening')]")
     since = fields.Datetime(
         required=True, readonly=True, default=fields.Datetime.now, copy=False)
     stopped_at = fields.Datetime(string="Ended", readonly=True, copy=False)
     kept_id = fields.Many2one(
-        'dental.followup.script.line', string="Kept", readonly=True, copy=False,
+        'dental.followup.script.line', string="The one kept", readonly=True, copy=False,
         ondelete='set null')
     # what came of it
     calls_a = fields.Integer(string="Calls with A", compute='_compute_results')
