@@ -36,6 +36,7 @@ from . import (
     test_security_rpc,
     test_security_texts,
     test_settings,
+    test_slots_race,
     test_smtp,
     test_today,
     test_tools_agenda,
