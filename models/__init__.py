@@ -49,6 +49,7 @@ from . import (
     dental_followup_script_results,
     dental_followup_script_trial,
     dental_followup_script_preview,
+    dental_followup_confirmation,
     dental_followup_feeling,
     dental_followup_promise,
     dental_treatment_plan,
