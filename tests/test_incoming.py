@@ -304,6 +304,7 @@ class TestAttend(IncomingCase):
 
     def test_greeted_as_one_who_rings(self):
         self.make_case('no_show')
+        self.patient.lang = 'en_US'
         call = self.attend()
         self.assertIn("Whom am I speaking to?", call.identify_text)
         self.assertEqual(call.opening_id, self.ref('script_incoming_opening_thanks'))
