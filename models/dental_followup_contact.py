@@ -58,11 +58,12 @@ class DentalFollowup(models.Model):
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 
     def _write_attempts(self, channel, **vals):
-        """Add a row of the ledger for each case, and count the tries."""
+        """Add a row of the ledger for each case, and count the tries: those that were ours."""
         attempts = self.env['dental.followup.attempt'].sudo().create([
             case._prepare_attempt_values(channel, **vals) for case in self])
-        for tries, cases in self.grouped('tries').items():
-            cases.sudo().write({'tries': tries + 1})
+        if vals.get('direction') != 'in':
+            for tries, cases in self.grouped('tries').items():
+                cases.sudo().write({'tries': tries + 1})
         return attempts
 
     def _prepare_attempt_values(self, channel, **vals):

@@ -14,6 +14,7 @@ from . import (
     test_day,
     test_dry_run,
     test_handover,
+    test_incoming,
     test_invariants_db,
     test_jobs,
     test_messages,

@@ -25,6 +25,7 @@ TABLE = {
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
     'dental.followup.call.reason': ('rw', 'rw', 'rw'),
+    'dental.followup.incoming': WORK,
     'dental.followup.move': WORK,
     'dental.followup.recall': ('', 'crwu', 'crwu'),
     'dental.followup.clinic': ('', '', 'crwu'),
@@ -60,6 +61,7 @@ WRITES = {
     'dental.treatment.plan': {'note': "x"},
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
+    'dental.followup.incoming': {'query': "x"},
     'dental.followup.move': {'dentist_id': False},
     'dental.followup.recall': {'dental_recall': 'never'},
     'dental.followup.clinic': {'dental_cap_week': 1},
@@ -147,6 +149,7 @@ class TestSecurity(DentalCase):
             'dental.followup.call.slot': lambda: {
                 'call_id': parent('dental.followup.call'),
                 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
+            'dental.followup.incoming': lambda: {'query': "x"},
             'dental.followup.move': lambda: {
                 'event_id': self.visit.id, 'start': self.clock('18:00')},
             'dental.followup.recall': lambda: {'partner_id': self.patient.id},

@@ -7,6 +7,7 @@ from . import (
     call,
     call_after,
     call_before,
+    call_card,
     call_evolution,
     call_observation,
     call_plan,
@@ -18,6 +19,8 @@ from . import (
     call_steps,
     clinic,
     dry_run,
+    incoming,
+    incoming_call,
     move,
     recall,
 )
