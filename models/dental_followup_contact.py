@@ -85,14 +85,18 @@ class DentalFollowup(models.Model):
     def _lose(self, reason, note=False):
         """Close cases as lost; a no for now leaves the patient in peace (S1), a plan hears it."""
         self._set_state('lost', lost_reason_id=reason.id, close_note=note)
+        self._note_rest(reason)
+        if reason != self._lost_reason('not_reached'):
+            self.plan_id.sudo()._on_followup_lost(reason)
+
+    def _note_rest(self, reason):
+        """Leave the patients in peace for as long as the clinic says, if the reason asks for it."""
         if reason.mutes:
             for company, cases in self.grouped('company_id').items():
                 until = company._dental_today() + timedelta(days=company.dental_mute_days)
                 cases.partner_id.sudo().filtered(
                     lambda patient, until=until: not patient.dental_muted_until
                     or patient.dental_muted_until < until).write({'dental_muted_until': until})
-        if reason != self._lost_reason('not_reached'):
-            self.plan_id.sudo()._on_followup_lost(reason)
 
     # what comes next
 

@@ -135,6 +135,14 @@ class ResPartner(models.Model):
                 ('dental_household_number', 'in', numbers), ('is_dental_patient', '=', True),
                 ('company_id', 'in', (company.id, False)), ('active', '=', True)]
 
+    def _dental_is_of_households(self, known):
+        """Tell whether the patient, or who answers at his number, is among some.
+
+        :param known: a set of ids of patients and numbers of households
+        """
+        self.ensure_one()
+        return self.id in known or self.dental_household_number in known
+
     def _dental_has_address(self, person, channel):
         if channel == 'email':
             return bool(single_email_re.match(person.email_normalized or ''))
