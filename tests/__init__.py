@@ -72,6 +72,7 @@ from . import (
     test_tools_wishes,
     test_tools_working_hours,
     test_tours,
+    test_tours_incoming,
     test_tours_handover,
     test_treatment_plan,
     test_treatment_plan_followup,

@@ -1,10 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.misc import babel_locale_parse, format_date
 
+from ..models.calendar_event import EXPECTED
 from ..models.dental_followup import WAITING
-
-SAID = ('channel', 'direction', 'at', 'user_id', 'outcome_id', 'phone', 'mood', 'told', 'solution')
-"""What is told of a contact, read at once."""
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -18,7 +17,7 @@ class DentalFollowupCall(models.TransientModel):
     claim_text = fields.Char(string="In call", compute='_compute_claim_text')
     last_visit_id = fields.Many2one('calendar.event', compute='_compute_visits')
     next_visit_id = fields.Many2one('calendar.event', compute='_compute_visits')
-    coming_visit_ids = fields.Many2many('calendar.event', compute='_compute_visits')
+    has_more_visits = fields.Boolean(compute='_compute_visits')
     last_attempt_ids = fields.Many2many('dental.followup.attempt', compute='_compute_last_attempts')
     why_now = fields.Char(compute='_compute_why_now', string="Why now")
     who_text = fields.Char(string="Age and preferences", compute='_compute_who_text')
@@ -34,14 +33,28 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.depends('followup_id')
     def _compute_visits(self):
-        """Find the last visit that took place and those that are awaited."""
+        """Find the last visit that took place and those that are awaited, by one query."""
+        Visit = self.env['calendar.event']
+        Visit.flush_model(['dental_patient_id', 'dental_company_id', 'dental_state', 'start'])
         for call in self:
-            call.last_visit_id = self.env['calendar.event'].search([
-                ('dental_patient_id', '=', call.partner_id.id),
-                ('dental_company_id', '=', call.company_id.id),
-                ('dental_state', '=', 'attended')], order='start desc', limit=1)
-            call.coming_visit_ids = call._get_coming_visits()
-            call.next_visit_id = call.coming_visit_ids[:1]
+            rows = self.env.execute_query(SQL(
+                """
+                WITH theirs AS (
+                    SELECT id, start, dental_state FROM calendar_event
+                     WHERE dental_patient_id = %(partner)s AND dental_company_id = %(company)s
+                       AND active
+                )
+                (SELECT id, FALSE FROM theirs WHERE dental_state = 'attended'
+                  ORDER BY start DESC LIMIT 1)
+                UNION ALL
+                (SELECT id, TRUE FROM theirs WHERE dental_state IN %(expected)s AND start > %(now)s
+                  ORDER BY start, id LIMIT 2)
+                """, partner=call.partner_id.id, company=call.company_id.id, expected=EXPECTED,
+                now=fields.Datetime.now()))
+            coming = [visit_id for visit_id, is_coming in rows if is_coming]
+            call.last_visit_id = next((visit for visit, is_coming in rows if not is_coming), False)
+            call.next_visit_id = coming[0] if coming else False
+            call.has_more_visits = len(coming) > 1
             # What is told of them is read at once, not visit by visit.
             told = call.last_visit_id | call.next_visit_id | call.event_id
             told.mapped('categ_ids.name')
@@ -49,9 +62,9 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id')
     def _compute_last_attempts(self):
         for call in self:
-            call.last_attempt_ids = self.env['dental.followup.attempt'].search_fetch([
+            call.last_attempt_ids = self.env['dental.followup.attempt'].search([
                 ('partner_id', '=', call.partner_id.id),
-                ('company_id', '=', call.company_id.id)], SAID, limit=3)
+                ('company_id', '=', call.company_id.id)], limit=3)
 
     @api.depends('followup_id')
     def _compute_why_now(self):

@@ -31,7 +31,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_visit_text(self):
         for call in self:
             visit = call._get_own_visit()
-            call.more_visits = len(call.coming_visit_ids) > 1
+            call.more_visits = call.has_more_visits
             call.visit_text = bool(visit) and ' · '.join(filter(None, (
                 call.company_id._dental_when(visit.start), visit.dental_dentist_id.name,
                 ', '.join(visit.categ_ids.mapped('name')))))
