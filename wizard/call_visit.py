@@ -90,6 +90,12 @@ class DentalFollowupCall(models.TransientModel):
         self.write({'visit_id': visits[position % len(visits)].id if visits else False})
         return self._action_open()
 
+    def action_not_now(self):
+        """Let go of the patient; an offer of an earlier time that is not made is none."""
+        result = super().action_not_now()
+        self.followup_id._withdraw_untried_offers()
+        return result
+
     # TOOLS
 
     def _offers_sooner(self):
