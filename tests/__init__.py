@@ -5,6 +5,7 @@ from . import (
     test_agenda_views,
     test_bad_input,
     test_call,
+    test_call_steps,
     test_call_visit,
     test_claim,
     test_closes_by_itself,
