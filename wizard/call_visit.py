@@ -182,6 +182,18 @@ class DentalFollowupCall(models.TransientModel):
             return None
         return super()._settle(visit)
 
+    def _describe_result(self):
+        """Say also what becomes of the coming visit."""
+        lines, visit = super()._describe_result(), self.visit_id
+        when = visit and self.company_id._dental_when(visit.start)
+        if visit.dental_state == 'moved':
+            lines.append(self.env._("The visit of %(when)s is moved.", when=when))
+        elif visit.dental_state == 'cancelled':
+            lines.append(self.env._("The visit of %(when)s is cancelled.", when=when))
+        elif visit and self._offers_sooner():
+            lines.append(self.env._("The visit of %(when)s stays as it is.", when=when))
+        return lines
+
     def _check_visit_stands(self):
         """Refuse to change a visit that somebody changed meanwhile.
 

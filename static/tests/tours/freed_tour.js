@@ -3,6 +3,12 @@ import { registry } from "@web/core/registry";
 const GIVES_UP = "Nuria Sanz Mir";
 const COULD_COME = "Paula Romero Gil";
 
+/** Go to a step of the call. */
+const go = (step) => [
+    { trigger: `.modal button[data-step='${step}']:enabled`, run: "click" },
+    { trigger: `.modal [data-step='${step}'][aria-current]` },
+];
+
 /** Nuria cancels; Paula, who missed her visit this morning, is called and takes the time. */
 registry.category("web_tour.tours").add("dental_followup_freed", {
     steps: () => [
@@ -34,19 +40,23 @@ registry.category("web_tour.tours").add("dental_followup_freed", {
             trigger: ".modal button[name='action_answered']",
             run: "click",
         },
+        ...go("blocker"),
         {
             trigger: ".modal [name='blocker_ids'] .o-checkbox:eq(0) input",
             run: "check",
         },
+        ...go("closing"),
         {
             trigger: ".modal [name='closing_question_id'] .o_radio_item:eq(0) input",
             run: "click",
         },
+        ...go("slot"),
         {
             content: "the time that was freed stands first",
             trigger: ".modal [name='slot_id'] .o_radio_item:eq(0):contains(12:00) input",
             run: "click",
         },
+        ...go("result"),
         {
             trigger: ".modal button[name='action_done']",
             run: "click",
