@@ -266,7 +266,7 @@ class DentalFollowup(models.Model):
              GROUP BY attempt.followup_id
             """,
             clinics=self._clinics_table(), by_hand=BY_HAND,
-            earliest=min(first for _company, first, _midnight in self._clinic_days()),
+            earliest=self._earliest_day(),
             to_flush=[attempt[name] for name in (
                 'followup_id', 'at', 'channel', 'same_call_id', 'company_id')])
 
@@ -298,3 +298,8 @@ class DentalFollowup(models.Model):
         return [
             (company, *clinic_time.day_bounds(company._dental_today(), company._dental_zone()))
             for company in self.env['res.company'].sudo().search([('active', '=', True)])]
+
+    @api.model
+    def _earliest_day(self):
+        """Return when the day of the most eastern clinic began, naive UTC."""
+        return min(first for _company, first, _midnight in self._clinic_days())
