@@ -196,20 +196,14 @@ class DentalEvolution(models.Model):
         When the hour is over, it is looked at whether somebody has seen it.
         """
         for form in self.sudo():
-            users = form._here(form.event_id.dental_dentist_id.user_ids) or form._here(
-                self.env.ref('dental_followup.group_dentist').all_user_ids) or form._managers()
+            company = form.company_id
+            users = company._dental_present(
+                form.event_id.dental_dentist_id.user_ids) or company._dental_present(
+                self.env.ref('dental_followup.group_dentist').all_user_ids
+            ) or company._dental_managers()
             form._give_task(users)
         self.env.ref('dental_followup.ir_cron_watch').sudo()._trigger(
             at={form.at + SEEN_WITHIN for form in self})
-
-    def _here(self, users):
-        """Return those of some users who are active and work in the clinic."""
-        return users.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
-            and user != self.env.ref('base.user_root'))
-
-    def _managers(self):
-        return self._here(self.env.ref('dental_followup.group_manager').all_user_ids)
 
     def _give_task(self, users):
         self.ensure_one()
@@ -225,5 +219,5 @@ class DentalEvolution(models.Model):
             ('red_flags', '!=', False), ('seen_at', '=', False), ('escalated_at', '=', False),
             ('at', '<=', fields.Datetime.now() - SEEN_WITHIN)])
         for form in unseen:
-            form._give_task(form._managers())
+            form._give_task(form.company_id._dental_managers())
         unseen.write({'escalated_at': fields.Datetime.now()})

@@ -16,6 +16,11 @@ WELLBEING = [
     ('pain', "In pain"),
     ('ill', "Ill or in a difficult time"),
 ]
+REPAIRS = [
+    ('resolved', "It is settled"),
+    ('upset', "Still upset: call again"),
+    ('escalate', "A manager has to decide"),
+]
 DIRECTIONS = [('out', "We called"), ('in', "The patient called")]
 RECKONED = ('is_contact', 'same_call_id')
 """How a contact counts: the server's word."""
@@ -52,8 +57,7 @@ class DentalFollowupAttempt(models.Model):
         'dental.followup.script.line', ondelete='restrict')
     question_id = fields.Many2one(
         'dental.followup.script.line', string="Open question", ondelete='restrict')
-    reply_id = fields.Many2one(
-        'dental.followup.script.line', string="Reply", ondelete='restrict')
+    reply_id = fields.Many2one('dental.followup.script.line', ondelete='restrict')
     closing_question_id = fields.Many2one(
         'dental.followup.script.line', string="Closing question", ondelete='restrict')
     no_closing_reason = fields.Char(string="Why it was not asked")
@@ -61,6 +65,7 @@ class DentalFollowupAttempt(models.Model):
     event_id = fields.Many2one(
         'calendar.event', string="Visit booked", index='btree_not_null', ondelete='set null')
     call_back_at = fields.Datetime(string="Promised for")
+    repair_result = fields.Selection(REPAIRS, string="How it is for the patient now")
     promise = fields.Char(string="What was promised")
     promise_user_id = fields.Many2one('res.users', string="Who promised it keeps it")
     lost_reason_id = fields.Many2one(

@@ -89,6 +89,9 @@ class DentalFollowupProgram(models.Model):
     asks_evolution = fields.Boolean(
         string="Asks how it evolves",
         help="The call has a form for pain, swelling, bleeding, fever and numbness.")
+    asks_repair = fields.Boolean(
+        string="Asks whether it is made good",
+        help="The call ends with what became of it: settled, still upset, or for a manager.")
     wants_visit = fields.Boolean(
         string="Ends with a visit", compute='_compute_wants_visit', store=True, readonly=False,
         help="A visit the patient books by any way settles it; it is won when he attends.")

@@ -18,8 +18,7 @@ class DentalFollowupProgram(models.Model):
         """
         self.ensure_one()
         nobody = self.env['res.users']
-        here = lambda users: users.sudo().filtered(  # noqa: E731
-            lambda user: user.active and company in user.company_ids)
+        here = company._dental_present
         if self.responsible == 'user':
             return [here(self.user_id)] * number
         if self.responsible == 'dentist':

@@ -167,6 +167,18 @@ class ResCompany(models.Model):
         self.ensure_one()
         return bool(self._dental_openings(moment, days=1))
 
+    def _dental_present(self, users):
+        """Return those of some users who are active and work in the clinic."""
+        self.ensure_one()
+        return users.sudo().filtered(
+            lambda user: user.active and not user.share and self in user.company_ids
+            and user != self.env.ref('base.user_root'))
+
+    def _dental_managers(self):
+        """Return who answers for the clinic."""
+        return self._dental_present(
+            self.env.ref('dental_followup.group_manager').sudo().all_user_ids)
+
     def _dental_contact_policy(self):
         """Return the clinic's limits on contacts, for ``tools.contact_rules``."""
         self.ensure_one()

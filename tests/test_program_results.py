@@ -95,6 +95,7 @@ class TestProgramResults(ProgramCase):
             call.action_answered()
             call.write({
                 'blocker_ids': [Command.set(self.ref('blocker_none').ids)], 'pain': '1',
+                'repair_result': 'resolved',
                 'no_closing_reason': "No venía a cuento", **ANSWERED[result](self, call)})
             call.action_done()
 

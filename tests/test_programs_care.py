@@ -177,6 +177,35 @@ class TestRepairProgram(ProgramCase):
         self.incident('20:15')
         self.assertNext(self.case_for('repair'), 1, '09:00', state='todo')
 
+    def test_how_it_ended_is_asked(self):
+        """Settled, still upset, or for a manager; an apology that did not help closes nothing."""
+        self.incident()
+        case = self.case_for('repair')
+        with self.assertRaisesRegex(UserError, "How is it for the patient now"), \
+                self.env.cr.savepoint():
+            self.talk(case, self.manager)
+        attempt = self.talk(case, self.manager, repair_result='upset')
+        self.assertEqual(attempt.repair_result, 'upset')
+        self.assertNext(case, 2, '09:00')
+        self.assertFalse(self.decisions(case))
+        self.talk(case, self.manager, repair_result='resolved')
+        self.assertEqual(case.state, 'won')
+
+    def test_for_a_manager_to_decide(self):
+        """The managers of the clinic have a task, and the case waits on."""
+        other = self.make_clinic("Otra", self.zone)
+        elsewhere = self.make_user('gerencia_otra', 'group_manager', other)
+        self.incident()
+        case = self.case_for('repair')
+        self.talk(case, repair_result='escalate')
+        self.assertNext(case, 2, '09:00')
+        self.assertIn(self.manager, self.decisions(case).user_id)
+        self.assertNotIn(elsewhere, self.decisions(case).user_id)
+
+    def decisions(self, case):
+        return case.activity_ids.filtered(
+            lambda activity: activity.activity_type_id == self.ref('mail_activity_type_upset'))
+
     def test_somebody_decides_when_the_steps_are_used_up(self):
         self.incident()
         case = self.case_for('repair')
@@ -191,7 +220,7 @@ class TestRepairProgram(ProgramCase):
     def test_talked_to_is_done(self):
         self.incident()
         case = self.case_for('repair')
-        self.talk(case, self.manager, told="ya está")
+        self.talk(case, self.manager, told="ya está", repair_result='resolved')
         self.assertEqual(case.state, 'won')
 
     def test_a_visit_to_come_does_not_settle_it(self):
@@ -257,6 +286,6 @@ class TestRepairProgram(ProgramCase):
     def test_unhappy_again_after_it_was_put_right(self):
         """The first call is done: the next word of the patient is a new reason."""
         visit = self.incident()
-        self.talk(self.case_for('repair'), self.manager)
+        self.talk(self.case_for('repair'), self.manager, repair_result='resolved')
         self.rate(visit, 1)
         self.assertEqual(self.cases('repair').mapped('state'), ['won', 'todo'])

@@ -57,6 +57,13 @@ def at_wall_clock(day, clock, zone):
     return to_utc_naive(datetime.combine(day, clock, tzinfo=ZoneInfo(zone)))
 
 
+def at_hour(day, hour, zone):
+    """Return a clock hour of ``day`` such as 16.5, in UTC; from 24 on it is of the next day."""
+    days, minutes = divmod(round(hour * 60), 24 * 60)
+    clock = time(minutes // 60, minutes % 60)
+    return to_utc(datetime.combine(day + timedelta(days=days), clock, tzinfo=ZoneInfo(zone)))
+
+
 def band_of(moment, zone):
     """Return ``MORNING`` or ``AFTERNOON`` for a moment on the clinic's clock (S57, S78)."""
     return MORNING if to_local(moment, zone).time() < AFTERNOON_STARTS else AFTERNOON

@@ -1,9 +1,9 @@
 """When is the next contact? Decided here, without a database (S52, S56, S57; design §3)."""
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from .clinic_time import (
+    at_hour,
     band_of,
     in_utc,
     local_date,
@@ -154,7 +154,7 @@ def _as_wished(earliest, latest, openings, zone, wishes, margin=timedelta(0)):
     near = [(start, end) for start, end in in_utc(openings) if start <= latest and end > earliest]
     for band, work in (
             (wishes.band, wishes.work), (None, wishes.work), (wishes.band, None)):
-        pieces = _outside_work(near, work, zone) if work else near
+        pieces = outside_work(near, work, zone) if work else near
         if band:
             pieces = _in_band(pieces, band, zone)
         at = first_opening(earliest, pieces, margin)
@@ -168,7 +168,7 @@ def _in_band(openings, band, zone):
     return [piece for piece in split_by_band(openings, zone) if band_of(piece[0], zone) == band]
 
 
-def _outside_work(openings, work, zone):
+def outside_work(openings, work, zone):
     """Return the parts of ``openings`` in which somebody with these hours is not at work."""
     begins, ends = work
     hours = begins, ends + 24 if ends < begins else ends
@@ -189,13 +189,6 @@ def _daily_hours(start, end, hours, zone, weekdays_only):
     day = local_date(start, zone) - timedelta(days=1)
     while day <= local_date(end, zone):
         if day.weekday() < SATURDAY or not weekdays_only:
-            windows.append(tuple(_at_hour(day, hour, zone) for hour in hours))
+            windows.append(tuple(at_hour(day, hour, zone) for hour in hours))
         day += timedelta(days=1)
     return windows
-
-
-def _at_hour(day, hour, zone):
-    """Return a clock hour of ``day`` such as 16.5, in UTC; from 24 on it is of the next day."""
-    days, minutes = divmod(round(hour * 60), 24 * 60)
-    clock = time(minutes // 60, minutes % 60)
-    return to_utc(datetime.combine(day + timedelta(days=days), clock, tzinfo=ZoneInfo(zone)))

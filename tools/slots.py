@@ -1,25 +1,54 @@
-"""Free slots: opening hours minus what is busy, cut to the treatment's length (invariant 11)."""
-from datetime import timedelta
+"""Free slots: opening hours minus what is busy, cut to the treatment's length (invariant 11).
+
+Intervals are lists of aware (start, end) pairs, sorted and apart; ``end`` is not part of them.
+"""
+from bisect import bisect_right
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from .clinic_time import band_of, in_utc, local_date, to_utc
+from .next_contact import outside_work
 
 GRID = timedelta(minutes=15)
 """Visits start on the quarter hour, as a clinic's paper agenda has it."""
+SITTING = timedelta(hours=2)
+"""Longer than this nobody sits for several treatments in one visit."""
+STEP = 5
+"""A visit's length is told in steps of five minutes."""
+
+
+class Slot(NamedTuple):
+    """A free time: its start in UTC, whose it is, and where."""
+
+    start: datetime
+    who: int | bool | None = None
+    where: int | None = None
+
+
+class Wish(NamedTuple):
+    """What a patient prefers (S78-S80): a band, hours outside his work, a dentist."""
+
+    band: str | None = None
+    work: tuple[float, float] | None = None
+    who: int | None = None
 
 
 def subtract(openings, busy):
-    """Return ``openings`` without the ``busy`` intervals. Both are lists of (start, end)."""
+    """Return ``openings`` without the ``busy`` intervals, which may overlap, in any order."""
     free = []
     busy = sorted(busy)
+    first = 0
     for start, end in openings:
-        for taken_from, taken_to in busy:
-            if taken_to <= start or taken_from >= end:
+        while first < len(busy) and busy[first][1] <= start:
+            first += 1
+        for taken_from, taken_to in busy[first:]:
+            if taken_from >= end or start >= end:
+                break
+            if taken_to <= start:
                 continue
             if taken_from > start:
                 free.append((start, taken_from))
-            start = max(start, taken_to)
-            if start >= end:
-                break
+            start = taken_to
         if start < end:
             free.append((start, end))
     return free
@@ -28,12 +57,15 @@ def subtract(openings, busy):
 def intersect(left, right):
     """Return the intervals that lie in both lists of (start, end)."""
     result = []
+    first = 0
     for start, end in left:
-        for other_start, other_end in right:
-            begin, stop = max(start, other_start), min(end, other_end)
-            if begin < stop:
-                result.append((begin, stop))
-    return sorted(result)
+        while first < len(right) and right[first][1] <= start:
+            first += 1
+        for other_start, other_end in right[first:]:
+            if other_start >= end:
+                break
+            result.append((max(start, other_start), min(end, other_end)))
+    return result
 
 
 def on_grid(moment, grid=GRID):
@@ -47,34 +79,107 @@ def on_grid(moment, grid=GRID):
     return hour + steps * grid
 
 
-def free_slots(openings, busy, length, earliest, *, zone, band=None, limit=2):
-    """Return up to ``limit`` starts of free slots, soonest first, spread over the agenda.
+def find(free, rooms, length, earliest):
+    """Return every free slot on the grid, soonest first.
 
-    Two slots a quarter of an hour apart are no choice: after one is taken the next starts at
-    its end, and at most one a band and day is offered before the next day is looked at.
-
-    :param openings: aware (start, end) pairs in which a visit may lie
-    :param busy: aware (start, end) pairs that are taken
+    :param free: intervals in which each person has time, by who it is
+    :param rooms: intervals in which each room has, by which it is, the preferred one first;
+        empty: none is needed
     :param length: timedelta, the visit's length
     :param earliest: aware datetime, no slot starts before it
-    :param zone: the clinic's zone name, for the bands
-    :param band: only slots of this band (S78)
-    :return: list of aware datetimes in UTC
+    :return: list of :class:`Slot`, one a person and start
     """
-    found = []
-    seen = set()
-    earliest = to_utc(earliest)
-    for start, end in subtract(in_utc(openings), in_utc(busy)):
-        start = on_grid(max(start, earliest))
-        while start + length <= end and len(found) < limit:
-            key = (local_date(start, zone), band_of(start, zone))
-            if key in seen or band not in (None, key[1]):
-                start += GRID
-                continue
-            seen.add(key)
-            found.append(start)
-            earliest = start + length
-            start = on_grid(earliest)
-        if len(found) >= limit:
+    found = {}
+    earliest = on_grid(earliest)
+    for who, openings in free.items():
+        openings = in_utc(openings)
+        for where, room in rooms.items() if rooms else ((None, None),):
+            for start, end in intersect(openings, in_utc(room)) if rooms else openings:
+                start = max(on_grid(start), earliest)
+                last = end - length
+                while start <= last:
+                    found.setdefault((start, who), where)
+                    start += GRID
+    return [Slot(start, who, where) for (start, who), where in sorted(
+        found.items(), key=lambda item: item[0][0])]
+
+
+def in_band(found, band, zone):
+    """Return the slots that start in a band of the day on the clinic's clock (S78)."""
+    return [slot for slot in found if band_of(slot.start, zone) == band]
+
+
+def at_work(found, length, work, zone):
+    """Return the set of the starts of those slots that reach into the patient's work (S79).
+
+    :param work: clock hours at work, Monday to Friday, or None
+    """
+    if not work or not found:
+        return set()
+    first, last = (choose(slot.start for slot in found) for choose in (min, max))
+    off = outside_work([(first, last + length)], work, zone)
+    begins = [start for start, _end in off]
+    starts = {slot.start for slot in found}
+    reach = set()
+    for start in starts:
+        place = bisect_right(begins, start) - 1
+        if place < 0 or off[place][1] < start + length:
+            reach.add(start)
+    return reach
+
+
+def choose(found, length, *, zone, wish=Wish(), limit=2, shown=()):
+    """Return up to ``limit`` of the slots, the best first.
+
+    The best is in the band that the patient prefers, then outside his work hours, then with his
+    dentist, then the soonest (S80). Two slots a quarter of an hour apart are no choice: they do
+    not overlap, and of a band of a day one is taken.
+
+    :param found: list of :class:`Slot`
+    :param zone: the clinic's zone name, for days, bands and hours
+    :param wish: :class:`Wish`
+    :param shown: slots that were offered before: only what ranks after the last of them is
+    """
+    rank = _ranking([*found, *shown], length, zone, wish)
+    last = max(map(rank, shown), default=None)
+    chosen, seen = [], set()
+    for slot in sorted(found, key=rank):
+        if len(chosen) >= limit:
             break
-    return found
+        if last is not None and rank(slot) <= last:
+            continue
+        if any(abs(slot.start - other.start) < length for other in (*chosen, *shown)):
+            continue
+        key = (local_date(slot.start, zone), band_of(slot.start, zone))
+        if key not in seen:
+            seen.add(key)
+            chosen.append(slot)
+    return chosen
+
+
+def _ranking(found, length, zone, wish):
+    """Return the function by which slots are sorted for a patient, the best first."""
+    working = at_work(found, length, wish.work, zone)
+
+    def rank(slot):
+        return (
+            bool(wish.band) and band_of(slot.start, zone) != wish.band,
+            slot.start in working,
+            bool(wish.who) and slot.who != wish.who,
+            slot.start,
+        )
+    return rank
+
+
+def visit_length(hours):
+    """Return how long a visit for some treatments takes: all of them, or the longest one.
+
+    Together if that is no longer than :data:`SITTING`; else one at a time.
+
+    :param hours: the usual length of each, in hours
+    :return: timedelta, in whole steps of five minutes
+    """
+    together = sum(hours)
+    if len(hours) > 1 and timedelta(hours=together) > SITTING:
+        together = max(hours)
+    return timedelta(minutes=-(-round(together * 60) // STEP) * STEP)

@@ -9,6 +9,7 @@ from . import (
     call_evolution,
     call_plan,
     call_reasons,
+    call_repair,
     call_rules,
     call_script,
     call_slot,

@@ -1,11 +1,19 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
-from ..tools import clinic_time
+from ..models.calendar_event_slots import LOOK_DAYS
+from ..tools import clinic_time, slots
 
 OFFERED = 2
 """Two concrete times are a choice; more are a list to think about (S7)."""
+CHOICES = ('any', 'morning', 'afternoon')
+USUAL = timedelta(minutes=30)
+"""How long a visit takes of which nothing is known."""
+CHAIR_DAYS = 60
+"""A chair in which nobody sat for so long is not in use."""
 
 
 class DentalFollowupCallSlot(models.TransientModel):
@@ -17,23 +25,75 @@ class DentalFollowupCallSlot(models.TransientModel):
 
     call_id = fields.Many2one('dental.followup.call', required=True, ondelete='cascade', index=True)
     choice = fields.Char(help="Which answer to “morning or afternoon?” this time fits.")
+    off_work = fields.Boolean(help="It is shown while only times outside work hours are wanted.")
+    is_at_work = fields.Boolean(help="It reaches into the patient's work hours.")
     page = fields.Integer()
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
     dentist_id = fields.Many2one('res.partner')
     chair_id = fields.Many2one('resource.resource')
 
-    @api.depends('start', 'dentist_id')
+    @api.depends('start', 'dentist_id', 'chair_id', 'is_at_work')
     def _compute_display_name(self):
         for slot in self:
             when = slot.call_id.company_id._dental_when(slot.start)
-            slot.display_name = ' · '.join(filter(None, [when, slot.dentist_id.name]))
+            slot.display_name = ' · '.join(filter(None, [
+                when, slot.dentist_id.name, slot.chair_id.sudo().name,
+                slot.is_at_work and self.env._("in work hours")]))
 
 
 class DentalFollowupCall(models.TransientModel):
     """The times offered in a call, and booking the one the patient takes."""
 
     _inherit = 'dental.followup.call'
+
+    slot_off_work = fields.Boolean(string="Only outside work hours")
+    slot_from = fields.Date(string="From another day on")
+    slot_text = fields.Char(compute='_compute_slot_text')
+    work_from = fields.Float(
+        string="At work from", compute='_compute_work_times', store=True, readonly=False)
+    work_to = fields.Float(
+        string="At work until", compute='_compute_work_times', store=True, readonly=False)
+
+    @api.depends('partner_id')
+    def _compute_work_times(self):
+        for call in self:
+            call.work_from = call.partner_id.dental_work_from
+            call.work_to = call.partner_id.dental_work_to
+
+    @api.depends('slot_choice', 'slot_off_work', 'slot_page', 'slot_ids')
+    def _compute_slot_text(self):
+        """Say why no time, or none outside work hours, is on the screen."""
+        for call in self:
+            offered = call._origin.slot_ids.filtered(
+                lambda slot, call=call: slot.choice == call.slot_choice
+                and slot.off_work == call.slot_off_work and slot.page == call.slot_page)
+            if not offered:
+                call.slot_text = self.env._(
+                    "There is no free time in these %(days)s days. Choose a day to look from, or "
+                    "a day to call back.", days=LOOK_DAYS)
+            elif call.slot_off_work and all(offered.mapped('is_at_work')):
+                call.slot_text = self.env._(
+                    "There is nothing outside work hours; these are the nearest times.")
+            else:
+                call.slot_text = False
+
+    @api.constrains('work_from', 'work_to')
+    def _check_work_times(self):
+        """Hours of a day; who works at night says it in words."""
+        for call in self:
+            if call.work_to and not 0 <= call.work_from < call.work_to <= 24:
+                raise ValidationError(self.env._("Work ends after it begins."))
+
+    # ACTIONS
+
+    def action_look_again(self):
+        """Look for times anew: from another day on, or with other work hours."""
+        self.ensure_one()
+        self._offer_anew()
+        return self._action_open()
+
+    # WHAT IS LOOKED FOR
 
     def _get_visit_to_repeat(self):
         """Return the visit that the new one is like: one that was missed, or is due again.
@@ -43,6 +103,64 @@ class DentalFollowupCall(models.TransientModel):
         visit = self.event_id
         is_done = visit.dental_state in ('arrived', 'attended')
         return visit.browse() if is_done and self.program_id.trigger != 'recall' else visit
+
+    def _get_slot_treatments(self):
+        """Return what the new visit is for (S54): as the visit it repeats, or the plan's."""
+        like = self._get_visit_to_repeat()
+        return like.categ_ids or self.followup_id.plan_id.treatment_ids
+
+    def _get_slot_length(self):
+        """Return how long the new visit takes (S54, S80).
+
+        As long as the one it repeats; else as its treatments usually take.
+
+        :return: timedelta
+        """
+        like = self._get_visit_to_repeat()
+        if like and not like.allday and like.stop > like.start:
+            return like.stop - like.start
+        return slots.visit_length(
+            self._get_slot_treatments().mapped('dental_duration')) or USUAL
+
+    def _get_slot_dentists(self):
+        """Return who may treat the patient, and who of them is the patient's own (S80).
+
+        The dentist of the visit or plan, or who asked for the patient; if there is none, or he
+        left, any of the clinic's.
+
+        :return: (dentists, one of them or none)
+        """
+        case = self.followup_id
+        asked_by = case.asked_by_id.sudo().partner_id.filtered('is_dentist').sudo(False)
+        for dentist in (case.event_id.dental_dentist_id, case.plan_id.dentist_id, asked_by):
+            here = dentist._dental_still_here()
+            if here:
+                return here, here
+        dentists = self.env['res.partner']._dental_dentists(self.company_id)
+        last = self.env['calendar.event'].search([
+            ('dental_patient_id', '=', self.partner_id.id), ('dental_state', '=', 'attended'),
+            ('dental_company_id', '=', self.company_id.id),
+            ('dental_dentist_id', 'in', dentists.ids),
+        ], order='start desc', limit=1) if len(dentists) > 1 else self.env['calendar.event']
+        own = last.dental_dentist_id
+        return own | dentists, own
+
+    def _get_slot_chairs(self):
+        """Return the chairs in any of which the patient may sit, those most used first.
+
+        The one of the visit that is repeated. A visit that repeats none needs one if the clinic's
+        visits have had one lately.
+        """
+        like = self._get_visit_to_repeat()
+        if like:
+            return like.dental_chair_id.sudo().filtered('active').sudo(False)
+        since = fields.Datetime.now() - timedelta(days=CHAIR_DAYS)
+        chairs = self.env['resource.resource'].sudo().union(*(
+            chair for chair, _count in self.env['calendar.event'].sudo()._read_group(
+                [('dental_company_id', '=', self.company_id.id), ('start', '>=', since),
+                 ('dental_chair_id', '!=', False)],
+                ['dental_chair_id'], ['__count'], order='__count desc, dental_chair_id')))
+        return chairs.filtered('active').sudo(False)
 
     def _first_offer(self):
         """Return a time that is offered before all others, if this call is about one.
@@ -55,67 +173,118 @@ class DentalFollowupCall(models.TransientModel):
         """Return the coming visit whose place the new one takes, if the call moves one."""
         return self.env['calendar.event']
 
-    def _prepare_first_offer(self):
-        """Return the values of the slots of the time that is offered before all others."""
-        offer = not self.slot_page and self._first_offer()
-        if not offer:
-            return []
-        start, stop, dentist, chair = offer
-        band = clinic_time.band_of(start, self.company_id._dental_zone())
-        return [{
-            'call_id': self.id, 'choice': choice, 'page': 0, 'start': start, 'stop': stop,
-            'dentist_id': dentist.id, 'chair_id': chair.id,
-        } for choice in ('any', band)]
+    # OFFER
+
+    def _offer_anew(self):
+        """Forget what was offered and offer again from the beginning."""
+        self.write({'slot_id': False, 'slot_page': 0})
+        self.slot_ids.unlink()
+        self._offer_slots()
 
     def _offer_slots(self):
-        """Offer the next two times for each answer to “morning or afternoon?”."""
+        """Offer the next two times for each answer to “morning or afternoon?”.
+
+        All answers are prepared from one look at the agenda, so that the choice costs no waiting
+        with the patient on the line: both bands or either, and, of a patient whose work hours
+        are known, only outside them or at any hour. If nothing is left outside them, the nearest
+        times are offered all the same, and say so (S78-S80).
+        """
         self.ensure_one()
-        visit, like = self.event_id, self._get_visit_to_repeat()
-        dentist = visit._dental_present_dentist()
-        length = like.stop - like.start if like else timedelta(minutes=30)
-        first = self._prepare_first_offer()
-        values = [*first]
-        for choice in ('any', 'morning', 'afternoon'):
-            earlier = self.slot_ids.filtered(lambda slot, choice=choice: slot.choice == choice)
-            after = max(earlier.mapped('stop')) if earlier else None
-            starts = self.env['calendar.event']._dental_free_slots(
-                self.company_id, length, dentist=dentist,
-                chair=visit.dental_chair_id, after=after, limit=OFFERED,
-                band=None if choice == 'any' else choice)
-            values += [{
-                'call_id': self.id, 'choice': choice, 'page': self.slot_page,
-                'start': start, 'stop': start + length,
-                'dentist_id': dentist.id, 'chair_id': visit.dental_chair_id.id,
-            } for start in starts if start not in {offer['start'] for offer in first}]
+        length, replaced = self._get_slot_length(), self._get_replaced_visit()
+        dentists, own = self._get_slot_dentists()
+        zone, first = self.company_id._dental_zone(), self._first_offer()
+        found, *_others = self.env['calendar.event']._dental_look(
+            self.company_id, length, dentists=dentists, chairs=self._get_slot_chairs(),
+            patient=self.partner_id, besides=replaced,
+            after=clinic_time.day_bounds(self.slot_from, zone)[0] if self.slot_from else None)
+        avoided = {clinic_time.to_local(start, 'UTC') for start in filter(None, (
+            first and first[0], replaced.start))}
+        found = [slot for slot in found if slot.start not in avoided]
+        work = (self.work_from, self.work_to) if self.work_to else None
+        if not self.slot_ids:
+            self.slot_off_work = bool(work)
+        working = slots.at_work(found, length, work, zone)
+        values = []
+        for choice in CHOICES:
+            fitting = found if choice == 'any' else slots.in_band(found, choice, zone)
+            band = self.partner_id.dental_preferred_band if choice == 'any' else None
+            for off_work in (True, False) if work else (False,):
+                wish = slots.Wish(band or None, work if off_work else None, own.id or None)
+                offer = {
+                    'call_id': self.id, 'choice': choice, 'off_work': off_work,
+                    'page': self.slot_page}
+                if first and not self.slot_page and choice in ('any', clinic_time.band_of(
+                        first[0], zone)):
+                    values.append({**offer, **self._prepare_first_offer(*first)})
+                values += [
+                    {**offer, **self._prepare_offer(slot, length, slot.start in working)}
+                    for slot in self._choose(
+                        fitting, length, zone, wish, offer, avoided,
+                        skipped=working if off_work else ())]
         self.env['dental.followup.call.slot'].create(values)
 
+    def _prepare_first_offer(self, start, stop, dentist, chair):
+        return {'start': start, 'stop': stop, 'dentist_id': dentist.id, 'chair_id': chair.id}
+
+    def _prepare_offer(self, slot, length, is_at_work):
+        return {
+            'start': clinic_time.to_utc_naive(slot.start),
+            'stop': clinic_time.to_utc_naive(slot.start + length),
+            'dentist_id': slot.who, 'chair_id': slot.where, 'is_at_work': is_at_work}
+
+    def _choose(self, fitting, length, zone, wish, offer, avoided, skipped):
+        """Return the slots that come after those offered already for a choice, the earliest first.
+
+        :param dict offer: the choice, as values of an offered time
+        :param avoided: starts that are on the screen anyway
+        :param skipped: starts that are offered only when no other is left
+        """
+        shown = [slots.Slot(start, slot.dentist_id.id) for slot in self.slot_ids
+                 if (slot.choice, slot.off_work) == (offer['choice'], offer['off_work'])
+                 and (start := clinic_time.to_local(slot.start, 'UTC')) not in avoided]
+        left = [slot for slot in fitting if slot.start not in skipped]
+        pick = partial(slots.choose, length=length, zone=zone, wish=wish, limit=OFFERED,
+                       shown=shown)
+        return sorted(pick(left) or pick(fitting))
+
+    # BOOK
+
     def _book_slot(self):
-        """Book the chosen time; if it was taken meanwhile, offer the next ones instead.
+        """Book the chosen time; if it cannot be had any more, offer the next ones instead.
 
         :return: the new visit, or an empty recordset
         """
         slot = self.slot_id
-        company = self.company_id
         visits = self.env['calendar.event'].with_context(
             dental_settled_followups=(self.followup_id | self.reason_ids.followup_id).ids)
-        like = self._get_visit_to_repeat()
-        if like:
-            values = like._dental_rebooking_values(
-                slot.start, stop=slot.stop, dental_dentist_id=slot.dentist_id.id,
-                dental_chair_id=slot.chair_id.id)
-        else:
-            values = {
-                'dental_patient_id': self.partner_id.id, 'dental_company_id': company.id,
-                'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id,
-                'start': slot.start, 'stop': slot.stop,
-            }
-        open_then = visits._dental_is_open(company, slot.start, slot.stop, slot.dentist_id)
         visit = visits._dental_book(
-            values, instead_of=self._get_replaced_visit()) if open_then else visits.browse()
+            self._prepare_visit_values(slot), instead_of=self._get_replaced_visit(), in_hours=True)
         if not visit:
             taken = slot.display_name
-            self.slot_ids.unlink()
-            self.write({'slot_page': 0, 'notice': self.env._(
-                "%(time)s has just been taken. These are the next times.", time=taken)})
-            self._offer_slots()
+            self.notice = self.env._(
+                "%(time)s has just been taken. These are the next times.", time=taken)
+            self._offer_anew()
         return visit
+
+    def _prepare_visit_values(self, slot):
+        """Return the values of the visit at an offered time."""
+        changes = {
+            'stop': slot.stop, 'dental_dentist_id': slot.dentist_id.id,
+            'dental_chair_id': slot.chair_id.id}
+        like = self._get_visit_to_repeat()
+        if like:
+            return like._dental_rebooking_values(slot.start, **changes)
+        return {
+            'dental_patient_id': self.partner_id.id, 'dental_company_id': self.company_id.id,
+            'categ_ids': [fields.Command.set(self._get_slot_treatments().ids)],
+            'start': slot.start, **changes,
+        }
+
+    def _note_preferences(self):
+        """Keep the work hours too, for slots and for when to call (S79)."""
+        result = super()._note_preferences()
+        partner = self.partner_id.sudo()
+        hours = (self.work_from, self.work_to)
+        if self.work_to and hours != (partner.dental_work_from, partner.dental_work_to):
+            partner.write({'dental_work_from': self.work_from, 'dental_work_to': self.work_to})
+        return result

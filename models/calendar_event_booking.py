@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CalendarEvent(models.Model):
+    """Booking a time so that nobody else gets it too (invariant 11)."""
+
+    _inherit = 'calendar.event'
+
+    @api.model
+    def _dental_book(self, vals, instead_of=None, in_hours=False):
+        """Create a visit if its time is still free; the check is made under a lock.
+
+        The lock is an update of the dentist's row, then of the chair's, always in this order: a
+        second booking with the same dentist or in the same chair waits, then fails with a
+        serialization error that Odoo answers by running the request again, and that run sees
+        the first booking.
+
+        :param dict vals: values of the visit with ``start``, ``stop``, ``dental_company_id`` and
+            maybe ``dental_dentist_id`` and ``dental_chair_id``
+        :param instead_of: the visit that this one takes the place of
+        :param bool in_hours: refuse also what has passed, or lies outside the hours or in a leave
+            of clinic, dentist or chair, as they are now; else only what is taken
+        :return: the visit, or an empty recordset if the time cannot be had
+        """
+        dentist = self.env['res.partner'].browse(vals.get('dental_dentist_id') or ())
+        chair = self.env['resource.resource'].browse(vals.get('dental_chair_id') or ())
+        company = self.env['res.company'].browse(vals['dental_company_id'])
+        for record in (dentist or company.partner_id, chair):
+            if record:
+                record.flush_recordset()
+                self.env.cr.execute(SQL(
+                    'UPDATE %s SET id = id WHERE id = %s',
+                    SQL.identifier(record._table), record.id))
+        start, stop = (fields.Datetime.to_datetime(vals[name]) for name in ('start', 'stop'))
+        if in_hours:
+            bookable = start > fields.Datetime.now() and self._dental_fits(
+                company, start, stop, dentist, chair, besides=instead_of)
+        else:
+            bookable = self._dental_is_free(
+                company, start, stop, dentist, chair, besides=instead_of)
+        return self.create(vals) if bookable else self.browse()
+
+    @api.model
+    def _dental_is_free(self, company, start, stop, dentist, chair, besides=None):
+        """Tell whether nobody has taken any of this time of the dentist and the chair."""
+        begin, end = self._dental_interval(start, stop)
+        taken = {}
+        self._dental_add_busy(
+            taken, company, dentist, chair, begin, end, company._dental_zone(), None, besides)
+        needed = [*(('dentist', key) for key in dentist.ids), *(('chair', key) for key in chair.ids)]
+        return not any(
+            taken_from < end and taken_to > begin
+            for key in needed for taken_from, taken_to in taken.get(key, ()))
+
+    def _dental_present_dentist(self):
+        """Return the dentist of this visit, if he has not left since."""
+        return self.dental_dentist_id._dental_still_here()
+
+    def _dental_rebooking_values(self, start, **changes):
+        """Return the values of a new visit like this one at another time.
+
+        :param start: naive UTC datetime
+        """
+        self.ensure_one()
+        return {
+            'dental_patient_id': self.dental_patient_id.id,
+            'dental_dentist_id': self._dental_present_dentist().id,
+            'dental_chair_id': self.dental_chair_id.id,
+            'dental_company_id': self.dental_company_id.id,
+            'categ_ids': [fields.Command.set(self.categ_ids.ids)],
+            'start': start,
+            'stop': start + (self.stop - self.start),
+            **changes,
+        }

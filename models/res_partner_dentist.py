@@ -1,0 +1,23 @@
+from odoo import api, models
+
+
+class ResPartner(models.Model):
+    """Who treats patients here, and who no longer does."""
+
+    _inherit = 'res.partner'
+
+    def _dental_still_here(self):
+        """Return those of these dentists who have not left: neither they nor their users have."""
+        dentists = self.sudo()
+        users = dentists.with_context(active_test=False).user_ids.grouped('partner_id')
+        return dentists.filtered(lambda dentist: dentist.active and (
+            dentist not in users or any(users[dentist].mapped('active')))).sudo(self.env.su)
+
+    @api.model
+    def _dental_dentists(self, company):
+        """Return the dentists who treat patients in a clinic now, by name."""
+        dentists = self.sudo().search([
+            ('is_dentist', '=', True), ('company_id', 'in', (False, company.id)),
+        ], order='name, id')._dental_still_here()
+        return dentists.filtered(lambda dentist: not dentist.user_ids or (
+            company in dentist.user_ids.company_ids)).sudo(self.env.su)

@@ -1,0 +1,57 @@
+"""Working hours: the weekly timetable of a clinic, a dentist or a chair, laid out in time."""
+from datetime import timedelta
+from typing import NamedTuple
+
+from .clinic_time import at_hour, local_date, to_utc
+
+
+class Hours(NamedTuple):
+    """One line of a timetable. ``begins`` and ``ends`` are clock hours such as 16.5, 0 to 24.
+
+    ``week`` is 0 or 1 in a timetable of two weeks, as Odoo counts them; None is every week.
+    """
+
+    weekday: int
+    begins: float
+    ends: float
+    week: int | None = None
+
+
+def week_of(day):
+    """Return 0 or 1: which of the two weeks of a fortnight's timetable a day lies in."""
+    return (day.toordinal() - 1) // 7 % 2
+
+
+def lay_out(timetable, since, until, zone):
+    """Return when a timetable is open between two moments.
+
+    :param timetable: iterable of :class:`Hours`
+    :param since: aware datetime, like ``until``
+    :param zone: the name of the zone on whose clock the hours are
+    :return: list of (start, end) pairs in UTC, sorted, apart from each other
+    """
+    by_day = {}
+    for hours in timetable:
+        by_day.setdefault(hours.weekday, []).append(hours)
+    pieces = []
+    day, last = local_date(since, zone), local_date(until, zone)
+    while day <= last:
+        for hours in by_day.get(day.weekday(), ()):
+            if hours.week in (None, week_of(day)):
+                start = max(since, at_hour(day, hours.begins, zone))
+                end = min(until, at_hour(day, hours.ends, zone))
+                if start < end:
+                    pieces.append((to_utc(start), to_utc(end)))
+        day += timedelta(days=1)
+    return merge(pieces)
+
+
+def merge(intervals):
+    """Return the same time as (start, end) pairs that are sorted and do not touch."""
+    merged = []
+    for start, end in sorted(intervals):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

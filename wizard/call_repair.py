@@ -1,0 +1,45 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..models.dental_followup_attempt import REPAIRS
+
+
+class DentalFollowupCall(models.TransientModel):
+    """After something went wrong: is it settled, still upset, or for a manager (S40)?"""
+
+    _inherit = 'dental.followup.call'
+
+    asks_repair = fields.Boolean(related='program_id.asks_repair')
+    repair_result = fields.Selection(REPAIRS, string="How is it for the patient now?")
+
+    def _prepare_attempt_values(self, visit):
+        values = super()._prepare_attempt_values(visit)
+        if self.asks_repair and self.outcome_id.move == 'answered':
+            values['repair_result'] = self.repair_result
+        return values
+
+    def _settle(self, visit):
+        """An apology that did not help does not close the case.
+
+        :raises UserError: if it was not said how it is for the patient now
+        """
+        agreed = visit or self.call_back_at or self.lost_reason_id
+        if not self.asks_repair:
+            return super()._settle(visit)
+        if not agreed and not self.repair_result:
+            raise UserError(self.env._(
+                "How is it for the patient now? Say whether it is settled, before saving."))
+        if agreed or self.repair_result == 'resolved':
+            super()._settle(visit)
+        else:
+            self._come_back()
+        if self.repair_result == 'escalate':
+            self.followup_id._escalate_upset()
+
+    def _come_back(self):
+        """Call again after some days of peace; when the tries are used up somebody decides."""
+        values = self.followup_id._plan_talked()
+        if values:
+            self.followup_id._set_state('pending', **values)
+        else:
+            self.followup_id._give_up()
