@@ -44,7 +44,7 @@ class DentalFollowup(models.Model):
             urgency = followup._describe_urgency()
             flag = followup.today_part and flags.get((followup.company_id, followup.partner_id))
             followup.why_now = ' · '.join(filter(None, (
-                flag and self.env._("No dentist has seen it yet: %(flags)s", flags=flag),
+                flag and self.env._("Red flag, not seen by a dentist: %(flags)s", flags=flag),
                 followup.why_now.rstrip('.') if urgency else followup.why_now, urgency)))
         return result
 
@@ -66,11 +66,16 @@ class DentalFollowup(models.Model):
             now, self.next_at, self.due_by, self.is_promise, company._dental_zone())
         if late:
             return self.env._("late by %(time)s", time=self._describe_span(*late))
-        missed_today = self.program_id.trigger == 'no_show' and self.due_by and self.due_by > now
-        if missed_today and not self.is_promise:
+        if self._is_missed_today() and self.due_by and self.due_by > now:
             return self.env._("closes in %(time)s", time=self._describe_span(
                 *queue.measure(self.due_by - now)))
         return False
+
+    def _is_missed_today(self):
+        """Tell whether it is about a visit of the clinic's today to which the patient came not."""
+        missed = self.program_id.trigger == 'no_show' and self._missed_visit()
+        return bool(missed) and not self.is_promise and (
+            self._local(missed.start).date() == self.company_id._dental_today())
 
     @api.model
     def _describe_span(self, number, unit):

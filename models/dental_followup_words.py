@@ -100,7 +100,7 @@ class DentalFollowup(models.Model):
     def _describe_reason(self):
         """Say what opened the case."""
         if self.trigger_state == 'no_show' and self.event_id:
-            missed = self._local(self.event_id.start)
+            missed = self._local(self._missed_visit().start)
             if missed.date() == self.company_id._dental_today():
                 return self.env._(
                     "Did not come today at %(hour)s.", hour=missed.strftime('%H:%M'))
@@ -110,6 +110,12 @@ class DentalFollowup(models.Model):
         if self.asked_by_id:
             return self.env._("%(name)s asks how the patient is.", name=self.asked_by_id.name)
         return ' · '.join(filter(None, (self.program_id.name, self.topic)))
+
+    def _missed_visit(self):
+        """Return the visit to which the patient did not come, the last if it was two."""
+        self.ensure_one()
+        again = self.rebooked_event_id.dental_state == 'no_show'
+        return self.rebooked_event_id if again else self.event_id
 
     def _describe_moment(self, moment):
         """Say a moment on the clinic's clock: of today its hour, else also its day.
