@@ -47,6 +47,7 @@
         'views/dental_evolution_views.xml',
         'views/dental_followup_views.xml',
         'views/dental_followup_attempt_views.xml',
+        'views/dental_followup_feeling_views.xml',
         'views/dental_followup_program_views.xml',
         'views/dental_followup_script_views.xml',
         'views/dental_followup_vocabulary_views.xml',

@@ -53,7 +53,8 @@ class DentalFollowup(models.Model):
         return {
             (form.company_id, form.partner_id): form.red_flag_text
             for form in self.env['dental.evolution'].search([
-                ('partner_id', 'in', self.partner_id.ids), ('company_id', 'in', self.company_id.ids),
+                ('partner_id', 'in', self.partner_id.ids),
+                ('company_id', 'in', self.company_id.ids),
                 ('red_flags', '!=', False), ('seen_at', '=', False)], order='at, id')}
 
     def _describe_urgency(self):

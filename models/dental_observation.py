@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..tools import observation_text
 
 CATEGORIES = [
     ('general', "General"),
@@ -11,14 +15,22 @@ CATEGORIES = [
     ('health', "Health"),
     ('complaint', "Complaint"),
 ]
+EDITABLE_FOR = timedelta(hours=24)
+"""How long the author may still correct what he wrote; then it is amended."""
+ANYBODYS = {'is_pinned', 'valid_until'}
+"""What the clinic's staff may change at any time: it is not what was said."""
 
 
 class DentalObservation(models.Model):
-    """A dated, authored note on a patient that the next caller sees (S75, S76)."""
+    """A dated, authored note on a patient that the next caller sees (S75, S76).
+
+    Its author corrects it for a day; after that, and by anybody else, it is only amended: a new
+    note points to the one it amends, which stays readable and is no longer shown to callers.
+    """
 
     _name = 'dental.observation'
     _description = "Patient observation"
-    _order = 'create_date desc, id desc'
+    _order = 'is_pinned desc, create_date desc, id desc'
     _rec_name = 'text'
     _check_company_auto = True
 
@@ -35,9 +47,46 @@ class DentalObservation(models.Model):
         'res.users', string="Author", default=lambda self: self.env.user, readonly=True)
     text = fields.Text(required=True)
     category = fields.Selection(CATEGORIES, required=True, default='general')
-    valid_until = fields.Date(help="After this day the observation is no longer shown to callers.")
+    # how long it holds
+    is_pinned = fields.Boolean(
+        string="Keep on top", help="Whoever calls sees it before everything else.")
+    valid_until = fields.Date(
+        string="Until", help="After this day the observation is no longer shown to callers.")
+    is_current = fields.Boolean(string="Holds today", compute='_compute_is_current')
+    # what it amends
+    amends_id = fields.Many2one(
+        'dental.observation', readonly=True, copy=False, ondelete='restrict')
+    amended_text = fields.Text(related='amends_id.text', string="Amended observation")
+    amendment_ids = fields.One2many('dental.observation', 'amends_id', string="Amended by")
+    # while it is written
+    can_edit = fields.Boolean(compute='_compute_can_edit')
+    text_warning = fields.Text(string="Attention", compute='_compute_text_warning')
 
     _partner_idx = models.Index('(partner_id, create_date DESC)')
+    _amended_once = models.UniqueIndex(
+        '(amends_id) WHERE amends_id IS NOT NULL',
+        "This observation has been amended already: amend the newer one.",
+    )
+
+    @api.depends('valid_until', 'amendment_ids')
+    def _compute_is_current(self):
+        for observation in self:
+            until = observation.valid_until
+            observation.is_current = not observation.amendment_ids and (
+                not until or until >= observation.company_id._dental_today())
+
+    @api.depends('user_id', 'amendment_ids')
+    @api.depends_context('uid')
+    def _compute_can_edit(self):
+        for observation in self:
+            observation.can_edit = not observation.create_date or (
+                observation.user_id == self.env.user and observation._is_fresh())
+
+    @api.depends('text')
+    @api.depends_context('lang')
+    def _compute_text_warning(self):
+        for observation in self:
+            observation.text_warning = self._describe_unfit(observation.text)
 
     @api.constrains('text')
     def _check_text(self):
@@ -46,61 +95,174 @@ class DentalObservation(models.Model):
                 raise ValidationError(self.env._(
                     "An observation says something: write a few words."))
 
-    @api.constrains('partner_id', 'event_id', 'followup_id', 'company_id')
+    @api.constrains('partner_id', 'event_id', 'followup_id', 'company_id', 'amends_id')
     def _check_patient(self):
-        """Patient, visit and follow-up of an observation are one patient's in one clinic.
+        """What an observation points to is one patient's in one clinic.
 
         What belongs to another clinic is not named, as Odoo's own check of companies does.
         """
         for observation in self:
             visit, case = observation.event_id, observation.followup_id
             patient, company = observation.partner_id, observation.company_id
+            amended = observation.amends_id
             if patient.company_id and patient.company_id != company:
                 raise ValidationError(self.env._("The patient is a patient of another clinic."))
             if visit and (visit.dental_patient_id, visit.dental_company_id) != (patient, company):
                 raise ValidationError(self.env._("The visit belongs to another patient."))
             if case and (case.partner_id, case.company_id) != (patient, company):
                 raise ValidationError(self.env._("The follow-up belongs to another patient."))
+            if amended and (amended.partner_id, amended.company_id) != (patient, company):
+                raise ValidationError(self.env._("The observation is on another patient."))
 
     # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Note; the author is the server's word, not the caller's, unless it is the server."""
+        """Note; the author is the server's word, not the caller's, unless it is the server.
+
+        What is amended is on top no longer: its amendment may be.
+        """
         if not self.env.su:
             vals_list = [{**vals, 'user_id': self.env.uid} for vals in vals_list]
-        return super().create(vals_list)
+        observations = super().create(vals_list)
+        pinned = observations.sudo().amends_id.filtered('is_pinned')
+        if pinned:
+            pinned.write({'is_pinned': False})
+        return observations
 
     def write(self, vals):
-        """Write; the author stays, and so does the clinic unless the user is of both.
+        """Write; what was said only by its author and for a day, how long it holds by anybody.
 
-        :raises UserError: for another author
-        :raises AccessError: for a clinic that is not the user's
+        The author stays, what it amends too, and the clinic unless the user is of both.
+
+        :raises AccessError: for what somebody else wrote, or a clinic that is not the user's
+        :raises UserError: for what was written more than a day ago or is amended, for another
+            author, and for another amended observation
         """
-        if 'user_id' in vals and not self.env.su:
-            raise UserError(self.env._("Who made an observation is not changed."))
+        if not self.env.su:
+            self._check_change(vals)
         result = super().write(vals)
         if 'company_id' in vals:
             self.check_access('write')
         return result
 
+    def _check_change(self, vals):
+        self.check_access('write')
+        if 'user_id' in vals:
+            raise UserError(self.env._("Who made an observation is not changed."))
+        if {'amends_id', 'amendment_ids'} & vals.keys():
+            raise UserError(self.env._("What an observation amends is not changed."))
+        if vals.keys() <= ANYBODYS:
+            return
+        if any(observation.user_id != self.env.user for observation in self):
+            raise AccessError(self.env._(
+                "What somebody else wrote is not changed: press Amend, so that both stay."))
+        if not all(observation._is_fresh() for observation in self):
+            raise UserError(self.env._(
+                "An observation is corrected within a day: press Amend, so that both stay."))
+
+    # ACTIONS
+
+    def action_amend(self):
+        """Open a new observation that says it better; this one stays readable.
+
+        :raises UserError: if it has been amended already
+        """
+        self.ensure_one()
+        if self.amendment_ids:
+            raise UserError(self.env._(
+                "This observation has been amended already: amend the newer one."))
+        return {
+            'type': 'ir.actions.act_window', 'name': self.env._("Amend"),
+            'res_model': self._name, 'view_mode': 'form', 'views': [(False, 'form')],
+            'target': 'new',
+            'context': {
+                f'default_{name}': self._fields[name].convert_to_write(value, self)
+                for name, value in {
+                    'amends_id': self, 'partner_id': self.partner_id,
+                    'company_id': self.company_id, 'event_id': self.event_id,
+                    'followup_id': self.followup_id, 'text': self.text,
+                    'category': self.category, 'is_pinned': self.is_pinned,
+                    'valid_until': fields.Date.to_string(self.valid_until),
+                }.items()},
+        }
+
+    def action_toggle_pin(self):
+        """Keep on top what is not, and the other way round."""
+        for pinned, observations in self.grouped('is_pinned').items():
+            observations.write({'is_pinned': not pinned})
+        return True
+
     # TOOLS
+
+    def _is_fresh(self):
+        """Tell whether this is a day old at most, by the server's clock, and not amended yet."""
+        self.ensure_one()
+        age = self.env.cr.now() - self.create_date
+        return age <= EDITABLE_FOR and not self.sudo().amendment_ids
+
+    @api.model
+    def _get_current_domain(self, today):
+        """Return the domain of observations that still hold.
+
+        :param date today: the clinic's day
+        """
+        return [
+            ('amendment_ids', '=', False),
+            '|', ('valid_until', '=', False), ('valid_until', '>=', today),
+        ]
 
     @api.model
     def _dental_current(self, partners, today, limit=5):
-        """Return the observations on some patients that still hold, newest first.
+        """Return the observations on some patients that still hold: those on top, then the newest.
+
+        :param date today: the clinic's day
+        :param int limit: how many beside those that are kept on top, which are all returned
+        """
+        domain = [('partner_id', 'in', partners.ids), *self._get_current_domain(today)]
+        return self._dental_pinned(partners, today) + self.search(
+            [*domain, ('is_pinned', '=', False)], limit=limit)
+
+    @api.model
+    def _dental_pinned(self, partners, today):
+        """Return the observations on some patients that hold and are kept on top, newest first.
 
         :param date today: the clinic's day
         """
         return self.search([
-            ('partner_id', 'in', partners.ids),
-            '|', ('valid_until', '=', False), ('valid_until', '>=', today),
-        ], limit=limit)
+            ('partner_id', 'in', partners.ids), ('is_pinned', '=', True),
+            *self._get_current_domain(today)])
+
+    @api.model
+    def _describe_unfit(self, text):
+        """Say what of a text does not belong in an observation and what helps instead, or False.
+
+        It forbids nothing: whoever writes may know better.
+        """
+        says = {
+            observation_text.JUDGEMENT: self.env._(
+                "this judges the person; what helps is e.g. “prefers short explanations”."),
+            observation_text.BELIEF: self.env._(
+                "faith, politics and unions are nobody's business here; what helps is e.g. "
+                "“not on Friday mornings”."),
+            observation_text.ORIGIN: self.env._(
+                "where somebody comes from is not needed; what helps is e.g. “prefers to speak "
+                "French”."),
+            observation_text.INTIMATE: self.env._(
+                "private life is not needed; what helps is e.g. “comes with her partner”."),
+            observation_text.NUMBER: self.env._(
+                "the number of an identity card, a bank account or a card is not kept here."),
+            observation_text.PASSWORD: self.env._("a password is not kept here."),
+        }
+        found = [says[kind] for kind in observation_text.find_unfit(text)]
+        return bool(found) and self.env._(
+            "The patient can ask to read this: %(reasons)s", reasons=' '.join(found))
 
     def _dental_reasons(self, program):
         """Return the reasons these notes give for a follow-up: a complaint is called about.
 
-        Whom it names is read in the note, not in the queue everybody sees (invariant 12).
+        Whom it names is read in the note, not in the queue everybody sees (invariant 12). One that
+        is only put better has been called about.
         """
         now = fields.Datetime.now()
         return [{
@@ -108,4 +270,4 @@ class DentalObservation(models.Model):
             'event_id': note.event_id.id, 'dentist_id': note.event_id.dental_dentist_id.id,
             'period': f'observation-{note.id}', 'start': now, 'stop': now,
             'topic': self.env._("A complaint"),
-        } for note in self]
+        } for note in self if note.amends_id.category != 'complaint']

@@ -138,7 +138,9 @@ class ResPartner(models.Model):
 
     def action_dental_observations(self):
         """Open what was noted on the patient."""
-        return self._dental_action('dental_followup.dental_observation_action', 'partner_id')
+        action = self._dental_action('dental_followup.dental_observation_action', 'partner_id')
+        action['context']['search_default_group_category'] = 1
+        return action
 
     def _dental_action(self, xmlid, inverse):
         action = self.env['ir.actions.act_window']._for_xml_id(xmlid)

@@ -17,9 +17,10 @@ TABLE = {
     'dental.followup.lost.reason': VOCABULARY,
     'dental.followup': ('crw', 'crw', 'crwu'),
     'dental.followup.attempt': ('cr', 'cr', 'cr'),
-    'dental.observation': ('crw', 'crw', 'crwu'),
+    'dental.observation': ('crw', 'crw', 'crw'),
     'dental.consent': ('cr', 'cr', 'cr'),
     'dental.evolution': ('cr', 'cr', 'cr'),
+    'dental.followup.feeling': ('', '', ''),
     'dental.treatment.plan': ('crw', 'crw', 'crwu'),
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
@@ -39,6 +40,8 @@ TABLE = {
 }
 """What receptionist, dentist and manager may do, and a colleague without a role if anything:
 create, read, write, unlink. Visits, their attendees and patients stand for what we add to them."""
+VIEWS = {'dental.followup.feeling.report': ('', '', 'r')}
+"""The same of what only reckons: it has no rows of its own to make."""
 CODED = ('dental.followup.outcome', 'dental.followup.blocker', 'dental.followup.lost.reason')
 READS = {
     'calendar.event': ['name', 'start', 'dental_patient_id', 'dental_state'],
@@ -53,6 +56,7 @@ WRITES = {
     'dental.consent': {'text': "x"},
     'dental.evolution': {'pain': 3},
     'dental.followup.call.reason': {'result': 'done'},
+    'dental.followup.feeling': {'feeling': '3'},
     'dental.treatment.plan': {'note': "x"},
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
@@ -121,6 +125,9 @@ class TestSecurity(DentalCase):
             'dental.followup.attempt': lambda: {
                 **whose, 'followup_id': self.case.id, 'channel': 'phone'},
             'dental.observation': lambda: {**whose, 'text': "x"},
+            'dental.followup.feeling': lambda: {
+                'company_id': self.clinic.id, 'user_id': self.receptionist.id, 'day': self.day,
+                'feeling': '2'},
             'dental.treatment.plan': lambda: {**whose, 'amount': 100},
             'dental.consent': lambda: {**whose, 'text': "x"},
             'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
@@ -198,6 +205,17 @@ class TestSecurity(DentalCase):
                 with self.subTest(model=model, role=role):
                     self.assertEqual(found, rights.get(role, ''))
 
+    def test_views(self):
+        rights = {'create': 'c', 'read': 'r', 'write': 'w', 'unlink': 'u'}
+        for model, allowed in VIEWS.items():
+            expected = dict(zip(ROLES, (*allowed, '', '', ''), strict=True))
+            for role in ROLES:
+                records = self.as_user(model, getattr(self, role))
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(''.join(
+                        letter for right, letter in rights.items()
+                        if records.has_access(right)), expected[role])
+
     # nothing is forgotten
 
     def own_models(self):
@@ -208,7 +226,7 @@ class TestSecurity(DentalCase):
     def test_every_model_is_in_the_table(self):
         self.assertEqual(
             {model.model for model in self.own_models()},
-            {name for name in TABLE if name.startswith('dental.')})
+            {name for name in {**TABLE, **VIEWS} if name.startswith('dental.')})
 
     def test_every_model_has_rights_of_our_roles_only(self):
         ours = {self.ref(f'group_{name}') for name in (

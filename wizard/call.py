@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
 from ..models.dental_followup_attempt import MOODS, WELLBEING
-from ..models.dental_observation import CATEGORIES
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -42,9 +41,6 @@ class DentalFollowupCall(models.TransientModel):
     call_back_at = fields.Datetime(string="Call back on")
     lost_reason_id = fields.Many2one(
         'dental.followup.lost.reason', string="Does not want to come")
-    observation = fields.Text(help="The next caller sees it on top.")
-    observation_category = fields.Selection(
-        CATEGORIES, string="It is about", default='general', required=True)
     outcome_id = fields.Many2one('dental.followup.outcome', string="Result")
 
     # CRUD
@@ -190,7 +186,6 @@ class DentalFollowupCall(models.TransientModel):
 
         :param attempt: the call's row of the ledger
         """
-        self._note_observation()
         self._note_evolution()
 
     def _note_preferences(self):
@@ -203,18 +198,6 @@ class DentalFollowupCall(models.TransientModel):
             partner.dental_work_hours = self.work_hours
         if self.slot_choice != 'any' and self.slot_choice != partner.dental_preferred_band:
             partner.dental_preferred_band = self.slot_choice
-
-    def _note_observation(self):
-        if not (self.observation or '').strip():
-            return
-        self.env['dental.observation'].create({
-            'partner_id': self.partner_id.id,
-            'company_id': self.company_id.id,
-            'followup_id': self.followup_id.id,
-            'event_id': self.event_id.id,
-            'text': self.observation.strip(),
-            'category': self.observation_category,
-        })
 
     def _settle(self, visit):
         """After a conversation: booked, promised, closed, done, or the next date by rule."""

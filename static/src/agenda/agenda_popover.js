@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
 
-import { useState } from "@odoo/owl";
+import { markup, useState } from "@odoo/owl";
 
 /** Buttons in the order of a visit's day; each is shown if the server lists what it `needs`. */
 const BUTTONS = [
@@ -21,6 +21,7 @@ const BUTTONS = [
 export class AgendaPopover extends CalendarCommonPopover {
     static subTemplates = {
         ...CalendarCommonPopover.subTemplates,
+        body: "dental_followup.AgendaPopover.body",
         footer: "dental_followup.AgendaPopover.footer",
     };
 
@@ -28,6 +29,12 @@ export class AgendaPopover extends CalendarCommonPopover {
         super.setup();
         this.action = useService("action");
         this.state = useState({ isBusy: false });
+    }
+
+    /** What was agreed with a patient who has arrived, as the server wrote it. */
+    get handover() {
+        const html = this.props.record.rawRecord.dental_handover_html;
+        return html && markup(html);
     }
 
     get buttons() {

@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools import clinic_time
+from .dental_followup import WAITING
+
+
+class DentalFollowup(models.Model):
+    """What was promised to a patient has an owner and a day (S14, S74)."""
+
+    _inherit = 'dental.followup'
+
+    def _promise_due(self):
+        """Return when a promise without an hour is due: at the clinic's opening, from tomorrow on.
+
+        :return: naive UTC datetime
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        planner = self._planner(self.company_id, now)
+        tomorrow = planner.after_days(now, 1)
+        opening = planner.opening(tomorrow)
+        return clinic_time.to_utc_naive(opening) if opening else tomorrow
+
+    def _give_promise(self, owner, due, text=False):
+        """Hand a promise to who keeps it: with the call that is promised, or as a to-do.
+
+        The to-do says nothing of what was promised: that is read in the call (invariant 12).
+
+        :param owner: ``res.users``
+        :param due: naive UTC datetime; when it is to be kept
+        :param text: what was promised, if more than to call
+        """
+        for case in self:
+            if case.state in WAITING and case.is_promise:
+                case.user_id = owner
+            elif text:
+                case.sudo().activity_schedule(
+                    'dental_followup.mail_activity_type_promise', user_id=owner.id,
+                    date_deadline=clinic_time.local_date(due, case.company_id._dental_zone()))
+
+
+class DentalFollowupAttempt(models.Model):
+    """The ledger's promise is kept by somebody of the clinic."""
+
+    _inherit = 'dental.followup.attempt'
+
+    @api.constrains('promise_user_id')
+    def _check_promise_user(self):
+        """A promise is kept by somebody who works in the clinic and may read it."""
+        for attempt in self.filtered('promise_user_id'):
+            owner = attempt.promise_user_id.sudo()
+            if not owner.active or attempt.company_id not in owner.company_ids or (
+                    not owner.has_group('dental_followup.group_staff')):
+                raise ValidationError(self.env._(
+                    "A promise is kept by somebody who works in the clinic: choose who."))

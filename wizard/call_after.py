@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+
+from ..models.dental_followup_feeling import FEELINGS
+
+
+class DentalFollowupCall(models.TransientModel):
+    """What a call leaves to be done: a promise with owner and hour. And how it felt, if told."""
+
+    _inherit = 'dental.followup.call'
+
+    promise = fields.Char(string="What did we promise?")
+    promise_user_id = fields.Many2one(
+        'res.users', string="Who keeps it", compute='_compute_promise_user_id', store=True,
+        readonly=False)
+    feeling = fields.Selection(FEELINGS, string="How did this call feel?")
+
+    @api.depends('promise')
+    def _compute_promise_user_id(self):
+        """Who promises keeps it, unless somebody else is chosen; a call back is everybody's."""
+        for call in self:
+            if (call.promise or '').strip() and not call.promise_user_id:
+                call.promise_user_id = self.env.user
+
+    def action_done(self):
+        """Save the call; a promise without an hour is due when the clinic opens tomorrow."""
+        answered = self.outcome_id.move == 'answered'
+        settled = self.slot_id or self.call_back_at or self.lost_reason_id
+        if answered and not settled and (self.promise or '').strip():
+            self.call_back_at = self.followup_id._promise_due()
+        return super().action_done()
+
+    def _prepare_attempt_values(self, visit):
+        values = super()._prepare_attempt_values(visit)
+        text = (self.promise or '').strip()
+        if self.outcome_id.move == 'answered' and (text or self.call_back_at):
+            values.update(promise=text, promise_user_id=self.promise_user_id.id)
+        return values
+
+    def _settle(self, visit):
+        """After a conversation: what comes next, and who keeps what was promised."""
+        result = super()._settle(visit)
+        case, owner = self.followup_id, self.promise_user_id
+        if owner:
+            case._give_promise(
+                owner, self.call_back_at or case._promise_due(), (self.promise or '').strip())
+        return result
+
+    def _note(self, attempt):
+        """Keep what was heard; how it felt is kept apart, and leaves the dialog."""
+        if self.feeling:
+            self.env['dental.followup.feeling'].sudo().create({  # nobody has access to it
+                'company_id': self.company_id.id, 'user_id': self.env.uid,
+                'day': self.company_id._dental_today(), 'feeling': self.feeling})
+            self.feeling = False
+        return super()._note(attempt)

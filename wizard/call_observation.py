@@ -1,0 +1,48 @@
+from dateutil.relativedelta import relativedelta
+from odoo import api, fields, models
+
+from ..models.dental_observation import CATEGORIES
+
+KEEP = [('always', "Always"), ('month', "For a month"), ('quarter', "For three months")]
+KEEP_MONTHS = {'month': 1, 'quarter': 3}
+
+
+class DentalFollowupCall(models.TransientModel):
+    """The observation: what will help whoever calls next, in passing and without typing dates."""
+
+    _inherit = 'dental.followup.call'
+
+    observation = fields.Text(help="The next caller sees it on top.")
+    observation_category = fields.Selection(
+        CATEGORIES, string="It is about", default='general', required=True)
+    observation_is_pinned = fields.Boolean(
+        string="Keep on top", help="Whoever calls sees it before everything else.")
+    observation_keep = fields.Selection(KEEP, string="It holds", default='always', required=True)
+    observation_warning = fields.Text(compute='_compute_observation_warning')
+
+    @api.depends('observation')
+    @api.depends_context('lang')
+    def _compute_observation_warning(self):
+        for call in self:
+            call.observation_warning = self.env['dental.observation']._describe_unfit(
+                call.observation)
+
+    def _note(self, attempt):
+        """Keep what was heard, and what the next caller should know."""
+        if (self.observation or '').strip():
+            self.env['dental.observation'].create(self._prepare_observation_values())
+        return super()._note(attempt)
+
+    def _prepare_observation_values(self):
+        months = KEEP_MONTHS.get(self.observation_keep)
+        return {
+            'partner_id': self.partner_id.id,
+            'company_id': self.company_id.id,
+            'followup_id': self.followup_id.id,
+            'event_id': self.event_id.id,
+            'text': self.observation.strip(),
+            'category': self.observation_category,
+            'is_pinned': self.observation_is_pinned,
+            'valid_until': bool(months) and (
+                self.company_id._dental_today() + relativedelta(months=months)),
+        }
