@@ -195,9 +195,8 @@ class DentalFollowup(models.Model):
                 ON visit.id = COALESCE(followup.rebooked_event_id, followup.event_id)
               CROSS JOIN LATERAL (SELECT %(late)s AS late) AS lateness
               CROSS JOIN LATERAL (SELECT %(part)s AS part) AS parted
-              CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s
-                THEN COALESCE(followup.due_by, clinic.midnight) ELSE followup.next_at END
-                AS moment) AS timed
+              CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
+                followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
              WHERE followup.state IN %(waiting)s AND followup.next_channel IN %(by_hand)s
                AND followup.next_at < clinic.midnight
             WINDOW one_call AS (PARTITION BY followup.company_id, CASE
