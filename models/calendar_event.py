@@ -323,14 +323,7 @@ class CalendarEvent(models.Model):
     def action_dental_move(self):
         """Open the dialog that moves this visit to another time."""
         self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Move the visit"),
-            'res_model': 'dental.followup.move',
-            'view_mode': 'form',
-            'target': 'new',
-            'context': {'default_event_id': self.id},
-        }
+        return self.env['dental.followup.move'].create({'event_id': self.id})._action_open()
 
     # TOOLS
 

@@ -53,6 +53,8 @@ class CalendarEvent(models.Model):
                 **reason, 'trigger_state': False, 'start': now, 'stop': now,
                 'topic': visit.dental_incident_note,
             } for reason, visit in zip(reasons, visits, strict=True)]
+        if program.trigger == 'late_cancel' and self.env.context.get('dental_said_in_call'):
+            return []  # the call in which it was cancelled says what comes next
         if program.trigger == 'late_cancel':
             # Counted from now, but an agenda of last year that is tidied up calls nobody.
             now = fields.Datetime.now()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools import clinic_time
 from .res_partner import BANDS, CHANNELS
 
 MOODS = [
@@ -150,7 +151,7 @@ class DentalFollowupAttempt(models.Model):
             {vals['outcome_id'] for vals in vals_list if vals.get('outcome_id')})
         counting = set(outcomes.filtered('is_contact').ids)
         return super().create([
-            {'is_contact': not vals.get('same_call_id') and (
+            {'is_contact': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
                 vals.get('channel') != 'phone' or vals.get('outcome_id') in counting), **vals}
             for vals in vals_list])
 
@@ -180,3 +181,15 @@ class DentalFollowupAttempt(models.Model):
             'dentist_id': attempt.followup_id.dentist_id.id,
             'start': attempt.at, 'stop': attempt.at,
         } for attempt in self if not attempt.same_call_id]
+
+    def _dental_describe_ring(self):
+        """Say when we rang the patient, who did, and why: to whoever rings back."""
+        self.ensure_one()
+        company, case = self.company_id, self.followup_id
+        local = clinic_time.to_local(self.at, company._dental_zone())
+        if local.date() == company._dental_today():
+            rang = self.env._("We called today at %(hour)s", hour=local.strftime('%H:%M'))
+        else:
+            rang = self.env._("We called on %(when)s", when=company._dental_when(self.at))
+        reason = case._describe_reason().rstrip('.')
+        return f"{rang} ({self.user_id.sudo().name}) · {reason}"

@@ -58,11 +58,12 @@ class DentalFollowup(models.Model):
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 
     def _write_attempts(self, channel, **vals):
-        """Add a row of the ledger for each case, and count the tries."""
+        """Add a row of the ledger for each case, and count the tries: those that were ours."""
         attempts = self.env['dental.followup.attempt'].sudo().create([
             case._prepare_attempt_values(channel, **vals) for case in self])
-        for tries, cases in self.grouped('tries').items():
-            cases.sudo().write({'tries': tries + 1})
+        if vals.get('direction') != 'in':
+            for tries, cases in self.grouped('tries').items():
+                cases.sudo().write({'tries': tries + 1})
         return attempts
 
     def _prepare_attempt_values(self, channel, **vals):
@@ -84,14 +85,18 @@ class DentalFollowup(models.Model):
     def _lose(self, reason, note=False):
         """Close cases as lost; a no for now leaves the patient in peace (S1), a plan hears it."""
         self._set_state('lost', lost_reason_id=reason.id, close_note=note)
+        self._note_rest(reason)
+        if reason != self._lost_reason('not_reached'):
+            self.plan_id.sudo()._on_followup_lost(reason)
+
+    def _note_rest(self, reason):
+        """Leave the patients in peace for as long as the clinic says, if the reason asks for it."""
         if reason.mutes:
             for company, cases in self.grouped('company_id').items():
                 until = company._dental_today() + timedelta(days=company.dental_mute_days)
                 cases.partner_id.sudo().filtered(
                     lambda patient, until=until: not patient.dental_muted_until
                     or patient.dental_muted_until < until).write({'dental_muted_until': until})
-        if reason != self._lost_reason('not_reached'):
-            self.plan_id.sudo()._on_followup_lost(reason)
 
     # what comes next
 

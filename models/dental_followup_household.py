@@ -55,8 +55,9 @@ class DentalFollowup(models.Model):
     def _get_household_domain(self):
         """Return the domain of all cases of the patient and of who answers at his number."""
         self.ensure_one()
-        household = self.partner_id.sudo()._dental_household(self.company_id)
-        return [('partner_id', 'in', household.ids), ('company_id', '=', self.company_id.id)]
+        partner = self.partner_id.sudo().with_context(active_test=False)
+        household = partner._search(partner._get_dental_household_domain(self.company_id))
+        return [('partner_id', 'in', household), ('company_id', '=', self.company_id.id)]
 
     def _compute_why_now(self):
         """Say with the first reason of a call how many more there are."""

@@ -31,6 +31,7 @@ TRIGGERS = [
     ('recall', "A review is due"),
     ('dormant', "A patient has not come for long"),
     ('patients', "Patients are found by my own search"),
+    ('freed', "An earlier time is offered"),
     ('hand', "Somebody asks for it"),
 ]
 SEARCHES = ('recall', 'dormant', 'patients')

@@ -25,6 +25,8 @@ class DentalFollowup(models.Model):
         commit = self.env['ir.cron']._commit_progress
         work = (
             self._drop_forbidden,
+            self._drop_past_offers,
+            self._withdraw_given_up,
             self.env['dental.evolution']._escalate,
             self.env['res.partner']._dental_come_of_age,
             self.env['dental.treatment.plan']._open_forgotten)

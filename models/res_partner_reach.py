@@ -122,12 +122,26 @@ class ResPartner(models.Model):
 
     def _dental_household(self, company):
         """Return the patients of a clinic who are reached at the same number, these included."""
+        return self.with_context(active_test=False).search(
+            self._get_dental_household_domain(company)).with_env(self.env)
+
+    def _get_dental_household_domain(self, company):
+        """Return the domain of :meth:`_dental_household`, also for use within another search.
+
+        It looks at archived patients by itself: search with ``active_test=False``.
+        """
         numbers = [number for number in self.mapped('dental_household_number') if number]
-        if not numbers:
-            return self
-        return self | self.search([
-            ('dental_household_number', 'in', numbers), ('is_dental_patient', '=', True),
-            ('company_id', 'in', (company.id, False))])
+        return ['|', ('id', 'in', self.ids), '&', '&', '&',
+                ('dental_household_number', 'in', numbers), ('is_dental_patient', '=', True),
+                ('company_id', 'in', (company.id, False)), ('active', '=', True)]
+
+    def _dental_is_of_households(self, known):
+        """Tell whether the patient, or who answers at his number, is among some.
+
+        :param known: a set of ids of patients and numbers of households
+        """
+        self.ensure_one()
+        return self.id in known or self.dental_household_number in known
 
     def _dental_has_address(self, person, channel):
         if channel == 'email':

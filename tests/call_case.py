@@ -28,6 +28,12 @@ class HouseholdCase(DentalCase):
                 lambda step: step.channel in ('phone', 'preferred'))[:1].id,
             'next_at': cls.clock(clock, day), **values})
 
+    @classmethod
+    def speak_english(cls):
+        """Let days be said in the language of these tests, by whoever looks."""
+        cls.env['res.lang']._activate_lang('en_US')
+        cls.env = cls.env(context={**cls.env.context, 'lang': 'en_US'})
+
     def talk(self, case, **values):
         """Answer a call about a case, and say what an answered call needs."""
         call = self.start_call(case)

@@ -197,6 +197,22 @@ EXPECTED = {
         'do_not_call': 'lost | no_calls | peace 60',
         'unsaid': 'pending | 1 16:00 | phone',
     },
+    'sooner': {
+        'booked': 'booked | 3 17:00 | wait | + post_call 0 12:10 email',
+        'promised': 'pending | 9 11:30 | phone | + post_call 0 12:10 email',
+        'lost': 'cancelled',
+        'nothing_agreed': 'cancelled | + post_call 0 12:10 email',
+        'no_answer': 'cancelled',
+        'busy': 'cancelled',
+        'voicemail': 'cancelled',
+        'third_party': 'cancelled',
+        'call_back': 'pending | 9 11:30 | phone',
+        'wrong_number': 'pending | 0 12:00 | phone | data missing',
+        'refused': 'cancelled | peace 60',
+        'too_many': 'cancelled | peace 60',
+        'do_not_call': 'cancelled | peace 60',
+        'unsaid': 'cancelled',
+    },
 }
 """State, days after Monday and hour of the next contact, its channel; or why the case was closed.
 

@@ -137,9 +137,10 @@ class TestAgendaViews(DentalCase):
     def test_move_dialog(self):
         visit = self.make_visit('17:00').with_env(self.env)
         action = visit.action_dental_move()
-        form = Form(self.env[action['res_model']].with_context(**action['context']),
-                    'dental_followup.dental_followup_move_view_form')
+        move = self.env[action['res_model']].browse(action['res_id'])
+        form = Form(move, 'dental_followup.dental_followup_move_view_form')
         self.assertEqual(form.patient_id, self.patient)
+        form.is_other = True
         form.start = self.clock('18:00')
         form.save().action_move()
         self.assertEqual(visit.dental_state, 'moved')

@@ -82,8 +82,9 @@ class TestContact(NoShowCase):
         other = self.make_visit('18:00', day=self.tomorrow, patient=self.make_patient("Otra"))
         move = self.env['dental.followup.move'].create({
             'event_id': self.visit.id, 'dentist_id': self.dentist.id, 'start': other.start})
-        with self.assertRaisesRegex(UserError, 'taken'):
-            move.action_move()
+        action = move.action_move()
+        self.assertEqual((action['res_id'], self.visit.dental_state), (move.id, 'no_show'))
+        self.assertIn("taken", move.notice)
 
     def test_corrections_of_the_new_visit_are_followed(self):
         visit = self.make_visit('17:00', day=self.tomorrow)

@@ -75,6 +75,14 @@ class TestProgramResults(ProgramCase):
     def open_dentist_asks(self):
         self.patient.with_user(self.dentist_user).action_dental_ask()
 
+    def open_sooner(self):
+        """The visit of Friday may take the place that Thursday's cancelled one leaves."""
+        visit = self.make_visit('10:00', day=self.day + timedelta(days=4))
+        freed = self.make_visit('17:00', day=self.day + timedelta(days=3),
+                                patient=self.make_patient("Otra Persona"))
+        freed.dental_state = 'cancelled'
+        self.env['dental.followup']._open_sooner(visit, freed)
+
     def make_plan(self):
         return self.env['dental.treatment.plan'].create({
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'name': "Implante",

@@ -25,7 +25,11 @@ TABLE = {
     'dental.followup.call': WORK,
     'dental.followup.call.slot': WORK,
     'dental.followup.call.reason': ('rw', 'rw', 'rw'),
+    'dental.followup.incoming': WORK,
     'dental.followup.move': WORK,
+    'dental.followup.move.slot': WORK,
+    'dental.followup.freed': ('cr', 'cr', 'cr'),
+    'dental.followup.freed.line': ('r', 'r', 'r'),
     'dental.followup.recall': ('', 'crwu', 'crwu'),
     'dental.followup.clinic': ('', '', 'crwu'),
     'dental.followup.dryrun': ('', '', 'crwu'),
@@ -60,7 +64,11 @@ WRITES = {
     'dental.treatment.plan': {'note': "x"},
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
+    'dental.followup.incoming': {'query': "x"},
     'dental.followup.move': {'dentist_id': False},
+    'dental.followup.move.slot': {'page': 3},
+    'dental.followup.freed': {'event_id': False},
+    'dental.followup.freed.line': {'why': "x"},
     'dental.followup.recall': {'dental_recall': 'never'},
     'dental.followup.clinic': {'dental_cap_week': 1},
     'dental.followup.dryrun': {'more_text': "x"},
@@ -147,8 +155,14 @@ class TestSecurity(DentalCase):
             'dental.followup.call.slot': lambda: {
                 'call_id': parent('dental.followup.call'),
                 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
+            'dental.followup.incoming': lambda: {'query': "x"},
             'dental.followup.move': lambda: {
                 'event_id': self.visit.id, 'start': self.clock('18:00')},
+            'dental.followup.move.slot': lambda: {
+                'move_id': parent('dental.followup.move'), 'start': self.clock('18:00')},
+            'dental.followup.freed': lambda: {'event_id': self.visit.id},
+            'dental.followup.freed.line': lambda: {
+                'freed_id': parent('dental.followup.freed'), 'partner_id': self.patient.id},
             'dental.followup.recall': lambda: {'partner_id': self.patient.id},
             'dental.followup.clinic': lambda: {'company_id': self.clinic.id},
             'dental.followup.dryrun': lambda: {

@@ -164,8 +164,7 @@ class TestSecurityClinics(DentalCase):
         self.refused('dental.followup.import', {'company_id': self.other.id})
         move = self.seen_by(self.receptionist, self.env['dental.followup.move'])
         with self.assertRaises(AccessError):
-            move.with_context(default_event_id=self.theirs['calendar.event'].id).default_get(
-                ['event_id', 'start', 'dentist_id'])
+            move.with_context(default_event_id=self.theirs['calendar.event'].id).create({})
 
     def test_dialogs_are_not_turned_to_the_others(self):
         call = self.seen_by(self.receptionist, self.ours['dental.followup.call'])

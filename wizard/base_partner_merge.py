@@ -18,7 +18,8 @@ OURS = {
 KEPT_FIRST = (
     'dental_birthdate', 'dental_deceased_on', 'dental_preferred_channel',
     'dental_preferred_band', 'dental_work_hours', 'dental_calendar_id',
-    'dental_recall_paused_until', 'dental_number',
+    'dental_recall_paused_until', 'dental_number', 'dental_preferred_name',
+    'dental_who_answers',
 )
 """What the contact that stays has, else the first of the others."""
 KEPT_LATEST = ('dental_muted_until', 'dental_robinson_on')

@@ -21,7 +21,6 @@ class DentalFollowupCall(models.TransientModel):
     event_id = fields.Many2one(related='followup_id.event_id')
     program_id = fields.Many2one(related='followup_id.program_id')
     phone = fields.Char(related='followup_id.phone')
-    why_now = fields.Char(related='followup_id.why_now')
     work_hours = fields.Char(string="Work hours")
     # the call
     mood = fields.Selection(MOODS)

@@ -1,32 +1,26 @@
-from markupsafe import Markup
 from odoo import api, fields, models
-from odoo.tools.misc import format_date, format_datetime
+from odoo.tools.misc import format_date
 
+from ..models.calendar_event import EXPECTED
 from ..models.dental_followup import WAITING
 
 
 class DentalFollowupCall(models.TransientModel):
-    """What the caller sees before dialling: who it is, what is known, what has changed (S76)."""
+    """What is said before the number: who it is, and what has changed since the call was planned.
+
+    It is found out whenever the call is opened, never kept (S76).
+    """
 
     _inherit = 'dental.followup.call'
 
     claim_text = fields.Char(string="In call", compute='_compute_claim_text')
-    who_text = fields.Char(string="Age and preferences", compute='_compute_before')
-    warning_text = fields.Char(string="Attention", compute='_compute_before')
-    last_observation_ids = fields.Many2many('dental.observation', compute='_compute_before')
-    last_attempt_ids = fields.Many2many('dental.followup.attempt', compute='_compute_before')
-    memory_html = fields.Html(compute='_compute_memory_html', string="What we know")
-
-    @api.depends('followup_id')
-    def _compute_before(self):
-        for call in self:
-            case, partner = call.followup_id, call.partner_id
-            call.who_text = call._describe_patient()
-            call.warning_text = call._describe_stale()
-            call.last_observation_ids = self.env['dental.observation']._dental_current(
-                partner, call.company_id._dental_today())
-            call.last_attempt_ids = self.env['dental.followup.attempt'].search(
-                [('partner_id', '=', partner.id), ('company_id', '=', case.company_id.id)], limit=3)
+    last_visit_id = fields.Many2one('calendar.event', compute='_compute_visits')
+    next_visit_id = fields.Many2one('calendar.event', compute='_compute_visits')
+    last_attempt_ids = fields.Many2many('dental.followup.attempt', compute='_compute_last_attempts')
+    why_now = fields.Char(compute='_compute_why_now', string="Why now")
+    who_text = fields.Char(string="Age and preferences", compute='_compute_who_text')
+    warning_text = fields.Text(string="Attention", compute='_compute_warning_text')
+    is_booked_already = fields.Boolean(compute='_compute_warning_text')
 
     @api.depends('followup_id.claim_at')
     @api.depends_context('uid')
@@ -35,61 +29,138 @@ class DentalFollowupCall(models.TransientModel):
             other = call.followup_id._claimed_by_others()
             call.claim_text = other._describe_claim() if other else False
 
+    @api.depends('followup_id')
+    def _compute_visits(self):
+        """Find the last visit that took place and the next one that is awaited."""
+        now = fields.Datetime.now()
+        Visit = self.env['calendar.event']
+        for call in self:
+            theirs = [
+                ('dental_patient_id', '=', call.partner_id.id),
+                ('dental_company_id', '=', call.company_id.id)]
+            call.last_visit_id = Visit.search(
+                [*theirs, ('dental_state', '=', 'attended')], order='start desc', limit=1)
+            call.next_visit_id = Visit.search(
+                [*theirs, ('dental_state', 'in', EXPECTED), ('start', '>', now)],
+                order='start', limit=1)
+
+    @api.depends('followup_id')
+    def _compute_last_attempts(self):
+        for call in self:
+            call.last_attempt_ids = self.env['dental.followup.attempt'].search([
+                ('partner_id', '=', call.partner_id.id),
+                ('company_id', '=', call.company_id.id)], limit=3)
+
+    @api.depends('followup_id')
+    def _compute_why_now(self):
+        """Say why, without how many reasons there are more: they stand below."""
+        for call in self:
+            call.why_now = call.followup_id._why_now()
+
+    # who is called
+
+    @api.depends('followup_id')
+    def _compute_who_text(self):
+        for call in self:
+            call.who_text = ' · '.join(call._describe_patient())
+
     def _describe_patient(self):
-        """Return age and language, the words that say how to speak to the patient."""
+        """Return the words that say how to speak to the patient: whom to, name, age, language."""
         partner, person = self.partner_id, self.followup_id.contact_partner_id
         parts = []
         if person != partner:
             parts.append(self.env._("speak to %(name)s, the guardian", name=person.name))
         elif partner.dental_is_minor:
             parts.append(self.env._("a minor: speak to the mother, the father or the guardian"))
+        if person.dental_preferred_name:
+            parts.append(self.env._(
+                "likes to be called %(name)s", name=person.dental_preferred_name))
         if partner.dental_birthdate:
             years = partner._dental_age(self.company_id._dental_today())
             parts.append(self.env._("%(years)s years old", years=years))
         if partner.lang and partner.lang != self.env.lang:
             parts.append(self.env['res.lang']._get_data(code=partner.lang).name or partner.lang)
-        if partner.dental_preferred_band:
-            bands = partner._fields['dental_preferred_band']
-            labels = dict(bands._description_selection(self.env))
-            parts.append(self.env._(
-                "prefers: %(band)s", band=labels[partner.dental_preferred_band]))
-        return ' · '.join(parts)
+        return parts
 
-    def _describe_stale(self):
-        """Say first what has changed since the call was planned (the case may be settled)."""
-        case = self.followup_id
-        if case.state == 'booked' and case.rebooked_event_id:
-            return self.env._(
-                "The patient already has a new visit on %(date)s.",
-                date=case.company_id._dental_when(case.rebooked_event_id.start))
-        if case.state not in WAITING:
-            return self.env._("This follow-up is closed already: no call is needed.")
-        return False
+    # what has changed
 
     @api.depends('followup_id')
-    def _compute_memory_html(self):
-        """Show what is known and what was said last time, in a few lines (S76)."""
+    def _compute_warning_text(self):
         for call in self:
-            lines = [call._describe_observation(note) for note in call.last_observation_ids]
-            lines += [call._describe_attempt(attempt) for attempt in call.last_attempt_ids]
-            call.memory_html = Markup('<ul class="list-unstyled mb-0">%s</ul>') % Markup().join(
-                Markup('<li><i class="fa fa-fw %s text-muted"></i> %s '
-                       '<span class="text-muted">%s</span></li>') % line
-                for line in lines) if lines else False
+            call.is_booked_already = call._is_booked_already()
+            call.warning_text = '\n'.join(call._describe_stale()) or False
 
-    def _describe_observation(self, note):
-        return ('fa-sticky-note-o', note.text, ' · '.join(filter(None, [
-            format_date(self.env, note.create_date), note.user_id.name])))
+    def _is_booked_already(self):
+        """Tell whether a visit that stands already is what this call would ask for."""
+        case, visit = self.followup_id, self.next_visit_id
+        return bool(
+            visit and case.state in WAITING and case.program_id.wants_visit
+            and visit != case.event_id and case._is_settled_by(visit))
 
-    def _describe_attempt(self, attempt):
-        zone = self.company_id._dental_zone()
-        labels = {
-            name: dict(attempt._fields[name]._description_selection(self.env))
-            for name in ('channel', 'mood')}
-        said = ' · '.join(filter(None, [
-            attempt.outcome_id.name or labels['channel'][attempt.channel],
-            labels['mood'].get(attempt.mood), ', '.join(attempt.blocker_ids.mapped('name')),
-            attempt.told and f'“{attempt.told}”', attempt.solution]))
-        when = format_datetime(self.env, attempt.at, tz=zone, dt_format='short')
-        icon = 'fa-phone' if attempt.channel == 'phone' else 'fa-envelope-o'
-        return (icon, said, f'{when} · {attempt.user_id.name}')
+    def _describe_stale(self):
+        """Return, most important first, what has changed since the call was planned."""
+        case = self.followup_id
+        if case.state == 'booked' and case.rebooked_event_id:
+            return [self.env._(
+                "The patient already has a new visit on %(date)s.",
+                date=case.company_id._dental_when(case.rebooked_event_id.start))]
+        if case.state not in WAITING:
+            return [self.env._("This follow-up is closed already: no call is needed.")]
+        found = [*self._describe_visits_since(), self._describe_rest(), self._describe_number()]
+        return [text for text in found if text]
+
+    def _describe_visits_since(self):
+        case, coming, last = self.followup_id, self.next_visit_id, self.last_visit_id
+        if self.is_booked_already:
+            same = coming.categ_ids & case.event_id.categ_ids
+            yield (self.env._("There is a visit for the same treatment already: %(visit)s.",
+                              visit=self._describe_visit(coming)) if same else
+                   self.env._("There is a visit already: %(visit)s.",
+                              visit=self._describe_visit(coming)))
+        if last and last != case.event_id and last.stop > case.create_date:
+            yield self.env._("The patient has been here since: %(visit)s.",
+                             visit=self._describe_visit(last))
+
+    def _describe_rest(self):
+        """Say that the patient asked for peace, where the rules let this call through."""
+        until = self.partner_id._dental_rest_day()
+        if until and until > self.company_id._dental_today() and not self.refusal_code:
+            return self.env._(
+                "The patient asked for peace until %(day)s; this call is an exception.",
+                day=format_date(self.env, until))
+        return None
+
+    def _describe_number(self):
+        """Say that the number is another one than was dialled last time, or was found wrong."""
+        person = self.followup_id.contact_partner_id
+        if person.dental_wrong_number:
+            return self.env._(
+                "Somebody else answers at %(number)s: it is not dialled any more.",
+                number=person.dental_wrong_number.replace(' ', ', '))
+        used = self.last_attempt_ids.filtered(
+            lambda attempt: attempt.channel == 'phone' and attempt.direction == 'out')[:1].phone
+        if used and self.phone and used != self.phone:
+            return self.env._(
+                "The number is new: the last call went to %(number)s.", number=used)
+        return None
+
+    def _describe_visit(self, visit):
+        """Say a visit in a line: when, for what, with whom."""
+        return ' · '.join(filter(None, [
+            self.company_id._dental_when(visit.start), ', '.join(visit.categ_ids.mapped('name')),
+            visit.dental_dentist_id.name]))
+
+    # ACTIONS
+
+    def action_booked_already(self):
+        """The patient has a visit already: no call is needed, the case waits for that visit.
+
+        :raises UserError: if somebody else is in a call with the patient
+        """
+        self.ensure_one()
+        case = self.followup_id
+        case._check_claim()
+        if self._is_booked_already():
+            case._book(self.next_visit_id)
+        case._release()
+        return self._action_result()

@@ -22,9 +22,15 @@ class DentalFollowupCallReason(models.TransientModel):
     followup_id = fields.Many2one('dental.followup', required=True, ondelete='cascade')
     partner_id = fields.Many2one(related='followup_id.partner_id')
     program_id = fields.Many2one(related='followup_id.program_id')
-    why_now = fields.Char(related='followup_id.why_now')
+    why_now = fields.Char(compute='_compute_why_now', string="Why now")
     is_own = fields.Boolean(help="A reason of the patient himself, not of the household.")
     result = fields.Selection(RESULTS, required=True, default='same')
+
+    @api.depends('followup_id')
+    def _compute_why_now(self):
+        """Say why, without how many reasons there are more: they stand beside it."""
+        for reason in self:
+            reason.why_now = reason.followup_id._why_now()
 
     # CRUD
 
@@ -117,13 +123,11 @@ class DentalFollowupCall(models.TransientModel):
 
     def _add_reasons(self):
         case, company = self.followup_id, self.company_id
-        household = self.partner_id.sudo()._dental_household(company)
         _first, midnight = clinic_time.day_bounds(
             company._dental_today(), company._dental_zone())
         others = self.env['dental.followup'].search([
             *case._get_in_use_domain(('phone',)),
-            ('partner_id', 'in', household.ids), ('company_id', '=', company.id),
-            ('next_at', '<', midnight), ('id', '!=', case.id),
+            *case._get_household_domain(), ('next_at', '<', midnight), ('id', '!=', case.id),
         ], order='is_promise desc, next_at, id')
         self.env['dental.followup.call.reason'].sudo().create([{
             'call_id': self.id, 'followup_id': other.id,

@@ -45,11 +45,7 @@ class DentalFollowupCall(models.TransientModel):
             call.reply_text = '\n'.join(filter(None, call.blocker_ids.mapped('reply')))
 
     def _last_attended_visit(self):
-        return self.env['calendar.event'].search([
-            ('dental_patient_id', '=', self.partner_id.id),
-            ('dental_company_id', '=', self.company_id.id),
-            ('dental_state', '=', 'attended'),
-        ], order='start desc', limit=1)
+        return self.last_visit_id
 
     def _get_facts(self):
         """Return what is true of the patient, by the name a script line asks for it (S63-S66)."""
@@ -70,7 +66,7 @@ class DentalFollowupCall(models.TransientModel):
         def day(event):
             return self.company_id._dental_when(event.start, clock=False) if event else ''
         return {
-            'patient': (self.followup_id.contact_partner_id.name or '').split(' ')[0],
+            'patient': self.followup_id.contact_partner_id._dental_call_name(),
             'clinic': self.company_id.name,
             'caller': self.env.user.name,
             'missed_date': day(self.event_id),

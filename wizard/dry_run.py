@@ -104,7 +104,7 @@ class DentalFollowupDryrun(models.TransientModel):
     def _describe_past(self, count):
         if self.program_id.trigger == 'patients':
             return self.env._("The search is made every day; it has no history.")
-        if self.program_id.trigger == 'hand':
+        if self.program_id.trigger in ('hand', 'freed'):
             return self.env._("Somebody opens it: nothing opens by itself.")
         if self.program_id.trigger in ('recall', 'dormant'):
             return bool(count) and self.env._(

@@ -11,12 +11,15 @@ const BUTTONS = [
     { needs: "no_show", method: "action_dental_no_show", label: _t("No-show") },
     { needs: "moved", method: "action_dental_move", label: _t("Move") },
     { needs: "cancelled", method: "action_dental_cancel", label: _t("Cancel visit") },
+    { needs: "sooner", method: "action_dental_sooner", label: _t("Would come sooner") },
+    { needs: "not_sooner", method: "action_dental_not_sooner", label: _t("No longer sooner") },
     { needs: "undo", method: "action_dental_undo", label: _t("Undo") },
 ];
 
 /**
  * What is known of a visit, and what became of it in one click. Which state may follow which is
- * the server's business: the visit brings the list in `dental_allowed_states`.
+ * the server's business: the visit brings the list in `dental_allowed_states`, and in
+ * `dental_sooner_button` what may be noted of the patient's wish to come sooner.
  */
 export class AgendaPopover extends CalendarCommonPopover {
     static subTemplates = {
@@ -38,7 +41,9 @@ export class AgendaPopover extends CalendarCommonPopover {
     }
 
     get buttons() {
-        const allowed = (this.props.record.rawRecord.dental_allowed_states || "").split(",");
+        const visit = this.props.record.rawRecord;
+        const allowed = (visit.dental_allowed_states || "").split(",");
+        allowed.push(visit.dental_sooner_button);
         return BUTTONS.filter((button) => allowed.includes(button.needs));
     }
 

@@ -61,7 +61,11 @@ registry.category("web_tour.tours").add("dental_followup_agenda", {
             run: "click",
         },
         {
-            content: "a free time is proposed",
+            content: "free times are proposed",
+            trigger: ".modal div[name='slot_id'] input[type='radio']",
+            run: "click",
+        },
+        {
             trigger: ".modal button[name='action_move']",
             run: "click",
         },

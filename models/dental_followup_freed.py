@@ -1,0 +1,247 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import clinic_time, freed, slots
+from .calendar_event import EXPECTED
+from .dental_followup import WAITING
+from .dental_followup_claim import CLAIM_LASTS
+from .dental_followup_step import STEP_CHANNELS
+
+KINDS = {
+    'no_show': 'no_show', 'recall': 'recall', 'late_cancel': 'late_cancel',
+    'plan_open': 'undecided',
+}
+"""What a program's trigger is in ``tools.freed.ORDER``; the rest is 'other'."""
+LOOKED_AT = 2000
+"""So many open cases and wishes are looked at, those that wait longest first."""
+VISIT_LENGTH = timedelta(minutes=30)
+"""A visit of which nothing is known."""
+
+
+class DentalFollowup(models.Model):
+    """Who could come at a time that was freed, and the call that offers an earlier visit (S80).
+
+    That call is about the patient's own later visit (``event_id``) and a time that was freed
+    (``freed_event_id``). It is tried once: a patient who stays with his visit lost nothing.
+    """
+
+    _inherit = 'dental.followup'
+
+    freed_event_id = fields.Many2one(
+        'calendar.event', string="Free again", readonly=True, copy=False,
+        index='btree_not_null', ondelete='set null',
+        help="The visit whose time is offered to the patient.")
+
+    # WHO COULD COME
+
+    @api.model
+    def _find_who_could_come(self, visits, limit=freed.MOST):
+        """Return who could come at the times that some visits freed, whom to ask first in front.
+
+        Only who may be called at this moment and is in nobody's hands. The number of queries
+        does not depend on how many there are.
+
+        :param visits: ``calendar.event`` recordset, of any clinics
+        :param limit: at most so many for each, ``None`` for all
+        :return: list of ``tools.freed.Candidate`` by visit; their ``key`` is (case, later visit)
+            of which one is empty
+        """
+        found = {}
+        for company, theirs in visits.grouped('dental_company_id').items():
+            candidates = self._get_freed_candidates(company)
+            for visit in theirs:
+                found[visit] = freed.rank(visit._dental_gap(), [
+                    one for one in candidates if one.patient != visit.dental_patient_id.id], limit)
+        return found
+
+    @api.model
+    def _get_freed_candidates(self, company):
+        """Return the ``tools.freed.Candidate`` of a clinic who may be called now."""
+        now = fields.Datetime.now()
+        cases = self.search([
+            *self._get_in_use_domain([key for key, _label in STEP_CHANNELS] + ['wait']),
+            ('company_id', '=', company.id), ('program_id.wants_visit', '=', True),
+            ('program_id.trigger', '!=', 'freed'),
+            '|', ('is_promise', '=', False), ('next_at', '<=', now),
+        ], order='create_date, id', limit=LOOKED_AT)
+        wishes_sooner = self.env['calendar.event'].search([
+            ('dental_company_id', '=', company.id), ('dental_wants_sooner', '=', True),
+            ('dental_state', 'in', EXPECTED), ('start', '>', now),
+        ], order='start, id', limit=LOOKED_AT) if self._get_sooner_program(company) else (
+            self.env['calendar.event'])
+        cases = cases._without_refused(company)
+        partners = cases.partner_id | wishes_sooner.dental_patient_id
+        wishes = partners._dental_wishes(company, now, exempt=True)
+        allowed = self._get_may_be_offered(wishes_sooner.dental_patient_id, company)
+        busy = self._get_households_in_hand(company)
+        zone = company._dental_zone()
+        return [case._prepare_candidate(wishes[case.partner_id].wishes, zone) for case in cases
+                if not case.partner_id._dental_is_of_households(busy)] + [
+            self._prepare_sooner(visit, wishes[visit.dental_patient_id].wishes, zone)
+            for visit in wishes_sooner if visit.dental_patient_id in allowed
+            and not visit.dental_patient_id._dental_is_of_households(busy)]
+
+    @api.model
+    def _get_sooner_program(self, company):
+        """Return the program that offers an earlier time in a clinic, if it is switched on."""
+        program = self.env.ref('dental_followup.program_sooner')._for_company(company)
+        return program.filtered(lambda one: one.active and one.is_on and one.step_ids)
+
+    def _without_refused(self, company):
+        """Return those whose patients may be called at this moment."""
+        allowed = self.browse()
+        for (purpose, promised, exempt), cases in self.grouped(lambda case: (
+                case.purpose, case.is_promise, case.program_id.is_exempt)).items():
+            refused = cases.partner_id._dental_may_contact(
+                company, 'phone', purpose, promised=promised, exempt=exempt)
+            allowed |= cases.filtered(
+                lambda case, refused=refused: case.partner_id not in refused)
+        return allowed
+
+    @api.model
+    def _get_may_be_offered(self, partners, company):
+        """Return of these patients who may be called about an earlier time."""
+        program = self._get_sooner_program(company)
+        return partners - partners.browse([partner.id for partner in (
+            partners._dental_may_contact(
+                company, 'phone', program.purpose, exempt=program.is_exempt))]) if (
+            partners) else partners
+
+    @api.model
+    def _get_households_in_hand(self, company):
+        """Return patients, and numbers of households, whom somebody else is calling."""
+        partners = self.search([
+            *self._get_claimed_domain(), ('company_id', '=', company.id)]).partner_id
+        return {*partners.ids, *filter(None, partners.mapped('dental_household_number'))}
+
+    def _prepare_candidate(self, wishes, zone):
+        """Return the patient of this case as a ``tools.freed.Candidate``."""
+        self.ensure_one()
+        visit = self.event_id
+        is_done = visit.dental_state in ('arrived', 'attended')
+        length = slots.visit_length(
+            self.plan_id.treatment_ids.mapped('dental_duration')) or VISIT_LENGTH
+        if visit and (not is_done or self.program_id.trigger == 'recall'):
+            length = visit.stop - visit.start
+        return freed.Candidate(
+            key=(self, self.env['calendar.event']), patient=self.partner_id.id,
+            kind=KINDS.get(self.program_id.trigger, 'other'),
+            since=clinic_time.to_local(self.create_date, zone), length=length,
+            dentist=visit._dental_present_dentist().id or None,
+            band=wishes.band, work=wishes.work)
+
+    @api.model
+    def _prepare_sooner(self, visit, wishes, zone):
+        """Return the patient of a later visit as a ``tools.freed.Candidate``."""
+        return freed.Candidate(
+            key=(self.browse(), visit), patient=visit.dental_patient_id.id, kind='sooner',
+            since=clinic_time.to_local(visit.create_date, zone), length=visit.stop - visit.start,
+            dentist=visit._dental_present_dentist().id or None, band=wishes.band,
+            work=wishes.work, before=clinic_time.to_local(visit.start, zone))
+
+    @api.model
+    def _get_offering_users(self, visits):
+        """Return the names of colleagues in a call in which the time of a visit is offered."""
+        calls = self.env['dental.followup.call'].sudo().search([
+            ('freed_event_id', 'in', visits.ids), ('create_uid', '!=', self.env.uid),
+            ('followup_id.state', 'in', WAITING),
+            ('followup_id.claim_at', '>', fields.Datetime.now() - CLAIM_LASTS)])
+        found = {}
+        for call in calls.filtered(
+                lambda call: call.followup_id.claim_user_id == call.create_uid):
+            names = found.setdefault(call.freed_event_id.sudo(False).with_env(self.env), [])
+            if call.create_uid.name not in names:
+                names.append(call.create_uid.name)
+        return found
+
+    # AN EARLIER TIME
+
+    @api.model
+    def _open_sooner(self, visit, freed_visit):
+        """Return the case of offering a patient the time that another visit freed.
+
+        :param visit: the patient's own, later visit
+        :raises UserError: if nobody may call him about it
+        """
+        company = visit.dental_company_id
+        when = company._dental_when(freed_visit.start)
+        case = self.search([
+            ('event_id', '=', visit.id), ('program_id.trigger', '=', 'freed'),
+            ('state', 'in', WAITING)], limit=1)
+        if case:
+            case.sudo().write({'freed_event_id': freed_visit.id, 'topic': when})
+            return case
+        now = fields.Datetime.now()
+        case = self._open_for_reasons(self.env.ref('dental_followup.program_sooner'), [{
+            'partner_id': visit.dental_patient_id.id, 'company': company, 'event_id': visit.id,
+            'trigger_state': False, 'period': False, 'start': now, 'stop': now, 'topic': when,
+            'dentist_id': visit.dental_dentist_id.id, 'freed_event_id': freed_visit.id}])
+        if not case or case.is_closed:
+            raise UserError(case.close_note or self.env._(
+                "Nothing was opened: the program that offers earlier times is switched off."))
+        return case
+
+    def _lose(self, reason, note=False):
+        """Close; who stays with his visit is not lost, the offer is just not needed."""
+        keeping = self.filtered(
+            lambda case: case.program_id.trigger == 'freed'
+            and case.event_id.dental_state in EXPECTED)
+        keeping._set_state('cancelled', close_note=note or reason.name)
+        keeping._note_rest(reason)
+        return super(DentalFollowup, self - keeping)._lose(reason, note)
+
+    def _restart(self, note):
+        """Take up again; an offer of an earlier time is made once."""
+        offers = self.filtered(lambda case: case.program_id.trigger == 'freed')
+        offers._set_state('cancelled', close_note=note)
+        return super(DentalFollowup, self - offers)._restart(note)
+
+    def _is_settled_by(self, visit):
+        """Tell whether a visit is what the case wants; an offer is settled in its call only."""
+        return self.program_id.trigger != 'freed' and super()._is_settled_by(visit)
+
+    @api.model
+    def _get_idle_offers_domain(self):
+        """Return the domain of offers of an earlier time that nobody is making just now."""
+        return [
+            ('program_id.trigger', '=', 'freed'), ('state', 'in', WAITING),
+            ('is_promise', '=', False),
+            ('id', 'not in', self.env.context.get('dental_settled_followups', ())),
+            '|', ('claim_at', '=', False),
+            ('claim_at', '<=', fields.Datetime.now() - CLAIM_LASTS),
+        ]
+
+    @api.model
+    def _on_visits_booked(self, visits):
+        """A time that was to be offered is taken: nobody is called about it any more."""
+        result = super()._on_visits_booked(visits)
+        offers = self.sudo().search([
+            *self._get_idle_offers_domain(),
+            ('company_id', 'in', visits.dental_company_id.ids),
+        ]) if visits else self.browse()
+        offers._without_free_time()._set_state(
+            'cancelled', close_note=self.env._("The earlier time has been taken."))
+        return result
+
+    @api.model
+    def _on_visits_changed(self, visits):
+        """A later visit does not take place, or is over: no earlier time is offered for it."""
+        result = super()._on_visits_changed(visits)
+        self.sudo().search([
+            *self._get_idle_offers_domain(), ('event_id', 'in', visits.ids),
+            ('event_id.dental_state', 'not in', EXPECTED),
+        ])._set_state('cancelled', close_note=self.env._("The later visit has changed."))
+        return result
+
+    @api.model
+    def _drop_past_offers(self):
+        """Close the offers of times that have passed, or are nobody's to give any more."""
+        self.sudo().search(self._get_idle_offers_domain())._without_free_time()._set_state(
+            'cancelled', close_note=self.env._("The earlier time has passed or been taken."))
+
+    def _without_free_time(self):
+        """Return the offers of times that are not free any more."""
+        free = self.freed_event_id._dental_still_free()
+        return self.filtered(lambda case: case.freed_event_id not in free)

@@ -1,0 +1,33 @@
+import { registry } from "@web/core/registry";
+
+const STAYS_MS = 15000;
+
+/**
+ * Says that a time is free again and offers to see who could come; nothing has to be answered.
+ * What is said and whether is the server's business.
+ */
+export function freedNotification(env, { params }) {
+    const { message, button, event_id: visitId } = params;
+    const close = env.services.notification.add(message, {
+        type: "success",
+        autocloseDelay: STAYS_MS,
+        buttons: [
+            {
+                name: button,
+                primary: true,
+                onClick: () => {
+                    close();
+                    return env.services.action.doActionButton({
+                        type: "object",
+                        name: "action_dental_who_could_come",
+                        resModel: "calendar.event",
+                        resId: visitId,
+                    });
+                },
+            },
+        ],
+    });
+    return { type: "ir.actions.act_window_close" };
+}
+
+registry.category("actions").add("dental_followup_freed", freedNotification);

@@ -1,0 +1,83 @@
+"""Who could come at a time that was freed, and whom to ask first; no database (S80)."""
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from .clinic_time import band_of, to_utc
+from .next_contact import outside_work
+
+ORDER = ('no_show', 'sooner', 'recall', 'late_cancel', 'undecided', 'other')
+"""Whom to ask first: who missed a visit has none, who asked to come sooner asked for just this."""
+MOST = 10
+"""More names are a list to think about, not one to call."""
+
+
+class Gap(NamedTuple):
+    """A freed time: aware ``start`` and ``stop``, whose it is (an id or ``None``), the zone."""
+
+    start: datetime
+    stop: datetime
+    dentist: int | None
+    zone: str
+
+
+class Candidate(NamedTuple):
+    """A patient who may come at a freed time.
+
+    ``key`` is the caller's own; ``patient`` tells that two candidates are one person.
+    """
+
+    key: object
+    patient: int
+    kind: str  # one of ORDER
+    since: datetime  # aware: waiting since then
+    length: timedelta  # how long the visit takes
+    dentist: int | None = None  # his dentist, None: any
+    band: str | None = None  # preferred time of day (S27)
+    work: tuple[float, float] | None = None  # clock hours at work, Monday to Friday (S79)
+    before: datetime | None = None  # aware: only a time that ends before it is of use
+
+
+def fits(gap, candidate):
+    """Tell whether a candidate's visit fits into a freed time and into his day."""
+    start = to_utc(gap.start)
+    stop = start + candidate.length
+    if stop > to_utc(gap.stop):
+        return False
+    if candidate.before and to_utc(gap.stop) > to_utc(candidate.before):
+        return False
+    if candidate.dentist not in (None, gap.dentist):
+        return False
+    if candidate.band not in (None, band_of(gap.start, gap.zone)):
+        return False
+    return not candidate.work or outside_work(
+        [(start, stop)], candidate.work, gap.zone) == [(start, stop)]
+
+
+def merits(gap, candidate):
+    """Return what speaks for a candidate who fits, as a tuple of words for :data:`ORDER` ties.
+
+    ``'band'``: he prefers this time of day; ``'dentist'``: it is his dentist's; ``'length'``:
+    nothing of the time is left over.
+    """
+    return tuple(name for name, holds in (
+        ('band', candidate.band is not None),
+        ('dentist', candidate.dentist is not None),
+        ('length', candidate.length == gap.stop - gap.start),
+    ) if holds)
+
+
+def rank(gap, candidates, limit=MOST):
+    """Return who could come at a freed time, each patient once, whom to ask first at the front.
+
+    By kind as in :data:`ORDER`, then by what speaks for him, then who waits longest.
+
+    :param limit: at most so many, ``None`` for all
+    """
+    fitting = sorted(
+        (candidate for candidate in candidates if fits(gap, candidate)),
+        key=lambda one: (
+            ORDER.index(one.kind), -len(merits(gap, one)), to_utc(one.since), one.patient))
+    found = {}
+    for candidate in fitting:
+        found.setdefault(candidate.patient, candidate)
+    return list(found.values())[:limit]

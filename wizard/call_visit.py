@@ -1,0 +1,221 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.calendar_event import EXPECTED
+from ..models.dental_followup import WAITING
+
+VISIT_CHOICES = [
+    ('keep', "Keeps it"),
+    ('move', "Moves it to the time chosen here"),
+    ('cancel', "Cancels it"),
+]
+
+
+class DentalFollowupCall(models.TransientModel):
+    """The patient's coming visit: kept, moved or cancelled in the call itself (S17, S54)."""
+
+    _inherit = 'dental.followup.call'
+
+    visit_id = fields.Many2one('calendar.event', string="Coming visit", readonly=True)
+    visit_text = fields.Char(compute='_compute_visit_text', string="When it is")
+    more_visits = fields.Boolean(compute='_compute_visit_text')
+    visit_choice = fields.Selection(
+        VISIT_CHOICES, string="And that visit?", default='keep', required=True)
+    wants_sooner = fields.Boolean(
+        string="Would like to come sooner if a time becomes free")
+    freed_event_id = fields.Many2one(
+        'calendar.event', string="Free again", readonly=True,
+        help="The cancelled or moved visit whose time this call offers.")
+
+    @api.depends('visit_id')
+    def _compute_visit_text(self):
+        for call in self:
+            visit = call._get_own_visit()
+            call.more_visits = len(call._get_coming_visits()) > 1
+            call.visit_text = bool(visit) and ' · '.join(filter(None, (
+                call.company_id._dental_when(visit.start), visit.dental_dentist_id.name,
+                ', '.join(visit.categ_ids.mapped('name')))))
+
+    @api.onchange('slot_id')
+    def _onchange_slot_id_visit(self):
+        """Who takes the earlier time that is offered moves his visit."""
+        if self.slot_id and self._offers_sooner():
+            self.visit_choice = 'move'
+
+    @api.onchange('visit_choice')
+    def _onchange_visit_choice(self):
+        """Who keeps his visit takes no earlier time, and who cancels it takes none here."""
+        if self.visit_choice == 'cancel' or self.visit_choice == 'keep' and self._offers_sooner():
+            self.slot_id = False
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open calls with the visit the patient is awaited for, if any."""
+        return super().create([self._with_coming_visit(vals) for vals in vals_list])
+
+    @api.model
+    def _with_coming_visit(self, vals):
+        """Return the values of a call with the visit it is about, before times are offered."""
+        case = self.env['dental.followup'].browse(vals.get('followup_id'))
+        call = self.new({'followup_id': case.id})
+        coming = call._get_coming_visits()
+        return {
+            **({'freed_event_id': case.freed_event_id.id} if case.freed_event_id else {}), **vals,
+            'visit_id': (case.event_id & coming or coming[:1]).id}
+
+    def _get_coming_visits(self):
+        """Return the visits at which the patient is awaited in the clinic, soonest first."""
+        return self.env['calendar.event'].search([
+            ('dental_patient_id', '=', self.partner_id.id),
+            ('dental_company_id', '=', self.company_id.id),
+            ('dental_state', 'in', EXPECTED), ('start', '>', fields.Datetime.now()),
+        ], order='start, id')
+
+    def _get_own_visit(self):
+        """Return the coming visit, if it is this patient's and he is still awaited.
+
+        What a caller writes into ``visit_id`` changes nobody else's visit.
+        """
+        visit = self.visit_id
+        return visit if visit in self._get_coming_visits() else visit.browse()
+
+    # ACTIONS
+
+    def action_other_visit(self):
+        """Show the next of several coming visits."""
+        visits = self._get_coming_visits()
+        position = visits.ids.index(self.visit_id.id) + 1 if self.visit_id in visits else 0
+        self.write({'visit_id': visits[position % len(visits)].id if visits else False})
+        return self._action_open()
+
+    # TOOLS
+
+    def _offers_sooner(self):
+        """Tell whether this call offers an earlier time to who has a visit."""
+        return self.program_id.trigger == 'freed'
+
+    def _get_replaced_visit(self):
+        """Return the visit that the chosen time takes the place of."""
+        moves = self.slot_id and (self.visit_choice == 'move' or self._offers_sooner())
+        return self._get_own_visit() if moves else super()._get_replaced_visit()
+
+    def _get_visit_to_repeat(self):
+        """Return the visit that the new one is like: the coming one, if it is moved.
+
+        Before a time is chosen, also if nothing else says what the times are for.
+        """
+        own, coming = super()._get_visit_to_repeat(), self._get_own_visit()
+        if self.visit_choice == 'move':
+            return coming or own
+        return own or (
+            own if self.slot_id or self.followup_id.plan_id else coming)
+
+    def _get_slot_dentists(self):
+        """Return who may treat the patient: of a visit that is moved its own dentist."""
+        case, visit = self.followup_id, self._get_own_visit()
+        here = visit._dental_present_dentist()
+        named = case.event_id.dental_dentist_id or case.plan_id.dentist_id or case.asked_by_id
+        if here and (self.visit_choice == 'move' or not named):
+            return here, here
+        return super()._get_slot_dentists()
+
+    def _first_offer(self):
+        """Return the time that was freed, as much of it as the patient's visit takes."""
+        offered = self.freed_event_id
+        if offered.dental_company_id != self.company_id or not offered._dental_still_free():
+            return super()._first_offer()
+        return (offered.start, min(offered.stop, offered.start + self._get_slot_length()),
+                offered.dental_dentist_id, offered.dental_chair_id)
+
+    def _prepare_visit_values(self, slot):
+        """Return the values of the new visit; one that is moved stays as long as it was."""
+        values, replaced = super()._prepare_visit_values(slot), self._get_replaced_visit()
+        if replaced:
+            values['stop'] = slot.start + (replaced.stop - replaced.start)
+        return values
+
+    def _book_slot(self):
+        """Book the chosen time.
+
+        :raises UserError: if the visit that it replaces is to be cancelled as well
+        """
+        if self.visit_id and self.visit_choice == 'cancel':
+            raise UserError(self.env._(
+                "A new time is chosen: say that the visit is moved to it, and not cancelled."))
+        return super()._book_slot()
+
+    def _settle(self, visit):
+        """After a conversation: what becomes of the coming visit, and of the case.
+
+        :raises UserError: if the visit is to be moved and no time is chosen, or is cancelled
+            and nothing is said of what comes next
+        """
+        coming = self._get_own_visit()
+        if not coming:
+            self._check_visit_stands()
+            return super()._settle(visit)
+        if self.visit_choice == 'move' and not visit:
+            raise UserError(self.env._("To which time is the visit moved? Choose one."))
+        replaced = self._get_replaced_visit() if visit else self.env['calendar.event']
+        followers = self._get_followers()
+        if replaced:
+            replaced._dental_in_call(self).write(
+                {'dental_moved_to_id': visit.id, 'dental_state': 'moved'})
+        elif self.visit_choice == 'cancel':
+            self._check_says_what_next()
+            coming._dental_in_call(self).action_dental_set_state('cancelled')
+            self._settle_followers(followers)
+        self._note_sooner(visit)
+        if self._offers_sooner() and not (
+                visit or self.call_back_at or self.lost_reason_id
+                or self.visit_choice == 'cancel'):
+            self.followup_id._set_state(
+                'cancelled', close_note=self.env._("Stays with the visit that is noted."))
+            return None
+        return super()._settle(visit)
+
+    def _check_visit_stands(self):
+        """Refuse to change a visit that somebody changed meanwhile.
+
+        :raises UserError: saying so
+        """
+        if self.visit_id and self.visit_choice != 'keep':
+            raise UserError(self.env._(
+                "The visit of %(when)s was changed meanwhile: look at it in the agenda.",
+                when=self.company_id._dental_when(self.visit_id.start)))
+
+    def _check_says_what_next(self):
+        """Refuse to cancel a visit and to leave it at that.
+
+        :raises UserError: if no date, no promise and no reason comes after it
+        """
+        by_rule = self.program_id.wants_visit and not self._offers_sooner()
+        if not (by_rule or self.call_back_at or self.lost_reason_id):
+            raise UserError(self.env._(
+                "The visit is cancelled: when do we call again, or why does the patient not "
+                "want to come?"))
+
+    def _get_followers(self):
+        """Return the other cases that wait for the coming visit."""
+        return self.env['dental.followup'].search([
+            ('rebooked_event_id', '=', self.visit_id.id), ('state', '=', 'booked'),
+            ('id', '!=', self.followup_id.id)])
+
+    def _settle_followers(self, followers):
+        """What waited for the visit that was cancelled goes on as this call says."""
+        waiting = followers.filtered(lambda case: case.state in WAITING)
+        if self.call_back_at:
+            waiting._promise(self.call_back_at)
+        elif self.lost_reason_id:
+            waiting._lose(self.lost_reason_id)
+        else:
+            for case in waiting:
+                case._set_state('pending', **(case._plan_talked() or {}))
+
+    def _note_sooner(self, visit):
+        """Keep that the patient would like to come sooner, with the visit that stands."""
+        stands = visit or self._get_own_visit()
+        if self.wants_sooner and stands.dental_state in EXPECTED:
+            stands.dental_wants_sooner = True

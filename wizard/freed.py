@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.tools.misc import format_datetime
+
+from ..tools import freed
+
+
+class DentalFollowupFreed(models.TransientModel):
+    """Who should be offered a time that was freed, whom to call first on top (S80)."""
+
+    _name = 'dental.followup.freed'
+    _description = "Who could come"
+
+    event_id = fields.Many2one('calendar.event', required=True, ondelete='cascade')
+    company_id = fields.Many2one(related='event_id.dental_company_id')
+    dentist_id = fields.Many2one(related='event_id.dental_dentist_id')
+    chair_id = fields.Many2one(related='event_id.dental_chair_id')
+    duration = fields.Float(related='event_id.duration')
+    when_text = fields.Char(compute='_compute_texts', string="The time")
+    how_text = fields.Char(compute='_compute_texts', string="Why it is free")
+    status_text = fields.Char(compute='_compute_texts', string="Attention")
+    line_ids = fields.One2many('dental.followup.freed.line', 'freed_id', readonly=True)
+
+    @api.depends('event_id')
+    def _compute_display_name(self):
+        for one in self:
+            one.display_name = one.company_id._dental_when(one.event_id.start)
+
+    @api.depends('event_id.dental_state', 'event_id.start')
+    def _compute_texts(self):
+        for one in self:
+            visit, company = one.event_id, one.company_id
+            one.when_text = company._dental_when(visit.start)
+            one.how_text = one._describe_how()
+            one.status_text = not visit.dental_is_freed and self.env._(
+                "This time is not free any more: nobody needs to be called about it.")
+
+    def _describe_how(self):
+        visit = self.event_id
+        labels = dict(visit._fields['dental_state']._description_selection(self.env))
+        when = visit.dental_state_at and format_datetime(
+            self.env, visit.dental_state_at, tz=self.company_id._dental_zone(), dt_format='short')
+        return ' · '.join(filter(None, (
+            labels.get(visit.dental_state), visit.dental_patient_id.name, when)))
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Look for who could come at these times.
+
+        :raises AccessError: for a time of another clinic
+        """
+        records = super().create(vals_list)
+        records.event_id.check_access('write')
+        records._find_lines()
+        return records
+
+    def _find_lines(self):
+        """List anew who could come: with ``sudo``, because the list is the server's word."""
+        self.sudo().line_ids.unlink()
+        found = self.env['dental.followup']._find_who_could_come(
+            self.event_id.filtered('dental_is_freed'))
+        self.env['dental.followup.freed.line'].sudo().create([
+            one._prepare_line(place, candidate) for one in self
+            for place, candidate in enumerate(found.get(one.event_id, ()))])
+
+    def _prepare_line(self, place, candidate):
+        case, visit = candidate.key
+        return {
+            'freed_id': self.id, 'sequence': place, 'partner_id': candidate.patient,
+            'followup_id': case.id, 'visit_id': visit.id,
+            'why': self._describe_candidate(candidate)}
+
+    def _describe_candidate(self, candidate):
+        """Say why a patient is on the list, as one colleague tells another."""
+        case, visit = candidate.key
+        words = [case._describe_reason() if case else self.env._(
+            "Would like to come sooner than on %(when)s",
+            when=self.company_id._dental_when(visit.start))]
+        speaks = freed.merits(self.event_id._dental_gap(), candidate)
+        if 'band' in speaks:
+            words.append(
+                self.env._("prefers mornings") if candidate.band == 'morning'
+                else self.env._("prefers afternoons"))
+        if 'dentist' in speaks:
+            words.append(self.env._("same dentist"))
+        if 'length' in speaks:
+            words.append(self.env._("fills the time"))
+        return '; '.join(word.rstrip('.') for word in words)
+
+    # ACTIONS
+
+    def _action_open(self):
+        return {
+            'type': 'ir.actions.act_window', 'name': self.env._("Who could come?"),
+            'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
+            'views': [(False, 'form')], 'target': 'current',
+        }
+
+    def action_again(self):
+        """Look anew: who has said no or was booked meanwhile is not on the list any more."""
+        self._find_lines()
+        return True
+
+
+class DentalFollowupFreedLine(models.TransientModel):
+    """A patient who could come at a freed time, and why he is on the list."""
+
+    _name = 'dental.followup.freed.line'
+    _description = "Patient for a freed time"
+    _order = 'sequence, id'
+
+    freed_id = fields.Many2one(
+        'dental.followup.freed', required=True, ondelete='cascade', index=True)
+    sequence = fields.Integer()
+    partner_id = fields.Many2one(
+        'res.partner', string="Patient", required=True, ondelete='cascade')
+    followup_id = fields.Many2one('dental.followup', ondelete='cascade')
+    visit_id = fields.Many2one('calendar.event', ondelete='cascade')
+    why = fields.Char(string="Why this patient")
+    is_done = fields.Boolean(compute='_compute_is_done')
+
+    @api.depends('freed_id.event_id')
+    def _compute_is_done(self):
+        """Nobody is called any more about a time that is not free."""
+        for line in self:
+            line.is_done = not line.freed_id.event_id.dental_is_freed
+
+    def action_call(self):
+        """Call this patient, with the freed time offered first.
+
+        :raises UserError: if nobody may call him about it
+        """
+        self.ensure_one()
+        freed_visit = self.freed_id.event_id
+        if not freed_visit.dental_is_freed:
+            return self.freed_id._action_open()
+        case = self.followup_id or self.env['dental.followup']._open_sooner(
+            self.visit_id, freed_visit)
+        return case.with_context(default_freed_event_id=freed_visit.id).action_call()

@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+
+from ..models.dental_followup_attempt import DIRECTIONS
+from ..models.dental_followup_incoming import INCOMING
+from ..tools.caller_query import understand
+
+
+class DentalFollowupCall(models.TransientModel):
+    """The guided call when the patient rings: the same conversation, and no contact of ours.
+
+    He may always ring: limits, hours and objections are about us. What he says counts as in any
+    call; the tries of the follow-up are not used up.
+    """
+
+    _inherit = 'dental.followup.call'
+
+    direction = fields.Selection(DIRECTIONS, default='out', required=True, readonly=True)
+    incoming_number = fields.Char(readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open calls; that the patient rang is the server's word, for the rules then rest."""
+        direction = 'in' if self.env.context.get('dental_incoming') is INCOMING else 'out'
+        return super().create([{**vals, 'direction': direction} for vals in vals_list])
+
+    def write(self, vals):
+        """Write; who rang whom is not the caller's to change."""
+        if not self.env.su:
+            vals = {name: value for name, value in vals.items() if name != 'direction'}
+        return super().write(vals)
+
+    def _note_refusals(self):
+        """Nothing forbids to listen to a patient who rings."""
+        ours = self.filtered(lambda call: call.direction == 'out')
+        return super(DentalFollowupCall, ours)._note_refusals()
+
+    @api.depends('direction')
+    def _compute_offered_lines(self):
+        """Greet who rings as one does; questions stay those of what the call is about."""
+        result = super()._compute_offered_lines()
+        script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
+        for call in self.filtered(lambda call: script and call.direction == 'in'):
+            facts = call._get_facts()
+            greeting = script.line_ids.filtered(
+                lambda line, facts=facts: line.kind in ('identify', 'opening')
+                and (line.needs == 'none' or facts.get(line.needs)))
+            call.offered_line_ids = greeting | call.offered_line_ids.filtered(
+                lambda line: line.kind not in ('identify', 'opening'))
+        return result
+
+    def _prepare_attempt_values(self, visit):
+        values = super()._prepare_attempt_values(visit)
+        if self.direction == 'in':
+            values['direction'] = 'in'
+            typed = self.incoming_number or ''
+            if understand(typed).is_number:
+                values['phone'] = self.partner_id._phone_format(
+                    number=typed, country=self.company_id.country_id) or typed
+        return values
+
+    # ACTIONS
+
+    def action_not_now(self):
+        """Let go of the patient; what was opened for a call that rang us is withdrawn."""
+        result = super().action_not_now()
+        self.followup_id._withdraw_unattended()
+        return result
