@@ -61,6 +61,7 @@ from . import (
     test_tools_slots,
     test_tools_wishes,
     test_tours,
+    test_tours_today,
     test_treatment_plan,
     test_treatment_plan_followup,
     test_two_at_once,

@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { TodayBar } from "./today_bar";
 
 const REFRESHED_AFTER = 60000;
+const RING_US = "dental_followup.dental_followup_incoming_action";
 
 /** Today's numbers are read together with its lines. */
 export const withSummary = (Model) =>
@@ -47,6 +48,10 @@ export const withToday = (Controller) =>
 
         onGoOn() {
             return this.open("action_go_on");
+        }
+
+        onRingUs() {
+            return this.action.doAction(RING_US, { onClose: () => this.model.load() });
         }
 
         /** Open what a method of the queue answers; afterwards the day stands differently. */
