@@ -50,7 +50,7 @@ tours.add("dental_followup_today_desk", {
         {
             content: "who was called today is found by name",
             trigger: ".o_searchview_input",
-            run: "edit óscar",
+            run: "edit ibáñez",
         },
         {
             trigger: ".o_searchview_autocomplete .o-dropdown-item:eq(0)",
