@@ -1,1 +1,1 @@
-from . import clinic, care
+from . import clinic, care, desk

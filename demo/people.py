@@ -58,3 +58,8 @@ OBSERVATIONS = [
     ("No llamar antes de las diez.", 'contact'),
     ("La última vez esperó mucho: recibirle a su hora.", 'general'),
 ]
+
+PREFERRED_NAMES = ["Maite", False, "Xavi", False, "Charo"]
+WHO_ANSWERS = [
+    False, "Su hija Lucía: se le puede dejar recado", False, "A veces contesta su marido, Luis",
+]

@@ -45,15 +45,19 @@ def last_exception(log):
     return lines[starts[-1]:][:12] if starts else [last_complaint(log)]
 
 
-def odoo_environment(odoo, server, addons=ADDONS):
-    """The environment of a process that imports Odoo: nothing of the user's own Odoo gets in."""
+def odoo_environment(odoo, server, addons=ADDONS, peer=None):
+    """The environment of a process that imports Odoo: nothing of the user's own Odoo gets in.
+
+    `peer` is a folder of others' addons and of what they import.
+    """
     environment = {
         key: value for key, value in os.environ.items()
         if not key.startswith(("ODOO_", "OPENERP_", "PG", "PYTHON")) and key != "DATABASE_URL"
     }
     environment.update(server.environment)
-    environment["ODOO_RC"] = str(write_config(odoo, addons))
-    environment["PYTHONPATH"] = os.pathsep.join([str(odoo.python), str(HELPERS)])
+    environment["ODOO_RC"] = str(write_config(odoo, addons, peer))
+    environment["PYTHONPATH"] = os.pathsep.join(
+        map(str, [odoo.python, HELPERS, *([peer] if peer else [])]))
     environment["PYTHONUNBUFFERED"] = "1"
     environment["PATH"] = os.pathsep.join(
         [os.path.dirname(sys.executable), environment.get("PATH", os.defpath)]
@@ -61,9 +65,9 @@ def odoo_environment(odoo, server, addons=ADDONS):
     return environment
 
 
-def write_config(odoo, addons):
+def write_config(odoo, addons, peer=None):
     """Odoo's configuration for this clone. Mail goes nowhere unless a command opens a sink."""
-    folders = [*odoo.addons, addons]
+    folders = [*odoo.addons, addons, *([peer / "odoo" / "addons"] if peer else [])]
     text = "\n".join([
         "[options]",
         f"addons_path = {','.join(map(str, folders))}",
@@ -75,7 +79,7 @@ def write_config(odoo, addons):
         "smtp_port = 1",
         "",
     ])
-    path = CLONE / f"odoo-{addons.name}.conf"
+    path = CLONE / f"odoo-{addons.name}{f'-{peer.name}' if peer else ''}.conf"
     if not path.exists() or path.read_text() != text:
         path.write_text(text)
         path.chmod(0o600)
@@ -136,11 +140,11 @@ class OdooProcess:
                 self.process.wait()
 
 
-def build(odoo, server, text, log_name, *arguments):
+def build(odoo, server, text, log_name, *arguments, peer=None):
     """Runs `inside/build.py` as a step; returns the warnings in its log, stops if it failed."""
     log = CLONE / "log" / f"{log_name}.log"
     command = [sys.executable, "-m", "devtools.inside.build", *arguments]
-    process = OdooProcess(command, odoo_environment(odoo, server), log)
+    process = OdooProcess(command, odoo_environment(odoo, server, peer=peer), log)
     with step(text, lambda: process.state):
         code = process.wait()
     if code:

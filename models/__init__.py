@@ -44,6 +44,7 @@ from . import (
     dental_followup_watch,
     dental_followup_incoming,
     dental_followup_attempt,
+    dental_followup_confirmation,
     dental_followup_feeling,
     dental_followup_promise,
     dental_treatment_plan,

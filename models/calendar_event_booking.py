@@ -53,6 +53,14 @@ class CalendarEvent(models.Model):
             taken_from < end and taken_to > begin
             for key in needed for taken_from, taken_to in taken.get(key, ()))
 
+    def _dental_now_at(self):
+        """Return the visit that stands in place of this one, however often it was moved."""
+        visit, seen = self, self
+        while visit.dental_moved_to_id and visit.dental_moved_to_id not in seen:
+            visit = visit.dental_moved_to_id
+            seen |= visit
+        return visit
+
     def _dental_present_dentist(self):
         """Return the dentist of this visit, if he has not left since."""
         return self.dental_dentist_id._dental_still_here()

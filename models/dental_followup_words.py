@@ -66,7 +66,7 @@ class DentalFollowup(models.Model):
             company = followup.company_id.with_context(lang=followup.contact_partner_id.lang)
             when = company._dental_when
             text = False
-            visit = attempt.event_id.dental_moved_to_id or attempt.event_id
+            visit = attempt.event_id._dental_now_at()
             if visit.dental_state in EXPECTED:
                 text = company.env._("Your visit is on %(when)s.", when=when(visit.start))
             elif not visit and attempt.call_back_at:

@@ -1,12 +1,20 @@
 import unittest
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ..tools import slots
-from ..tools.clinic_time import AFTERNOON, MORNING, band_of, in_utc, local_date, to_utc
+from ..tools.clinic_time import (
+    AFTERNOON,
+    MORNING,
+    band_of,
+    in_utc,
+    local_date,
+    to_local,
+    to_utc,
+)
 from .strategies import (
     MADRID,
     MONDAY,
@@ -168,3 +176,96 @@ class TestSlots(unittest.TestCase):
         self.assertEqual(slots.on_grid(at('23:59')), at('00:00', 1))
         before = wall(date(2026, 3, 29), 119, MADRID)
         self.assertEqual(slots.on_grid(before) - to_utc(before), timedelta(minutes=1))
+
+
+@st.composite
+def clinics(draw):
+    """Draw a clinic, the free time of two people and of up to two rooms, and a length."""
+    zone, day = draw(zones), draw(starts)
+
+    def time_of():
+        return slots.subtract(
+            in_utc(draw(opening_hours(zone, day, 4))), in_utc(draw(busy_times(zone, day, 4))))
+    people = {who: time_of() for who in (1, 2)}
+    rooms = {where: time_of() for where in range(10, 10 + draw(st.integers(0, 2)))}
+    return zone, day, people, rooms, draw(LENGTHS)
+
+
+def lies_in(start, end, intervals):
+    return any(opens <= start and end <= closes for opens, closes in intervals)
+
+
+WISHES = st.builds(
+    slots.Wish, st.sampled_from((None, MORNING, AFTERNOON)),
+    st.sampled_from((None, (9.0, 15.0), (8.5, 20.0), (22.0, 23.5))),
+    st.sampled_from((None, 1, 2)))
+
+
+class TestFindAndChoose(unittest.TestCase):
+    """Whom, where and when: everything that is possible is found, and the best of it offered."""
+
+    @examples(50)
+    @given(st.data(), clinics())
+    def test_found_is_just_what_is_possible(self, data, clinic):
+        zone, day, people, rooms, length = clinic
+        earliest = to_utc(data.draw(moments(zone, day, 4)))
+        found = slots.find(people, rooms, length, earliest)
+        self.assertEqual([slot.start for slot in found], sorted(slot.start for slot in found))
+        first = slots.on_grid(wall(day, 0, zone))
+        grid = [first + number * slots.GRID for number in range(5 * 96)]
+        possible = {
+            (start, who) for start in grid for who, time in people.items()
+            if start >= earliest and lies_in(start, start + length, time)
+            and (not rooms or any(lies_in(start, start + length, room)
+                                  for room in rooms.values()))}
+        self.assertEqual({(slot.start, slot.who) for slot in found}, possible)
+        self.assertEqual(len(found), len(possible))
+        for slot in found:
+            fitting = [where for where, room in rooms.items()
+                       if lies_in(slot.start, slot.start + length, room)]
+            self.assertEqual(slot.where, fitting[0] if rooms else None)
+
+    @examples(80)
+    @given(clinics(), WISHES, st.integers(1, 3))
+    def test_chosen_are_the_best_and_go_on(self, clinic, wish, limit):
+        zone, _day, people, rooms, length = clinic
+        found = slots.find(people, rooms, length, min(
+            (start for time in people.values() for start, _end in time),
+            default=at('00:00')))
+        working = slots.at_work(found, length, wish.work, zone)
+
+        def rank(slot):
+            return (wish.band not in (None, band_of(slot.start, zone)), slot.start in working,
+                    wish.who not in (None, slot.who), slot.start)
+        shown = []
+        for _page in range(3):
+            page = slots.choose(
+                found, length, zone=zone, wish=wish, limit=limit, shown=shown)
+            self.assertLessEqual(len(page), limit)
+            self.assertLessEqual(set(page), set(found))
+            if page and not shown:
+                self.assertEqual(rank(page[0]), min(map(rank, found)))
+            shown += page
+        self.assertEqual(list(map(rank, shown)), sorted(map(rank, shown)))
+        for slot, other in combinations(shown, 2):
+            self.assertGreaterEqual(abs(slot.start - other.start), length)
+
+    @examples(40)
+    @given(clinics(), st.sampled_from(((9.0, 15.0), (8.5, 20.0), (0.0, 24.0), (10.25, 10.5))))
+    def test_at_work(self, clinic, work):
+        zone, _day, people, rooms, length = clinic
+        found = slots.find(people, rooms, length, at('00:00', -400))
+        reach = slots.at_work(found, length, work, zone)
+        for slot in found[::17]:
+            minutes = (to_local(moment, zone) for moment in minutes_of(
+                [(slot.start, slot.start + length)]))
+            self.assertEqual(slot.start in reach, any(
+                local.weekday() < 5 and work[0] <= local.hour + local.minute / 60 < work[1]
+                for local in minutes))
+
+    def test_length_of_a_visit(self):
+        for hours, minutes in (
+                ([], 0), ([0.5], 30), ([0.33], 20), ([0.75, 0.5], 75), ([1.0, 1.0], 120),
+                ([1.0, 1.5], 90), ([3.0], 180), ([0.1], 10)):
+            with self.subTest(hours=hours):
+                self.assertEqual(slots.visit_length(hours), timedelta(minutes=minutes))

@@ -3,8 +3,9 @@
 import subprocess
 import sys
 
-from .. import session
-from ..paths import ROOT
+from .. import peers, session
+from ..paths import ROOT, dev_home
+from ..procs import build, odoo_environment
 from ..say import Stop, say
 from .shell import wait
 
@@ -33,8 +34,15 @@ def chosen(name):
 
 
 def measure(opened, name):
+    """The exit code of one bench, on a copy of the database that has its peer too, if any."""
+    peer = peers.ensure(dev_home(), name)
     with opened.databases.copy("app") as database:
+        if peer:
+            module = peers.PEERS[name].module
+            build(opened.odoo, opened.server, f"Installing {module} beside ours", f"peer_{name}",
+                  database, "--install", module, peer=peer)
         return wait(subprocess.Popen(
             [sys.executable, "-m", "devtools.inside.bench", database, name],
-            env=opened.environment, stdin=subprocess.DEVNULL, close_fds=False,
+            env=odoo_environment(opened.odoo, opened.server, peer=peer),
+            stdin=subprocess.DEVNULL, close_fds=False,
         ))

@@ -1,0 +1,82 @@
+"""A morning at the demo clinic's call desk, told from today: what was said, promised and freed."""
+from datetime import time, timedelta
+
+from odoo import api, fields, models
+
+from ..tools import clinic_time
+from .clinic import ZONE
+from .people import PREFERRED_NAMES, WHO_ANSWERS
+
+CATALAN = 'ca_ES'
+MORNING = time(9, 40)
+
+
+class ResCompany(models.Model):
+    """What reception did before whoever looks at the demo sat down."""
+
+    _inherit = 'res.company'
+
+    @api.model
+    def _dental_load_demo(self):
+        """Load the clinic and its programs, then the morning."""
+        result = super()._dental_load_demo()
+        company = self.env.ref('base.main_company')
+        receptionist = self.env['res.users'].search([('login', '=', 'recepcion')])
+        company._dental_demo_names()
+        company._dental_demo_catalan()
+        company._dental_demo_morning(receptionist)
+        company._dental_demo_freed()
+        return result
+
+    def _dental_demo_open_calls(self):
+        return self.env['dental.followup'].search([
+            ('company_id', '=', self.id), ('state', '=', 'todo'), ('next_channel', '=', 'phone'),
+            ('program_id.code', '=', 'no_show')], order='id')
+
+    def _dental_demo_names(self):
+        """Some patients go by another name, or somebody else picks up; one note stays on top."""
+        patients = self._dental_demo_open_calls().partner_id
+        for patient, name, answers in zip(
+                patients, PREFERRED_NAMES, WHO_ANSWERS, strict=False):
+            patient.write({'dental_preferred_name': name, 'dental_who_answers': answers})
+        self.env['dental.observation'].search(
+            [('partner_id', 'in', patients.ids)], order='id', limit=1).is_pinned = True
+
+    def _dental_demo_catalan(self):
+        """One of the patients speaks Catalan: the call's sentences are Catalan for him."""
+        self.env['res.lang']._activate_lang(CATALAN)
+        self.env['ir.module.module'].search(
+            [('name', '=', 'dental_followup')])._update_translations([CATALAN])
+        self._dental_demo_open_calls().partner_id[2:3].lang = CATALAN
+
+    def _dental_demo_morning(self, receptionist):
+        """One patient was called this morning and booked, another was not reached."""
+        now = fields.Datetime.now()
+        at = clinic_time.at_wall_clock(self._dental_today(), MORNING, ZONE)
+        if at > now:
+            return
+        booked, not_reached = self._dental_demo_open_calls()[-2:].with_user(receptionist)
+        visit = self.env['calendar.event']._dental_free_slots(
+            self, timedelta(minutes=30), dentist=booked.event_id.dental_dentist_id, limit=1)
+        outcome = self.env.ref('dental_followup.outcome_answered')
+        new = booked.event_id._dental_rebooking_values(visit[0])
+        new = self.env['calendar.event'].with_user(receptionist).with_context(
+            dental_settled_followups=booked.ids).create(new)
+        booked._log_call(
+            outcome, at=at, mood='worried', event_id=new.id,
+            told="Se le complicó el trabajo y le dio apuro llamar.",
+            solution="Primera hora de la tarde, sin esperas",
+            blocker_ids=[fields.Command.set(
+                self.env.ref('dental_followup.blocker_work').ids)],
+            no_closing_reason="Eligió la hora enseguida")
+        booked._book(new)
+        not_reached._log_call(
+            self.env.ref('dental_followup.outcome_no_answer'), at=at + timedelta(minutes=12))
+
+    def _dental_demo_freed(self):
+        """A visit of one of the next days was cancelled; others would like to come sooner."""
+        coming = self.env['calendar.event'].search([
+            ('dental_company_id', '=', self.id), ('dental_state', 'in', ('booked', 'confirmed')),
+            ('start', '>', fields.Datetime.now() + timedelta(hours=26))], order='start, id')
+        (coming[0] | coming[8:9]).action_dental_cancel_by_clinic()
+        coming[20:60:10].action_dental_sooner()
