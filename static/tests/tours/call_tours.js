@@ -69,7 +69,7 @@ const talk = ({ blocker, closing }) => [
     at("reply"),
     {
         content: "a reply that helps is there",
-        trigger: ".modal [name='reply_text']",
+        trigger: ".modal [name='reply_id'] input:checked",
     },
     next(),
     at("closing"),
