@@ -121,15 +121,29 @@ class DentalFollowup(models.Model):
         self.check_access('read')
         lines, calls = self._count_today(), self._count_contacts()
         title, text = self._describe_day(lines, calls)
-        unfinished = self._get_unfinished_case()
+        talk = self._get_talk()
         return {
             'counts': self._describe_counts(lines, calls),
-            'talk': bool(unfinished) and self.env._(
-                "You are in a call with %(patient)s since %(hour)s.",
-                patient=unfinished.partner_id.name,
-                hour=unfinished._local(unfinished.claim_at).strftime('%H:%M')),
+            'talk': bool(talk) and self._describe_talk(talk),
             'title': title, 'text': text,
         }
+
+    @api.model
+    def _get_talk(self):
+        """Return the call this user has begun and not finished, or none.
+
+        One whose follow-up somebody else has closed meanwhile is no longer in the way.
+        """
+        talk = self.env['dental.followup.call']._get_unfinished()
+        return talk if talk.followup_id.state in WAITING else talk.browse()
+
+    @api.model
+    def _describe_talk(self, talk):
+        case = talk.followup_id
+        since = case.claim_at if case.claim_user_id == self.env.user else talk.create_date
+        return self.env._(
+            "You are in a call with %(patient)s since %(hour)s.",
+            patient=case.partner_id.name, hour=case._local(since).strftime('%H:%M'))
 
     @api.model
     def _count_today(self):
@@ -201,22 +215,16 @@ class DentalFollowup(models.Model):
 
     def action_call_next(self):
         """Open the call to make now; a call of this user that was broken off goes on first."""
-        case = self._get_unfinished_case() or self._get_next_call()
-        return case.action_call() if case else self._action_nobody_to_call()
+        talk = self._get_talk()
+        if talk:
+            return talk.followup_id.action_call()
+        if self._get_next_call():
+            return self.env['dental.followup.call']._action_next()
+        return self._action_nobody_to_call()
 
     def action_go_on(self):
-        """Go on with the call this user is in."""
-        case = self._get_unfinished_case()
-        return case.action_call() if case else self._action_nobody_to_call()
-
-    @api.model
-    def _get_unfinished_case(self):
-        """Return the follow-up of the call this user is in and has not finished, or none."""
-        call = self.env['dental.followup.call'].search([
-            ('create_uid', '=', self.env.uid), ('phase', '=', 'talk'),
-            ('followup_id.claim_user_id', '=', self.env.uid),
-            ('followup_id.state', 'in', WAITING)], order='id desc', limit=1)
-        return call.followup_id
+        """Go on with the call this user is in; if it has ended meanwhile, with the next."""
+        return self.action_call_next()
 
     @api.model
     def _action_nobody_to_call(self):
