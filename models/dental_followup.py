@@ -346,10 +346,14 @@ class DentalFollowup(models.Model):
     # ACTIONS
 
     def action_call(self):
-        """Take the patient in hand, if nobody else has, and open the guided call."""
+        """Take the patient in hand, if nobody else has, and open the guided call.
+
+        A call about it that this user has begun and not finished is opened again.
+        """
         self.ensure_one()
         self._claim()
-        call = self.env['dental.followup.call'].create({'followup_id': self.id})
+        calls = self.env['dental.followup.call']
+        call = calls._get_unfinished(self)._resume() or calls.create({'followup_id': self.id})
         return call._action_open()
 
     def action_done_by_hand(self):

@@ -109,16 +109,14 @@ class DentalFollowup(models.Model):
         wishes allow it now.
 
         :param after: follow-ups whose calls were made or skipped before this one: they are not
-            offered again, and where one stays due it goes on after its place
+            offered again
         :return: one ``dental.followup``, or none
         """
         waiting = self.search(Domain([
             ('today_part', 'in', ('now', 'later')), ('state', 'in', WAITING),
             ('next_channel', '=', 'phone'), ('needs_data', '=', False),
         ]) & ~Domain(self._get_claimed_domain()), order='today_rank')
-        passed = waiting & (after or self.browse())
-        if passed:
-            waiting = waiting[waiting.ids.index(passed[-1:].id) + 1:]
+        waiting -= after or self.browse()
         due = waiting.filtered(lambda case: case.today_part == 'now')
         return next((case for case in due if not case._refusals()), None) or next(
             (waiting - due)._callable_early(), self.browse())

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .dental_followup import BY_HAND
 from .dental_followup_program import ROLES
@@ -8,6 +8,9 @@ class ResUsers(models.Model):
     """Each role sees in the systray its calls that are nobody's: they are everybody's."""
 
     _inherit = 'res.users'
+
+    dental_call_is_free = fields.Boolean(
+        string="Calls on one page", help="How this user had the guided call before him last.")
 
     def write(self, vals):
         """Write; whoever leaves leaves no call behind: it is reception's again."""

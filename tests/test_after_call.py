@@ -116,7 +116,7 @@ class TestPromise(HouseholdCase):
             'state': 'pending', 'is_promise': True, 'user_id': self.receptionist.id}])
 
     def test_owner_is_proposed_when_something_is_promised(self):
-        call = self.talk(self.case)
+        call = self.talk(self.case, is_free=True)
         with Form(call) as form:
             self.assertFalse(form.promise_user_id)
             form.promise = PROMISE

@@ -254,6 +254,7 @@ class TestObservations(NoShowCase):
     def test_warning_in_the_call_forbids_nothing(self):
         call = self.start_call(self.case)
         call.action_answered()
+        call.is_free = True
         with Form(call) as form:
             form.observation = "Prefiere explicaciones cortas"
             self.assertFalse(form.observation_warning)

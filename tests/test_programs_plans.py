@@ -52,6 +52,8 @@ class TestUndecidedProgram(PlanProgramCase):
         for case, shown in ((self.open_plan()[1], True), (self.case_of(visit), False)):
             call = self.start_call(case)
             call.action_answered()
+            call.write({
+                'step': 'reply', 'blocker_ids': [Command.set(self.ref('blocker_none').ids)]})
             with Form(call) as form:
                 self.assertNotEqual(form._get_modifier('plan_decision', 'invisible'), shown)
 

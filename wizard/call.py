@@ -4,12 +4,16 @@ from odoo.exceptions import UserError
 from ..models.dental_followup import WAITING
 from ..models.dental_followup_attempt import MOODS, WELLBEING
 
+RESUMABLE_HOURS = 24.0
+"""A call that was begun can be taken up again for so long."""
+
 
 class DentalFollowupCall(models.TransientModel):
     """The guided call: from who the patient is to a closed question and a booked slot."""
 
     _name = 'dental.followup.call'
     _description = "Follow-up call"
+    _transient_max_hours = RESUMABLE_HOURS
 
     followup_id = fields.Many2one('dental.followup', required=True, ondelete='cascade')
     phase = fields.Selection(
@@ -86,7 +90,7 @@ class DentalFollowupCall(models.TransientModel):
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Call"), 'res_model': self._name,
             'res_id': self.id, 'view_mode': 'form', 'views': [(False, 'form')], 'target': 'new',
-            'context': {'dialog_size': 'large'},
+            'context': {'dialog_size': 'extra-large'},
         }
 
     def action_answered(self):
@@ -105,7 +109,7 @@ class DentalFollowupCall(models.TransientModel):
         """Nobody answered, in one click; which way is in the context (``outcome``)."""
         code = self.env.context.get('outcome', 'no_answer')
         self.outcome_id = self.env.ref(f'dental_followup.outcome_{code}')
-        return self.action_done()
+        return self._lead_on(self.action_done())
 
     def action_take_over(self):
         """Take the patient out of somebody else's hands, who was told to or forgot."""
@@ -113,8 +117,10 @@ class DentalFollowupCall(models.TransientModel):
         return self._action_open()
 
     def action_not_now(self):
-        """Let go of the patient; nothing was done."""
+        """Let go of the patient; a conversation that was begun can be taken up again."""
         self.followup_id._release()
+        if self.phase == 'dial' or self._is_evolution_told():
+            self._end('left')
         return {'type': 'ir.actions.act_window_close'}
 
     def action_more_slots(self):
@@ -127,12 +133,16 @@ class DentalFollowupCall(models.TransientModel):
     def action_done(self):
         """Save the call: ledger, observation, booking or next contact, in one transaction.
 
+        A call that is saved already is not saved twice; what became of it is said again.
+
         :raises UserError: without a result, if the case was settled meanwhile or is in somebody
             else's hands, or if it would rest without a next date
         :raises ValidationError: for an answered call without blocker or closing question
             (invariant 3)
         """
         self.ensure_one()
+        if self.ended == 'saved':
+            return self._action_result()
         if not self.outcome_id:
             raise UserError(self.env._("What was the result of the call?"))
         self._check_may_call()
@@ -156,6 +166,7 @@ class DentalFollowupCall(models.TransientModel):
         for reason in waiting:
             reason._log(self, attempt, values)
         self.followup_id._release()
+        self._end('saved')
         return self._action_result()
 
     def _prepare_attempt_values(self, visit):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
 from ..tools import clinic_time
+from .call import RESUMABLE_HOURS
 
 RESULTS = [
     ('same', "As this call"),
@@ -17,6 +18,7 @@ class DentalFollowupCallReason(models.TransientModel):
     _name = 'dental.followup.call.reason'
     _description = "Another reason of a call"
     _order = 'is_own desc, id'
+    _transient_max_hours = RESUMABLE_HOURS
 
     call_id = fields.Many2one('dental.followup.call', required=True, ondelete='cascade', index=True)
     followup_id = fields.Many2one('dental.followup', required=True, ondelete='cascade')

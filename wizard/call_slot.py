@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 
 from ..models.calendar_event_slots import LOOK_DAYS
 from ..tools import clinic_time, slots
+from .call import RESUMABLE_HOURS
 
 OFFERED = 2
 """Two concrete times are a choice; more are a list to think about (S7)."""
@@ -35,6 +36,7 @@ class DentalFollowupCallSlot(models.TransientModel):
     _name = 'dental.followup.call.slot'
     _description = "Offered visit time"
     _order = 'page, id'
+    _transient_max_hours = RESUMABLE_HOURS
 
     call_id = fields.Many2one('dental.followup.call', required=True, ondelete='cascade', index=True)
     choice = fields.Char(help="Which answer to “morning or afternoon?” this time fits.")

@@ -4,11 +4,11 @@ STEPS = [
     ('opening', "Opening"),
     ('question', "Listen"),
     ('mood', "Mood"),
-    ('evolution', "How it evolves"),
-    ('told', "What we hear"),
-    ('blocker', "What is in the way"),
+    ('evolution', "Evolution"),
+    ('told', "Words"),
+    ('blocker', "In the way"),
     ('reply', "Reply"),
-    ('closing', "Closed question"),
+    ('closing', "Question"),
     ('slot', "Time"),
     ('observation', "Observation"),
     ('result', "Result"),
@@ -17,9 +17,19 @@ STEPS = [
 
 
 class DentalFollowupCall(models.TransientModel):
-    """The guided call, one short screen at a time."""
+    """The guided call, one short screen at a time; or everything on one page, who prefers it."""
 
     _inherit = 'dental.followup.call'
 
     step = fields.Selection(STEPS, default='opening', required=True)
-    is_free = fields.Boolean(string="Everything on one page", default=True)
+    is_free = fields.Boolean(
+        string="Everything on one page", default=lambda self: self.env.user.dental_call_is_free)
+    wants_visit = fields.Boolean(related='program_id.wants_visit')
+
+    def action_toggle_free(self):
+        """Change between one step at a time and everything on one page; remembered for the user."""
+        self.ensure_one()
+        self.is_free = not self.is_free
+        # With sudo: users may not write their own record, and this is theirs to choose.
+        self.env.user.sudo().dental_call_is_free = self.is_free
+        return self._action_open()

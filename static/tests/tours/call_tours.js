@@ -37,6 +37,67 @@ const openCall = (state) => [
     },
 ];
 
+/** The step of the call is open. */
+const at = (step) => ({ trigger: `.modal [data-step='${step}'][aria-current]` });
+
+const next = () => ({ trigger: ".modal button[name='step_next']:enabled", run: "click" });
+
+/** From the greeting to the review of a booked visit, with the least that has to be chosen. */
+const talk = ({ blocker, closing }) => [
+    at("opening"),
+    { trigger: ".modal [name='identify_text']" },
+    next(),
+    at("question"),
+    next(),
+    at("mood"),
+    { trigger: ".modal [name='mood'] input:eq(1)", run: "click" },
+    next(),
+    at("told"),
+    next(),
+    at("blocker"),
+    {
+        content: "nothing is offered before it is known what keeps the patient from coming",
+        trigger: ".modal [data-step='slot']:disabled",
+    },
+    { trigger: ".modal button[name='step_next']:disabled" },
+    {
+        content: "what keeps the patient from coming",
+        trigger: `.modal [name='blocker_ids'] .o-checkbox:contains(${blocker}) input`,
+        run: "check",
+    },
+    next(),
+    at("reply"),
+    {
+        content: "a reply that helps is there",
+        trigger: ".modal [name='reply_id'] input:checked",
+    },
+    next(),
+    at("closing"),
+    {
+        trigger: `.modal [name='closing_question_id'] .o_radio_item:contains(${closing}) input`,
+        run: "click",
+    },
+    next(),
+    at("slot"),
+    {
+        content: "the second time that is offered",
+        trigger: ".modal [name='slot_id'] .o_radio_item:eq(1) input",
+        run: "click",
+    },
+    next(),
+    at("observation"),
+    {
+        trigger: ".modal [name='observation'] textarea",
+        run: `edit ${OBSERVATION}`,
+    },
+    next(),
+    at("result"),
+    {
+        content: "what is saved is shown before",
+        trigger: ".modal [name='review_result']",
+    },
+];
+
 tours.add("dental_followup_no_show", {
     steps: () => [
         ...recordNoShow(),
@@ -71,29 +132,7 @@ tours.add("dental_followup_guided_call", {
             trigger: ".modal button[name='action_answered']",
             run: "click",
         },
-        {
-            content: "what keeps the patient from coming",
-            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(fear) input",
-            run: "check",
-        },
-        {
-            content: "a reply that helps is there",
-            trigger: ".modal [name='reply_text']",
-        },
-        {
-            trigger:
-                ".modal [name='closing_question_id'] .o_radio_item:contains(the first or the second) input",
-            run: "click",
-        },
-        {
-            content: "the second time that is offered",
-            trigger: ".modal [name='slot_id'] .o_radio_item:eq(1) input",
-            run: "click",
-        },
-        {
-            trigger: ".modal [name='observation'] textarea",
-            run: `edit ${OBSERVATION}`,
-        },
+        ...talk({ blocker: "fear", closing: "the first or the second" }),
         {
             trigger: ".modal button[name='action_done']",
             run: "click",

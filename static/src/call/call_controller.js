@@ -1,0 +1,180 @@
+import { makeContext } from "@web/core/context";
+import { hasTouch } from "@web/core/browser/feature_detection";
+import { FormController } from "@web/views/form/form_controller";
+
+import { onMounted, onWillUnmount, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
+
+import { getNeighbour } from "./call_steps";
+
+const TYPED = "input[type='text'], input:not([type]), textarea";
+const OPEN_LISTS = ".o-autocomplete--dropdown-menu, .o_datetime_picker, .o-dropdown--menu";
+
+/** The guided call: steps without a new dialog, the keyboard, and notes that are never lost. */
+export class CallController extends FormController {
+    setup() {
+        super.setup();
+        useSubEnv({
+            goToStep: this.goToStep.bind(this),
+            goForward: () => this.go(1),
+            goBack: () => this.go(-1),
+        });
+        useExternalListener(window, "keydown", this.onKeydown.bind(this));
+        useExternalListener(window, "input", (ev) => this.onTyping(ev));
+        useExternalListener(window, "change", (ev) => this.onTyped(ev));
+        useEffect(
+            () => this.focusFirst(),
+            () => {
+                const { resId, data } = this.model.root;
+                return [resId, data.phase, data.step, data.is_free];
+            }
+        );
+        onMounted(() => this.focusFirst());
+        onWillUnmount(() => this.model.draft.send());
+    }
+
+    /** @override */
+    get modelParams() {
+        const params = super.modelParams;
+        params.hooks.onRecordChanged = (record, changes) => {
+            if (record === this.model.root) {
+                this.model.draft.note(changes);
+            }
+        };
+        return params;
+    }
+
+    /** @override what is typed is saved all the time, and kept until it is */
+    async beforeUnload() {
+        this.model.draft.sendAtLast();
+    }
+
+    /** @override */
+    beforeVisibilityChange() {
+        if (document.visibilityState === "hidden") {
+            this.model.draft.send();
+        }
+    }
+
+    /** @override */
+    async onRecordSaved(record, changes) {
+        await super.onRecordSaved(record, changes);
+        if (record === this.model.root) {
+            this.model.draft.drop();
+        }
+    }
+
+    /** @override a button that shows the call again shows it in this dialog, without a flicker */
+    async beforeExecuteActionButton(clickParams) {
+        if (clickParams.special || clickParams.type !== "object") {
+            return super.beforeExecuteActionButton(clickParams);
+        }
+        await this.model.draft.sending;
+        const { root } = this.model;
+        if (await root.save({ reload: false })) {
+            await this.run(
+                clickParams.name,
+                makeContext([root.context, clickParams.context], root.evalContext)
+            );
+        }
+        return false;
+    }
+
+    /** Run a method of the call, which is saved, and show what it answers. */
+    async run(method, context) {
+        const { root } = this.model;
+        const action = await this.orm.call(root.resModel, method, [[root.resId]], { context });
+        if (action?.res_model === root.resModel && action.res_id === root.resId) {
+            return root.load();
+        }
+        this.model.draft.drop();
+        return this.actionService.doAction(action || { type: "ir.actions.act_window_close" });
+    }
+
+    // STEPS
+
+    go(direction) {
+        const { data } = this.model.root;
+        if (data.is_free) {
+            return this.goToStep(direction > 0 ? "result" : "opening");
+        }
+        const name = getNeighbour(this.model.root, direction);
+        return name && this.goToStep(name);
+    }
+
+    async goToStep(step) {
+        const { root } = this.model;
+        await root.isDirty();
+        if (step !== "result") {
+            return root.update({ step });
+        }
+        await this.model.draft.sending;
+        if (await root.save({ reload: false })) {
+            return this.run("action_review", root.context);
+        }
+    }
+
+    // KEYBOARD
+
+    get modal() {
+        return this.rootRef.el?.closest(".modal");
+    }
+
+    isTarget(ev) {
+        return this.modal && this.modal.contains(ev.target) && !document.querySelector(OPEN_LISTS);
+    }
+
+    onKeydown(ev) {
+        if (!this.isTarget(ev) || ev.defaultPrevented || ev.altKey || ev.ctrlKey || ev.metaKey) {
+            return;
+        }
+        if (ev.key === "Enter" && !ev.target.closest("textarea, button, a, summary")) {
+            this.click(".modal-footer .btn-primary:not([disabled])", ev);
+        } else if (/^[1-9]$/.test(ev.key) && !ev.target.closest("input, textarea, select")) {
+            this.click(`.modal-footer .o_dental_followup_result:not([disabled])`, ev, ev.key - 1);
+        }
+    }
+
+    click(selector, ev, index = 0) {
+        const button = [...this.modal.querySelectorAll(selector)][index];
+        if (button) {
+            ev.preventDefault();
+            button.click();
+        }
+    }
+
+    /** The first thing to choose or to type has the focus; on a phone no keyboard pops up. */
+    focusFirst() {
+        const { data } = this.model.root;
+        const area = this.rootRef.el?.querySelector(".o_dental_followup_step");
+        const inputs = area ? [...area.querySelectorAll("input, textarea")] : [];
+        const input =
+            inputs.find((element) => element.type === "radio" && element.checked) || inputs[0];
+        const isQuiet = data.is_free || data.step === "result" || !input || (hasTouch() && input.matches(TYPED));
+        const target = isQuiet ? this.modal?.querySelector(".modal-footer .btn-primary") : input;
+        target?.focus({ preventScroll: Boolean(data.is_free) });
+    }
+
+    // NOTES
+
+    getTypedField(ev) {
+        if (!this.rootRef.el?.contains(ev.target) || !ev.target.matches(TYPED)) {
+            return;
+        }
+        const name = ev.target.closest(".o_field_widget")?.getAttribute("name");
+        return ["char", "text"].includes(this.model.root.fields[name]?.type) ? name : undefined;
+    }
+
+    onTyping(ev) {
+        const name = this.getTypedField(ev);
+        if (name) {
+            this.model.draft.type(name, ev.target.value);
+        }
+    }
+
+    onTyped(ev) {
+        const name = this.getTypedField(ev);
+        if (name) {
+            this.model.draft.commit(name);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+import { Component } from "@odoo/owl";
+
+import { getNeighbour } from "./call_steps";
+
+/** Back and Next; on one page, on to the result. */
+export class CallNav extends Component {
+    static template = "dental_followup.CallNav";
+    static props = { ...standardWidgetProps };
+
+    get data() {
+        return this.props.record.data;
+    }
+
+    get isAtResult() {
+        return this.data.step === "result";
+    }
+
+    get hasBack() {
+        return this.isAtResult || (!this.data.is_free && getNeighbour(this.props.record, -1));
+    }
+
+    /** What keeps the patient from coming is chosen before anything is offered. */
+    get isWaiting() {
+        return (
+            !this.data.is_free && this.data.step === "blocker" && !this.data.blocker_ids.count
+        );
+    }
+}
+
+registry.category("view_widgets").add("dental_followup_call_nav", { component: CallNav });

@@ -1,0 +1,51 @@
+/** What a step is about, and whether something of it is filled in; steps without are only passed. */
+const FILLED = {
+    mood: (data) => data.mood || data.wellbeing,
+    evolution: (data) => data.pain,
+    told: (data) => data.told,
+    blocker: (data) => data.blocker_ids.count,
+    reply: (data) => data.solution || data.plan_decision,
+    closing: (data) => data.closing_question_id || data.no_closing_reason,
+    slot: (data) => data.slot_id || data.call_back_at || data.lost_reason_id,
+    observation: (data) => data.observation,
+};
+/** The offer waits until it is known what keeps the patient from coming. */
+const AFTER_BLOCKER = ["reply", "closing", "slot"];
+/** A call that asks nobody to come passes over these; they can be opened. */
+const ABOUT_COMING = ["reply", "slot"];
+
+/**
+ * The steps of a call, in order.
+ *
+ * @param {Object} record of the form
+ * @returns {{name: string, label: string, isCurrent: boolean, isFilled: boolean,
+ *     isLocked: boolean, isPassedOver: boolean}[]}
+ */
+export function getSteps(record) {
+    const { data, fields } = record;
+    const isBlocked = !data.blocker_ids.count;
+    return fields.step.selection
+        .filter(([name]) => name !== "evolution" || data.asks_evolution)
+        .map(([name, label]) => ({
+            name,
+            label,
+            isCurrent: name === data.step,
+            isFilled: Boolean(FILLED[name]?.(data)),
+            isLocked: isBlocked && AFTER_BLOCKER.includes(name),
+            isPassedOver: !data.wants_visit && ABOUT_COMING.includes(name),
+        }));
+}
+
+/**
+ * The nearest step one may go to.
+ *
+ * @param {Object} record of the form
+ * @param {1 | -1} direction forward or back
+ * @returns {string | undefined} its name
+ */
+export function getNeighbour(record, direction) {
+    const steps = getSteps(record);
+    const current = steps.findIndex((step) => step.isCurrent);
+    const others = direction > 0 ? steps.slice(current + 1) : steps.slice(0, current).reverse();
+    return others.find((step) => !step.isLocked && !step.isPassedOver)?.name;
+}

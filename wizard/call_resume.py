@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+
+ENDS = [('saved', "Saved"), ('left', "Left")]
+
+
+class DentalFollowupCall(models.TransientModel):
+    """A call that a reload or a lost connection broke off is taken up where it was."""
+
+    _inherit = 'dental.followup.call'
+
+    ended = fields.Selection(
+        ENDS, readonly=True, help="How this call ended; one that did not can be taken up again.")
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open calls, none of which has ended."""
+        return super().create([{**vals, 'ended': False} for vals in vals_list])
+
+    def write(self, vals):
+        """Write; how a call ended is the server's word."""
+        if not self.env.su:
+            vals = {name: value for name, value in vals.items() if name != 'ended'}
+        return super().write(vals)
+
+    # TOOLS
+
+    def _end(self, how):
+        """Keep that these calls are over.
+
+        :param str how: a key of :data:`ENDS`
+        """
+        self.sudo().write({'ended': how})
+
+    @api.model
+    def _get_unfinished(self, case=None):
+        """Return the newest call this user has begun and not finished, or an empty recordset.
+
+        A call is begun when the patient is on the phone, or something was noted before.
+
+        :param case: ``dental.followup`` record the call is to be about, default any
+        """
+        domain = [
+            ('create_uid', '=', self.env.uid), ('ended', '=', False),
+            '|', '|', ('phase', '=', 'talk'), ('told', '!=', False), ('observation', '!=', False),
+            ('followup_id.company_id', 'in', self.env.companies.ids),
+        ]
+        if case:
+            domain.append(('followup_id', '=', case.id))
+        call = self.search(domain, order='id desc', limit=1)
+        return call if call.followup_id.has_access('write') else self.browse()
+
+    def _resume(self):
+        """Bring a call that is taken up again to this moment: the rules' word, times to come.
+
+        :return: the call itself
+        """
+        for call in self:
+            if call.phase == 'dial':
+                call._note_refusals()
+            if not call.slot_id or call.slot_id.start <= fields.Datetime.now():
+                call._offer_anew()
+        return self
