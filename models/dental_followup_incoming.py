@@ -55,7 +55,7 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _get_open_domain(self):
-        """Return the domain of what is open with patients, without calls that ring at the moment."""
+        """Return the domain of what is open with patients, without calls that ring now."""
         return [('state', 'in', (*WAITING, 'booked')),
                 '|', ('state', '=', 'booked'), ('next_channel', '!=', 'wait')]
 

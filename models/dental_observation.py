@@ -220,7 +220,7 @@ class DentalObservation(models.Model):
         :param int limit: how many beside those that are kept on top, which are all returned
         """
         domain = [('partner_id', 'in', partners.ids), *self._get_current_domain(today)]
-        return self._dental_pinned(partners, today) + self.search(
+        return self._dental_pinned(partners, today) + self.search_fetch(
             [*domain, ('is_pinned', '=', False)], limit=limit)
 
     @api.model
@@ -229,7 +229,7 @@ class DentalObservation(models.Model):
 
         :param date today: the clinic's day
         """
-        return self.search([
+        return self.search_fetch([
             ('partner_id', 'in', partners.ids), ('is_pinned', '=', True),
             *self._get_current_domain(today)])
 

@@ -55,7 +55,8 @@ class ResPartner(models.Model):
         return self.search_fetch([
             ('id', 'in', found), ('is_dental_patient', '=', True),
             ('company_id', 'in', (*companies.ids, False)),
-        ], ['name', 'dental_birthdate', 'dental_deceased_on']).sorted(lambda partner: found.index(partner.id))
+        ], ['name', 'dental_birthdate', 'dental_deceased_on']).sorted(
+            lambda partner: found.index(partner.id))
 
     @api.model
     def _get_dental_caller_query(self, query):

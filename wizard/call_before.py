@@ -62,7 +62,7 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id')
     def _compute_last_attempts(self):
         for call in self:
-            call.last_attempt_ids = self.env['dental.followup.attempt'].search([
+            call.last_attempt_ids = self.env['dental.followup.attempt'].search_fetch([
                 ('partner_id', '=', call.partner_id.id),
                 ('company_id', '=', call.company_id.id)], limit=3)
 
