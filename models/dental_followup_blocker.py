@@ -14,8 +14,9 @@ class DentalFollowupBlocker(models.Model):
     sequence = fields.Integer(default=10)
     is_none = fields.Boolean(
         string="Nothing", help="The patient was asked and nothing keeps him from coming.")
-    reply = fields.Text(
-        string="What helps", translate=True,
-        help="A realistic, kind reply the caller may use.")
+    reply_ids = fields.One2many(
+        'dental.followup.script.line', 'blocker_id', string="What helps",
+        domain=[('kind', '=', 'reply')],
+        help="Realistic, kind replies the caller may choose from.")
 
     _code_once = models.UniqueIndex('(code)', "There is a blocker with this code already.")

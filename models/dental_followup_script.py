@@ -1,23 +1,12 @@
 from odoo import api, fields, models
-
-KINDS = [
-    ('identify', "Who calls"),
-    ('opening', "Opening"),
-    ('question', "Open question"),
-    ('closing', "Closing question"),
-]
-NEEDS = [
-    ('none', "Always true"),
-    ('missed_visit', "There is a missed visit"),
-    ('last_visit', "The patient has attended before"),
-    ('last_treatment', "The last treatment is known"),
-    ('dentist_asked', "The dentist asked for the patient"),
-    ('plan', "There is a treatment plan"),
-]
+from odoo.exceptions import UserError, ValidationError
 
 
 class DentalFollowupScript(models.Model):
-    """What a caller may say: openings, open questions and closing questions."""
+    """What a caller may say in a program's calls, from who calls to the closing question.
+
+    A script without a clinic serves all of them; only who manages all of them changes it.
+    """
 
     _name = 'dental.followup.script'
     _description = "Call script"
@@ -25,50 +14,120 @@ class DentalFollowupScript(models.Model):
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        'res.company', string="Clinic", index='btree_not_null',
+        default=lambda self: self.env['dental.followup.program']._default_company(),
+        help="Empty: the script serves every clinic.")
     purpose = fields.Text(
-        string="Why we call", translate=True,
-        help="What the patient gains from this call, shown before the number.")
-    tone = fields.Text(translate=True, help="A reminder of the tone, shown at the start.")
+        string="What the patient gains", translate=True,
+        help="Shown to the caller before the number; it is not read aloud.")
+    program_ids = fields.One2many('dental.followup.program', 'script_id', string="Used by")
+    # how to say it
+    tone = fields.Text(
+        string="To begin", translate=True, help="A reminder of the tone, shown at the start.")
+    listen_tip = fields.Text(string="To listen", translate=True)
+    reply_tip = fields.Text(string="To answer", translate=True)
+    closing_tip = fields.Text(string="To close", translate=True)
+    # what is said; one list for each moment of the call, of the same lines
     line_ids = fields.One2many('dental.followup.script.line', 'script_id', copy=True)
+    who_line_ids = fields.One2many(
+        'dental.followup.script.line', 'script_id', string="Who calls and why",
+        domain=[('kind', 'in', ('identify', 'third_party', 'purpose'))])
+    opening_line_ids = fields.One2many(
+        'dental.followup.script.line', 'script_id', string="Openings",
+        domain=[('kind', '=', 'opening')])
+    question_line_ids = fields.One2many(
+        'dental.followup.script.line', 'script_id', string="Open questions",
+        domain=[('kind', '=', 'question')])
+    reply_line_ids = fields.One2many(
+        'dental.followup.script.line', 'script_id', string="Replies",
+        domain=[('kind', '=', 'reply')])
+    closing_line_ids = fields.One2many(
+        'dental.followup.script.line', 'script_id', string="Closing questions",
+        domain=[('kind', '=', 'closing')])
 
+    def _ensure_says_who_calls(self):
+        """Refuse scripts that are used and do not say who calls, or that it is an offer (S61).
 
-class DentalFollowupScriptLine(models.Model):
-    """One sentence of a script, and what must be true for it to be offered (invariant 9)."""
-
-    _name = 'dental.followup.script.line'
-    _description = "Call script line"
-    _order = 'kind, sequence, id'
-    _rec_name = 'text'
-
-    script_id = fields.Many2one(
-        'dental.followup.script', required=True, index=True, ondelete='cascade')
-    kind = fields.Selection(KINDS, required=True, default='opening')
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    text = fields.Text(required=True, translate=True, help=(
-        "May hold {patient}, {clinic}, {caller}, {missed_date}, {last_date}, {last_treatment} "
-        "and {dentist}."))
-    needs = fields.Selection(
-        NEEDS, string="Only offered if", required=True, default='none',
-        help="A sentence is offered to the caller only if it is true.")
-
-    @api.depends('text')
-    @api.depends_context('dental_call_id', 'lang', 'uid')
-    def _compute_display_name(self):
-        """Show the sentence with the names and dates of the call at hand put in."""
-        call = self.env['dental.followup.call'].browse(
-            self.env.context.get('dental_call_id') or ()).exists()._filtered_access('read')
-        values = call._get_placeholders() if call else {}
-        for line in self:
-            line.display_name = line._fill(values)
-
-    def _fill(self, values):
-        """Return the sentence with placeholders replaced from a safe list; nothing is evaluated.
-
-        :param dict values: placeholder name: text
+        :raises ValidationError: naming the script and what it lacks
         """
+        for script in self:
+            kinds = set(script.line_ids.filtered('active').mapped('kind'))
+            if 'identify' not in kinds:
+                raise ValidationError(self.env._(
+                    "“%(name)s” does not say who calls: it needs a sentence of the kind “Who "
+                    "calls”, with {clinic} and {caller}.", name=script.name))
+            is_offer = 'commercial' in script.sudo().program_ids.mapped('purpose')
+            if is_offer and 'purpose' not in kinds:
+                raise ValidationError(self.env._(
+                    "“%(name)s” is for commercial calls: it needs a sentence of the kind “Why we "
+                    "call” that says that the call is an offer of the clinic.", name=script.name))
+
+    @api.constrains('company_id', 'program_ids')
+    def _check_programs(self):
+        self.sudo().program_ids._check_script_company()
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create scripts; one for every clinic only by who manages all of them.
+
+        :raises UserError: for a shared script and a manager of some of the clinics
+        """
+        scripts = super().create(vals_list)
+        scripts._check_shared()
+        return scripts
+
+    def write(self, vals):
+        """Write; a script of every clinic only by who manages all of them.
+
+        :raises UserError: for a shared script and a manager of some of the clinics
+        """
+        self.check_access('write')
+        self._check_shared()
+        result = super().write(vals)
+        self._check_shared()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shared(self):
+        self._check_shared()
+
+    def _check_shared(self):
+        """Refuse that a manager of some clinics changes what all of them say.
+
+        :raises UserError: saying what to do instead
+        """
+        if all(script.company_id for script in self):
+            return
+        if not self.env['dental.followup.program']._manages_all_clinics():
+            raise UserError(self.env._(
+                "These sentences serve every clinic. Make a copy of the script for yours."))
+
+    # TOOLS
+
+    def _replies_to(self, blockers):
+        """Return the replies to blockers, the script's own before those of all scripts (S74).
+
+        :param blockers: what keeps the patient from coming
+        """
+        return self.env['dental.followup.script.line'].search([
+            ('kind', '=', 'reply'), ('blocker_id', 'in', blockers.ids),
+            ('script_id', 'in', [False, *self.ids]),
+        ]).sorted(lambda line: not line.script_id)
+
+    # ACTIONS
+
+    def action_copy_for_clinic(self):
+        """Make the clinic's own copy of a script; the clinic's own programs take it over."""
         self.ensure_one()
-        text = self.text or ''
-        for name, value in values.items():
-            text = text.replace(f'{{{name}}}', value or '')
-        return text
+        own = self.copy({
+            'company_id': self.env.company.id,
+            'name': f'{self.name} ({self.env.company.name})'})
+        self.program_ids.filtered(
+            lambda program: program.company_id == self.env.company).script_id = own
+        return {
+            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': own.id,
+            'view_mode': 'form',
+        }

@@ -253,15 +253,6 @@ class TestCall(NoShowCase):
         self.assertIn(self.ref('script_no_show_opening_treatment'), call.offered_line_ids)
         self.assertLessEqual(call.offered_line_ids, script)
 
-    def test_placeholders_are_filled_and_not_evaluated(self):
-        opening = self.ref('script_no_show_opening_missed')
-        opening.text = "Hola {patient}, soy {caller}. {unknown} {{ 1 + 1 }} ${object}"
-        call = self.start_call(self.case)
-        text = opening.with_user(self.receptionist).with_context(
-            dental_call_id=call.id).display_name
-        self.assertEqual(
-            text, "Hola Paula, soy recepcion_test. {unknown} {{ 1 + 1 }} ${object}")
-
     def test_opening_a_call_costs_the_same_with_history(self):
         def queries():
             self.env.flush_all()

@@ -312,7 +312,7 @@ class TestDentistAsksProgram(ProgramCase):
             'purpose': 'care', 'asked_by_id': self.dentist_user.id, 'user_id': False,
             'due_by': self.on(0, '20:30')}])
         self.assertIn('dentista_test', case.why_now)
-        self.assertTrue(self.start_call(case)._get_facts()['dentist_asked'])
+        self.assertIn('dentist_asked', case._script_facts().true)
 
     def test_in_the_last_half_hour_it_is_next_morning(self):
         with self.at('20:01'):

@@ -12,6 +12,7 @@ TABLE = {
     'dental.followup.step': VOCABULARY,
     'dental.followup.script': VOCABULARY,
     'dental.followup.script.line': VOCABULARY,
+    'dental.followup.script.trial': ('r', 'r', 'cr'),
     'dental.followup.outcome': VOCABULARY,
     'dental.followup.blocker': VOCABULARY,
     'dental.followup.lost.reason': VOCABULARY,
@@ -56,6 +57,7 @@ WRITES = {
     'dental.followup.attempt': {'note': "x"},
     'dental.followup.step': {'wait_value': 3},
     'dental.followup.script.line': {'text': "x"},
+    'dental.followup.script.trial': {'stopped_at': False},
     'dental.observation': {'text': "x"},
     'dental.consent': {'text': "x"},
     'dental.evolution': {'pain': 3},
@@ -121,10 +123,18 @@ class TestSecurity(DentalCase):
                 'program_id': parent('dental.followup.program')},
             'dental.followup.script': lambda: named,
             'dental.followup.script.line': lambda: {
-                'script_id': self.ref('script_no_show').id, 'text': "x"},
+                'script_id': parent('dental.followup.script'), 'text': "x"},
+            'dental.followup.script.trial': lambda: self.values_of_trial(
+                parent('dental.followup.script')),
             **dict.fromkeys(CODED, lambda: {'code': 'x', **named}),
             'calendar.event.type': lambda: named,
         }
+
+    def values_of_trial(self, script_id):
+        openings = self.env['dental.followup.script.line'].create([
+            {'script_id': script_id, 'text': text} for text in "xy"])
+        return {'script_id': script_id, 'opening_a_id': openings[0].id,
+                'opening_b_id': openings[1].id}
 
     def makers_of_records(self):
         whose = {'partner_id': self.patient.id, 'company_id': self.clinic.id}

@@ -202,7 +202,7 @@ class TestSecurityRpc(NoShowCase):
                     (self.no_show, {'max_attempts': 1}),
                     (self.no_show.step_ids[0], {'wait_value': 9}),
                     (self.closing, {'text': "x"}), (self.closing.script_id, {'tone': "x"}),
-                    (self.answered, {'move': 'close'}), (self.ref('blocker_none'), {'reply': "x"}),
+                    (self.answered, {'move': 'close'}), (self.ref('blocker_none'), {'name': "x"}),
                     (self.clinic, {'dental_grace_minutes': 0}),
                     (self.ref('base_automation_no_show'), {'active': False})):
                 with self.subTest(user=user.login, model=record._name), \

@@ -2,79 +2,103 @@ from odoo import api, fields, models
 
 
 class DentalFollowupCall(models.TransientModel):
-    """What the caller may say: sentences of the script that are true, questions, replies."""
+    """What the caller may say: sentences that are true, in the language of who listens."""
 
     _inherit = 'dental.followup.call'
 
     script_id = fields.Many2one(related='program_id.script_id')
     purpose_text = fields.Text(related='script_id.purpose')
-    tone_text = fields.Text(related='script_id.tone')
+    tone_text = fields.Text(compute='_compute_tips')
+    listen_tip = fields.Text(compute='_compute_tips')
+    reply_tip = fields.Text(compute='_compute_tips')
+    closing_tip = fields.Text(compute='_compute_tips')
     offered_line_ids = fields.Many2many(
         'dental.followup.script.line', compute='_compute_offered_lines',
         help="Sentences of the script that are true for this patient.")
-    opening_id = fields.Many2one('dental.followup.script.line')
     identify_text = fields.Text(compute='_compute_line_texts', string="Say who calls")
+    third_party_text = fields.Text(
+        compute='_compute_line_texts', string="If somebody else answers")
+    why_text = fields.Text(compute='_compute_line_texts', string="Say why you call")
+    opening_id = fields.Many2one('dental.followup.script.line')
     opening_text = fields.Text(compute='_compute_line_texts', string="You can begin like this")
     question_id = fields.Many2one('dental.followup.script.line', string="Open question")
     question_text = fields.Text(compute='_compute_line_texts', string="Ask")
-    reply_text = fields.Text(string="A reply that helps", compute='_compute_reply_text')
+    offered_reply_ids = fields.Many2many(
+        'dental.followup.script.line', compute='_compute_offered_replies',
+        help="Replies to what keeps the patient from coming.")
+    reply_id = fields.Many2one(
+        'dental.followup.script.line', string="A reply that helps", compute='_compute_reply_id',
+        store=True, readonly=False)
     closing_question_id = fields.Many2one('dental.followup.script.line', string="Closing question")
 
     # COMPUTES
 
     @api.depends('followup_id')
+    def _compute_tips(self):
+        """Show the script's reminders of how to say it, else those that always help (S58, S80)."""
+        for call in self:
+            script = call.script_id
+            call.tone_text = script.tone or self.env._("Smile: it is heard. Speak slowly.")
+            call.listen_tip = script.listen_tip or self.env._(
+                "Ask, and let the patient finish. Silence helps too.")
+            call.reply_tip = script.reply_tip or self.env._(
+                "First show that you have understood. Then offer one thing, one you can keep.")
+            call.closing_tip = script.closing_tip or self.env._(
+                "Two choices, and wait for the answer.")
+
+    @api.depends('followup_id')
     def _compute_offered_lines(self):
         for call in self:
-            facts = call._get_facts()
-            call.offered_line_ids = call.script_id.line_ids.filtered(
-                lambda line, facts=facts: line.needs == 'none' or facts.get(line.needs))
+            call.offered_line_ids = call.script_id.line_ids._offered(call._script_facts())
 
     @api.depends('opening_id', 'question_id', 'offered_line_ids')
     def _compute_line_texts(self):
         for call in self:
-            values = call._get_placeholders()
-            identify = call.offered_line_ids.filtered(lambda line: line.kind == 'identify')[:1]
+            facts = call._script_facts()
+            said = {line.kind: line for line in reversed(call.offered_line_ids)}
             for name, line in (
-                    ('identify_text', identify), ('opening_text', call.opening_id),
-                    ('question_text', call.question_id)):
-                call[name] = line._fill(values) if line else False
+                    ('identify_text', said.get('identify')), ('why_text', said.get('purpose')),
+                    ('third_party_text', said.get('third_party')),
+                    ('opening_text', call.opening_id), ('question_text', call.question_id)):
+                call[name] = line._say(facts) if line else False
+
+    def _script_facts(self):
+        """Return what may truly be said in the call, as :class:`Facts`."""
+        self.ensure_one()
+        return self.followup_id._script_facts(
+            last=self.last_visit_id, ringing=self.direction == 'in')
+
+    @api.depends('blocker_ids', 'followup_id')
+    def _compute_offered_replies(self):
+        for call in self:
+            replies = call.script_id._replies_to(call.blocker_ids._origin)
+            call.offered_reply_ids = replies and replies._offered(call._script_facts())
 
     @api.depends('blocker_ids')
-    def _compute_reply_text(self):
+    def _compute_reply_id(self):
+        """Begin with the first reply; one that was chosen stays while it fits."""
         for call in self:
-            call.reply_text = '\n'.join(filter(None, call.blocker_ids.mapped('reply')))
+            if call.reply_id not in call.offered_reply_ids:
+                call.reply_id = call.offered_reply_ids[:1]
 
-    def _last_attended_visit(self):
-        return self.last_visit_id
+    # CRUD
 
-    def _get_facts(self):
-        """Return what is true of the patient, by the name a script line asks for it (S63-S66)."""
-        last = self._last_attended_visit()
-        return {
-            'missed_visit': self.event_id.dental_state == 'no_show',
-            'last_visit': bool(last),
-            'last_treatment': bool(last.categ_ids),
-            'dentist_asked': bool(self.followup_id.asked_by_id),
-            'plan': bool(self.followup_id.plan_id),
-        }
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open calls; where two openings are tried, with the one whose turn it is."""
+        calls = super().create(vals_list)
+        for call, vals in zip(calls, vals_list, strict=True):
+            opening = call.script_id._opening_on_trial(call.followup_id, call.offered_line_ids)
+            if opening and not vals.get('opening_id'):
+                call.opening_id = opening
+        return calls
 
-    def _get_placeholders(self):
-        """Return the texts that a script's placeholders stand for, in the user's language."""
-        self.ensure_one()
-        last = self._last_attended_visit()
-
-        def day(event):
-            return self.company_id._dental_when(event.start, clock=False) if event else ''
-        return {
-            'patient': self.followup_id.contact_partner_id._dental_call_name(),
-            'clinic': self.company_id.name,
-            'caller': self.env.user.name,
-            'missed_date': day(self.event_id),
-            'last_date': day(last),
-            'last_treatment': ', '.join(last.categ_ids.mapped('name')),
-            'dentist': self.followup_id.asked_by_id.name or self.event_id.dental_dentist_id.name
-            or '',
-        }
+    def _prepare_attempt_values(self, visit):
+        """Note which reply was given too."""
+        values = super()._prepare_attempt_values(visit)
+        if self.outcome_id.move == 'answered':
+            values['reply_id'] = self.reply_id.id
+        return values
 
     # ACTIONS
 

@@ -4,6 +4,9 @@ from ..models.dental_followup_attempt import DIRECTIONS
 from ..models.dental_followup_incoming import INCOMING
 from ..tools.caller_query import understand
 
+OUR_BEGINNING = ('identify', 'third_party', 'purpose', 'opening')
+"""What is said when we call: who rings us knows why."""
+
 
 class DentalFollowupCall(models.TransientModel):
     """The guided call when the patient rings: the same conversation, and no contact of ours.
@@ -40,12 +43,10 @@ class DentalFollowupCall(models.TransientModel):
         result = super()._compute_offered_lines()
         script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
         for call in self.filtered(lambda call: script and call.direction == 'in'):
-            facts = call._get_facts()
             greeting = script.line_ids.filtered(
-                lambda line, facts=facts: line.kind in ('identify', 'opening')
-                and (line.needs == 'none' or facts.get(line.needs)))
+                lambda line: line.kind in ('identify', 'opening'))._offered(call._script_facts())
             call.offered_line_ids = greeting | call.offered_line_ids.filtered(
-                lambda line: line.kind not in ('identify', 'opening'))
+                lambda line: line.kind not in OUR_BEGINNING)
         return result
 
     def _prepare_attempt_values(self, visit):

@@ -95,7 +95,7 @@ const talk = ({ blocker, closing }) => [
     fits(),
     {
         content: "a reply that helps is there",
-        trigger: ".modal [name='reply_text']",
+        trigger: ".modal [name='reply_id'] input:checked",
     },
     next(),
     at("closing"),
