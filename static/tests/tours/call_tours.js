@@ -44,7 +44,7 @@ const next = () => ({ trigger: ".modal button[name='step_next']:enabled", run: "
 
 /** Nothing is cut off, nothing is out of reach, and one button is the one to press. */
 const fits = () => ({
-    trigger: ".modal .modal-footer .btn-primary",
+    trigger: ".modal .modal-footer:has(.btn-primary)",
     run() {
         const body = document.querySelector(".modal .modal-body");
         const primaries = [...document.querySelectorAll(".modal-footer .btn-primary")];
@@ -214,17 +214,15 @@ tours.add("dental_followup_call_in_spanish", {
         { trigger: "button[name='action_call']", run: "click" },
         { trigger: ".modal button[name='action_answered']:contains(Contesta)" },
         fits(),
-        { trigger: ".modal details summary:contains(Otro resultado)", run: "click" },
+        { trigger: ".modal details summary", run: "click" },
         { trigger: ".modal details button:contains(Número erróneo)" },
         fits(),
         { trigger: ".modal details summary", run: "click" },
         { trigger: ".modal button[name='action_answered']", run: "click" },
-        { trigger: ".modal .o_dental_followup_heading:contains(Salude)" },
         ...talk({ blocker: "Miedo", closing: "el primero o el segundo" }),
-        { trigger: ".modal .o_dental_followup_heading:contains(Repáselo y guarde)" },
-        { trigger: ".modal [name='review_sent']:contains(No se envía nada)" },
+        { trigger: ".modal [name='review_result']:contains(Contesta)" },
         { trigger: ".modal button[name='action_done_next']", run: "click" },
-        { trigger: "body:not(:has(.modal)) .o_notification:contains(última llamada)" },
+        { trigger: "body:not(:has(.modal)) .o_notification:contains(Cita dada)" },
     ],
 });
 
@@ -284,7 +282,7 @@ tours.add("dental_followup_call_by_keyboard", {
                 this.anchor.focus();
             },
         },
-        press("Enter"),
+        press("Space"),
         focused(".modal button[name='action_answered']"),
         press("1"),
         at("opening"),
@@ -333,8 +331,8 @@ tours.add("dental_followup_call_by_keyboard", {
     ],
 });
 
-const TOLD = "Se me olvidó por completo ";
-const LATER = "y además trabajo hasta tarde.";
+const TOLD = "Se me olvidó por completo";
+const LATER = " y además trabajo hasta tarde.";
 
 /** What is typed when the page is reloaded, or when the connection is lost, is there again. */
 tours.add("dental_followup_call_reloaded", {
