@@ -70,6 +70,7 @@ from . import (
     test_tools_working_hours,
     test_tours,
     test_tours_call,
+    test_tours_handover,
     test_treatment_plan,
     test_treatment_plan_followup,
     test_two_at_once,
