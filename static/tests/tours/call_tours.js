@@ -276,13 +276,8 @@ const tabTo = (selector) => ({
 
 tours.add("dental_followup_call_by_keyboard", {
     steps: () => [
-        {
-            trigger: "button[name='action_call']",
-            run() {
-                this.anchor.focus();
-            },
-        },
-        press("Space"),
+        { trigger: ".o_dental_followup_call_next" },
+        press("Alt+q"),
         focused(".modal button[name='action_answered']"),
         press("1"),
         at("opening"),
