@@ -168,7 +168,8 @@ class DentalFollowupScript(models.Model):
 
     trial_ids = fields.One2many('dental.followup.script.trial', 'script_id', string="Trials")
     running_trial_id = fields.Many2one(
-        'dental.followup.script.trial', compute='_compute_running_trial_id')
+        'dental.followup.script.trial', string="Trial at hand",
+        compute='_compute_running_trial_id')
 
     @api.depends('trial_ids.stopped_at')
     def _compute_running_trial_id(self):
