@@ -105,9 +105,9 @@ class DentalFollowupScriptTrial(models.Model):
             return self.env._(
                 "After %(a)s and %(b)s calls there is no difference that could not be chance. "
                 "Keep the one you like to say.", a=first.calls, b=second.calls)
+        best = self.verdict.upper()
         return self.env._(
-            "After opening %(best)s more patients came, and chance hardly explains it.",
-            best=self.verdict.upper())
+            "After opening %(best)s more patients came, and chance hardly explains it.", best=best)
 
     @api.constrains('script_id', 'opening_a_id', 'opening_b_id')
     def _check_openings(self):

@@ -69,6 +69,7 @@ from . import (
     test_tools_wishes,
     test_tools_working_hours,
     test_tours,
+    test_tours_script,
     test_treatment_plan,
     test_treatment_plan_followup,
     test_two_at_once,
