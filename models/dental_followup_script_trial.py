@@ -28,6 +28,8 @@ class DentalFollowupScriptTrial(models.Model):
     opening_b_id = fields.Many2one(
         'dental.followup.script.line', string="B", required=True, ondelete='cascade',
         domain="[('script_id', '=', script_id), ('kind', '=', 'opening')]")
+    text_a = fields.Text(related='opening_a_id.text', string="What A says")
+    text_b = fields.Text(related='opening_b_id.text', string="What B says")
     since = fields.Datetime(
         required=True, readonly=True, default=fields.Datetime.now, copy=False)
     stopped_at = fields.Datetime(string="Ended", readonly=True, copy=False)

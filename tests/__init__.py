@@ -23,6 +23,7 @@ from . import (
     test_invariants_db,
     test_jobs,
     test_messages,
+    test_migration_replies,
     test_observations,
     test_one_call,
     test_opening,
