@@ -114,11 +114,9 @@ class CalendarEvent(models.Model):
         """Return the card: how to greet, and why in that way."""
         greeting = self.env._(
             "“Good to see you, %(name)s. Thank you for coming.”",
-            name=self._dental_greeting_name())
-        return Markup('<div class="o_dental_followup_handover"><p class="fw-bold mb-1">%s</p>'
+            name=self.dental_patient_id._dental_call_name())
+        return Markup('<div class="o_dental_followup_handover"><p class="mb-1"><b>%s</b></p>'
                       '<ul class="list-unstyled mb-0">%s</ul></div>') % (
             greeting, Markup().join(
-                Markup('<li><i class="fa fa-fw %s"></i> %s</li>') % line for line in lines))
-
-    def _dental_greeting_name(self):
-        return (self.dental_patient_id.name or '').split(' ')[0]
+                Markup('<li class="d-flex gap-2"><i class="fa fa-fw %s mt-1"></i>'
+                       '<span>%s</span></li>') % line for line in lines))

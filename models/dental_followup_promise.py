@@ -11,7 +11,7 @@ class DentalFollowup(models.Model):
     _inherit = 'dental.followup'
 
     def _promise_due(self):
-        """Return when a promise without an hour is due: at the clinic's opening, from tomorrow on.
+        """Return when a promise without an hour is due: when the clinic opens, from tomorrow on.
 
         :return: naive UTC datetime
         """

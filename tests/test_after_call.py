@@ -57,18 +57,28 @@ class TestPromise(HouseholdCase):
                   promise_user_id=self.manager.id).action_done()
         self.assertEqual(self.case.user_id, self.manager)
 
-    def test_without_an_hour_it_is_tomorrow_at_opening(self):
+    def test_without_an_hour_it_is_a_to_do_of_tomorrow(self):
+        """The follow-up goes on by its own rules."""
         self.talk(self.case, promise=PROMISE).action_done()
+        self.assertRecordValues(self.todos(), [{
+            'user_id': self.receptionist.id, 'date_deadline': self.tomorrow}])
         self.assertRecordValues(self.case, [{
-            'state': 'pending', 'is_promise': True, 'user_id': self.receptionist.id,
-            'next_at': self.clock('09:00', self.tomorrow)}])
-        self.assertEqual(self.case.attempt_ids.call_back_at, self.clock('09:00', self.tomorrow))
+            'state': 'pending', 'is_promise': False, 'user_id': False}])
+        self.assertGreater(self.case.next_at, self.clock('12:00', self.tomorrow))
+        self.assertRecordValues(self.case.attempt_ids, [{
+            'promise': PROMISE, 'promise_user_id': self.receptionist.id, 'call_back_at': False}])
 
-    def test_on_friday_it_is_monday_at_opening(self):
+    def test_on_friday_it_is_of_monday(self):
         friday = self.day + timedelta(days=4)
         with self.at('12:00', friday):
             self.talk(self.case, promise=PROMISE).action_done()
-        self.assertEqual(self.case.next_at, self.clock('09:00', friday + timedelta(days=3)))
+        self.assertEqual(self.todos().date_deadline, friday + timedelta(days=3))
+
+    def test_due_when_the_clinic_opens_next(self):
+        self.assertEqual(self.case._promise_due(), self.clock('09:00', self.tomorrow))
+        self.clinic.resource_calendar_id.attendance_ids.unlink()
+        self.assertEqual(
+            self.case._promise_due(), self.clock('00:00', self.tomorrow))
 
     def test_visit_and_promise(self):
         """The visit stands; the promise is somebody's to-do, and says nothing to the systray."""
@@ -109,11 +119,18 @@ class TestPromise(HouseholdCase):
         self.assertRecordValues(self.case, [{'state': 'booked', 'attempt_count': count}])
 
     def test_thank_you_call_with_a_question(self):
-        """A call that wants no visit does not end while an answer is owed."""
+        """A call that wants no visit is done; the answer that is owed is not."""
         case = self.make_case('post_visit')
-        self.talk(case, promise=PROMISE).action_done()
-        self.assertRecordValues(case, [{
-            'state': 'pending', 'is_promise': True, 'user_id': self.receptionist.id}])
+        self.talk(case, promise=PROMISE, promise_user_id=self.dentist_user.id).action_done()
+        self.assertEqual(case.state, 'won')
+        self.assertEqual(self.todos(case).user_id, self.dentist_user)
+
+    def test_said_before_saving(self):
+        call = self.talk(self.case, promise=PROMISE, promise_user_id=self.dentist_user.id)
+        call.action_review()
+        self.assertIn(PROMISE, call.review_result)
+        self.assertIn(self.dentist_user.name, call.review_result)
+        self.assertFalse(self.todos())
 
     def test_owner_is_proposed_when_something_is_promised(self):
         call = self.talk(self.case, is_free=True)

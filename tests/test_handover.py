@@ -52,6 +52,12 @@ class TestHandover(HouseholdCase):
             with self.subTest(words):
                 self.assertIn(words.casefold(), card.casefold())
 
+    def test_greeted_by_the_preferred_name(self):
+        self.patient.dental_preferred_name = "Pau"
+        visit = self.book()
+        self.arrive(visit)
+        self.assertIn("Good to see you, Pau.", visit.dental_handover_html)
+
     def test_view_of_the_card_opens(self):
         visit = self.book()
         action = self.arrive(visit)

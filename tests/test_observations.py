@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
+from lxml import etree
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 from psycopg2 import IntegrityError
 
 from .common import NoShowCase
@@ -226,18 +228,20 @@ class TestObservations(NoShowCase):
         self.write_note("Otra cosa", patient=other)
         pinned = self.write_note("Arriba", is_pinned=True)
         gone = self.write_note("Caducada", valid_until=self.day - timedelta(days=1))
-        view = self.env['dental.observation'].get_view(
-            self.ref('dental_observation_view_search').id, 'search')['arch']
-        for name in ('current', 'pinned', 'mine', 'amended'):
-            self.assertIn(f'name="{name}"', view)
-        found = self.env['dental.observation'].search([
-            ('partner_id', '=', self.patient.id), ('amendment_ids', '=', False),
-            '|', ('valid_until', '=', False), ('valid_until', '>=', self.day)])
-        self.assertEqual(found, pinned | self.note)
-        self.assertNotIn(gone, found)
+        newer = self.amend(pinned, "Arriba, mejor dicho")
+        filters = {
+            node.get('name'): node.get('domain') for node in etree.fromstring(
+                self.ref('dental_observation_view_search').arch).iter('filter')}
+        for name, found in (
+                ('current', newer | self.note), ('pinned', newer), ('amended', pinned),
+                ('mine', pinned | gone | self.note)):
+            domain = safe_eval(filters[name], {'uid': self.receptionist.id})
+            with self.subTest(name):
+                self.assertEqual(self.env['dental.observation'].search(
+                    [('partner_id', '=', self.patient.id), *domain]), found)
         action = self.patient.with_user(self.receptionist).action_dental_observations()
-        self.assertEqual(
-            self.env['dental.observation'].search(action['domain']), pinned | gone | self.note)
+        self.assertEqual(self.env['dental.observation'].search(action['domain']),
+                         newer | pinned | gone | self.note)
 
     # what does not belong
 

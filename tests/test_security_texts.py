@@ -6,6 +6,7 @@ from .common import DentalCase
 SECRETS = {
     'told': "XQTOLD", 'observation': "XQOBSERVATION", 'blocker': "XQBLOCKER",
     'solution': "XQSOLUTION", 'treatment': "XQTREATMENT", 'reason': "XQREASON",
+    'promise': "XQPROMISE",
 }
 MOOD = 'worried'
 
@@ -43,7 +44,7 @@ class TestSecurityTexts(DentalCase):
             'mood': MOOD, 'wellbeing': 'pain', 'told': SECRETS['told'],
             'blocker_ids': [Command.set(self.blocker.ids)], 'solution': SECRETS['solution'],
             'no_closing_reason': SECRETS['reason'], 'observation': SECRETS['observation'],
-            'observation_category': 'fear', **values})
+            'observation_category': 'fear', 'promise': SECRETS['promise'], **values})
         if booking:
             call.slot_id = call.slot_ids[0]
         call.action_done()
@@ -91,7 +92,8 @@ class TestSecurityTexts(DentalCase):
         self.talk(booking=True)
         visit = self.case.rebooked_event_id
         self.assertEqual(visit.name, self.patient.name)
-        self.assert_discreet('told')
+        self.assertEqual(self.case.activity_ids.user_id, self.receptionist)
+        self.assert_discreet('told', 'promise')
 
     def test_case_that_is_lost(self):
         reason = self.ref('lost_reason_unhappy')

@@ -21,29 +21,31 @@ class DentalFollowupCall(models.TransientModel):
             if (call.promise or '').strip() and not call.promise_user_id:
                 call.promise_user_id = self.env.user
 
-    def action_done(self):
-        """Save the call; a promise without an hour is due when the clinic opens tomorrow."""
-        answered = self.outcome_id.move == 'answered'
-        settled = self.slot_id or self.call_back_at or self.lost_reason_id
-        if answered and not settled and (self.promise or '').strip():
-            self.call_back_at = self.followup_id._promise_due()
-        return super().action_done()
-
     def _prepare_attempt_values(self, visit):
         values = super()._prepare_attempt_values(visit)
         text = (self.promise or '').strip()
         if self.outcome_id.move == 'answered' and (text or self.call_back_at):
-            values.update(promise=text, promise_user_id=self.promise_user_id.id)
+            values.update(promise=text or False, promise_user_id=self.promise_user_id.id)
         return values
 
     def _settle(self, visit):
-        """After a conversation: what comes next, and who keeps what was promised."""
+        """After a conversation: what comes next, and who keeps what was promised.
+
+        Without an hour the follow-up goes on by its rules, and the owner has a to-do.
+        """
         result = super()._settle(visit)
         case, owner = self.followup_id, self.promise_user_id
         if owner:
             case._give_promise(
                 owner, self.call_back_at or case._promise_due(), (self.promise or '').strip())
         return result
+
+    def _describe_promised(self):
+        """Say what was promised and who keeps it, or nothing."""
+        text = (self.promise or '').strip()
+        return text and self.env._(
+            "We promised: %(promise)s (%(owner)s)", promise=text,
+            owner=self.promise_user_id.sudo().name)
 
     def _note(self, attempt):
         """Keep what was heard; how it felt is kept apart, and leaves the dialog."""

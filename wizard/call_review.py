@@ -128,6 +128,8 @@ class DentalFollowupCall(models.TransientModel):
         if self.blocker_ids:
             lines.append(self.env._(
                 "In the way: %(blockers)s", blockers=', '.join(self.blocker_ids.mapped('name'))))
+        if self._describe_promised():
+            lines.append(self._describe_promised())
         return lines
 
     def _describe_next(self, case):

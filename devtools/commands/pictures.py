@@ -17,6 +17,11 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]
+# The steps of a call that wants a visit, in the order of its bar.
+STEPS = (
+    "opening", "question", "mood", "told", "blocker", "reply", "closing", "slot", "observation",
+    "result",
+)
 # The clinic as it is today at a quarter to one: half of the day is recorded, half is to come.
 LOAD = """
 from datetime import time
@@ -95,21 +100,38 @@ def tell(chromium, port):
 
 
 def call(page):
-    """Opens the call of a patient who was tried before, and talks as far as the slots."""
+    """Opens the call of a patient who was tried before, and goes through it step by step."""
     tried = page.locator("tr.o_data_row", has=page.locator("td[name=attempt_count]", has_text="1"))
     tried.first.locator("button[name=action_call]").click()
     page.wait_for_selector(".modal button[name=action_answered]")
     keep(page, "call")
     page.click(".modal button[name=action_answered]")
-    page.wait_for_selector(".modal .o_field_many2many_checkboxes")
-    page.click(".modal .o_field_many2many_checkboxes .form-check label >> nth=2")
-    page.wait_for_selector(".modal .o_field_widget[name=slot_id]")
-    page.click(".modal .o_field_widget[name=mood] .form-check label >> nth=1")
-    page.click(".modal .o_field_widget[name=closing_question_id] .form-check label >> nth=0")
-    keep(page, "call_talk")
-    page.eval_on_selector(".modal-body", "body => body.scrollTo(0, body.scrollHeight)")
-    page.click(".modal .o_field_widget[name=slot_id] .form-check label >> nth=1")
-    keep(page, "call_slots")
+    answers = {
+        "mood": lambda: (choose(page, "mood", 3), choose(page, "wellbeing", 0)),
+        "told": lambda: page.fill(
+            ".modal .o_field_widget[name=told] textarea",
+            "Le cambiaron el turno y le dio apuro llamar."),
+        "blocker": lambda: choose(page, "blocker_ids", 2),
+        "closing": lambda: choose(page, "closing_question_id", 0),
+        "slot": lambda: choose(page, "slot_id", 1),
+        "observation": lambda: page.fill(
+            ".modal .o_field_widget[name=observation] textarea",
+            "Trabaja hasta las 15:00: mejor llamar a media tarde."),
+    }
+    for step in STEPS:
+        page.wait_for_selector(f".modal [data-step={step}][aria-current=step]")
+        if step in answers:
+            answers[step]()
+        keep(page, f"call_{step}")
+        if step != "result":
+            page.click(".modal button[name=step_next]")
+    page.click(".modal button[name=action_done]")
+    page.wait_for_selector(".modal", state="detached")
+
+
+def choose(page, name, place):
+    """Ticks one of the answers of a field."""
+    page.locator(f".modal .o_field_widget[name={name}] .form-check label").nth(place).click()
 
 
 def checkup(page, base):
@@ -119,12 +141,12 @@ def checkup(page, base):
         "td[name=why_now]", has_text="Control después"))
     treated.first.locator("button[name=action_call]").click()
     page.click(".modal button[name=action_answered]")
+    page.click(".modal [data-step=evolution]")
     page.wait_for_selector(".modal .o_field_widget[name=pain]")
     page.locator(".modal .o_field_widget[name=pain] .o_selection_badge").nth(8).click()
     page.wait_for_selector(".modal .o_field_widget[name=red_flag_text]")
     page.locator(".modal .o_field_widget[name=pain]").scroll_into_view_if_needed()
     keep(page, "evolution")
-    page.click(".modal button[name=action_not_now]")
 
 
 def manager(chromium, base, complaints):

@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
 
@@ -57,6 +58,7 @@ export class AgendaPopover extends CalendarCommonPopover {
                 name: method,
                 resModel: model.resModel,
                 resId: record.id,
+                context: user.context,
                 onClose: () => model.load(),
             });
             close();
