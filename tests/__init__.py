@@ -78,9 +78,6 @@ from . import (
     test_tours_handover,
     test_tours_script,
     test_tours_today,
-<<<<<<< HEAD
-=======
->>>>>>> d3ccc23d405b3e198d2d4e0ee4007244ed08ccfd
     test_treatment_plan,
     test_treatment_plan_followup,
     test_two_at_once,
