@@ -77,6 +77,7 @@ from . import (
     test_tours,
     test_tours_handover,
     test_tours_script,
+    test_tours_freed,
     test_tours_today,
     test_treatment_plan,
     test_treatment_plan_followup,
