@@ -5,6 +5,8 @@ thousand times. The second of two openings counts: the first fills the caches of
 the day's first call does.
 """
 
+from datetime import timedelta
+
 from odoo import Command
 from odoo.tests import Form, new_test_user
 
@@ -32,7 +34,7 @@ def run(env):
 
 
 def _make_case(env, company, number):
-    """Return a call that is due, of a patient with so many attempts, a sister and a past."""
+    """Return a call that is due, of a patient with so many attempts, a sister, a past and a future."""
     missed = make_visits(env, company, 1)
     patient = missed.dental_patient_id
     treatment = env['calendar.event.type'].create({'name': f"Treatment {missed.id}"})
@@ -42,6 +44,9 @@ def _make_case(env, company, number):
         'dental_birthdate': '1980-05-17', 'country_id': env.ref('base.es').id,
         'dental_work_hours': "until 15:00"})
     missed.write({'dental_dentist_id': dentist.id, 'categ_ids': [Command.set(treatment.ids)]})
+    past, coming = (missed.copy({
+        'start': missed.start + timedelta(days=days), 'stop': missed.stop + timedelta(days=days),
+        'dental_state': state}) for days, state in ((-90, 'attended'), (9, 'booked')))
     missed.action_dental_set_state('no_show')
     case = env['dental.followup'].search([('event_id', '=', missed.id)])
     sister = patient.copy({'name': "Sister", 'phone': patient.phone})
@@ -59,7 +64,8 @@ def _make_case(env, company, number):
              is_contact='FALSE')
     env.cr.execute("ANALYZE")
     env.cr.commit()
-    if len(case.attempt_ids) != number or repair.state != 'todo':
+    if len(case.attempt_ids) != number or not (
+            repair.state == 'todo' and past.dental_state == 'attended' and coming.dental_patient_id):
         raise RuntimeError(f"{len(case.attempt_ids)} attempts, not {number}")
     return case
 

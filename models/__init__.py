@@ -37,6 +37,7 @@ from . import (
     dental_followup_send,
     dental_followup_activity,
     dental_followup_queue,
+    dental_followup_today,
     dental_followup_household,
     dental_followup_claim,
     dental_followup_freed,

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools import clinic_time
 from .res_partner import BANDS, CHANNELS
 
 MOODS = [
@@ -181,15 +180,3 @@ class DentalFollowupAttempt(models.Model):
             'dentist_id': attempt.followup_id.dentist_id.id,
             'start': attempt.at, 'stop': attempt.at,
         } for attempt in self if not attempt.same_call_id]
-
-    def _dental_describe_ring(self):
-        """Say when we rang the patient, who did, and why: to whoever rings back."""
-        self.ensure_one()
-        company, case = self.company_id, self.followup_id
-        local = clinic_time.to_local(self.at, company._dental_zone())
-        if local.date() == company._dental_today():
-            rang = self.env._("We called today at %(hour)s", hour=local.strftime('%H:%M'))
-        else:
-            rang = self.env._("We called on %(when)s", when=company._dental_when(self.at))
-        reason = case._describe_reason().rstrip('.')
-        return f"{rang} ({self.user_id.sudo().name}) · {reason}"

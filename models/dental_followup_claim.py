@@ -56,7 +56,7 @@ class DentalFollowup(models.Model):
         cases = self.sudo().search([
             *self._get_household_domain(), ('state', 'in', WAITING),
         ])
-        if not take_over and self._claimed_by_others():
+        if not take_over and cases.filtered_domain(self._get_claimed_domain()):
             return False
         cases.write({'claim_user_id': self.env.uid, 'claim_at': fields.Datetime.now()})
         return True

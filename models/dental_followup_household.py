@@ -64,9 +64,10 @@ class DentalFollowup(models.Model):
         result = super()._compute_why_now()
         for followup_id, reasons in self._count_reasons().items():
             followup = self.browse(followup_id)
+            why = followup.why_now.rstrip('.')
             if reasons == 2:
-                followup.why_now = self.env._("%(why)s · 1 more reason", why=followup.why_now)
+                followup.why_now = self.env._("%(why)s · 1 more reason", why=why)
             elif reasons > 2:
                 followup.why_now = self.env._(
-                    "%(why)s · %(number)s more reasons", why=followup.why_now, number=reasons - 1)
+                    "%(why)s · %(number)s more reasons", why=why, number=reasons - 1)
         return result

@@ -53,6 +53,12 @@ class DentalFollowup(models.Model):
             ('program_id.code', '=', 'incoming'), ('state', '=', 'todo'),
             ('next_channel', '=', 'wait'), ('attempt_count', '=', 0)]
 
+    @api.model
+    def _get_open_domain(self):
+        """Return the domain of what is open with patients, without calls that ring at the moment."""
+        return [('state', 'in', (*WAITING, 'booked')),
+                '|', ('state', '=', 'booked'), ('next_channel', '!=', 'wait')]
+
     def _action_attend(self, number=None):
         """Take the patient in hand, if nobody else has, and open the guided call he made.
 

@@ -22,8 +22,8 @@ class DentalFollowup(models.Model):
     All of it is reckoned on each clinic's clock. What is due now comes first:
 
     1. promises whose hour has come, the longest overdue first: a patient is waiting;
-    2. no-shows nobody has called yet and may still be called in time, those first whose clinic
-       closes sooner; after them those that were to be called on an earlier day;
+    2. no-shows of today nobody has called yet, those first whose clinic closes sooner; after
+       them those of an earlier day, also because they came too late in it;
     3. pending calls that nobody answered and whose next time has come;
     4. patients with a red flag no clinician has seen, also where no call is due;
     5. repair calls; what a dentist or somebody else asked for and check-ups after a treatment;
@@ -189,11 +189,12 @@ class DentalFollowup(models.Model):
               JOIN dental_followup_program program
                 ON program.id = followup.program_id AND program.is_on AND program.active
               JOIN res_partner patient ON patient.id = followup.partner_id
+              LEFT JOIN calendar_event visit
+                ON visit.id = COALESCE(followup.rebooked_event_id, followup.event_id)
               CROSS JOIN LATERAL (SELECT %(late)s AS late) AS lateness
               CROSS JOIN LATERAL (SELECT %(part)s AS part) AS parted
-              CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s
-                THEN COALESCE(followup.due_by, clinic.midnight) ELSE followup.next_at END
-                AS moment) AS timed
+              CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
+                followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
              WHERE followup.state IN %(waiting)s AND followup.next_channel IN %(by_hand)s
                AND followup.next_at < clinic.midnight
             WINDOW one_call AS (PARTITION BY followup.company_id, CASE
@@ -204,8 +205,10 @@ class DentalFollowup(models.Model):
             same_day=SAME_DAY, waiting=WAITING, by_hand=BY_HAND, to_flush=(
                 *(case[name] for name in (
                     'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id',
-                    'due_by', 'needs_data', 'tries', 'program_id')),
+                    'due_by', 'needs_data', 'tries', 'program_id', 'event_id',
+                    'rebooked_event_id')),
                 *(program[name] for name in ('is_on', 'active', 'trigger')),
+                *(self.env['calendar.event']._fields[name] for name in ('start', 'dental_state')),
                 self.env['res.partner']._fields['dental_household_number']))
 
     @api.model
@@ -229,7 +232,8 @@ class DentalFollowup(models.Model):
                  WHEN followup.needs_data THEN %(no_data)s
                  WHEN followup.is_promise THEN %(promise)s
                  WHEN program.trigger = 'no_show' AND followup.tries = 0
-                 THEN CASE WHEN late THEN %(missed)s ELSE %(same_day)s END
+                 THEN CASE WHEN visit.dental_state = 'no_show' AND visit.start >= clinic.first
+                      AND NOT late THEN %(same_day)s ELSE %(missed)s END
                  WHEN followup.tries > 0 AND (
                     SELECT outcome.move = 'retry' AND attempt.channel = 'phone'
                       FROM dental_followup_attempt attempt
@@ -264,7 +268,7 @@ class DentalFollowup(models.Model):
              GROUP BY attempt.followup_id
             """,
             clinics=self._clinics_table(), by_hand=BY_HAND,
-            earliest=min(first for _company, first, _midnight in self._clinic_days()),
+            earliest=self._earliest_day(),
             to_flush=[attempt[name] for name in (
                 'followup_id', 'at', 'channel', 'same_call_id', 'company_id')])
 
@@ -296,3 +300,8 @@ class DentalFollowup(models.Model):
         return [
             (company, *clinic_time.day_bounds(company._dental_today(), company._dental_zone()))
             for company in self.env['res.company'].sudo().search([('active', '=', True)])]
+
+    @api.model
+    def _earliest_day(self):
+        """Return when the day of the most eastern clinic began, naive UTC."""
+        return min(first for _company, first, _midnight in self._clinic_days())

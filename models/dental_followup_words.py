@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
+from ..tools import clinic_time
 from .calendar_event import EXPECTED
+from .dental_followup import WAITING
 
 
 class DentalFollowup(models.Model):
@@ -12,7 +15,11 @@ class DentalFollowup(models.Model):
     contact_partner_id = fields.Many2one(
         'res.partner', compute='_compute_contact_partner', string="Who is spoken to",
         help="The guardian of a minor, else the patient.")
+    last_attempt_id = fields.Many2one(
+        'dental.followup.attempt', compute='_compute_last_attempt', string="Last attempt")
     why_now = fields.Char(compute='_compute_why_now', string="Why now")
+    from_hour = fields.Char(
+        compute='_compute_from_hour', string="From hour", help="On the clinic's clock.")
     agreed_text = fields.Char(
         compute='_compute_agreed_text', string="What was agreed",
         help="Of the call this follows: the visit or the hour agreed, nothing clinical.")
@@ -22,10 +29,32 @@ class DentalFollowup(models.Model):
         for followup in self:
             followup.phone = followup.partner_id.sudo()._dental_call_number()
 
+    @api.depends('attempt_ids')
+    def _compute_last_attempt(self):
+        Attempt = self.env['dental.followup.attempt']
+        Attempt.flush_model(['followup_id', 'at'])
+        last = dict(self.env.execute_query(SQL(
+            """
+            SELECT DISTINCT ON (followup_id) followup_id, id FROM dental_followup_attempt
+             WHERE followup_id = ANY(%s) ORDER BY followup_id, at DESC, id DESC
+            """, self.filtered('attempt_count').ids)))
+        for followup in self:
+            followup.last_attempt_id = last.get(followup.id, False)
+
     @api.depends('partner_id.dental_guardian_id', 'partner_id.dental_birthdate')
     def _compute_contact_partner(self):
         for followup in self:
             followup.contact_partner_id = followup.partner_id.sudo()._dental_contact_person()
+
+    @api.depends('next_at', 'state')
+    def _compute_from_hour(self):
+        for followup in self:
+            if followup.state not in WAITING or not followup.next_at:
+                followup.from_hour = False
+                continue
+            local = followup._local(followup.next_at)
+            is_today = local.date() == followup.company_id._dental_today()
+            followup.from_hour = local.strftime('%H:%M' if is_today else '%d/%m')
 
     @api.depends(
         'source_attempt_id.event_id.dental_state', 'source_attempt_id.event_id.start',
@@ -46,7 +75,8 @@ class DentalFollowup(models.Model):
 
     @api.depends(
         'state', 'is_promise', 'tries', 'event_id.start', 'program_id', 'claim_at', 'topic',
-        'hold_note', 'error_reason')
+        'hold_note', 'error_reason', 'next_at', 'due_by', 'attempt_ids', 'rebooked_event_id.start',
+        'lost_reason_id', 'close_note')
     @api.depends_context('uid')
     def _compute_why_now(self):
         for followup in self:
@@ -58,8 +88,10 @@ class DentalFollowup(models.Model):
         if self.error_reason:
             return self.error_reason
         if self.is_promise:
-            return self.env._("We promised to call at this time.")
-        if self.tries:
+            return self.env._(
+                "We promised to call %(when)s.", when=self._describe_moment(self.next_at))
+        last = self.last_attempt_id
+        if self.tries and last.channel == 'phone' and last.outcome_id.move == 'retry':
             return self.env._(
                 "Not reached yet: attempt %(number)s of %(most)s.",
                 number=self.tries + 1, most=self.program_id.max_attempts)
@@ -68,11 +100,31 @@ class DentalFollowup(models.Model):
     def _describe_reason(self):
         """Say what opened the case."""
         if self.trigger_state == 'no_show' and self.event_id:
-            day = fields.Datetime.context_timestamp(
-                self.with_context(tz=self.company_id._dental_zone()), self.event_id.start)
+            missed = self._local(self._missed_visit().start)
+            if missed.date() == self.company_id._dental_today():
+                return self.env._(
+                    "Did not come today at %(hour)s.", hour=missed.strftime('%H:%M'))
             return self.env._(
                 "Did not come on %(day)s at %(hour)s.",
-                day=day.strftime('%d/%m'), hour=day.strftime('%H:%M'))
+                day=missed.strftime('%d/%m'), hour=missed.strftime('%H:%M'))
         if self.asked_by_id:
             return self.env._("%(name)s asks how the patient is.", name=self.asked_by_id.name)
         return ' · '.join(filter(None, (self.program_id.name, self.topic)))
+
+    def _missed_visit(self):
+        """Return the visit to which the patient did not come, the last if it was two."""
+        self.ensure_one()
+        again = self.rebooked_event_id.dental_state == 'no_show'
+        return self.rebooked_event_id if again else self.event_id
+
+    def _describe_moment(self, moment):
+        """Say a moment on the clinic's clock: of today its hour, else also its day.
+
+        :param moment: naive UTC datetime
+        """
+        if self._local(moment).date() == self.company_id._dental_today():
+            return self.env._("at %(hour)s", hour=self._local(moment).strftime('%H:%M'))
+        return self.env._("on %(day)s", day=self.company_id._dental_when(moment))
+
+    def _local(self, moment):
+        return clinic_time.to_local(moment, self.company_id._dental_zone())

@@ -37,43 +37,39 @@ class ResPartner(models.Model):
         patient = self.sudo()  # as the decision itself: whoever calls hears what was said
         today = company._dental_today()
         person = patient._dental_contact_person(today)
-        said = self.env['dental.consent'].sudo().search([
+        said = self.env['dental.consent'].sudo().search_fetch([
             ('partner_id', 'in', (patient | person).ids), ('withdrawn_at', '=', False),
-            '|', ('expires_on', '=', False), ('expires_on', '>=', today)])
+            '|', ('expires_on', '=', False), ('expires_on', '>=', today),
+        ], ['partner_id', 'company_id', 'kind', 'purpose', 'channel'])
         number = patient._dental_call_number()
-        blocked = {
-            'email': person.is_blacklisted,
-            'phone': bool(number) and bool(self.env['phone.blacklist'].sudo().search_count(
-                [('number', '=', number)], limit=1)),
-        }
-        words = [
-            patient._dental_channel_words(
-                channel, said.filtered(lambda item, channel=channel: (
-                    item.channel in (False, channel))),
-                company, blocked['email' if channel == 'email' else 'phone'])
-            for channel in SAID_OF]
+        listed = self._dental_listed_addresses([number, person.email_normalized])
+        words = [patient._dental_said_words(said.filtered(lambda item: not item.channel), company)]
+        labels = dict(said._fields['channel']._description_selection(self.env))
+        for channel in SAID_OF:
+            of_it = said.filtered(lambda item, channel=channel: item.channel == channel)
+            word = patient._dental_said_words(of_it, company)
+            if (person.email_normalized if channel == 'email' else number) in listed:
+                word = self.env._("no")
+            elif not word and channel == 'email' and patient._dental_has_address(person, channel):
+                word = self.env._("yes")
+            words.append(word and f'{labels[channel]}: {word}')
         if patient.dental_robinson_listed:
             words.append(self.env._("on the advertising exclusion list"))
         return ' · '.join(filter(None, words))
 
-    def _dental_channel_words(self, channel, said, company, blocked):
-        """Say how one way of getting in touch stands; nothing if nothing was said of it."""
-        label = dict(said._fields['channel']._description_selection(self.env))[channel]
-        against = said.filtered(lambda item: item.kind == 'objection')
-        purposes = set(against.mapped('purpose'))
-        if blocked or False in purposes:
-            return self.env._("%(channel)s: no", channel=label)
+    def _dental_said_words(self, said, company):
+        """Put in words what was said of one way of getting in touch, or of all: no goes first."""
+        purposes = set(said.filtered(lambda item: item.kind == 'objection').mapped('purpose'))
+        sentences = {
+            'commercial': self.env._("nothing commercial"),
+            'care': self.env._("not about care"),
+            'appointment': self.env._("not about visits"),
+        }
+        if False in purposes:
+            return self.env._("no")
         if purposes:
-            sentences = {
-                'commercial': self.env._("nothing commercial"),
-                'care': self.env._("not about care"),
-                'appointment': self.env._("not about visits"),
-            }
-            return f"{label}: {', '.join(sentences[key] for key in sorted(purposes))}"
-        if said.filtered(lambda item: item.partner_id == self and item.company_id == company
-                         and item.purpose in ('commercial', False)):
-            return self.env._("%(channel)s: yes, also commercial", channel=label)
-        if channel == 'email' and self._dental_has_address(
-                self._dental_contact_person(company._dental_today()), channel):
-            return self.env._("%(channel)s: yes", channel=label)
-        return ''
+            return ', '.join(sentences[key] for key in sentences if key in purposes)
+        agreed = said.filtered(
+            lambda item: item.partner_id == self and item.company_id == company
+            and item.purpose in ('commercial', False))
+        return self.env._("yes, also commercial") if agreed else ''

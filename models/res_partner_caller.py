@@ -52,10 +52,10 @@ class ResPartner(models.Model):
         found = self._dental_search_callers(self._get_dental_caller_query(query), companies)
         if not found and query.is_number:
             found = self._dental_search_callers(self._get_dental_digits_query(query), companies)
-        return self.search([
+        return self.search_fetch([
             ('id', 'in', found), ('is_dental_patient', '=', True),
             ('company_id', 'in', (*companies.ids, False)),
-        ]).sorted(lambda partner: found.index(partner.id))
+        ], ['name', 'dental_birthdate', 'dental_deceased_on']).sorted(lambda partner: found.index(partner.id))
 
     @api.model
     def _get_dental_caller_query(self, query):
@@ -135,41 +135,100 @@ class ResPartner(models.Model):
 
     # WORDS
 
-    @api.depends_context('company', 'uid', 'lang')
+    @api.depends_context('allowed_company_ids', 'uid', 'lang')
     def _compute_dental_caller(self):
         """Say of each who he is and what is between us: our last call, what is open, his visit."""
-        last = self._dental_last_calls()
-        cases = self.env['dental.followup'].search_fetch([
-            ('partner_id', 'in', self.ids), ('state', 'in', ('todo', 'pending', 'booked')),
-        ], ['partner_id', 'program_id', 'state', 'next_channel']).grouped('partner_id')
-        visits = self.env['calendar.event'].search_fetch([
-            ('dental_patient_id', 'in', self.ids), ('dental_state', 'in', EXPECTED),
-            ('start', '>', fields.Datetime.now()),
-        ], ['dental_patient_id', 'dental_company_id', 'start', 'dental_dentist_id'],
-            order='start desc')
-        coming = {visit.dental_patient_id: visit for visit in visits}
+        companies = self.env.companies
+        rows = {row['id']: row for row in self._read_dental_callers(companies)}
+        programs = self.env['dental.followup.program'].browse(
+            {program for row in rows.values() for program in row['programs'] or ()}
+            | {row['called_program'] for row in rows.values() if row['called_program']})
+        names = dict(zip(programs.ids, programs.mapped('name'), strict=True))
         for partner in self:
-            company = partner.company_id or self.env.company
+            row = rows.get(partner._origin.id, {})
+            company = companies.browse(row.get('company')) or self.env.company
             age = partner.dental_birthdate and partner._dental_age(company._dental_today())
             partner.dental_caller_age = age is not False and self.env._(
                 "%(years)s years old", years=age)
-            attempt = last.get(partner)
-            partner.dental_called_text = attempt and attempt._dental_describe_ring()
-            theirs = cases.get(partner, self.env['dental.followup'])
-            partner.dental_open_text = ', '.join(dict.fromkeys(
-                theirs.program_id.mapped('name'))) or False
-            visit = coming.get(partner)
-            partner.dental_next_text = visit and ' · '.join(filter(None, [
-                visit.dental_company_id._dental_when(visit.start), visit.dental_dentist_id.name]))
+            partner.dental_called_text = row.get('called_at') and self._describe_dental_ring(
+                row, names, companies.browse(row['called_company']))
+            partner.dental_open_text = ', '.join(
+                names[program] for program in row.get('programs') or ()) or False
+            partner.dental_next_text = row.get('next_start') and ' · '.join(filter(None, [
+                companies.browse(row['next_company'])._dental_when(row['next_start']),
+                row['next_dentist']]))
 
-    def _dental_last_calls(self):
-        """Return our last call of the last days to each of these patients, by patient."""
-        since = fields.Datetime.now() - timedelta(days=RECENT_DAYS)
-        attempts = self.env['dental.followup.attempt'].search_fetch([
-            ('partner_id', 'in', self.ids), ('channel', '=', 'phone'), ('direction', '=', 'out'),
-            ('at', '>=', since),
-        ], ['partner_id', 'company_id', 'followup_id', 'user_id', 'at'], order='at, id')
-        return {attempt.partner_id: attempt for attempt in attempts}
+    def _describe_dental_ring(self, row, names, company):
+        """Say when we rang a patient, who did, and why: to whoever rings back."""
+        zone = company._dental_zone()
+        local = clinic_time.to_local(row['called_at'], zone)
+        if local.date() == company._dental_today():
+            rang = self.env._("We called today at %(hour)s", hour=local.strftime('%H:%M'))
+        else:
+            rang = self.env._(
+                "We called on %(when)s", when=company._dental_when(row['called_at']))
+        reason = names[row['called_program']]
+        if row['called_missed']:
+            missed = clinic_time.to_local(row['called_missed'], zone)
+            reason = self.env._(
+                "Did not come on %(day)s at %(hour)s.", day=missed.strftime('%d/%m'),
+                hour=missed.strftime('%H:%M')).rstrip('.')
+        return f"{rang} ({row['called_by']}) · {reason}"
+
+    def _read_dental_callers(self, companies):
+        """Return, by one query, what is between these patients and some clinics, as dicts.
+
+        It reads what the caller's own clinics have, as the rules of these models do.
+        """
+        if not self.ids:
+            return []
+        self.check_access('read')
+        for model in ('dental.followup.attempt', 'dental.followup', 'calendar.event'):
+            self.env[model].check_access('read')
+            self.env[model].flush_model()
+        now = fields.Datetime.now()
+        return self.env.execute_query_dict(SQL(
+            """
+            SELECT patient.id, patient.company_id AS company, open_case.programs,
+                   call.at AS called_at, call.company_id AS called_company,
+                   call.program_id AS called_program, call.missed AS called_missed,
+                   call.name AS called_by,
+                   visit.start AS next_start, visit.dental_company_id AS next_company,
+                   visit.dentist AS next_dentist
+              FROM res_partner patient
+         LEFT JOIN LATERAL (
+                    SELECT array_agg(DISTINCT program_id) AS programs
+                      FROM dental_followup
+                     WHERE partner_id = patient.id AND company_id IN %(companies)s
+                       AND (state = 'booked'
+                            OR state IN ('todo', 'pending') AND next_channel != 'wait')
+                   ) open_case ON TRUE
+         LEFT JOIN LATERAL (
+                    SELECT attempt.at, attempt.company_id, followup.program_id, person.name,
+                           CASE WHEN followup.trigger_state = 'no_show' THEN event.start END
+                           AS missed
+                      FROM dental_followup_attempt attempt
+                      JOIN dental_followup followup ON followup.id = attempt.followup_id
+                 LEFT JOIN calendar_event event ON event.id = followup.event_id
+                      JOIN res_users users ON users.id = attempt.user_id
+                      JOIN res_partner person ON person.id = users.partner_id
+                     WHERE attempt.partner_id = patient.id AND attempt.at >= %(since)s
+                       AND attempt.channel = 'phone' AND attempt.direction = 'out'
+                       AND attempt.company_id IN %(companies)s
+                     ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1
+                   ) call ON TRUE
+         LEFT JOIN LATERAL (
+                    SELECT event.start, event.dental_company_id, dentist.name AS dentist
+                      FROM calendar_event event
+                 LEFT JOIN res_partner dentist ON dentist.id = event.dental_dentist_id
+                     WHERE event.dental_patient_id = patient.id AND event.active
+                       AND event.dental_state IN %(expected)s AND event.start > %(now)s
+                       AND event.dental_company_id IN %(companies)s
+                     ORDER BY event.start, event.id LIMIT 1
+                   ) visit ON TRUE
+             WHERE patient.id = ANY(%(ids)s)
+            """, ids=self.ids, companies=tuple(companies.ids), expected=EXPECTED, now=now,
+            since=now - timedelta(days=RECENT_DAYS)))
 
     # ACTIONS
 

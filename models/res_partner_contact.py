@@ -194,9 +194,25 @@ class ResPartner(models.Model):
         if channel not in ('phone', 'sms', 'whatsapp'):
             return self.browse()
         numbers = {partner: partner._dental_call_number() for partner in self}
-        found = set(self.env['phone.blacklist'].search(
-            [('number', 'in', [number for number in numbers.values() if number])]).mapped('number'))
+        found = self._dental_listed_addresses(numbers.values())
         return self.filtered(lambda partner: numbers[partner] in found)
+
+    @api.model
+    def _dental_listed_addresses(self, addresses):
+        """Return those of some numbers and normalized emails that ask for no messages.
+
+        Odoo's own search formats each number again, for which it reads the user and his country.
+
+        :return: set of str
+        """
+        for model in ('phone.blacklist', 'mail.blacklist'):
+            self.env[model].flush_model()
+        wanted = [address for address in addresses if address]
+        return {address for address, in self.env.execute_query(SQL(
+            "SELECT number FROM phone_blacklist WHERE active AND number = ANY(%(wanted)s) "
+            "UNION ALL "
+            "SELECT email FROM mail_blacklist WHERE active AND email = ANY(%(wanted)s)",
+            wanted=wanted))}
 
     def _dental_last_seen(self, company):
         """Return the clinic's day of each patient's last attended visit, by id."""

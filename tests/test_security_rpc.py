@@ -8,8 +8,10 @@ from ..models.calendar_event import STATES, TRANSITIONS
 from .common import NoShowCase
 
 ADDON = 'odoo.addons.dental_followup.'
-PUBLIC = {'create', 'write', 'unlink', 'default_get', 'fields_get', 'get_views'}
-"""What Odoo itself calls on every model; beside it only buttons (``action_…``) are for callers."""
+PUBLIC = {
+    'create', 'write', 'unlink', 'default_get', 'fields_get', 'get_views', 'get_today_summary'}
+"""What Odoo itself calls on every model, and the numbers over Today; beside it only buttons
+(``action_…``) are for callers."""
 FORGED = {'dental_set_state': True, 'dental_undo': True, 'su': True, 'install_mode': True}
 
 

@@ -23,7 +23,7 @@ class Stretch(NamedTuple):
 def best_hours(calls):
     """Return the stretch of at most two hours in which calls were answered best, or ``None``.
 
-    A stretch in which two of two were answered stands behind one with four of five: few calls
+    A stretch in which two of two were answered stands behind one with nine of ten: few calls
     weigh little (Laplace's rule of succession). Equals: the shorter, then the earlier.
 
     :param dict calls: hour: (answered, rung), ``0 <= answered <= rung``

@@ -32,16 +32,18 @@ def late_by(now, next_at, due_by, promised, zone):
 
     :param now: naive UTC datetime
     :param next_at: naive UTC datetime from which on the contact is due
-    :param due_by: naive UTC datetime until which it is in time; without one, the end of its day
+    :param due_by: naive UTC datetime until which it is in time; without one, its day
     :param bool promised: whether the patient was told that time
     :param str zone: the clinic's
     """
     day, today = clinic_time.local_date(next_at, zone), clinic_time.local_date(now, zone)
-    end = clinic_time.day_bounds(day, zone)[1]
-    closing = min(due_by, end) if due_by and due_by > next_at else end
-    since = next_at + GRACE if promised else closing
-    if now <= since:
+    closing = due_by if due_by and due_by > next_at else None
+    if promised:
+        late = now > next_at + GRACE
+    else:
+        late = day < today or (closing is not None and now > closing)
+    if not late:
         return None
     if day < today:
         return (today - day).days, 'days'
-    return measure(now - (next_at if promised else since))
+    return measure(now - (next_at if promised else closing))

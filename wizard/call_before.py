@@ -1,8 +1,10 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
+from odoo.tools.misc import babel_locale_parse, format_date
 
-from ..models.calendar_event import EXPECTED
 from ..models.dental_followup import WAITING
+
+SAID = ('channel', 'direction', 'at', 'user_id', 'outcome_id', 'phone', 'mood', 'told', 'solution')
+"""What is told of a contact, read at once."""
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -16,6 +18,7 @@ class DentalFollowupCall(models.TransientModel):
     claim_text = fields.Char(string="In call", compute='_compute_claim_text')
     last_visit_id = fields.Many2one('calendar.event', compute='_compute_visits')
     next_visit_id = fields.Many2one('calendar.event', compute='_compute_visits')
+    coming_visit_ids = fields.Many2many('calendar.event', compute='_compute_visits')
     last_attempt_ids = fields.Many2many('dental.followup.attempt', compute='_compute_last_attempts')
     why_now = fields.Char(compute='_compute_why_now', string="Why now")
     who_text = fields.Char(string="Age and preferences", compute='_compute_who_text')
@@ -31,25 +34,24 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.depends('followup_id')
     def _compute_visits(self):
-        """Find the last visit that took place and the next one that is awaited."""
-        now = fields.Datetime.now()
-        Visit = self.env['calendar.event']
+        """Find the last visit that took place and those that are awaited."""
         for call in self:
-            theirs = [
+            call.last_visit_id = self.env['calendar.event'].search([
                 ('dental_patient_id', '=', call.partner_id.id),
-                ('dental_company_id', '=', call.company_id.id)]
-            call.last_visit_id = Visit.search(
-                [*theirs, ('dental_state', '=', 'attended')], order='start desc', limit=1)
-            call.next_visit_id = Visit.search(
-                [*theirs, ('dental_state', 'in', EXPECTED), ('start', '>', now)],
-                order='start', limit=1)
+                ('dental_company_id', '=', call.company_id.id),
+                ('dental_state', '=', 'attended')], order='start desc', limit=1)
+            call.coming_visit_ids = call._get_coming_visits()
+            call.next_visit_id = call.coming_visit_ids[:1]
+            # What is told of them is read at once, not visit by visit.
+            told = call.last_visit_id | call.next_visit_id | call.event_id
+            told.mapped('categ_ids.name')
 
     @api.depends('followup_id')
     def _compute_last_attempts(self):
         for call in self:
-            call.last_attempt_ids = self.env['dental.followup.attempt'].search([
+            call.last_attempt_ids = self.env['dental.followup.attempt'].search_fetch([
                 ('partner_id', '=', call.partner_id.id),
-                ('company_id', '=', call.company_id.id)], limit=3)
+                ('company_id', '=', call.company_id.id)], SAID, limit=3)
 
     @api.depends('followup_id')
     def _compute_why_now(self):
@@ -79,7 +81,8 @@ class DentalFollowupCall(models.TransientModel):
             years = partner._dental_age(self.company_id._dental_today())
             parts.append(self.env._("%(years)s years old", years=years))
         if partner.lang and partner.lang != self.env.lang:
-            parts.append(self.env['res.lang']._get_data(code=partner.lang).name or partner.lang)
+            parts.append(babel_locale_parse(partner.lang).get_language_name(
+                babel_locale_parse(self.env.lang)))
         return parts
 
     # what has changed

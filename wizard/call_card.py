@@ -44,7 +44,8 @@ class DentalFollowupCall(models.TransientModel):
                 for line in lines) if lines else False
 
     def _describe_observation(self, note):
-        return ('fa-sticky-note-o', note.text, ' · '.join(filter(None, [
+        icon = 'fa-thumb-tack' if note.is_pinned else 'fa-sticky-note-o'
+        return (icon, note.text, ' · '.join(filter(None, [
             format_date(self.env, note.create_date), note.user_id.name])))
 
     def _describe_attempt(self, attempt):
@@ -96,16 +97,21 @@ class DentalFollowupCall(models.TransientModel):
     def _find_in_ledger(self):
         """Return the attempts with what was promised, with the last mood and the last blockers.
 
-        Promises are those of follow-ups that are not closed. One query, however long the ledger.
+        Promises are those that wait to be kept: as a call, or as a to-do. One query, however long
+        the ledger.
         """
         Attempt = self.env['dental.followup.attempt']
-        Attempt.flush_model()
-        self.followup_id.flush_model(['state'])
+        for model in (Attempt, self.followup_id, self.env['mail.activity']):
+            model.flush_model()
         found = self.env.execute_query(SQL(
             """
             WITH theirs AS (
                 SELECT attempt.id, attempt.at, attempt.mood, attempt.promise,
-                       followup.state IN ('todo', 'pending', 'booked') AS is_open,
+                       followup.state IN ('todo', 'pending') AND followup.is_promise OR EXISTS (
+                           SELECT FROM mail_activity activity
+                            WHERE activity.res_model = 'dental.followup'
+                              AND activity.res_id = followup.id AND activity.active
+                              AND activity.activity_type_id = %(to_keep)s) AS is_open,
                        EXISTS (
                            SELECT FROM dental_followup_attempt_dental_followup_blocker_rel rel
                              JOIN dental_followup_blocker blocker
@@ -122,7 +128,9 @@ class DentalFollowupCall(models.TransientModel):
             (SELECT 'mood', id FROM theirs WHERE mood IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1)
             UNION ALL
             (SELECT 'blocker', id FROM theirs WHERE is_blocked ORDER BY at DESC, id DESC LIMIT 1)
-            """, partner=self.partner_id.id, company=self.company_id.id))
+            """, partner=self.partner_id.id, company=self.company_id.id,
+            to_keep=self.env['ir.model.data']._xmlid_to_res_id(
+                'dental_followup.mail_activity_type_promise')))
         attempts = Attempt.browse(attempt_id for _kind, attempt_id in found)
         kinds = {kind: Attempt.browse(attempt_id for name, attempt_id in found if name == kind)
                  for kind in ('promise', 'mood', 'blocker')}
@@ -158,10 +166,10 @@ class DentalFollowupCall(models.TransientModel):
         Reasons that this very call is about are listed by themselves.
         """
         case = self.followup_id
-        others = self.env['dental.followup'].search([
-            *case._get_household_domain(), ('state', 'in', ('todo', 'pending', 'booked')),
+        others = self.env['dental.followup'].search_fetch([
+            *case._get_household_domain(), *case._get_open_domain(),
             ('id', 'not in', (case | self.reason_ids.followup_id).ids),
-        ], limit=OTHER_CASES)
+        ], ['partner_id', 'program_id'], limit=OTHER_CASES)
         return ' · '.join(
             other.program_id.name if other.partner_id == self.partner_id else
             f'{other.partner_id.name}: {other.program_id.name}' for other in others)

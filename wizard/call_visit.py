@@ -31,7 +31,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_visit_text(self):
         for call in self:
             visit = call._get_own_visit()
-            call.more_visits = len(call._get_coming_visits()) > 1
+            call.more_visits = len(call.coming_visit_ids) > 1
             call.visit_text = bool(visit) and ' · '.join(filter(None, (
                 call.company_id._dental_when(visit.start), visit.dental_dentist_id.name,
                 ', '.join(visit.categ_ids.mapped('name')))))
@@ -78,8 +78,10 @@ class DentalFollowupCall(models.TransientModel):
 
         What a caller writes into ``visit_id`` changes nobody else's visit.
         """
-        visit = self.visit_id
-        return visit if visit in self._get_coming_visits() else visit.browse()
+        return self.visit_id.filtered(
+            lambda visit: visit.active and visit.dental_patient_id == self.partner_id
+            and visit.dental_company_id == self.company_id
+            and visit.dental_state in EXPECTED and visit.start > fields.Datetime.now())
 
     # ACTIONS
 

@@ -41,8 +41,10 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_offered_lines(self):
         """Greet who rings as one does; questions stay those of what the call is about."""
         result = super()._compute_offered_lines()
-        script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
-        for call in self.filtered(lambda call: script and call.direction == 'in'):
+        for call in self.filtered(lambda call: call.direction == 'in'):
+            script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
+            if not script:
+                continue
             greeting = script.line_ids.filtered(
                 lambda line: line.kind in ('identify', 'opening'))._offered(call._script_facts())
             call.offered_line_ids = greeting | call.offered_line_ids.filtered(
@@ -60,6 +62,12 @@ class DentalFollowupCall(models.TransientModel):
         return values
 
     # ACTIONS
+
+    def _action_open(self):
+        action = super()._action_open()
+        if self.direction == 'in':
+            action['name'] = self.env._("They ring us")
+        return action
 
     def action_not_now(self):
         """Let go of the patient; what was opened for a call that rang us is withdrawn."""

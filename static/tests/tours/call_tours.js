@@ -116,7 +116,7 @@ tours.add("dental_followup_no_show", {
         },
         {
             content: "the call is pending, and comes back in the afternoon",
-            trigger: `body:not(:has(.modal)) ${row}:has([name='state']:contains(Pending)) [name='next_at']:contains(2:00)`,
+            trigger: `body:not(:has(.modal)) ${row}:has([name='state']:contains(Pending)) [name='from_hour']:contains(14:00)`,
         },
     ],
 });
@@ -138,8 +138,8 @@ tours.add("dental_followup_guided_call", {
             run: "click",
         },
         {
-            content: "nobody has to call this patient any more",
-            trigger: `body:not(:has(.modal)) .o_list_view:not(:has(${row}))`,
+            content: "nobody has to call this patient any more; what came of it stays visible",
+            trigger: `body:not(:has(.modal)) ${row}:not(:has(button[name='action_call'])) [name='state']:contains(Booked)`,
         },
         {
             trigger: menu("dental_followup_menu_agenda"),

@@ -1,0 +1,86 @@
+import { markup, onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { useService } from "@web/core/utils/hooks";
+import { TodayBar } from "./today_bar";
+
+const REFRESHED_AFTER = 60000;
+const RING_US = "dental_followup.dental_followup_incoming_action";
+
+/** Today's numbers are read together with its lines. */
+export const withSummary = (Model) =>
+    class extends Model {
+        async load(params) {
+            const [, today] = await Promise.all([
+                super.load(params),
+                this.orm.call("dental.followup", "get_today_summary"),
+            ]);
+            this.today = today;
+        }
+    };
+
+/** One button that opens the next call, and how the day stands, over a list or its cards. */
+export const withToday = (Controller) =>
+    class extends Controller {
+        static components = { ...Controller.components, TodayBar };
+
+        setup() {
+            super.setup();
+            this.action = useService("action");
+            this.today = useState({ isBusy: false });
+            let timer;
+            onMounted(() => {
+                timer = browser.setInterval(() => this.refresh(), REFRESHED_AFTER);
+            });
+            onWillUnmount(() => browser.clearInterval(timer));
+        }
+
+        /** @returns {Object|string} what is said where there is nothing to show */
+        get noContentHelp() {
+            const { title, text } = this.model.today || {};
+            return title
+                ? markup`<p class="o_view_nocontent_smiling_face">${title}</p><p>${text}</p>`
+                : this.props.info.noContentHelp;
+        }
+
+        onCallNext() {
+            return this.open("action_call_next");
+        }
+
+        onGoOn() {
+            return this.open("action_go_on");
+        }
+
+        onRingUs() {
+            return this.action.doAction(RING_US, { onClose: () => this.model.load() });
+        }
+
+        /** Open what a method of the queue answers; afterwards the day stands differently. */
+        async open(method) {
+            if (this.today.isBusy) {
+                return;
+            }
+            this.today.isBusy = true;
+            try {
+                await this.action.doActionButton({
+                    type: "object",
+                    name: method,
+                    resModel: this.props.resModel,
+                    resIds: [],
+                    context: this.props.context,
+                    onClose: () => this.model.load(),
+                });
+            } finally {
+                this.today.isBusy = false;
+            }
+        }
+
+        /** Hours come and promises fall due: read anew, unless somebody is busy with a line. */
+        refresh() {
+            const isBusy =
+                document.visibilityState !== "visible" ||
+                document.querySelector(".modal") ||
+                document.activeElement?.closest(".o_data_row, .o_kanban_record, .o_searchview") ||
+                this.model.root.selection?.length;
+            return isBusy ? undefined : this.model.load();
+        }
+    };
