@@ -74,11 +74,8 @@ from . import (
     test_tools_wishes,
     test_tools_working_hours,
     test_tours,
-<<<<<<< HEAD
     test_tours_handover,
-=======
     test_tours_today,
->>>>>>> d3ccc23d405b3e198d2d4e0ee4007244ed08ccfd
     test_treatment_plan,
     test_treatment_plan_followup,
     test_two_at_once,
