@@ -74,6 +74,7 @@ from . import (
     test_tools_wishes,
     test_tools_working_hours,
     test_tours,
+    test_tours_freed,
     test_tours_handover,
     test_tours_today,
     test_treatment_plan,

@@ -76,7 +76,7 @@ class TestReview(CallCase):
         self.assertIn(self.clinic._dental_when(sent.next_at), call.review_sent)
 
     def test_says_what_cannot_be_sent(self):
-        self.patient.email = False
+        self.patient.write({'email': False, 'phone': '+34 963 12 34 56'})
         call = self.talk(self.case, call_back_at=self.clock('17:30'))
         call.action_review()
         self.assertIn("cannot be sent. There is no valid", call.review_sent)

@@ -74,6 +74,20 @@ class TestCallVisit(HouseholdCase):
         self.assertEqual(self.case.attempt_ids[0].event_id, new)
         self.assertFalse(self.late_calls())
 
+    def test_said_before_it_is_saved(self):
+        when = "The visit of Tuesday November 24, 10:00 is"
+        call = self.talk(self.case, visit_choice='cancel', call_back_at=self.clock('18:00'))
+        call.action_review()
+        self.assertIn(f"{when} cancelled.", call.review_result)
+        call.visit_choice = 'move'
+        call.action_review()
+        self.assertIn("To which time", call.review_refusal)
+        call.write({'slot_id': self.slot(call).id, 'call_back_at': False})
+        call.action_review()
+        self.assertIn(f"{when} moved.", call.review_result)
+        self.assertEqual(self.coming.dental_state, 'booked', "nothing is done yet")
+        self.assertEqual(call.visit_id, self.coming)
+
     def test_who_waits_for_the_moved_visit_follows(self):
         missed = self.make_visit('09:00')
         missed.action_dental_no_show()
