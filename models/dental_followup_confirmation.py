@@ -17,13 +17,13 @@ class DentalFollowupAttempt(models.Model):
         """Return the reasons these calls give for a follow-up.
 
         Nothing is written after a call to a patient who wants to be reached by phone: he has just
-        been; nor to one who has neither an email address nor a mobile number.
+        been. Who has neither an email address nor a mobile number gets nothing either, and his
+        case says so.
         """
         calls = self
         if program.trigger == 'answered' and program.step_ids[:1].channel in QUEUED:
-            calls = self.filtered(lambda call: (
-                call.partner_id.sudo().dental_preferred_channel != 'phone'
-                and any(call.partner_id._dental_reads(channel) for channel in QUEUED)))
+            calls = self.filtered(
+                lambda call: call.partner_id.sudo().dental_preferred_channel != 'phone')
         return super(DentalFollowupAttempt, calls)._dental_reasons(program)
 
 

@@ -241,6 +241,13 @@ class DentalFollowup(models.Model):
         self.sudo().search(self._get_idle_offers_domain())._without_free_time()._set_state(
             'cancelled', close_note=self.env._("The earlier time has passed or been taken."))
 
+    def _withdraw_untried_offers(self):
+        """Cancel, of these, the offers that were opened and then not made."""
+        self.filtered(
+            lambda case: case.program_id.trigger == 'freed' and case.state == 'todo'
+            and not case.attempt_count
+        )._set_state('cancelled', close_note=self.env._("The earlier time was not offered."))
+
     def _without_free_time(self):
         """Return the offers of times that are not free any more."""
         free = self.freed_event_id._dental_still_free()

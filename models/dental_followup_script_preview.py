@@ -13,9 +13,11 @@ class DentalFollowupScript(models.Model):
         'dental.followup', string="Try it on", compute='_compute_preview_followup_id',
         readonly=False, help="A call that is or was due; nothing of this is saved.")
     preview_lang = fields.Selection(
-        '_get_installed_langs', string="In", compute='_compute_preview_lang', readonly=False)
-    preview_html = fields.Html(compute='_compute_preview_html', sanitize=False)
-    placeholder_html = fields.Html(compute='_compute_placeholder_html', sanitize=False)
+        '_get_installed_langs', string="Language", compute='_compute_preview_lang', readonly=False)
+    preview_html = fields.Html(
+        string="The call, read aloud", compute='_compute_preview_html')
+    placeholder_html = fields.Html(
+        string="Words in braces", compute='_compute_placeholder_html')
 
     @api.model
     def _get_installed_langs(self):

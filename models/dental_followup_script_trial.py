@@ -28,6 +28,8 @@ class DentalFollowupScriptTrial(models.Model):
     opening_b_id = fields.Many2one(
         'dental.followup.script.line', string="B", required=True, ondelete='cascade',
         domain="[('script_id', '=', script_id), ('kind', '=', 'opening')]")
+    text_a = fields.Text(related='opening_a_id.text', string="What A says")
+    text_b = fields.Text(related='opening_b_id.text', string="What B says")
     since = fields.Datetime(
         required=True, readonly=True, default=fields.Datetime.now, copy=False)
     stopped_at = fields.Datetime(string="Ended", readonly=True, copy=False)
@@ -105,9 +107,9 @@ class DentalFollowupScriptTrial(models.Model):
             return self.env._(
                 "After %(a)s and %(b)s calls there is no difference that could not be chance. "
                 "Keep the one you like to say.", a=first.calls, b=second.calls)
+        best = self.verdict.upper()
         return self.env._(
-            "After opening %(best)s more patients came, and chance hardly explains it.",
-            best=self.verdict.upper())
+            "After opening %(best)s more patients came, and chance hardly explains it.", best=best)
 
     @api.constrains('script_id', 'opening_a_id', 'opening_b_id')
     def _check_openings(self):
@@ -168,7 +170,8 @@ class DentalFollowupScript(models.Model):
 
     trial_ids = fields.One2many('dental.followup.script.trial', 'script_id', string="Trials")
     running_trial_id = fields.Many2one(
-        'dental.followup.script.trial', compute='_compute_running_trial_id')
+        'dental.followup.script.trial', string="Trial at hand",
+        compute='_compute_running_trial_id')
 
     @api.depends('trial_ids.stopped_at')
     def _compute_running_trial_id(self):

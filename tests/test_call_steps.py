@@ -76,7 +76,7 @@ class TestReview(CallCase):
         self.assertIn(self.clinic._dental_when(sent.next_at), call.review_sent)
 
     def test_says_what_cannot_be_sent(self):
-        self.patient.email = False
+        self.patient.write({'email': False, 'phone': '+34 963 12 34 56'})
         call = self.talk(self.case, call_back_at=self.clock('17:30'))
         call.action_review()
         self.assertIn("cannot be sent. There is no valid", call.review_sent)
@@ -184,6 +184,17 @@ class TestResume(CallCase):
         call.action_not_now()
         self.assertEqual(self.unfinished(), call)
         self.assertFalse(self.case.claim_user_id)
+
+    def test_a_long_talk_stays_in_the_users_hands(self):
+        """Who notes something is still there; who left the call is not."""
+        call = self.talk(self.case)
+        with self.at('12:10'):
+            call.told = "Habla mucho"
+        with self.at('12:20'):
+            self.assertTrue(self.start_call(self.case, self.manager).claim_text)
+            call.action_not_now()
+            call.told = "Ya no está"
+            self.assertFalse(self.start_call(self.case, self.manager).claim_text)
 
     def test_kept_for_a_day(self):
         call = self.book()

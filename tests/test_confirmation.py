@@ -27,7 +27,6 @@ class TestConfirmation(ProgramCase):
                 ('email', False, MOBILE, 'sms'),
                 ('whatsapp', 'a@ejemplo.test', MOBILE, 'email'),
                 (False, False, MOBILE, 'sms'),
-                ('email', False, LANDLINE, None),
                 ('phone', 'a@ejemplo.test', MOBILE, None))):
             patient = self.make_patient(
                 f"Paciente {index}", email=email, phone=phone % index,
@@ -53,6 +52,14 @@ class TestConfirmation(ProgramCase):
         self.assertFalse(self.mails(case))
         self.job('send_due', 0, '12:30')
         self.assertEqual(len(case.attempt_ids), 1)
+
+    def test_who_cannot_be_reached_in_writing(self):
+        self.patient.write({'email': False, 'phone': LANDLINE % 11})
+        self.take_first_slot(self.no_show_case)
+        case = self.case_for('post_call')
+        self.job('send_due', 0, '12:10')
+        self.assertEqual(case.state, 'cancelled')
+        self.assertFalse(case.attempt_ids)
 
     def test_two_calls_in_ten_minutes_are_confirmed_once(self):
         self.talk(self.no_show_case, call_back_at=self.on(0, '17:45'))

@@ -87,14 +87,25 @@ class TestOfferFreedTime(FreedCase):
     def test_no_thanks(self):
         later = self.make_later()
         self.give_up()
-        case = self.call_from(self.who().line_ids).followup_id
-        call = self.env['dental.followup.call'].search([('followup_id', '=', case.id)])
-        call.with_user(self.receptionist).action_done()
+        call = self.call_from(self.who().line_ids)
+        case = call.followup_id
+        call.action_done()
         self.assertRecordValues(case, [{
             'state': 'cancelled', 'close_note': "Stays with the visit that is noted.",
             'lost_reason_id': False}])
         self.assertEqual(later.dental_state, 'booked')
-        self.assertFalse(case.next_at > self.clock('12:00') and case.state == 'pending')
+        self.assertTrue(later.dental_wants_sooner, "the next time that is freed may suit him")
+
+    def test_not_now(self):
+        self.make_later()
+        self.give_up()
+        line = self.who().line_ids
+        call = line.env['dental.followup.call'].browse(line.action_call()['res_id'])
+        case = call.followup_id
+        self.assertEqual(case.state, 'todo')
+        call.action_not_now()
+        self.assertEqual(case.state, 'cancelled', "nobody finds it on the list tomorrow")
+        self.assertTrue(self.who().line_ids)
 
     def test_not_reached_is_not_tried_again(self):
         self.make_later()

@@ -33,6 +33,9 @@ class Wish(NamedTuple):
     who: int | None = None
 
 
+NO_WISH = Wish()
+
+
 def subtract(openings, busy):
     """Return ``openings`` without the ``busy`` intervals, which may overlap, in any order."""
     free = []
@@ -128,7 +131,7 @@ def at_work(found, length, work, zone):
     return reach
 
 
-def choose(found, length, *, zone, wish=Wish(), limit=2, shown=()):
+def choose(found, length, *, zone, wish=NO_WISH, limit=2, shown=()):
     """Return up to ``limit`` of the slots, the best first.
 
     The best is in the band that the patient prefers, then outside his work hours, then with his

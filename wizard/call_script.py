@@ -8,10 +8,10 @@ class DentalFollowupCall(models.TransientModel):
 
     script_id = fields.Many2one(related='program_id.script_id')
     purpose_text = fields.Text(related='script_id.purpose')
-    tone_text = fields.Text(compute='_compute_tips')
-    listen_tip = fields.Text(compute='_compute_tips')
-    reply_tip = fields.Text(compute='_compute_tips')
-    closing_tip = fields.Text(compute='_compute_tips')
+    tone_text = fields.Text(string="Tone", compute='_compute_tips')
+    listen_tip = fields.Text(string="Tip to listen", compute='_compute_tips')
+    reply_tip = fields.Text(string="Tip to answer", compute='_compute_tips')
+    closing_tip = fields.Text(string="Tip to close", compute='_compute_tips')
     offered_line_ids = fields.Many2many(
         'dental.followup.script.line', compute='_compute_offered_lines',
         help="Sentences of the script that are true for this patient.")
@@ -24,7 +24,8 @@ class DentalFollowupCall(models.TransientModel):
     question_id = fields.Many2one('dental.followup.script.line', string="Open question")
     question_text = fields.Text(compute='_compute_line_texts', string="Ask")
     offered_reply_ids = fields.Many2many(
-        'dental.followup.script.line', compute='_compute_offered_replies',
+        'dental.followup.script.line', string="Offered replies",
+        compute='_compute_offered_replies',
         help="Replies to what keeps the patient from coming.")
     reply_id = fields.Many2one(
         'dental.followup.script.line', string="A reply that helps", compute='_compute_reply_id',

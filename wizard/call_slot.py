@@ -1,5 +1,6 @@
 from datetime import timedelta
 from functools import partial
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -15,6 +16,18 @@ USUAL = timedelta(minutes=30)
 """How long a visit takes of which nothing is known."""
 CHAIR_DAYS = 60
 """A chair in which nobody sat for so long is not in use."""
+
+
+class Look(NamedTuple):
+    """What is free for a call: which times, for how long, and what to rank them by."""
+
+    found: list
+    length: timedelta
+    zone: str
+    own_id: int | None  # the patient's own dentist
+    work: tuple | None  # his hours at work
+    working: set  # starts that reach into them
+    avoided: set  # starts that are on the screen anyway, or are moved away
 
 
 class DentalFollowupCallSlot(models.TransientModel):
@@ -192,6 +205,26 @@ class DentalFollowupCall(models.TransientModel):
         times are offered all the same, and say so (S78-S80).
         """
         self.ensure_one()
+        look = self._look_for_slots()
+        if not self.slot_ids:
+            self.slot_off_work = bool(look.work)
+        first = self._first_offer()
+        values = []
+        for choice in CHOICES:
+            fits = first and choice in ('any', clinic_time.band_of(first[0], look.zone))
+            for off_work in (True, False) if look.work else (False,):
+                offer = {
+                    'call_id': self.id, 'choice': choice, 'off_work': off_work,
+                    'page': self.slot_page}
+                if fits and not self.slot_page:
+                    values.append({**offer, **self._prepare_first_offer(*first)})
+                values += [
+                    {**offer, **self._prepare_offer(look, slot)}
+                    for slot in self._choose_slots(look, choice, off_work)]
+        self.env['dental.followup.call.slot'].create(values)
+
+    def _look_for_slots(self):
+        """Return what one look at the agenda finds for this call, as a :class:`Look`."""
         length, replaced = self._get_slot_length(), self._get_replaced_visit()
         dentists, own = self._get_slot_dentists()
         zone, first = self.company_id._dental_zone(), self._first_offer()
@@ -203,51 +236,34 @@ class DentalFollowupCall(models.TransientModel):
             first and first[0], replaced.start))}
         found = [slot for slot in found if slot.start not in avoided]
         work = (self.work_from, self.work_to) if self.work_to else None
-        if not self.slot_ids:
-            self.slot_off_work = bool(work)
-        working = slots.at_work(found, length, work, zone)
-        values = []
-        for choice in CHOICES:
-            fitting = found if choice == 'any' else slots.in_band(found, choice, zone)
-            band = self.partner_id.dental_preferred_band if choice == 'any' else None
-            for off_work in (True, False) if work else (False,):
-                wish = slots.Wish(band or None, work if off_work else None, own.id or None)
-                offer = {
-                    'call_id': self.id, 'choice': choice, 'off_work': off_work,
-                    'page': self.slot_page}
-                if first and not self.slot_page and choice in ('any', clinic_time.band_of(
-                        first[0], zone)):
-                    values.append({**offer, **self._prepare_first_offer(*first)})
-                values += [
-                    {**offer, **self._prepare_offer(slot, length, slot.start in working)}
-                    for slot in self._choose(
-                        fitting, length, zone, wish, offer, avoided,
-                        skipped=working if off_work else ())]
-        self.env['dental.followup.call.slot'].create(values)
+        return Look(found, length, zone, own.id or None, work, slots.at_work(
+            found, length, work, zone), avoided)
 
     def _prepare_first_offer(self, start, stop, dentist, chair):
         return {'start': start, 'stop': stop, 'dentist_id': dentist.id, 'chair_id': chair.id}
 
-    def _prepare_offer(self, slot, length, is_at_work):
+    def _prepare_offer(self, look, slot):
         return {
             'start': clinic_time.to_utc_naive(slot.start),
-            'stop': clinic_time.to_utc_naive(slot.start + length),
-            'dentist_id': slot.who, 'chair_id': slot.where, 'is_at_work': is_at_work}
+            'stop': clinic_time.to_utc_naive(slot.start + look.length),
+            'dentist_id': slot.who, 'chair_id': slot.where,
+            'is_at_work': slot.start in look.working}
 
-    def _choose(self, fitting, length, zone, wish, offer, avoided, skipped):
+    def _choose_slots(self, look, choice, off_work):
         """Return the slots that come after those offered already for a choice, the earliest first.
 
-        :param dict offer: the choice, as values of an offered time
-        :param avoided: starts that are on the screen anyway
-        :param skipped: starts that are offered only when no other is left
+        :param bool off_work: those in work hours only when no other is left
         """
+        fitting = look.found if choice == 'any' else slots.in_band(look.found, choice, look.zone)
+        band = self.partner_id.dental_preferred_band if choice == 'any' else None
         shown = [slots.Slot(start, slot.dentist_id.id) for slot in self.slot_ids
-                 if (slot.choice, slot.off_work) == (offer['choice'], offer['off_work'])
-                 and (start := clinic_time.to_local(slot.start, 'UTC')) not in avoided]
-        left = [slot for slot in fitting if slot.start not in skipped]
-        pick = partial(slots.choose, length=length, zone=zone, wish=wish, limit=OFFERED,
-                       shown=shown)
-        return sorted(pick(left) or pick(fitting))
+                 if (slot.choice, slot.off_work) == (choice, off_work)
+                 and (start := clinic_time.to_local(slot.start, 'UTC')) not in look.avoided]
+        pick = partial(
+            slots.choose, length=look.length, zone=look.zone, limit=OFFERED, shown=shown,
+            wish=slots.Wish(band or None, look.work if off_work else None, look.own_id))
+        outside = [slot for slot in fitting if slot.start not in look.working]
+        return sorted(pick(outside if off_work else fitting) or pick(fitting))
 
     # BOOK
 

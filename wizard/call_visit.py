@@ -92,6 +92,12 @@ class DentalFollowupCall(models.TransientModel):
         self.write({'visit_id': visits[position % len(visits)].id if visits else False})
         return self._action_open()
 
+    def action_not_now(self):
+        """Let go of the patient; an offer of an earlier time that is not made is none."""
+        result = super().action_not_now()
+        self.followup_id._withdraw_untried_offers()
+        return result
+
     # TOOLS
 
     def _offers_sooner(self):
@@ -177,6 +183,18 @@ class DentalFollowupCall(models.TransientModel):
                 'cancelled', close_note=self.env._("Stays with the visit that is noted."))
             return None
         return super()._settle(visit)
+
+    def _describe_result(self):
+        """Say also what becomes of the coming visit."""
+        lines, visit = super()._describe_result(), self.visit_id
+        when = visit and self.company_id._dental_when(visit.start)
+        if visit.dental_state == 'moved':
+            lines.append(self.env._("The visit of %(when)s is moved.", when=when))
+        elif visit.dental_state == 'cancelled':
+            lines.append(self.env._("The visit of %(when)s is cancelled.", when=when))
+        elif visit and self._offers_sooner():
+            lines.append(self.env._("The visit of %(when)s stays as it is.", when=when))
+        return lines
 
     def _check_visit_stands(self):
         """Refuse to change a visit that somebody changed meanwhile.

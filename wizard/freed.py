@@ -12,10 +12,8 @@ class DentalFollowupFreed(models.TransientModel):
 
     event_id = fields.Many2one('calendar.event', required=True, ondelete='cascade')
     company_id = fields.Many2one(related='event_id.dental_company_id')
-    dentist_id = fields.Many2one(related='event_id.dental_dentist_id')
-    chair_id = fields.Many2one(related='event_id.dental_chair_id')
-    duration = fields.Float(related='event_id.duration')
     when_text = fields.Char(compute='_compute_texts', string="The time")
+    what_text = fields.Char(compute='_compute_texts', string="With whom and how long")
     how_text = fields.Char(compute='_compute_texts', string="Why it is free")
     status_text = fields.Char(compute='_compute_texts', string="Attention")
     line_ids = fields.One2many('dental.followup.freed.line', 'freed_id', readonly=True)
@@ -30,6 +28,11 @@ class DentalFollowupFreed(models.TransientModel):
         for one in self:
             visit, company = one.event_id, one.company_id
             one.when_text = company._dental_when(visit.start)
+            one.what_text = ' · '.join(filter(None, (
+                visit.dental_dentist_id.name, self.env._(
+                    "%(number)s minutes",
+                    number=round((visit.stop - visit.start).total_seconds() / 60)),
+                visit.dental_chair_id.sudo().name)))
             one.how_text = one._describe_how()
             one.status_text = not visit.dental_is_freed and self.env._(
                 "This time is not free any more: nobody needs to be called about it.")

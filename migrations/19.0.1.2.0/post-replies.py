@@ -1,5 +1,6 @@
 """Replies to what keeps a patient from coming are sentences of their own, several a blocker."""
-from odoo.tools import SQL, column_exists
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 
 def migrate(cr, version):
