@@ -88,15 +88,16 @@ def _close(env, visit, number):
 def _look(env):
     """Return the seconds in which Today is answered; it must show all that is open and done."""
     env.invalidate_all()
-    Followup, action = env['dental.followup'], env.ref('dental_followup.dental_followup_action_today')
+    Followup = env['dental.followup']
+    action = env.ref('dental_followup.dental_followup_action_today').sudo()
     view = env.ref('dental_followup.dental_followup_view_list_today')
     names = Followup.get_view(view.id, 'list')['models']['dental.followup']
     specification = {
         name: {'fields': {'display_name': {}}} if Followup._fields[name].relational else {}
         for name in names if not Followup._fields[name].type.endswith('2many')}
     domain = [('today_part', 'in', ('now', 'later', 'done'))]
-    if action.sudo().domain != str(domain):
-        raise RuntimeError(f"Today asks for {action.sudo().domain}")
+    if action.domain != str(domain):
+        raise RuntimeError(f"Today asks for {action.domain}")
     env.invalidate_all()
     start = time.perf_counter()
     found = Followup.web_search_read(
