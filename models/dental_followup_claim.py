@@ -61,6 +61,13 @@ class DentalFollowup(models.Model):
         cases.write({'claim_user_id': self.env.uid, 'claim_at': fields.Datetime.now()})
         return True
 
+    def _hold(self):
+        """Keep patients in this user's hands, who has them and is still in the call."""
+        fading = fields.Datetime.now() - CLAIM_LASTS / 3
+        for case in self:
+            if case.claim_user_id == self.env.user and case.claim_at < fading:
+                case._claim()
+
     def _release(self):
         """Let go of the patient, if in this user's hands."""
         for case in self:

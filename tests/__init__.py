@@ -75,6 +75,7 @@ from . import (
     test_tools_wishes,
     test_tools_working_hours,
     test_tours,
+    test_tours_call,
     test_tours_freed,
     test_tours_handover,
     test_tours_script,

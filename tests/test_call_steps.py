@@ -185,6 +185,17 @@ class TestResume(CallCase):
         self.assertEqual(self.unfinished(), call)
         self.assertFalse(self.case.claim_user_id)
 
+    def test_a_long_talk_stays_in_the_users_hands(self):
+        """Who notes something is still there; who left the call is not."""
+        call = self.talk(self.case)
+        with self.at('12:10'):
+            call.told = "Habla mucho"
+        with self.at('12:20'):
+            self.assertTrue(self.start_call(self.case, self.manager).claim_text)
+            call.action_not_now()
+            call.told = "Ya no está"
+            self.assertFalse(self.start_call(self.case, self.manager).claim_text)
+
     def test_kept_for_a_day(self):
         call = self.book()
         rows = (call, call.slot_ids)

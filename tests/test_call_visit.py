@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -186,4 +187,63 @@ class TestCallVisit(HouseholdCase):
         call = self.start_call(self.case)
         call.visit_choice = 'cancel'
         call.with_context(outcome='no_answer').action_not_answered()
+        self.assertEqual(self.coming.dental_state, 'booked')
+
+
+@tagged('post_install', '-at_install')
+class TestIncomingVisit(HouseholdCase):
+    """The patient rings to move or to cancel; nothing else is open with him."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.coming = cls.make_visit('10:00', day=cls.tomorrow)
+
+    def rings(self, **values):
+        """Attend the patient's call, and say what an answered call needs."""
+        patient = self.patient.with_user(self.receptionist)
+        call = patient.env['dental.followup.call'].browse(patient.action_dental_attend()['res_id'])
+        call.action_answered()
+        call.write({
+            'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
+            'no_closing_reason': "Llamó el paciente", **values})
+        return call
+
+    def test_moves(self):
+        call = self.rings(visit_choice='move')
+        self.assertEqual(call.visit_id, self.coming)
+        slot = call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0]
+        self.assertEqual(slot.dentist_id, self.dentist, "the times are those of his dentist")
+        call.slot_id = slot
+        call.action_done()
+        new = self.coming.dental_moved_to_id
+        self.assertEqual((self.coming.dental_state, new.dental_state), ('moved', 'booked'))
+        self.assertEqual(call.followup_id.attempt_ids.direction, 'in')
+        sent = self.env['dental.followup'].search([
+            ('partner_id', '=', self.patient.id), ('program_id.code', '=', 'post_call')])
+        self.assertEqual(len(sent), 1, "one message says what stands now")
+
+    def test_cancels(self):
+        reason = self.ref('lost_reason_other')
+        call = self.rings(visit_choice='cancel')
+        with self.assertRaisesRegex(UserError, "when do we call again"):
+            call.action_done()
+        call.lost_reason_id = reason
+        call.action_done()
+        self.assertEqual(self.coming.dental_cancel_kind, 'late')
+        self.assertFalse(self.env['dental.followup'].search([
+            ('partner_id', '=', self.patient.id), ('is_closed', '=', False),
+            ('program_id.code', '!=', 'post_call')]), "nobody calls about it once more")
+
+    def test_cancels_and_is_called(self):
+        call = self.rings(visit_choice='cancel', call_back_at=self.clock('18:00'))
+        call.action_done()
+        self.assertEqual(self.coming.dental_state, 'cancelled')
+        self.assertRecordValues(call.followup_id, [{
+            'state': 'pending', 'is_promise': True, 'next_at': self.clock('18:00')}])
+        self.assertFalse(self.case_of(self.coming, self.ref('program_late_cancel')))
+
+    def test_would_come_sooner(self):
+        self.rings(wants_sooner=True).action_done()
+        self.assertTrue(self.coming.dental_wants_sooner)
         self.assertEqual(self.coming.dental_state, 'booked')

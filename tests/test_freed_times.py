@@ -145,7 +145,7 @@ class TestWhoCouldCome(FreedCase):
         self.assertEqual(
             lines.mapped('partner_id'), self.patient | self.luis | self.stranger)
         self.assertEqual(lines.mapped('why'), [
-            "Did not come on 23/11 at 09:00; prefers mornings; same dentist; fills the time",
+            "Did not come today at 09:00; prefers mornings; same dentist; fills the time",
             "Would like to come sooner than on Monday December 7, 17:00; same dentist; "
             "fills the time",
             "Undecided plan; fills the time"])

@@ -44,6 +44,7 @@ class TourCase(HttpCase):
     """
 
     lang = 'en_US'
+    browser_class = ClinicBrowser
     browser_size = DESK
 
     @classmethod
@@ -81,7 +82,7 @@ class TourCase(HttpCase):
 
     def _tour(self, path, name, login=None):
         """Run a tour as the receptionist, or as another user."""
-        with patch('odoo.tests.common.ChromeBrowser', ClinicBrowser):
+        with patch('odoo.tests.common.ChromeBrowser', self.browser_class):
             self.start_tour(path, name, login=login or self.receptionist.login)
         self.env.invalidate_all()
 

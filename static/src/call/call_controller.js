@@ -1,8 +1,9 @@
+import { browser } from "@web/core/browser/browser";
 import { makeContext } from "@web/core/context";
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { FormController } from "@web/views/form/form_controller";
 
-import { onMounted, onWillUnmount, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
+import { onWillUnmount, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
 
 import { getNeighbour } from "./call_steps";
 
@@ -18,17 +19,22 @@ export class CallController extends FormController {
             goForward: () => this.go(1),
             goBack: () => this.go(-1),
         });
-        useExternalListener(window, "keydown", this.onKeydown.bind(this));
+        // Before the web client takes Enter on a box to tick it: a call goes on by Enter.
+        useExternalListener(window, "keydown", (ev) => this.onKeydown(ev), { capture: true });
         useExternalListener(window, "input", (ev) => this.onTyping(ev));
         useExternalListener(window, "change", (ev) => this.onTyped(ev));
         useEffect(
-            () => this.focusFirst(),
+            () => {
+                this.focusFirst();
+                // What was pressed may leave the screen a moment later, and the focus with it.
+                const timer = browser.setTimeout(() => this.keepFocus(), 100);
+                return () => browser.clearTimeout(timer);
+            },
             () => {
                 const { resId, data } = this.model.root;
                 return [resId, data.phase, data.step, data.is_free];
             }
         );
-        onMounted(() => this.focusFirst());
         onWillUnmount(() => this.model.draft.send());
     }
 
@@ -120,7 +126,13 @@ export class CallController extends FormController {
     }
 
     isTarget(ev) {
-        return this.modal && this.modal.contains(ev.target) && !document.querySelector(OPEN_LISTS);
+        const { modal } = this;
+        return (
+            modal &&
+            !modal.classList.contains("o_inactive_modal") &&
+            (ev.target === document.body || modal.contains(ev.target)) &&
+            !document.querySelector(OPEN_LISTS)
+        );
     }
 
     onKeydown(ev) {
@@ -138,6 +150,7 @@ export class CallController extends FormController {
         const button = [...this.modal.querySelectorAll(selector)][index];
         if (button) {
             ev.preventDefault();
+            ev.stopPropagation();
             button.click();
         }
     }
@@ -152,6 +165,12 @@ export class CallController extends FormController {
         const isQuiet = data.is_free || data.step === "result" || !input || (hasTouch() && input.matches(TYPED));
         const target = isQuiet ? this.modal?.querySelector(".modal-footer .btn-primary") : input;
         target?.focus({ preventScroll: Boolean(data.is_free) });
+    }
+
+    keepFocus() {
+        if (document.activeElement === document.body) {
+            this.focusFirst();
+        }
     }
 
     // NOTES

@@ -4,9 +4,15 @@ const FILLED = {
     evolution: (data) => data.pain,
     told: (data) => data.told,
     blocker: (data) => data.blocker_ids.count,
-    reply: (data) => data.solution || data.plan_decision,
+    reply: (data) =>
+        data.reply_id || data.solution || data.plan_decision || data.repair_result,
     closing: (data) => data.closing_question_id || data.no_closing_reason,
-    slot: (data) => data.slot_id || data.call_back_at || data.lost_reason_id,
+    slot: (data) =>
+        data.slot_id ||
+        data.call_back_at ||
+        data.lost_reason_id ||
+        data.promise ||
+        (data.visit_choice && data.visit_choice !== "keep"),
     observation: (data) => data.observation,
 };
 /** The offer waits until it is known what keeps the patient from coming. */

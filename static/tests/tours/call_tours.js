@@ -42,19 +42,44 @@ const at = (step) => ({ trigger: `.modal [data-step='${step}'][aria-current]` })
 
 const next = () => ({ trigger: ".modal button[name='step_next']:enabled", run: "click" });
 
+/** Nothing is cut off, nothing is out of reach, and one button is the one to press. */
+const fits = () => ({
+    trigger: ".modal .modal-footer:has(.btn-primary)",
+    run() {
+        const body = document.querySelector(".modal .modal-body");
+        const primaries = [...document.querySelectorAll(".modal-footer .btn-primary")];
+        const box = primaries[0].getBoundingClientRect();
+        for (const [isWrong, complaint] of [
+            [primaries.length !== 1, "there is more than one primary button"],
+            [body.scrollWidth > body.clientWidth, "the call scrolls sideways"],
+            [document.documentElement.scrollWidth > innerWidth, "the page scrolls sideways"],
+            [box.bottom > innerHeight || box.right > innerWidth, "the button is out of reach"],
+        ]) {
+            if (isWrong) {
+                throw new Error(complaint);
+            }
+        }
+    },
+});
+
 /** From the greeting to the review of a booked visit, with the least that has to be chosen. */
 const talk = ({ blocker, closing }) => [
     at("opening"),
     { trigger: ".modal [name='identify_text']" },
+    fits(),
     next(),
     at("question"),
+    fits(),
     next(),
     at("mood"),
+    fits(),
     { trigger: ".modal [name='mood'] input:eq(1)", run: "click" },
     next(),
     at("told"),
+    fits(),
     next(),
     at("blocker"),
+    fits(),
     {
         content: "nothing is offered before it is known what keeps the patient from coming",
         trigger: ".modal [data-step='slot']:disabled",
@@ -67,18 +92,21 @@ const talk = ({ blocker, closing }) => [
     },
     next(),
     at("reply"),
+    fits(),
     {
         content: "a reply that helps is there",
         trigger: ".modal [name='reply_id'] input:checked",
     },
     next(),
     at("closing"),
+    fits(),
     {
         trigger: `.modal [name='closing_question_id'] .o_radio_item:contains(${closing}) input`,
         run: "click",
     },
     next(),
     at("slot"),
+    fits(),
     {
         content: "the second time that is offered",
         trigger: ".modal [name='slot_id'] .o_radio_item:eq(1) input",
@@ -86,6 +114,7 @@ const talk = ({ blocker, closing }) => [
     },
     next(),
     at("observation"),
+    fits(),
     {
         trigger: ".modal [name='observation'] textarea",
         run: `edit ${OBSERVATION}`,
@@ -96,6 +125,7 @@ const talk = ({ blocker, closing }) => [
         content: "what is saved is shown before",
         trigger: ".modal [name='review_result']",
     },
+    fits(),
 ];
 
 tours.add("dental_followup_no_show", {
@@ -175,5 +205,180 @@ tours.add("dental_followup_next_call", {
         {
             trigger: "body:not(:has(.modal))",
         },
+    ],
+});
+
+/** In Spanish, at a desk and on a phone: from Today to a booked visit, and on to the next call. */
+tours.add("dental_followup_call_in_spanish", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_answered']:contains(Contesta)" },
+        fits(),
+        { trigger: ".modal details summary", run: "click" },
+        { trigger: ".modal details button:contains(Número erróneo)" },
+        fits(),
+        { trigger: ".modal details summary", run: "click" },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        ...talk({ blocker: "Miedo", closing: "el primero o el segundo" }),
+        { trigger: ".modal [name='review_result']:contains(Contesta)" },
+        { trigger: ".modal button[name='action_done_next']", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_notification:contains(Cita dada)" },
+    ],
+});
+
+/** Everything on one page, one click away, and remembered. */
+tours.add("dental_followup_call_on_one_page", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        at("opening"),
+        {
+            trigger: ".modal button[name='action_toggle_free']",
+            run: "click",
+        },
+        { trigger: ".modal:has([name='mood']):has([name='told']):has([name='observation'])" },
+        fits(),
+        { trigger: ".modal button[name='step_review']", run: "click" },
+        {
+            content: "what is missing is said in place",
+            trigger: ".modal .alert-danger [name='review_refusal']",
+        },
+        fits(),
+        { trigger: ".modal button[name='step_back']", run: "click" },
+        { trigger: ".modal:has([name='mood']):has([name='told']):has([name='observation'])" },
+        { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: "button[name='action_call']", run: "click" },
+        {
+            content: "the same call is taken up, as it was left",
+            trigger: ".modal:has([name='mood']):has([name='told']):has([name='observation'])",
+        },
+        { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
+
+/** Ask the test's browser, which reads the console, for what a page cannot do by itself. */
+const ask = (request) => ({ trigger: "body", run: () => console.log(`ask ${request}`) });
+const press = (...keys) => ask(`press ${keys.join(" ")}`);
+const focused = (selector) => ({
+    trigger: `body:has(${selector}:focus)`,
+});
+const tabTo = (selector) => ({
+    trigger: selector,
+    async run() {
+        for (let tries = 0; tries < 30 && !document.activeElement.matches(selector); tries++) {
+            console.log("ask press Tab");
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+    },
+});
+
+tours.add("dental_followup_call_by_keyboard", {
+    steps: () => [
+        { trigger: ".o_dental_followup_call_next" },
+        press("Alt+q"),
+        focused(".modal button[name='action_answered']"),
+        press("1"),
+        at("opening"),
+        focused(".modal button[name='step_next']"),
+        press("Enter"),
+        at("question"),
+        press("Enter"),
+        at("mood"),
+        focused(".modal [name='mood'] input"),
+        press("ArrowDown"),
+        { trigger: ".modal [name='mood'] input:eq(0):checked, .modal [name='mood'] input:eq(1):checked" },
+        press("Enter"),
+        at("told"),
+        focused(".modal [name='told'] textarea"),
+        press("Alt+q"),
+        at("blocker"),
+        focused(".modal [name='blocker_ids'] input"),
+        press("Space"),
+        { trigger: ".modal button[name='step_next']:enabled" },
+        press("Enter"),
+        at("reply"),
+        press("Alt+q"),
+        at("closing"),
+        focused(".modal [name='closing_question_id'] input"),
+        press("Space"),
+        { trigger: ".modal [name='closing_question_id'] input:checked" },
+        press("Enter"),
+        at("slot"),
+        focused(".modal [name='slot_choice'] input"),
+        press("Alt+b"),
+        at("closing"),
+        press("Alt+q"),
+        at("slot"),
+        focused(".modal [name='slot_choice'] input:checked"),
+        tabTo(".modal [name='slot_id'] input"),
+        focused(".modal [name='slot_id'] input"),
+        press("Space"),
+        { trigger: ".modal [name='slot_id'] input:checked" },
+        press("Enter"),
+        at("observation"),
+        press("Alt+q"),
+        at("result"),
+        focused(".modal button[name='action_done_next']"),
+        press("Enter"),
+        { trigger: "body:not(:has(.modal)) .o_notification" },
+    ],
+});
+
+const TOLD = "Se me olvidó por completo";
+const LATER = " y además trabajo hasta tarde.";
+
+/** What is typed when the page is reloaded, or when the connection is lost, is there again. */
+tours.add("dental_followup_call_reloaded", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        at("opening"),
+        { trigger: ".modal [data-step='mood']", run: "click" },
+        at("mood"),
+        { trigger: ".modal [name='mood'] input:eq(3)", run: "click" },
+        { trigger: ".modal [data-step='told']", run: "click" },
+        at("told"),
+        ask("offline"),
+        {
+            trigger: ".modal [name='told'] textarea",
+            run: `edit ${TOLD}`,
+        },
+        {
+            content: "it is said that it is not saved yet",
+            trigger: ".modal .o_dental_followup_not_saved",
+        },
+        ask("online"),
+        {
+            content: "and saved by itself",
+            trigger: ".modal:not(:has(.o_dental_followup_not_saved))",
+        },
+        {
+            content: "the page goes away before the next words are sent",
+            trigger: ".modal [name='told'] textarea",
+            run() {
+                this.anchor.focus();
+                this.anchor.value += LATER;
+                this.anchor.dispatchEvent(new InputEvent("input", { bubbles: true }));
+                navigator.sendBeacon = () => false;
+                window.location.reload();
+            },
+            expectUnloadPage: true,
+        },
+        { trigger: "button[name='action_call']", run: "click" },
+        at("told"),
+        {
+            trigger: ".modal [name='told'] textarea",
+            run() {
+                if (this.anchor.value !== TOLD + LATER) {
+                    throw new Error(`lost: ${this.anchor.value}`);
+                }
+            },
+        },
+        { trigger: ".modal [data-step='mood']:has(.fa-check)", run: "click" },
+        { trigger: ".modal [name='mood'] input:eq(3):checked" },
+        { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
     ],
 });
