@@ -22,7 +22,9 @@ class DentalFollowup(models.Model):
     def _search_is_first_reason(self, operator, value):
         if operator != 'in' or list(value) != [True]:
             return NotImplemented
-        return [('id', 'in', SQL("(SELECT id FROM (%s) due WHERE place = 1)", self._due_query()))]
+        return [('id', 'in', SQL(
+            "(SELECT unnest(ARRAY(SELECT id FROM (%s) due WHERE place = 1)))",
+            self._due_query()))]
 
     def _count_reasons(self):
         """Return how many reasons the call of each of these cases is about, its own included.

@@ -85,17 +85,26 @@ class DentalFollowup(models.Model):
 
     def _get_today_domain(self, condition):
         """Return the domain of the lines of Today for which a condition of the query holds."""
-        return [('id', 'in', SQL(
-            "(SELECT id FROM (%s) today WHERE %s)", self._today_query(), condition))]
+        return [('id', 'in', SQL("(SELECT unnest(%s))", self._today_ids(condition)))]
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         """Order by the place in Today; what is not for today comes last."""
         if field_name != 'today_rank':
             return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
-        today = query.make_alias(alias, 'today_rank')
-        query.add_join('LEFT JOIN', today, SQL("(%s)", self._today_query()), SQL(
-            "%s = %s", SQL.identifier(today, 'id'), SQL.identifier(alias, 'id')))
-        return SQL("%s %s %s", SQL.identifier(today, 'rank'), direction, nulls)
+        place = SQL(
+            "array_position(%s, %s)", self._today_ids(SQL("TRUE")), SQL.identifier(alias, 'id'))
+        return SQL("%s %s %s", place, direction, nulls)
+
+    @api.model
+    def _today_ids(self, condition):
+        """Return the array of Today's lines for which a condition holds, in their order.
+
+        An array is read first and once; whatever PostgreSQL believes of the number of lines, the
+        follow-ups are then found by their ids, and those that are closed are not read.
+        """
+        return SQL(
+            "ARRAY(SELECT id FROM (%s) today WHERE %s ORDER BY rank)",
+            self._today_query(), condition)
 
     # the next call
 
@@ -192,7 +201,7 @@ class DentalFollowup(models.Model):
               LEFT JOIN calendar_event visit
                 ON visit.id = COALESCE(followup.rebooked_event_id, followup.event_id)
               CROSS JOIN LATERAL (SELECT %(late)s AS late) AS lateness
-              CROSS JOIN LATERAL (SELECT %(part)s AS part) AS parted
+              CROSS JOIN LATERAL (SELECT %(part)s AS part OFFSET 0) AS parted
               CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
                 followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
              WHERE followup.state IN %(waiting)s AND followup.next_channel IN %(by_hand)s

@@ -43,7 +43,7 @@ PLACEHOLDERS = {
     'visit_dentist': None,
     'plan': 'plan',
 }
-"""The safe list: what may stand in a sentence, and what must be true for it to be said (S63-S66)."""
+"""The safe list: what may stand in a sentence, and what must be true to say it (S63-S66)."""
 BEFORE_KNOWING = ('identify', 'third_party')
 """Said before one knows who is on the line: nothing clinical (S61)."""
 NOT_CLINICAL = {'patient', 'clinic', 'caller', 'department'}

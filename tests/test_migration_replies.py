@@ -5,8 +5,9 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, file_path
 
 SCRIPT = 'dental_followup/migrations/19.0.1.2.0/post-replies.py'
-SHIPPED = "Many people feel that way. We can begin with a short visit, only to look and talk, and " \
-    "stop whenever you raise your hand."
+SHIPPED = (
+    "Many people feel that way. We can begin with a short visit, only to look and talk, and stop "
+    "whenever you raise your hand.")
 
 
 @tagged('post_install', '-at_install')

@@ -39,7 +39,8 @@ class TestScripts(NoShowCase):
         """Make Paula a child of eight, whose mother is spoken to."""
         mother = self.make_patient("Rosa Gil Pons")
         self.patient.write({
-            'dental_birthdate': self.day - timedelta(days=8 * 365), 'dental_guardian_id': mother.id})
+            'dental_birthdate': self.day - timedelta(days=8 * 365),
+            'dental_guardian_id': mother.id})
         return mother
 
     # where it is written
@@ -193,7 +194,8 @@ class TestScripts(NoShowCase):
         self.patient.dental_guardian_id = False
 
     def test_days_as_one_says_them(self):
-        for days, said in ((1, "Sunday November 22"), (40, "October 14"), (400, "October 19, 2025")):
+        for days, said in (
+                (1, "Sunday November 22"), (40, "October 14"), (400, "October 19, 2025")):
             with self.subTest(days):
                 moment = self.visit.start - timedelta(days=days)
                 self.assertEqual(self.case._say_day(moment), said)

@@ -51,7 +51,8 @@ class TestToolsSentences(BaseCase):
 
     def test_what_is_wrong_is_named(self):
         for text, wrong in (
-                ("Hola {patient}", []), ("Hola {Patient}", ['{Patient}']), ("{ patient }", ['{ patient }']),
+                ("Hola {patient}", []), ("Hola {Patient}", ['{Patient}']),
+                ("{ patient }", ['{ patient }']),
                 ("{}", ['{}']), ("{patient", ['{patient']), ("patient}", ['}']), (None, []),
                 ("{user.password}", ['{user.password}'])):
             with self.subTest(text):
