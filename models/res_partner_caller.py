@@ -12,6 +12,47 @@ MOST_FOUND = 20
 """Patients shown for one number or name; who we called today goes first."""
 RECENT_DAYS = 7
 """A patient who rings back within so many days is told about our call."""
+BETWEEN_US = """
+   SELECT patient.id, patient.company_id AS company, open_case.programs,
+          call.at AS called_at, call.company_id AS called_company,
+          call.program_id AS called_program, call.missed AS called_missed,
+          call.name AS called_by,
+          visit.start AS next_start, visit.dental_company_id AS next_company,
+          visit.dentist AS next_dentist
+     FROM res_partner patient
+LEFT JOIN LATERAL (
+           SELECT array_agg(DISTINCT program_id) AS programs
+             FROM dental_followup
+            WHERE partner_id = patient.id AND company_id IN %(companies)s
+              AND (state = 'booked'
+                   OR state IN ('todo', 'pending') AND next_channel != 'wait')
+          ) open_case ON TRUE
+LEFT JOIN LATERAL (
+           SELECT attempt.at, attempt.company_id, followup.program_id, person.name,
+                  CASE WHEN followup.trigger_state = 'no_show' THEN event.start END
+                  AS missed
+             FROM dental_followup_attempt attempt
+             JOIN dental_followup followup ON followup.id = attempt.followup_id
+        LEFT JOIN calendar_event event ON event.id = followup.event_id
+             JOIN res_users users ON users.id = attempt.user_id
+             JOIN res_partner person ON person.id = users.partner_id
+            WHERE attempt.partner_id = patient.id AND attempt.at >= %(since)s
+              AND attempt.channel = 'phone' AND attempt.direction = 'out'
+              AND attempt.company_id IN %(companies)s
+            ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1
+          ) call ON TRUE
+LEFT JOIN LATERAL (
+           SELECT event.start, event.dental_company_id, dentist.name AS dentist
+             FROM calendar_event event
+        LEFT JOIN res_partner dentist ON dentist.id = event.dental_dentist_id
+            WHERE event.dental_patient_id = patient.id AND event.active
+              AND event.dental_state IN %(expected)s AND event.start > %(now)s
+              AND event.dental_company_id IN %(companies)s
+            ORDER BY event.start, event.id LIMIT 1
+          ) visit ON TRUE
+    WHERE patient.id = ANY(%(ids)s)
+"""
+"""What is between patients and clinics: what is open, our last call, the next visit."""
 
 
 class ResPartner(models.Model):
@@ -189,46 +230,7 @@ class ResPartner(models.Model):
             self.env[model].flush_model()
         now = fields.Datetime.now()
         return self.env.execute_query_dict(SQL(
-            """
-            SELECT patient.id, patient.company_id AS company, open_case.programs,
-                   call.at AS called_at, call.company_id AS called_company,
-                   call.program_id AS called_program, call.missed AS called_missed,
-                   call.name AS called_by,
-                   visit.start AS next_start, visit.dental_company_id AS next_company,
-                   visit.dentist AS next_dentist
-              FROM res_partner patient
-         LEFT JOIN LATERAL (
-                    SELECT array_agg(DISTINCT program_id) AS programs
-                      FROM dental_followup
-                     WHERE partner_id = patient.id AND company_id IN %(companies)s
-                       AND (state = 'booked'
-                            OR state IN ('todo', 'pending') AND next_channel != 'wait')
-                   ) open_case ON TRUE
-         LEFT JOIN LATERAL (
-                    SELECT attempt.at, attempt.company_id, followup.program_id, person.name,
-                           CASE WHEN followup.trigger_state = 'no_show' THEN event.start END
-                           AS missed
-                      FROM dental_followup_attempt attempt
-                      JOIN dental_followup followup ON followup.id = attempt.followup_id
-                 LEFT JOIN calendar_event event ON event.id = followup.event_id
-                      JOIN res_users users ON users.id = attempt.user_id
-                      JOIN res_partner person ON person.id = users.partner_id
-                     WHERE attempt.partner_id = patient.id AND attempt.at >= %(since)s
-                       AND attempt.channel = 'phone' AND attempt.direction = 'out'
-                       AND attempt.company_id IN %(companies)s
-                     ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1
-                   ) call ON TRUE
-         LEFT JOIN LATERAL (
-                    SELECT event.start, event.dental_company_id, dentist.name AS dentist
-                      FROM calendar_event event
-                 LEFT JOIN res_partner dentist ON dentist.id = event.dental_dentist_id
-                     WHERE event.dental_patient_id = patient.id AND event.active
-                       AND event.dental_state IN %(expected)s AND event.start > %(now)s
-                       AND event.dental_company_id IN %(companies)s
-                     ORDER BY event.start, event.id LIMIT 1
-                   ) visit ON TRUE
-             WHERE patient.id = ANY(%(ids)s)
-            """, ids=self.ids, companies=tuple(companies.ids), expected=EXPECTED, now=now,
+            BETWEEN_US, ids=self.ids, companies=tuple(companies.ids), expected=EXPECTED, now=now,
             since=now - timedelta(days=RECENT_DAYS)))
 
     # ACTIONS

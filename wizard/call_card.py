@@ -10,6 +10,33 @@ OTHER_CASES = 5
 REACHED = ('answered', 'promise', 'close')
 """What a call leads to when the patient himself was on the line."""
 
+REMEMBERED = """
+WITH theirs AS (
+    SELECT attempt.id, attempt.at, attempt.mood, attempt.promise,
+           followup.state IN ('todo', 'pending') AND followup.is_promise OR EXISTS (
+               SELECT FROM mail_activity activity
+                WHERE activity.res_model = 'dental.followup'
+                  AND activity.res_id = followup.id AND activity.active
+                  AND activity.activity_type_id = %(to_keep)s) AS is_open,
+           EXISTS (
+               SELECT FROM dental_followup_attempt_dental_followup_blocker_rel rel
+                 JOIN dental_followup_blocker blocker
+                   ON blocker.id = rel.dental_followup_blocker_id
+                WHERE rel.dental_followup_attempt_id = attempt.id
+                  AND blocker.is_none IS NOT TRUE) AS is_blocked
+      FROM dental_followup_attempt attempt
+      JOIN dental_followup followup ON followup.id = attempt.followup_id
+     WHERE attempt.partner_id = %(partner)s AND attempt.company_id = %(company)s
+)
+(SELECT 'promise', id FROM theirs
+  WHERE is_open AND promise IS NOT NULL ORDER BY at DESC, id DESC LIMIT 2)
+UNION ALL
+(SELECT 'mood', id FROM theirs WHERE mood IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1)
+UNION ALL
+(SELECT 'blocker', id FROM theirs WHERE is_blocked ORDER BY at DESC, id DESC LIMIT 1)
+"""
+"""The ids of the attempts whose promise waits, and of those with the last mood and blockers."""
+
 
 class DentalFollowupCall(models.TransientModel):
     """What is known of the patient, on a card that is read in five seconds (S11, S76, S79).
@@ -104,31 +131,7 @@ class DentalFollowupCall(models.TransientModel):
         for model in (Attempt, self.followup_id, self.env['mail.activity']):
             model.flush_model()
         found = self.env.execute_query(SQL(
-            """
-            WITH theirs AS (
-                SELECT attempt.id, attempt.at, attempt.mood, attempt.promise,
-                       followup.state IN ('todo', 'pending') AND followup.is_promise OR EXISTS (
-                           SELECT FROM mail_activity activity
-                            WHERE activity.res_model = 'dental.followup'
-                              AND activity.res_id = followup.id AND activity.active
-                              AND activity.activity_type_id = %(to_keep)s) AS is_open,
-                       EXISTS (
-                           SELECT FROM dental_followup_attempt_dental_followup_blocker_rel rel
-                             JOIN dental_followup_blocker blocker
-                               ON blocker.id = rel.dental_followup_blocker_id
-                            WHERE rel.dental_followup_attempt_id = attempt.id
-                              AND blocker.is_none IS NOT TRUE) AS is_blocked
-                  FROM dental_followup_attempt attempt
-                  JOIN dental_followup followup ON followup.id = attempt.followup_id
-                 WHERE attempt.partner_id = %(partner)s AND attempt.company_id = %(company)s
-            )
-            (SELECT 'promise', id FROM theirs
-              WHERE is_open AND promise IS NOT NULL ORDER BY at DESC, id DESC LIMIT 2)
-            UNION ALL
-            (SELECT 'mood', id FROM theirs WHERE mood IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1)
-            UNION ALL
-            (SELECT 'blocker', id FROM theirs WHERE is_blocked ORDER BY at DESC, id DESC LIMIT 1)
-            """, partner=self.partner_id.id, company=self.company_id.id,
+            REMEMBERED, partner=self.partner_id.id, company=self.company_id.id,
             to_keep=self.env['ir.model.data']._xmlid_to_res_id(
                 'dental_followup.mail_activity_type_promise')))
         attempts = Attempt.browse(attempt_id for _kind, attempt_id in found)
