@@ -83,8 +83,8 @@ class ResCompany(models.Model):
             'dental_work_from': 9, 'dental_work_to': 15})
         case._log_call(
             self.env.ref('dental_followup.outcome_call_back'), user_id=receptionist.id,
-            at=fields.Datetime.now() - timedelta(hours=3), promise="Decirle si cabe antes del puente",
-            promise_user_id=receptionist.id,
+            at=fields.Datetime.now() - timedelta(hours=3), promise_user_id=receptionist.id,
+            promise="Decirle si cabe antes del puente",
             call_back_at=fields.Datetime.now() + timedelta(minutes=1))
         case._set_state('pending', is_promise=True,
                         next_at=fields.Datetime.now() - timedelta(minutes=15))
