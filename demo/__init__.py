@@ -1,1 +1,1 @@
-from . import clinic, care, desk
+from . import clinic, care, desk, history

@@ -25,7 +25,9 @@ class ResCompany(models.Model):
         company._dental_demo_names()
         company._dental_demo_catalan()
         company._dental_demo_morning(receptionist)
+        company._dental_demo_promise(receptionist)
         company._dental_demo_freed()
+        company._dental_demo_unfinished(receptionist)
         return result
 
     def _dental_demo_open_calls(self):
@@ -72,6 +74,28 @@ class ResCompany(models.Model):
         booked._book(new)
         not_reached._log_call(
             self.env.ref('dental_followup.outcome_no_answer'), at=at + timedelta(minutes=12))
+
+    def _dental_demo_promise(self, receptionist):
+        """A call that was promised for a quarter of an hour ago waits for who promised it."""
+        case = self._dental_demo_open_calls()[3:4]
+        case.partner_id.write({
+            'dental_preferred_channel': 'sms', 'dental_work_hours': "De 9 a 15, en una tienda",
+            'dental_work_from': 9, 'dental_work_to': 15})
+        case._log_call(
+            self.env.ref('dental_followup.outcome_call_back'), user_id=receptionist.id,
+            at=fields.Datetime.now() - timedelta(hours=3), promise_user_id=receptionist.id,
+            promise="Decirle si cabe antes del puente",
+            call_back_at=fields.Datetime.now() + timedelta(minutes=1))
+        case._set_state('pending', is_promise=True,
+                        next_at=fields.Datetime.now() - timedelta(minutes=15))
+
+    def _dental_demo_unfinished(self, receptionist):
+        """A talk that was interrupted waits to be gone on with."""
+        case = self._dental_demo_open_calls()[-1:].with_user(receptionist)
+        call = case.env['dental.followup.call'].browse(case.action_call()['res_id'])
+        call.action_answered()
+        call.write({
+            'told': "Se puso malo el niño y no pudo avisar.", 'mood': 'good', 'step': 'blocker'})
 
     def _dental_demo_freed(self):
         """A visit of one of the next days was cancelled; others would like to come sooner."""

@@ -48,7 +48,8 @@ class CalendarEvent(models.Model):
         taken = {}
         self._dental_add_busy(
             taken, company, dentist, chair, begin, end, company._dental_zone(), None, besides)
-        needed = [*(('dentist', key) for key in dentist.ids), *(('chair', key) for key in chair.ids)]
+        needed = [(kind, key) for kind, who in (('dentist', dentist), ('chair', chair))
+                  for key in who.ids]
         return not any(
             taken_from < end and taken_to > begin
             for key in needed for taken_from, taken_to in taken.get(key, ()))

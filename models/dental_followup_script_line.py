@@ -117,10 +117,6 @@ class DentalFollowupScriptLine(models.Model):
                 "{%(name)s} is said only to the patient, and here somebody else may be on the "
                 "line.", name=sorted(found - NOT_CLINICAL)[0]))
 
-    @api.constrains('kind', 'active', 'script_id')
-    def _check_script(self):
-        self.script_id.filtered('program_ids')._ensure_says_who_calls()
-
     # CRUD
 
     @api.model_create_multi
@@ -137,13 +133,20 @@ class DentalFollowupScriptLine(models.Model):
     def write(self, vals):
         """Write; sentences of every clinic only by who manages all of them.
 
+        A script that is used goes on saying who calls. That is looked at when it may lose a
+        sentence, not when it gets one: an upgrade adds what is missing one after the other.
+
         :raises UserError: for a shared script and a manager of some of the clinics
-        :raises ValidationError: for a placeholder that is not on the safe list
+        :raises ValidationError: for a placeholder that is not on the safe list, or if nobody
+            would say who calls
         """
         self.check_access('write')
         self._check_shared()
+        scripts = self.script_id
         result = super().write(vals)
         self._check_shared()
+        if {'kind', 'active', 'script_id'} & vals.keys():
+            (scripts | self.script_id).filtered('program_ids')._ensure_says_who_calls()
         return result
 
     def _update_field_translations(

@@ -8,7 +8,7 @@ ARMS = [('a', "A"), ('b', "B"), ('out', "Left out")]
 
 
 class DentalFollowupScriptTrial(models.Model):
-    """Two openings of a script side by side, until somebody stops it (gap 20 of the notes).
+    """Two openings of a script side by side, until somebody stops it.
 
     Which one a call begins with is reckoned from the case, so that nobody chooses; it is
     reckoned only where both are true for the patient. A call in which the caller said another

@@ -213,6 +213,22 @@ EXPECTED = {
         'do_not_call': 'cancelled | peace 60',
         'unsaid': 'cancelled',
     },
+    'incoming': {  # a line that was cut is rung back at once
+        'booked': 'booked | 0 16:00 | wait | + post_call 0 12:10 email',
+        'promised': 'pending | 9 11:30 | phone | + post_call 0 12:10 email',
+        'lost': 'lost | other',
+        'nothing_agreed': 'won | + post_call 0 12:10 email',
+        'no_answer': 'pending | 0 12:00 | phone',
+        'busy': 'pending | 0 12:00 | phone',
+        'voicemail': 'pending | 0 12:00 | phone',
+        'third_party': 'pending | 0 12:00 | phone',
+        'call_back': 'pending | 9 11:30 | phone',
+        'wrong_number': 'todo | 0 12:00 | wait',
+        'refused': 'lost | no_calls | peace 60',
+        'too_many': 'lost | no_calls | peace 60',
+        'do_not_call': 'lost | no_calls | peace 60',
+        'unsaid': 'pending | 0 12:00 | phone',
+    },
 }
 """State, days after Monday and hour of the next contact, its channel; or why the case was closed.
 

@@ -4,20 +4,18 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .call_case import HouseholdCase
+from .common import NoShowCase
 
 PROMISE = "La doctora le aclara lo de la corona"
 
 
 @tagged('post_install', '-at_install')
-class TestPromise(HouseholdCase):
+class TestPromise(NoShowCase, HouseholdCase):
     """What was promised has an owner and an hour (S14, S74)."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
         cls.promise_type = cls.env.ref('dental_followup.mail_activity_type_promise')
 
     def todos(self, case=None):

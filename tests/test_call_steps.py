@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from .call_case import HouseholdCase
+from .common import NoShowCase
 
 KEPT = (
     'dental.followup', 'dental.followup.attempt', 'dental.observation', 'dental.evolution',
@@ -12,15 +13,8 @@ KEPT = (
 )
 
 
-class CallCase(HouseholdCase):
+class CallCase(NoShowCase, HouseholdCase):
     """A patient who did not come at ten, and the call that this opened."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
 
     def book(self, case=None, **values):
         """Answer a call and choose the first time that is offered."""

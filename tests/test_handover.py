@@ -5,21 +5,15 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .call_case import HouseholdCase
+from .common import NoShowCase
 
 OFFER = "Una primera visita corta"
 PROMISE = "Le espera la Dra. Vidal sin prisas"
 
 
 @tagged('post_install', '-at_install')
-class TestHandover(HouseholdCase):
+class TestHandover(NoShowCase, HouseholdCase):
     """Who arrives is greeted by what was agreed with him (S60)."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
 
     def book(self, case=None, **values):
         """Book a visit in a call in which the patient said what worries her."""

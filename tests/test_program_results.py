@@ -83,6 +83,14 @@ class TestProgramResults(ProgramCase):
         freed.dental_state = 'cancelled'
         self.env['dental.followup']._open_sooner(visit, freed)
 
+    def open_incoming(self):
+        self.ring(self.patient)
+
+    def ring(self, patient):
+        """Attend the call of a patient who rings us."""
+        action = patient.with_user(self.manager).action_dental_attend()
+        return self.env[action['res_model']].with_user(self.manager).browse(action['res_id'])
+
     def make_plan(self):
         return self.env['dental.treatment.plan'].create({
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'name': "Implante",
@@ -93,7 +101,8 @@ class TestProgramResults(ProgramCase):
     def call_with(self, case, result):
         """Call on the hour that was planned, or now if it is no call, with a result."""
         with self.at_utc(case.next_at if case.next_channel == 'phone' else self.on(0, '12:00')):
-            call = self.start_call(case, self.manager)
+            rings = case.program_id.code == 'incoming'
+            call = self.ring(case.partner_id) if rings else self.start_call(case, self.manager)
             if result not in ANSWERED:
                 call.write({'outcome_id': self.ref(f'outcome_{result}').id})
                 if result == 'call_back':

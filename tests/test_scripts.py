@@ -37,7 +37,7 @@ class TestScripts(NoShowCase):
 
     def guarded(self):
         """Make Paula a child of eight, whose mother is spoken to."""
-        mother = self.make_patient("Rosa Gil Pons")
+        mother = self.make_patient("Rosa Gil Pons", lang='en_US')
         self.patient.write({
             'dental_birthdate': self.day - timedelta(days=8 * 365),
             'dental_guardian_id': mother.id})

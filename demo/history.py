@@ -1,0 +1,77 @@
+"""The weeks before today at the demo clinic: two openings on trial, and how calls felt."""
+import random
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+BLOCKERS = ('forgot', 'work', 'fear', 'price', 'illness', 'none')
+CALLED_AFTER = timedelta(hours=3)
+BACK_AFTER = timedelta(days=4)
+TRIED_CALLS = 46
+
+
+class ResCompany(models.Model):
+    """Calls of which nothing is left to do, but something to learn."""
+
+    _inherit = 'res.company'
+
+    @api.model
+    def _dental_load_demo(self):
+        """Load the clinic and its morning, then what lies behind."""
+        result = super()._dental_load_demo()
+        company = self.env.ref('base.main_company')
+        company._dental_demo_trial(self.env['res.users'].search([('login', '=', 'recepcion')]))
+        company._dental_demo_feelings()
+        return result
+
+    def _dental_demo_trial(self, receptionist):
+        """Try two openings of the call after a missed visit: too few calls yet to tell."""
+        script = self.env.ref('dental_followup.script_no_show')
+        openings = script.line_ids.filtered(lambda line: line.kind == 'opening')[:2]
+        tried = self.env['dental.followup.script.trial'].sudo().create({
+            'script_id': script.id, 'opening_a_id': openings[0].id,
+            'opening_b_id': openings[1].id, 'since': fields.Datetime.now() - timedelta(days=45)})
+        missed = self.env['calendar.event'].search([
+            ('dental_company_id', '=', self.id), ('dental_state', '=', 'no_show'),
+            ('dental_followup_ids', '=', False),
+        ], order='start desc', limit=TRIED_CALLS)
+        choice = random.Random(3)
+        for number, visit in enumerate(missed):
+            self._dental_demo_past_call(
+                visit, receptionist, choice, trial_id=tried.id, trial_arm='ab'[number % 2],
+                opening_id=openings[number % 2].id)
+
+    def _dental_demo_past_call(self, visit, receptionist, choice, **values):
+        """Call about a visit of weeks ago; two in three patients came back."""
+        case = self.env['dental.followup'].sudo().create({
+            'partner_id': visit.dental_patient_id.id, 'company_id': self.id,
+            'program_id': self.env.ref('dental_followup.program_no_show').id,
+            'event_id': visit.id, 'next_at': visit.start + CALLED_AFTER})
+        back = self.env['calendar.event']
+        if choice.random() < 0.66:
+            back = back.create(visit._dental_rebooking_values(
+                visit.start + BACK_AFTER, dental_state='attended'))
+        blocker = self.env.ref(f'dental_followup.blocker_{choice.choice(BLOCKERS)}')
+        case._write_attempts(
+            'phone', at=visit.start + CALLED_AFTER, user_id=receptionist.id,
+            outcome_id=self.env.ref('dental_followup.outcome_answered').id, event_id=back.id,
+            mood=choice.choice(('good', 'neutral', 'worried')),
+            blocker_ids=[Command.set(blocker.ids)], no_closing_reason="Eligió la hora enseguida",
+            **values)
+        if back:
+            case._set_state('won', rebooked_event_id=back.id)
+        else:
+            case._set_state('lost', lost_reason_id=self.env.ref(
+                'dental_followup.lost_reason_other').id)
+
+    def _dental_demo_feelings(self):
+        """Three people said last month how their calls felt."""
+        users = self.env['res.users'].search(
+            [('login', 'in', ('recepcion', 'dentista', 'gerencia'))])
+        month = fields.Date.today().replace(day=1)
+        self.env['dental.followup.feeling'].sudo().create([{
+            'company_id': self.id, 'user_id': user.id, 'feeling': feeling,
+            'day': month - timedelta(days=days),
+        } for user, feelings in zip(users, ('4345', '345', '2445'), strict=True)
+            for days, feeling in enumerate(feelings, 3)])
