@@ -78,6 +78,11 @@ class TestCallMeanwhile(HouseholdCase):
 class TestCallReasonsMeet(HouseholdCase):
     """Several reasons in one call: each gets what it is about, and no more."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.speak_english()
+
     def repair_beside(self, **values):
         main = self.make_case('no_show')
         repair = self.make_case('repair', period='x')
@@ -131,7 +136,6 @@ class TestCallReasonsMeet(HouseholdCase):
             self.assertEqual(self.start_call(main).card_html.count("Preguntar al doctor"), 1)
 
     def test_script_speaks_of_the_last_visit_that_was_missed(self):
-        self.speak_english()
         visit = self.make_visit('10:00')
         visit.action_dental_no_show()
         case = self.case_of(visit)

@@ -19,7 +19,7 @@ class DentalFollowupCall(models.TransientModel):
         """Who promises keeps it, unless somebody else is chosen; a call back is everybody's."""
         for call in self:
             if (call.promise or '').strip() and not call.promise_user_id:
-                call.promise_user_id = self.env.user
+                call.promise_user_id = call.create_uid or self.env.user
 
     def _prepare_attempt_values(self, visit):
         values = super()._prepare_attempt_values(visit)

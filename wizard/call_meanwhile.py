@@ -37,11 +37,6 @@ class DentalFollowupCall(models.TransientModel):
         return self.env['dental.followup.attempt'].sudo().search_count([
             ('followup_id', '=', self.followup_id.id), ('channel', '=', 'phone')])
 
-    def _resume(self):
-        """Bring a call that is taken up again to this moment."""
-        self._mark_rings()
-        return super()._resume()
-
     def _check_rung_once(self):
         """Refuse a ring from a window that does not know of the last one.
 

@@ -13,7 +13,7 @@ RESULTS = [
 
 OWN_WORDS = {
     'event_id', 'mood', 'wellbeing', 'told', 'note', 'solution', 'promise', 'promise_user_id',
-    'preferred_band', 'lost_reason_id', 'repair_result',
+    'preferred_band', 'lost_reason_id',
 }
 """What is only of the patient himself in the row of a call."""
 
@@ -80,16 +80,15 @@ class DentalFollowupCallReason(models.TransientModel):
 
         :param dict values: of the row of the call itself
         """
-        if self.followup_id.program_id.asks_repair and call.outcome_id.move == 'answered':
-            values = {**values, 'repair_result': call.repair_result}
-        elif 'repair_result' in values:
-            values = {**values, 'repair_result': False}
-        if self.is_own:
-            return values
-        values = {name: value for name, value in values.items() if name not in OWN_WORDS}
-        if self.result != 'same' and 'blocker_ids' in values:
-            values['blocker_ids'] = [fields.Command.set(
-                self.env.ref('dental_followup.blocker_none').ids)]
+        values = {name: value for name, value in values.items() if name != 'repair_result'}
+        if not self.is_own:
+            values = {name: value for name, value in values.items() if name not in OWN_WORDS}
+            if self.result != 'same' and 'blocker_ids' in values:
+                values['blocker_ids'] = [fields.Command.set(
+                    self.env.ref('dental_followup.blocker_none').ids)]
+        asks = self.followup_id.program_id.asks_repair and self.result != 'later'
+        if asks and call.outcome_id.move == 'answered':
+            values['repair_result'] = call.repair_result
         return values
 
     def _is_asked(self, call):

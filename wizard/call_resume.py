@@ -64,6 +64,7 @@ class DentalFollowupCall(models.TransientModel):
 
         :return: the call itself
         """
+        self._mark_rings()
         for call in self:
             if call.phase == 'dial':
                 call._note_refusals()
