@@ -153,7 +153,7 @@ class ResCompany(models.Model):
             return choice.choice(('booked', 'confirmed', 'confirmed'))
         if start > now - timedelta(minutes=45):
             return choice.choice(('arrived', 'booked'))
-        if start > now - timedelta(days=2) and number % 4 == 1:
+        if start > now - timedelta(days=2) and number % 4 == 0:
             return 'no_show'
         return choice.choices(('attended', 'no_show', 'cancelled'), (88, 7, 5))[0]
 
