@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from ..tools import clinic_time
 from .clinic import ZONE
-from .people import PREFERRED_NAMES, WHO_ANSWERS
+from .people import NICKNAMES, WHO_ANSWERS
 
 CATALAN = 'ca_ES'
 MORNING = time(9, 40)
@@ -38,9 +38,10 @@ class ResCompany(models.Model):
     def _dental_demo_names(self):
         """Some patients go by another name, or somebody else picks up; one note stays on top."""
         patients = self._dental_demo_open_calls().partner_id
-        for patient, name, answers in zip(
-                patients, PREFERRED_NAMES, WHO_ANSWERS, strict=False):
-            patient.write({'dental_preferred_name': name, 'dental_who_answers': answers})
+        for patient in patients:
+            patient.dental_preferred_name = NICKNAMES.get(patient.name.split()[0])
+        for patient, answers in zip(patients, WHO_ANSWERS, strict=False):
+            patient.dental_who_answers = answers
         self.env['dental.observation'].search(
             [('partner_id', 'in', patients.ids)], order='id', limit=1).is_pinned = True
 

@@ -29,7 +29,7 @@ class ResCompany(models.Model):
         """Try two openings of the call after a missed visit: too few calls yet to tell."""
         script = self.env.ref('dental_followup.script_no_show')
         openings = script.line_ids.filtered(lambda line: line.kind == 'opening')[:2]
-        tried = self.env['dental.followup.script.trial'].sudo().create({
+        self.env['dental.followup.script.trial'].sudo().create({
             'script_id': script.id, 'opening_a_id': openings[0].id,
             'opening_b_id': openings[1].id, 'since': fields.Datetime.now() - timedelta(days=45)})
         missed = self.env['calendar.event'].search([
@@ -37,12 +37,10 @@ class ResCompany(models.Model):
             ('dental_followup_ids', '=', False),
         ], order='start desc', limit=TRIED_CALLS)
         choice = random.Random(3)
-        for number, visit in enumerate(missed):
-            self._dental_demo_past_call(
-                visit, receptionist, choice, trial_id=tried.id, trial_arm='ab'[number % 2],
-                opening_id=openings[number % 2].id)
+        for visit in missed:
+            self._dental_demo_past_call(visit, receptionist, choice, script, openings)
 
-    def _dental_demo_past_call(self, visit, receptionist, choice, **values):
+    def _dental_demo_past_call(self, visit, receptionist, choice, script, openings):
         """Call about a visit of weeks ago; two in three patients came back."""
         case = self.env['dental.followup'].sudo().create({
             'partner_id': visit.dental_patient_id.id, 'company_id': self.id,
@@ -58,7 +56,7 @@ class ResCompany(models.Model):
             outcome_id=self.env.ref('dental_followup.outcome_answered').id, event_id=back.id,
             mood=choice.choice(('good', 'neutral', 'worried')),
             blocker_ids=[Command.set(blocker.ids)], no_closing_reason="Eligió la hora enseguida",
-            **values)
+            opening_id=script._opening_on_trial(case, openings).id)
         if back:
             case._set_state('won', rebooked_event_id=back.id)
         else:

@@ -59,7 +59,10 @@ OBSERVATIONS = [
     ("La última vez esperó mucho: recibirle a su hora.", 'general'),
 ]
 
-PREFERRED_NAMES = ["Maite", False, "Xavi", False, "Charo"]
+NICKNAMES = {
+    "Montserrat": "Montse", "Nicolás": "Nico", "Begoña": "Bego", "Daniel": "Dani",
+    "José": "Pepe", "Núria": "Nuri", "Adrián": "Adri", "Rosalía": "Rosa",
+}
 WHO_ANSWERS = [
     False, "Su hija Lucía: se le puede dejar recado", False, "A veces contesta su marido, Luis",
 ]

@@ -185,6 +185,14 @@ class DentalFollowup(models.Model):
         return {**planner.propose(again, wish, commercial=self.purpose == 'commercial'),
                 'next_channel': 'phone'}
 
+    def _talk_again(self):
+        """Call again after some days of peace; when the tries are used up, end them."""
+        values = self._plan_talked()
+        if values:
+            self._set_state('pending', **values)
+        else:
+            self._give_up()
+
     def _next_step(self):
         """Return the program's step after the present one; a message is never sent twice."""
         self.ensure_one()

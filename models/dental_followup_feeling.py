@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -10,6 +12,8 @@ FEELINGS = [
 ]
 PEOPLE = 3
 """A feeling is read only among those of so many different people (invariant 12)."""
+LAST_ZONE = timedelta(hours=12)
+"""A month is over when it is so everywhere, whatever zone the reader says to be in."""
 
 
 class DentalFollowupFeeling(models.Model):
@@ -62,4 +66,4 @@ class DentalFollowupFeelingReport(models.Model):
              GROUP BY company_id, date_trunc('month', day)
             HAVING count(DISTINCT user_id) >= %(people)s
             """,
-            month=fields.Date.context_today(self).replace(day=1), people=PEOPLE)
+            month=(fields.Datetime.now() - LAST_ZONE).date().replace(day=1), people=PEOPLE)

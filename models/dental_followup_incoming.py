@@ -62,13 +62,17 @@ class DentalFollowup(models.Model):
     def _action_attend(self, number=None):
         """Take the patient in hand, if nobody else has, and open the guided call he made.
 
+        A conversation with him that was broken off is gone on with, whoever began it by ringing.
+
         :param str number: the number he rings from, as it was typed
         """
         self.ensure_one()
         self._claim()
-        call = self.env['dental.followup.call'].with_context(dental_incoming=INCOMING).create({
-            'followup_id': self.id, 'incoming_number': number})
-        return call._action_open()
+        calls = self.env['dental.followup.call'].with_context(dental_incoming=INCOMING)
+        call = calls._get_unfinished(self).filtered(
+            lambda call: call.direction == 'in' or call.phase == 'talk')
+        return (call._resume() or calls.create({
+            'followup_id': self.id, 'incoming_number': number}))._action_open()
 
     def _withdraw_unattended(self):
         """Cancel, of these, what was opened for a call of which nothing was saved."""
@@ -77,12 +81,19 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _withdraw_given_up(self):
-        """Cancel what was opened for calls that were closed without a word."""
+        """Cancel what was opened for calls that were closed without a word.
+
+        One that was begun waits as long as it can be taken up again.
+        """
         now = fields.Datetime.now()
-        self.sudo().search([
+        cases = self.sudo().search([
             *self._get_unattended_domain(), ('create_date', '<=', now - UNATTENDED_AFTER),
             '|', ('claim_at', '=', False), ('claim_at', '<=', now - UNATTENDED_AFTER),
-        ])._withdraw_unattended()
+        ])
+        calls = self.env['dental.followup.call'].sudo()
+        begun = calls.search([
+            *calls._get_begun_domain(), ('followup_id', 'in', cases.ids)]).followup_id
+        (cases - begun)._withdraw_unattended()
 
     def _restart(self, note):
         """Take cases up again; a call that rang us is over, whatever became of its visit.

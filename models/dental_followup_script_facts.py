@@ -47,10 +47,10 @@ class DentalFollowup(models.Model):
         lang = lang or self._script_lang()
         case = self.with_context(lang=lang)
         last = case._last_attended_visit() if last is None else last.with_context(lang=lang)
-        visit = case.event_id
+        missed, visit = case._missed_visit(), case.event_id
         truths = {
             'none': True,
-            'missed_visit': visit.dental_state == 'no_show',
+            'missed_visit': missed.dental_state == 'no_show',
             'cancelled_visit': visit.dental_state == 'cancelled',
             'last_visit': bool(last),
             'last_treatment': bool(last.categ_ids),
@@ -73,7 +73,7 @@ class DentalFollowup(models.Model):
         ], order='start desc', limit=1)
 
     def _script_values(self, last, true):
-        visit, person = self.event_id, self.contact_partner_id
+        visit, person = self._missed_visit(), self.contact_partner_id
         missed, cancelled = 'missed_visit' in true, 'cancelled_visit' in true
         return {
             'patient': person._dental_call_name(),
@@ -83,7 +83,7 @@ class DentalFollowup(models.Model):
             'department': self.env._("patient care"),
             'missed_when': self._say_when(visit.start) if missed else '',
             'missed_date': self._say_day(visit.start) if missed else '',
-            'cancelled_date': self._say_day(visit.start) if cancelled else '',
+            'cancelled_date': self._say_day(self.event_id.start) if cancelled else '',
             'last_date': self._say_day(last.start) if last else '',
             'last_treatment': ', '.join(last.categ_ids.mapped('name')),
             'dentist': self.asked_by_id.name or '',

@@ -6,6 +6,7 @@ from . import (
     test_bad_input,
     test_call,
     test_call_before,
+    test_call_meanwhile,
     test_call_steps,
     test_call_visit,
     test_claim,

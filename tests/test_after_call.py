@@ -223,6 +223,10 @@ class TestFeeling(HouseholdCase):
                 self.answer(user, 3, day)
         self.assertEqual(self.report().mapped('month'), [date(2026, 10, 1)])
         with self.at('12:00', date(2026, 12, 1)):
+            report = self.report().with_context(tz='Pacific/Kiritimati')
+            self.assertEqual(
+                report.search([]).mapped('month'), [date(2026, 10, 1)], "not over everywhere")
+        with self.at('14:00', date(2026, 12, 1)):
             self.assertEqual(
                 self.report().mapped('month'), [date(2026, 11, 1), date(2026, 10, 1)])
 

@@ -183,7 +183,7 @@ class TestCall(NoShowCase):
             'next_at': self.clock('09:00', self.day + timedelta(days=2))}])
 
     def test_settled_meanwhile(self):
-        call = self.talk()
+        call = self.talk(call_back_at=self.clock('18:00'))
         self.case.sudo()._set_state('cancelled')
         with self.assertRaisesRegex(UserError, 'meanwhile'):
             call.action_done()

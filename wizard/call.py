@@ -100,6 +100,7 @@ class DentalFollowupCall(models.TransientModel):
         """
         self._check_may_call()
         self.followup_id._check_claim()
+        self._check_rung_once()
         self.followup_id._claim()
         self.write({
             'phase': 'talk', 'outcome_id': self.env.ref('dental_followup.outcome_answered').id})
@@ -133,10 +134,11 @@ class DentalFollowupCall(models.TransientModel):
     def action_done(self):
         """Save the call: ledger, observation, booking or next contact, in one transaction.
 
-        A call that is saved already is not saved twice; what became of it is said again.
+        A call that is saved already is not saved twice; what became of it is said again. A case
+        that was settled meanwhile stays so, and what was said is kept.
 
-        :raises UserError: without a result, if the case was settled meanwhile or is in somebody
-            else's hands, or if it would rest without a next date
+        :raises UserError: without a result, if something is agreed of a case that was settled
+            meanwhile, if it is in somebody else's hands, or would rest without a next date
         :raises ValidationError: for an answered call without blocker or closing question
             (invariant 3)
         """
@@ -149,6 +151,8 @@ class DentalFollowupCall(models.TransientModel):
         self._check_evolution()
         self.followup_id.lock_for_update()
         self.followup_id._check_claim()
+        self._check_rung_once()
+        settled = self._is_settled_meanwhile()
         waiting = self.reason_ids.filtered(lambda reason: reason.followup_id.state in WAITING)
         answered = self.outcome_id.move == 'answered'
         visit = self.env['calendar.event']
@@ -157,23 +161,40 @@ class DentalFollowupCall(models.TransientModel):
             if not visit:
                 return self._action_open()
         values = self._prepare_attempt_values(visit)
-        attempt = self.followup_id._log_call(self.outcome_id, **values)
+        attempt = self._log(settled, values)
         self._note(attempt)
         if answered:
-            self._note_preferences()
-            self._note_decision()
-            self._settle(visit)
+            self._conclude(settled, visit)
         for reason in waiting:
             reason._log(self, attempt, values)
         self.followup_id._release()
         self._end('saved')
         return self._action_result()
 
+    def _log(self, settled, values):
+        """Write the call into the ledger, and move its case unless it is settled already."""
+        if settled:
+            return self.followup_id._write_attempts(
+                'phone', outcome_id=self.outcome_id.id, **values)
+        return self.followup_id._log_call(self.outcome_id, **values)
+
+    def _conclude(self, settled, visit):
+        """Keep what was said in a conversation, and bring the case where it led."""
+        self._note_preferences()
+        self._note_decision()
+        if settled:
+            self._keep_promise()
+        else:
+            self._settle(visit)
+
     def _prepare_attempt_values(self, visit):
         override = self.can_override and self.override_reason
         if self.outcome_id.move != 'answered':
+            talked = self.phase == 'talk'
             return {'note': self.told or False, 'call_back_at': self.call_back_at,
-                    'override_reason': override}
+                    'override_reason': override, 'mood': self.mood, 'wellbeing': self.wellbeing,
+                    'opening_id': talked and self.opening_id.id,
+                    'question_id': talked and self.question_id.id}
         return {
             'override_reason': override,
             'call_back_at': self.call_back_at,

@@ -19,7 +19,7 @@ class DentalFollowupCall(models.TransientModel):
         """Who promises keeps it, unless somebody else is chosen; a call back is everybody's."""
         for call in self:
             if (call.promise or '').strip() and not call.promise_user_id:
-                call.promise_user_id = self.env.user
+                call.promise_user_id = call.create_uid or self.env.user
 
     def _prepare_attempt_values(self, visit):
         values = super()._prepare_attempt_values(visit)
@@ -34,11 +34,15 @@ class DentalFollowupCall(models.TransientModel):
         Without an hour the follow-up goes on by its rules, and the owner has a to-do.
         """
         result = super()._settle(visit)
+        self._keep_promise()
+        return result
+
+    def _keep_promise(self):
+        """Hand what was promised to who keeps it."""
         case, owner = self.followup_id, self.promise_user_id
         if owner:
             case._give_promise(
                 owner, self.call_back_at or case._promise_due(), (self.promise or '').strip())
-        return result
 
     def _describe_promised(self):
         """Say what was promised and who keeps it, or nothing."""

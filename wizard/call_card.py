@@ -13,6 +13,7 @@ REACHED = ('answered', 'promise', 'close')
 REMEMBERED = """
 WITH theirs AS (
     SELECT attempt.id, attempt.at, attempt.mood, attempt.promise,
+           COALESCE(attempt.same_call_id, attempt.id) AS call_id,
            followup.state IN ('todo', 'pending') AND followup.is_promise OR EXISTS (
                SELECT FROM mail_activity activity
                 WHERE activity.res_model = 'dental.followup'
@@ -28,8 +29,9 @@ WITH theirs AS (
       JOIN dental_followup followup ON followup.id = attempt.followup_id
      WHERE attempt.partner_id = %(partner)s AND attempt.company_id = %(company)s
 )
-(SELECT 'promise', id FROM theirs
-  WHERE is_open AND promise IS NOT NULL ORDER BY at DESC, id DESC LIMIT 2)
+(SELECT 'promise', MIN(id) FROM theirs
+  WHERE is_open AND promise IS NOT NULL
+  GROUP BY call_id ORDER BY MAX(at) DESC, call_id DESC LIMIT 2)
 UNION ALL
 (SELECT 'mood', id FROM theirs WHERE mood IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1)
 UNION ALL

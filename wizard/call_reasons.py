@@ -11,6 +11,12 @@ RESULTS = [
     ('later', "Another time"),
 ]
 
+OWN_WORDS = {
+    'event_id', 'mood', 'wellbeing', 'told', 'note', 'solution', 'promise', 'promise_user_id',
+    'preferred_band', 'lost_reason_id',
+}
+"""What is only of the patient himself in the row of a call."""
+
 
 class DentalFollowupCallReason(models.TransientModel):
     """Another reason to call the same patient or household, settled in the same call (S1)."""
@@ -55,10 +61,9 @@ class DentalFollowupCallReason(models.TransientModel):
         """
         self.ensure_one()
         case, outcome = self.followup_id, call.outcome_id
-        values = {**values, 'same_call_id': attempt.id, 'phone': attempt.phone}
-        if not self.is_own:
-            values.pop('event_id', None)
-        attempt = case._write_attempts('phone', outcome_id=outcome.id, **values)
+        attempt = case._write_attempts('phone', outcome_id=outcome.id, **{
+            **self._prepare_values(call, values), 'same_call_id': attempt.id,
+            'phone': attempt.phone})
         if case.state not in WAITING:
             return
         if outcome.move == 'answered':
@@ -68,20 +73,49 @@ class DentalFollowupCallReason(models.TransientModel):
         else:
             case._move(outcome, attempt)
 
+    def _prepare_values(self, call, values):
+        """Return the values of this reason's row of the ledger.
+
+        What the patient said of himself is not written down about who lives with him.
+
+        :param dict values: of the row of the call itself
+        """
+        values = {name: value for name, value in values.items() if name != 'repair_result'}
+        if not self.is_own:
+            values = {name: value for name, value in values.items() if name not in OWN_WORDS}
+            if self.result != 'same' and 'blocker_ids' in values:
+                values['blocker_ids'] = [fields.Command.set(
+                    self.env.ref('dental_followup.blocker_none').ids)]
+        asks = self.followup_id.program_id.asks_repair and self.result != 'later'
+        if asks and call.outcome_id.move == 'answered':
+            values['repair_result'] = call.repair_result
+        return values
+
+    def _is_asked(self, call):
+        """Tell whether the call asked what this reason wants to know."""
+        case = self.followup_id
+        if case.program_id.asks_repair and not call.repair_result and self.result != 'done':
+            return False
+        return not case.program_id.asks_evolution or bool(
+            case == call.evolution_followup_id and call.pain)
+
     def _settle(self, call, attempt):
         """After a conversation: with the call, settled, or another time.
 
-        How a treatment evolves is settled only by asking it.
+        How a treatment evolves, and how it is after something went wrong, is settled only by
+        asking it; who is still upset is called again.
         """
         case, visit = self.followup_id, attempt.event_id
         wants_visit = case.program_id.wants_visit
-        asked = not case.program_id.asks_evolution or (
-            case == call.evolution_followup_id and call.pain)
-        if self.result == 'later' or not asked:
+        if self.result == 'later' or not self._is_asked(call):
             if call.call_back_at and self.result != 'later':
                 case._promise(call.call_back_at)
             else:
                 self._later(call.outcome_id)
+        elif attempt.repair_result in ('upset', 'escalate'):
+            case._talk_again()
+            if attempt.repair_result == 'escalate':
+                case._escalate_upset()
         elif case._next_checkup():
             case._set_state('pending', tries=0, **case._prepare_checkup_values())
         elif self.result == 'done' or not wants_visit:
@@ -101,11 +135,7 @@ class DentalFollowupCallReason(models.TransientModel):
         """Come back to it: after days of peace, or when its next step says if it cannot wait."""
         if self.followup_id.program_id.is_exempt:
             return self.followup_id._retry(outcome)
-        values = self.followup_id._plan_talked()
-        if values:
-            self.followup_id._set_state('pending', **values)
-        else:
-            self.followup_id._give_up()
+        return self.followup_id._talk_again()
 
 
 class DentalFollowupCall(models.TransientModel):

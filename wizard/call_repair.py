@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_followup_attempt import REPAIRS
@@ -9,12 +9,20 @@ class DentalFollowupCall(models.TransientModel):
 
     _inherit = 'dental.followup.call'
 
-    asks_repair = fields.Boolean(related='program_id.asks_repair')
+    asks_repair = fields.Boolean(compute='_compute_asks_repair')
     repair_result = fields.Selection(REPAIRS, string="How is it for the patient now?")
+
+    @api.depends('program_id', 'reason_ids.result')
+    def _compute_asks_repair(self):
+        """It is asked also where it is only another reason of the call."""
+        for call in self:
+            cases = call.followup_id | call.reason_ids.filtered(
+                lambda reason: reason.result != 'later').followup_id
+            call.asks_repair = any(cases.program_id.mapped('asks_repair'))
 
     def _prepare_attempt_values(self, visit):
         values = super()._prepare_attempt_values(visit)
-        if self.asks_repair and self.outcome_id.move == 'answered':
+        if self.program_id.asks_repair and self.outcome_id.move == 'answered':
             values['repair_result'] = self.repair_result
         return values
 
@@ -24,7 +32,7 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: if it was not said how it is for the patient now
         """
         agreed = visit or self.call_back_at or self.lost_reason_id
-        if not self.asks_repair:
+        if not self.program_id.asks_repair:
             return super()._settle(visit)
         if not agreed and not self.repair_result:
             raise UserError(self.env._(
@@ -32,14 +40,6 @@ class DentalFollowupCall(models.TransientModel):
         if agreed or self.repair_result == 'resolved':
             super()._settle(visit)
         else:
-            self._come_back()
+            self.followup_id._talk_again()
         if self.repair_result == 'escalate':
             self.followup_id._escalate_upset()
-
-    def _come_back(self):
-        """Call again after some days of peace; when the tries are used up somebody decides."""
-        values = self.followup_id._plan_talked()
-        if values:
-            self.followup_id._set_state('pending', **values)
-        else:
-            self.followup_id._give_up()

@@ -36,6 +36,13 @@ class DentalFollowupCall(models.TransientModel):
         self.sudo().write({'ended': how})
 
     @api.model
+    def _get_begun_domain(self):
+        """Return the domain of calls that were begun and not finished, of anybody."""
+        return [
+            ('ended', '=', False),
+            '|', '|', ('phase', '=', 'talk'), ('told', '!=', False), ('observation', '!=', False)]
+
+    @api.model
     def _get_unfinished(self, case=None):
         """Return the newest call this user has begun and not finished, or an empty recordset.
 
@@ -44,8 +51,7 @@ class DentalFollowupCall(models.TransientModel):
         :param case: ``dental.followup`` record the call is to be about, default any
         """
         domain = [
-            ('create_uid', '=', self.env.uid), ('ended', '=', False),
-            '|', '|', ('phase', '=', 'talk'), ('told', '!=', False), ('observation', '!=', False),
+            ('create_uid', '=', self.env.uid), *self._get_begun_domain(),
             ('followup_id.company_id', 'in', self.env.companies.ids),
         ]
         if case:
@@ -58,6 +64,7 @@ class DentalFollowupCall(models.TransientModel):
 
         :return: the call itself
         """
+        self._mark_rings()
         for call in self:
             if call.phase == 'dial':
                 call._note_refusals()

@@ -60,7 +60,8 @@ class DentalFollowupCall(models.TransientModel):
             for name, line in (
                     ('identify_text', said.get('identify')), ('why_text', said.get('purpose')),
                     ('third_party_text', said.get('third_party')),
-                    ('opening_text', call.opening_id), ('question_text', call.question_id)):
+                    ('opening_text', call.opening_id & call.offered_line_ids),
+                    ('question_text', call.question_id & call.offered_line_ids)):
                 call[name] = line._say(facts) if line else False
 
     def _script_facts(self):

@@ -70,7 +70,10 @@ class DentalFollowupCall(models.TransientModel):
         return action
 
     def action_not_now(self):
-        """Let go of the patient; what was opened for a call that rang us is withdrawn."""
+        """Let go of the patient; what was opened for a call that rang us is withdrawn.
+
+        A conversation that was begun can be taken up again, so its follow-up waits for it.
+        """
         result = super().action_not_now()
-        self.followup_id._withdraw_unattended()
+        self.filtered('ended').followup_id._withdraw_unattended()
         return result

@@ -22,14 +22,17 @@ STEPS = (
     "opening", "question", "mood", "told", "blocker", "reply", "closing", "slot", "observation",
     "result",
 )
-# The clinic as it is today at a quarter to one: half of the day is recorded, half is to come.
+# The clinic at this moment of its day: some of it is recorded, some is to come. Early and late,
+# as it is at a quarter to one.
 LOAD = """
 from datetime import time
 from freezegun import freeze_time
 from odoo import fields
 from odoo.addons.dental_followup.tools import clinic_time
-today = clinic_time.local_date(fields.Datetime.now(), 'Europe/Madrid')
-with freeze_time(clinic_time.at_wall_clock(today, time(12, 45), 'Europe/Madrid')):
+now = fields.Datetime.now()
+local = clinic_time.to_local(now, 'Europe/Madrid')
+noon = clinic_time.at_wall_clock(local.date(), time(12, 45), 'Europe/Madrid')
+with freeze_time(now if 11 <= local.hour < 18 else noon):
     env['res.company']._dental_load_demo()
 env.cr.commit()
 """
@@ -84,24 +87,41 @@ def tell(chromium, port):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     base = f"http://127.0.0.1:{port}"
     log_in(page, base, "recepcion")
-    for name, path in (("agenda", "dental-agenda"), ("today", "dental-today")):
-        page.goto(f"{base}/odoo/{path}")
+    for name in ("agenda", "today", "freed"):
+        page.goto(f"{base}/odoo/dental-{name}")
         page.wait_for_selector(".o_calendar_renderer, .o_list_renderer")
         keep(page, name)
-    call(page)
+    incoming(page, base)
+    call(page, base)
     checkup(page, base)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{base}/odoo/dental-today")
     page.wait_for_selector(".o_kanban_renderer, .o_list_renderer")
     keep(page, "phone")
+    page.locator(".o_kanban_record button[name=action_call]").first.click()
+    page.wait_for_selector(".modal button[name=action_answered]")
+    keep(page, "phone_call")
     manager(chromium, base, complaints)
     if complaints:
         raise Stop(f"the web client complains: {complaints[0]}")
 
 
-def call(page):
-    """Opens the call of a patient who was tried before, and goes through it step by step."""
-    tried = page.locator("tr.o_data_row", has=page.locator("td[name=attempt_count]", has_text="1"))
+def incoming(page, base):
+    """Finds who rings by a part of the number."""
+    page.goto(f"{base}/odoo/dental-today")
+    page.click("[data-menu-xmlid='dental_followup.dental_followup_menu_incoming']")
+    page.fill(".modal .o_field_widget[name=query] input", "600 000 13")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(".modal .o_field_widget[name=match_ids] .o_kanban_record")
+    keep(page, "incoming")
+    page.keyboard.press("Escape")
+
+
+def call(page, base):
+    """Opens the call of a patient who was not reached before, and goes through it step by step."""
+    page.goto(f"{base}/odoo/dental-today")
+    tried = page.locator("tr.o_data_row:has(button[name=action_call])", has=page.locator(
+        "td[name=why_now]", has_text="intento 2"))
     tried.first.locator("button[name=action_call]").click()
     page.wait_for_selector(".modal button[name=action_answered]")
     keep(page, "call")
@@ -137,7 +157,7 @@ def choose(page, name, place):
 def checkup(page, base):
     """Asks how a treatment evolves: strong pain is for the dentist, and the caller is told so."""
     page.goto(f"{base}/odoo/dental-today")
-    treated = page.locator("tr.o_data_row", has=page.locator(
+    treated = page.locator("tr.o_data_row:has(button[name=action_call])", has=page.locator(
         "td[name=why_now]", has_text="Control después"))
     treated.first.locator("button[name=action_call]").click()
     page.click(".modal button[name=action_answered]")
@@ -165,6 +185,13 @@ def manager(chromium, base, complaints):
     page.click("button[name=action_dry_run]")
     page.wait_for_selector(".modal .o_list_renderer")
     keep(page, "dry_run")
+    page.goto(f"{base}/odoo/dental-scripts")
+    page.click("tr.o_data_row:has-text('no acudió')")
+    page.click(".o_notebook a[name=opening_line_ids]")
+    keep(page, "script")
+    page.click("button[name=action_open_trials]:visible")
+    page.wait_for_selector(".o_list_renderer, .o_form_renderer")
+    keep(page, "trial")
     page.close()
 
 

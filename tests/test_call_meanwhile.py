@@ -1,0 +1,194 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .call_case import HouseholdCase
+from .test_incoming import IncomingCase
+
+
+@tagged('post_install', '-at_install')
+class TestCallMeanwhile(HouseholdCase):
+    """What happens while a call is open takes nothing away and doubles nothing."""
+
+    def test_two_windows_note_one_ring(self):
+        case = self.make_case('no_show')
+        one, two = self.start_call(case), self.start_call(case)
+        one.action_not_answered()
+        for action in ('action_not_answered', 'action_answered'):
+            with self.subTest(action), self.assertRaisesRegex(UserError, 'another window'):
+                getattr(two, action)()
+        self.assertEqual(len(case.attempt_ids), 1)
+        two.rings_before = 1  # is not the caller's to say
+        with self.assertRaises(UserError):
+            two.action_not_answered()
+        self.start_call(case).action_not_answered()
+        self.assertEqual(len(case.attempt_ids), 2, "who opens it anew has rung again")
+
+    def test_taken_up_again_it_knows_of_other_rings(self):
+        case = self.make_case('no_show')
+        call = self.start_call(case)
+        call.told = "Trabaja de noche"
+        case._log_call(self.ref('outcome_busy'))
+        self.assertEqual(self.start_call(case), call)
+        call.action_not_answered()
+        self.assertEqual(len(case.attempt_ids), 2)
+
+    def test_what_was_said_is_kept_though_the_visit_was_booked_meanwhile(self):
+        case = self.make_case('no_show')
+        call = self.talk(
+            case, told="Se marchó enfadada", observation="Llamar por la tarde", mood='upset',
+            promise="Enviar el plano")
+        self.make_visit('18:00', day=self.tomorrow)
+        self.assertEqual(case.state, 'booked')
+        call.slot_id = call.slot_ids[:1]
+        with self.assertRaisesRegex(UserError, 'meanwhile'):
+            call.action_done()
+        call.slot_id = False
+        call.action_review()
+        self.assertFalse(case.attempt_ids)
+        call.action_done()
+        self.assertRecordValues(case.attempt_ids, [{
+            'told': "Se marchó enfadada", 'mood': 'upset', 'promise': "Enviar el plano"}])
+        self.assertEqual(case.partner_id.dental_observation_ids.text, "Llamar por la tarde")
+        self.assertEqual(case.state, 'booked')
+        self.assertEqual(self.env['calendar.event'].search_count([
+            ('dental_patient_id', '=', self.patient.id)]), 1)
+        self.assertEqual(case.activity_ids.activity_type_id,
+                         self.ref('mail_activity_type_promise'))
+
+    def test_a_red_flag_is_kept_though_the_case_was_closed_meanwhile(self):
+        visit = self.make_visit('09:00')
+        visit.dental_state = 'attended'
+        case = self.make_case('post_treatment', event_id=visit.id)
+        call = self.talk(case, pain='9', fever=True)
+        case.sudo()._set_state('cancelled')
+        call.action_done()
+        self.assertTrue(self.env['dental.evolution'].search([
+            ('followup_id', '=', case.id)]).red_flags)
+        self.assertEqual(case.state, 'cancelled')
+
+    def test_asks_not_to_be_called_keeps_how_it_was_said(self):
+        case = self.make_case('no_show')
+        call = self.talk(case, told="Harta", mood='upset')
+        call.with_context(outcome='do_not_call').action_not_answered()
+        self.assertRecordValues(case.attempt_ids, [{
+            'note': "Harta", 'mood': 'upset', 'opening_id': call.opening_id.id}])
+
+
+@tagged('post_install', '-at_install')
+class TestCallReasonsMeet(HouseholdCase):
+    """Several reasons in one call: each gets what it is about, and no more."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.speak_english()
+
+    def repair_beside(self, **values):
+        main = self.make_case('no_show')
+        repair = self.make_case('repair', period='x')
+        call = self.talk(main, **values)
+        self.assertIn(repair, call.reason_ids.followup_id)
+        return call, repair
+
+    def test_a_repair_is_not_settled_unasked(self):
+        call, repair = self.repair_beside()
+        self.assertTrue(call.asks_repair)
+        call.action_done()
+        self.assertEqual(repair.state, 'pending')
+
+    def test_a_repair_is_settled_by_asking(self):
+        call, repair = self.repair_beside(repair_result='resolved')
+        call.action_done()
+        self.assertEqual(repair.state, 'won')
+        self.assertRecordValues(
+            call.followup_id.attempt_ids | repair.attempt_ids,
+            [{'repair_result': False}, {'repair_result': 'resolved'}])
+
+    def test_who_is_still_upset_is_called_again(self):
+        call, repair = self.repair_beside(repair_result='escalate')
+        call.action_done()
+        self.assertEqual(repair.state, 'pending')
+        self.assertIn(self.ref('mail_activity_type_upset'), repair.activity_ids.activity_type_id)
+
+    def test_who_is_still_upset_and_tries_are_used_up(self):
+        call, repair = self.repair_beside(repair_result='upset')
+        repair.sudo().tries = 9
+        call.action_done()
+        self.assertEqual(repair.state, 'pending')
+        self.assertTrue(repair.next_at)
+
+    def test_own_words_are_not_written_down_about_the_sister(self):
+        main = self.make_case('no_show')
+        hers = self.make_case('no_show', self.sister)
+        self.talk(main, told="Me duele el alma", mood='upset', wellbeing='pain',
+                  promise="Escribirle", solution="Con calma").action_done()
+        self.assertRecordValues(hers.attempt_ids, [{
+            'told': False, 'mood': False, 'wellbeing': False, 'promise': False,
+            'promise_user_id': False, 'solution': False,
+            'same_call_id': main.attempt_ids.id}])
+
+    def test_a_promise_is_shown_once(self):
+        main = self.make_case('no_show')
+        self.make_case('dentist_asks')
+        self.talk(main, promise="Preguntar al doctor",
+                  call_back_at=self.clock('18:00')).action_done()
+        with self.at('18:00'):
+            self.assertEqual(self.start_call(main).card_html.count("Preguntar al doctor"), 1)
+
+    def test_script_speaks_of_the_last_visit_that_was_missed(self):
+        visit = self.make_visit('10:00')
+        visit.action_dental_no_show()
+        case = self.case_of(visit)
+        new = self.make_visit('10:00', day=self.tomorrow)
+        with self.at('12:00', self.tomorrow):
+            new.action_dental_no_show()
+            self.assertEqual(
+                case._script_facts('en_US').values['missed_when'], "today at 10:00")
+
+    def test_an_opening_that_is_true_no_more_is_not_shown(self):
+        visit = self.make_visit('10:00')
+        visit.action_dental_no_show()
+        call = self.start_call(self.case_of(visit))
+        self.assertTrue(call.opening_text)
+        call.opening_id = self.ref('script_dentist_asks').line_ids.filtered(
+            lambda line: line.kind == 'opening')[:1]
+        self.assertFalse(call.opening_text)
+
+
+@tagged('post_install', '-at_install')
+class TestIncomingMeanwhile(IncomingCase):
+    """A call that rang us and was broken off can be gone on with."""
+
+    def begin(self):
+        call = self.attend()
+        call.action_answered()
+        call.told = "Tiene fiebre"
+        return call
+
+    def test_left_for_now(self):
+        call = self.begin()
+        call.action_not_now()
+        self.assertEqual(call.followup_id.state, 'todo')
+        self.assertEqual(self.attend(), call)
+        self.settle(call, call_back_at=self.clock('18:00'))
+        self.assertEqual(call.followup_id.attempt_ids.told, "Tiene fiebre")
+
+    def test_broken_off_for_hours(self):
+        call = self.begin()
+        with self.at('17:30'):
+            self.env['dental.followup']._withdraw_given_up()
+            self.assertEqual(call.followup_id.state, 'todo')
+            call.sudo().unlink()
+            self.env['dental.followup']._withdraw_given_up()
+        self.assertEqual(self.env['dental.followup'].search([
+            ('partner_id', '=', self.patient.id)]).state, 'cancelled')
+
+    def test_rings_back_in_the_middle_of_our_call(self):
+        call = self.talk(self.make_case('no_show'), told="Hablamos")
+        self.assertEqual(self.attend(), call)
+        self.assertEqual((call.told, call.direction), ("Hablamos", 'out'))
+
+    def test_who_rings_while_the_number_is_looked_at_is_a_call_of_his(self):
+        case = self.make_case('no_show')
+        self.start_call(case).told = "Vive con su hija"
+        self.assertEqual(self.attend().direction, 'in')

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.dental_followup import WAITING
+
+
+class DentalFollowupCall(models.TransientModel):
+    """What happened while the call was open: a ring is noted once, and what was said is kept."""
+
+    _inherit = 'dental.followup.call'
+
+    rings_before = fields.Integer(
+        readonly=True, help="Calls that the ledger had when this one was opened.")
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open calls; how many were made before is the server's word."""
+        calls = super().create(vals_list)
+        calls._mark_rings()
+        return calls
+
+    def write(self, vals):
+        """Write; how many calls were made before is not the caller's to say."""
+        if not self.env.su:
+            vals = {name: value for name, value in vals.items() if name != 'rings_before'}
+        return super().write(vals)
+
+    # TOOLS
+
+    def _mark_rings(self):
+        for call in self:
+            call.sudo().rings_before = call._count_rings_made()
+
+    def _count_rings_made(self):
+        return self.env['dental.followup.attempt'].sudo().search_count([
+            ('followup_id', '=', self.followup_id.id), ('channel', '=', 'phone')])
+
+    def _check_rung_once(self):
+        """Refuse a ring from a window that does not know of the last one.
+
+        :raises UserError: saying so
+        """
+        for call in self:
+            if call.phase == 'dial' and call.rings_before != call._count_rings_made():
+                raise UserError(self.env._(
+                    "A call with %(patient)s was saved meanwhile, maybe in another window: close "
+                    "this one and open it again.", patient=call.partner_id.name))
+
+    def _is_settled_meanwhile(self):
+        """Tell whether the case was closed or booked while one talked: then it stays as it is.
+
+        What was said is kept all the same.
+
+        :raises UserError: if something was agreed that would change the case
+        """
+        case = self.followup_id
+        if case.state in WAITING or self.outcome_id.move != 'answered':
+            return False
+        if self.slot_id or self.call_back_at or self.lost_reason_id or self.visit_choice != 'keep':
+            raise UserError(self.env._(
+                "The follow-up of %(patient)s has been closed or booked meanwhile. Take back the "
+                "time, the day or the reason that is chosen here, and save: what was said is "
+                "kept.", patient=case.partner_id.name))
+        return True
