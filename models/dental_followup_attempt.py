@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools import clinic_time
 from .res_partner import BANDS, CHANNELS
 
 MOODS = [
@@ -94,11 +95,11 @@ class DentalFollowupAttempt(models.Model):
         "This message has been sent already.",
     )
 
-    @api.depends('channel', 'at')
+    @api.depends('channel', 'at', 'company_id')
     def _compute_display_name(self):
         labels = dict(self._fields['channel']._description_selection(self.env))
         for attempt in self:
-            at = fields.Datetime.context_timestamp(attempt, attempt.at)
+            at = clinic_time.to_local(attempt.at, attempt.company_id._dental_zone())
             attempt.display_name = f"{labels[attempt.channel]} {at:%d/%m/%Y %H:%M}"
 
     @api.constrains('followup_id', 'partner_id', 'company_id', 'event_id')

@@ -183,6 +183,14 @@ class DentalFollowup(models.Model):
                 "Nothing was opened: the program that offers earlier times is switched off."))
         return case
 
+    def _talk_again(self):
+        """An offer of an earlier time is made once: whoever heard it has decided."""
+        if self.program_id.trigger != 'freed':
+            return super()._talk_again()
+        return self._set_state('cancelled', close_note=self.env._(
+            "Stays with the visit that is noted.") if self.event_id.dental_state in EXPECTED
+            else self.env._("The later visit has changed."))
+
     def _lose(self, reason, note=False):
         """Close; who stays with his visit is not lost, the offer is just not needed."""
         keeping = self.filtered(

@@ -63,7 +63,8 @@ class DentalFollowup(models.Model):
         person = case.contact_partner_id
         return Facts(
             values=case._script_values(last, true), true=true, lang=lang,
-            audience='patient' if person == case.partner_id else 'guardian')
+            audience='guardian' if person != case.partner_id or case.partner_id.dental_is_minor
+            else 'patient')
 
     def _last_attended_visit(self):
         return self.env['calendar.event'].search([
@@ -76,8 +77,7 @@ class DentalFollowup(models.Model):
         visit, person = self._missed_visit(), self.contact_partner_id
         missed, cancelled = 'missed_visit' in true, 'cancelled_visit' in true
         return {
-            'patient': person._dental_call_name(),
-            'child': self.partner_id._dental_call_name() if person != self.partner_id else '',
+            **self._say_who(person),
             'clinic': self.company_id.name,
             'caller': self.env.user.name,
             'department': self.env._("patient care"),
@@ -90,6 +90,21 @@ class DentalFollowup(models.Model):
             'visit_dentist': visit.dental_dentist_id.name or '',
             'plan': self.plan_id.name or '',
         }
+
+    def _say_who(self, person):
+        """Return who is spoken to, and the minor it is about, if it is one.
+
+        Of a minor whose guardian is not known one asks for a parent; nothing is said to the child.
+
+        :param person: ``res.partner`` that is spoken to
+        """
+        name = self.partner_id._dental_call_name()
+        if person != self.partner_id:
+            return {'patient': person._dental_call_name(), 'child': name}
+        if self.partner_id.dental_is_minor:
+            return {'patient': self.env._("the mother or father of %(child)s", child=name),
+                    'child': name}
+        return {'patient': name, 'child': ''}
 
     def _say_day(self, moment):
         """Return a day as one says it: its weekday if it is near, its year if it is another.

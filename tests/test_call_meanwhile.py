@@ -1,7 +1,9 @@
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .call_case import HouseholdCase
+from .freed_case import FreedCase
 from .test_incoming import IncomingCase
 
 
@@ -65,6 +67,29 @@ class TestCallMeanwhile(HouseholdCase):
         self.assertTrue(self.env['dental.evolution'].search([
             ('followup_id', '=', case.id)]).red_flags)
         self.assertEqual(case.state, 'cancelled')
+
+    def test_a_message_that_was_sent_meanwhile_is_no_ring(self):
+        case = self.make_case('no_show')
+        call = self.start_call(case)
+        case._write_attempts('email')
+        call.action_not_answered()
+        self.assertEqual(len(case.attempt_ids), 2)
+
+    def test_a_promise_of_a_colleague_stands(self):
+        """He took the patient over and promised to call; who talked before him agreed nothing."""
+        case = self.make_case('no_show')
+        first = self.talk(case, told="Se cortó")
+        second = self.start_call(case, self.manager)
+        second.action_take_over()
+        second.action_answered()
+        second.write({
+            'blocker_ids': [Command.set(self.ref('blocker_none').ids)], 'no_closing_reason': "x",
+            'call_back_at': self.clock('18:00')})
+        second.action_done()
+        self.assertEqual(self.start_call(case), first)
+        first.action_done()
+        self.assertRecordValues(case, [{
+            'is_promise': True, 'next_at': self.clock('18:00'), 'attempt_count': 2}])
 
     def test_asks_not_to_be_called_keeps_how_it_was_said(self):
         case = self.make_case('no_show')
@@ -145,6 +170,26 @@ class TestCallReasonsMeet(HouseholdCase):
             self.assertEqual(
                 case._script_facts('en_US').values['missed_when'], "today at 10:00")
 
+    def test_to_a_child_whose_guardian_is_not_known_nothing_is_said(self):
+        self.patient.dental_birthdate = '2018-05-01'
+        self.patient.lang = 'en_US'
+        visit = self.make_visit('10:00')
+        visit.action_dental_no_show()
+        call = self.start_call(self.case_of(visit))
+        self.assertIn("mother or father of Paula", call.identify_text)
+        self.assertEqual(call.opening_id, self.ref('script_no_show_opening_child'))
+        self.assertNotIn('patient', call.offered_line_ids.mapped('audience'))
+
+    def test_days_on_the_card_are_the_clinics(self):
+        note = self.env['dental.observation'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "Nota"})
+        self.env.cr.execute(
+            "UPDATE dental_observation SET create_date = '2026-11-22 22:30' WHERE id = %s",
+            [note.id])
+        note.invalidate_recordset()
+        self.receptionist.tz = 'Asia/Tokyo'
+        self.assertIn('11/22/2026', self.start_call(self.make_case('no_show')).memory_html)
+
     def test_an_opening_that_is_true_no_more_is_not_shown(self):
         visit = self.make_visit('10:00')
         visit.action_dental_no_show()
@@ -192,3 +237,40 @@ class TestIncomingMeanwhile(IncomingCase):
         case = self.make_case('no_show')
         self.start_call(case).told = "Vive con su hija"
         self.assertEqual(self.attend().direction, 'in')
+
+
+@tagged('post_install', '-at_install')
+class TestSoonerMeets(FreedCase):
+    """An earlier time is offered to a patient with whom something else is open."""
+
+    def open_offer(self):
+        self.later = self.make_later()
+        self.give_up()
+        return self.env['dental.followup'].with_user(self.receptionist)._open_sooner(
+            self.later.with_user(self.receptionist), self.freed.with_user(self.receptionist))
+
+    def test_moved_in_another_call(self):
+        offer = self.open_offer()
+        call = self.talk(self.make_case('dentist_asks', self.luis), visit_choice='move')
+        self.assertEqual(call.reason_ids.followup_id, offer)
+        call.slot_id = call.slot_ids[:1]
+        call.action_done()
+        self.assertRecordValues(offer, [{
+            'state': 'cancelled', 'lost_reason_id': False,
+            'close_note': "The later visit has changed."}])
+        self.assertEqual(self.later.dental_state, 'moved')
+
+    def test_kept_in_another_call(self):
+        offer = self.open_offer()
+        call = self.talk(self.make_case('dentist_asks', self.luis))
+        call.action_done()
+        self.assertRecordValues(offer, [{
+            'state': 'cancelled', 'close_note': "Stays with the visit that is noted."}])
+        self.assertEqual(self.later.dental_state, 'booked')
+
+    def test_who_missed_a_visit_today_is_listed_once(self):
+        self.make_later()
+        missed = self.make_missed(self.luis)
+        self.give_up()
+        self.assertEqual(self.who().line_ids.mapped('followup_id'), missed)
+        self.assertEqual(len(self.who().line_ids), 1)

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date, format_datetime
 
+from ..tools import clinic_time
 from ..tools.best_hours import best_hours, vain_hours
 
 OTHER_CASES = 5
@@ -75,7 +76,8 @@ class DentalFollowupCall(models.TransientModel):
     def _describe_observation(self, note):
         icon = 'fa-thumb-tack' if note.is_pinned else 'fa-sticky-note-o'
         return (icon, note.text, ' · '.join(filter(None, [
-            format_date(self.env, note.create_date), note.user_id.name])))
+            format_date(self.env, clinic_time.local_date(
+                note.create_date, self.company_id._dental_zone())), note.user_id.name])))
 
     def _describe_attempt(self, attempt):
         zone = self.company_id._dental_zone()

@@ -10,7 +10,7 @@ class DentalFollowupCall(models.TransientModel):
     _inherit = 'dental.followup.call'
 
     rings_before = fields.Integer(
-        readonly=True, help="Calls that the ledger had when this one was opened.")
+        readonly=True, help="Contacts that the ledger had when this call was opened.")
 
     # CRUD
 
@@ -31,11 +31,12 @@ class DentalFollowupCall(models.TransientModel):
 
     def _mark_rings(self):
         for call in self:
-            call.sudo().rings_before = call._count_rings_made()
+            call.sudo().rings_before = call.followup_id.attempt_count
 
-    def _count_rings_made(self):
-        return self.env['dental.followup.attempt'].sudo().search_count([
-            ('followup_id', '=', self.followup_id.id), ('channel', '=', 'phone')])
+    def _is_rung_meanwhile(self):
+        """Tell whether a call about the case was saved since this one was opened."""
+        newer = self.followup_id.attempt_count - self.rings_before
+        return newer > 0 and 'phone' in self.followup_id.attempt_ids[:newer].mapped('channel')
 
     def _check_rung_once(self):
         """Refuse a ring from a window that does not know of the last one.
@@ -43,22 +44,27 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: saying so
         """
         for call in self:
-            if call.phase == 'dial' and call.rings_before != call._count_rings_made():
+            if call.phase == 'dial' and call._is_rung_meanwhile():
                 raise UserError(self.env._(
                     "A call with %(patient)s was saved meanwhile, maybe in another window: close "
                     "this one and open it again.", patient=call.partner_id.name))
 
     def _is_settled_meanwhile(self):
-        """Tell whether the case was closed or booked while one talked: then it stays as it is.
+        """Tell whether the case was closed, booked or promised a call while one talked.
 
-        What was said is kept all the same.
+        Then it stays as it is; what was said is kept all the same.
 
-        :raises UserError: if something was agreed that would change the case
+        :raises UserError: if something was agreed of a case that is closed or booked
         """
         case = self.followup_id
-        if case.state in WAITING or self.outcome_id.move != 'answered':
+        if self.outcome_id.move != 'answered':
             return False
-        if self.slot_id or self.call_back_at or self.lost_reason_id or self.visit_choice != 'keep':
+        agreed = (self.slot_id or self.call_back_at or self.lost_reason_id
+                  or self.visit_choice != 'keep')
+        if case.state in WAITING:
+            return bool(case.is_promise and not agreed and not self.repair_result
+                        and self._is_rung_meanwhile())
+        if agreed:
             raise UserError(self.env._(
                 "The follow-up of %(patient)s has been closed or booked meanwhile. Take back the "
                 "time, the day or the reason that is chosen here, and save: what was said is "

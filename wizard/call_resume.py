@@ -64,10 +64,10 @@ class DentalFollowupCall(models.TransientModel):
 
         :return: the call itself
         """
-        self._mark_rings()
         for call in self:
             if call.phase == 'dial':
                 call._note_refusals()
+                call._mark_rings()
             if not call.slot_id or call.slot_id.start <= fields.Datetime.now():
                 call._offer_anew()
         return self
