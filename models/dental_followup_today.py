@@ -95,7 +95,7 @@ class DentalFollowup(models.Model):
         last = self.last_attempt_id
         if self.state == 'booked' and self.rebooked_event_id:
             result = self.env._(
-                "Booked for %(when)s.", when=self._describe_moment(self.rebooked_event_id.start))
+                "Booked: %(when)s.", when=self._describe_moment(self.rebooked_event_id.start))
         elif self.state in WAITING:
             result = self.env._(
                 "%(result)s, again %(when)s", result=last.outcome_id.name,

@@ -47,7 +47,9 @@ class TestCall(NoShowCase):
             'state': 'lost', 'lost_reason_id': self.ref('lost_reason_not_reached').id}])
 
     def test_wrong_number_is_a_task_to_find_the_right_one(self):
-        self.start_call(self.case).with_context(outcome='wrong_number').action_not_answered()
+        call = self.start_call(self.case).with_context(outcome='wrong_number')
+        said = call.action_not_answered()['params']['message']
+        self.assertEqual(said, self.case.error_reason, "and not when nobody can be rung")
         self.assertRecordValues(self.case, [{
             'state': 'pending', 'needs_data': True, 'phone': False}])
         self.assertEqual(

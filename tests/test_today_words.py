@@ -58,7 +58,7 @@ class TestTodaysWords(TodayCase):
         call.action_done()
         when = self.clinic._dental_when(booked.rebooked_event_id.start)
         self.assertIn(booked.rebooked_event_id.start.strftime('%M'), when)
-        self.assertTrue(self.why(booked, '12:05').startswith("12:00 · Booked for "))
+        self.assertTrue(self.why(booked, '12:05').startswith("12:00 · Booked: "))
         lost = self.make_due("Lost", 'recall')
         lost._log_call(self.ref('outcome_answered'), blocker_ids=[
             Command.set(self.ref('blocker_none').ids)], no_closing_reason="Test")

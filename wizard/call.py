@@ -262,6 +262,8 @@ class DentalFollowupCall(models.TransientModel):
         when = case.company_id._dental_when
         if case.state == 'booked':
             message = self.env._("Booked for %(when)s.", when=when(case.rebooked_event_id.start))
+        elif case.needs_data:
+            message = case.error_reason
         elif case.state == 'pending':
             message = self.env._("Next contact: %(when)s.", when=when(case.next_at))
         else:

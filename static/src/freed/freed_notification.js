@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 
 const STAYS_MS = 15000;
 
@@ -22,6 +23,7 @@ export function freedNotification(env, { params }) {
                         name: "action_dental_who_could_come",
                         resModel: "calendar.event",
                         resId: visitId,
+                        context: user.context,
                     });
                 },
             },

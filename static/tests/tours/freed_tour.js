@@ -29,8 +29,8 @@ registry.category("web_tour.tours").add("dental_followup_freed", {
             run: "click",
         },
         {
-            content: "why she is on the list",
-            trigger: `.o_kanban_record:contains(${COULD_COME}):contains(09:00)`,
+            content: "why she is on the list, in her colleague's language",
+            trigger: `.o_kanban_record:contains(${COULD_COME}):contains(09:00):contains(mismo dentista)`,
         },
         {
             trigger: `.o_kanban_record:contains(${COULD_COME}) [name='action_call']`,
