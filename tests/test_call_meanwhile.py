@@ -174,7 +174,7 @@ class TestCallReasonsMeet(HouseholdCase):
         self.assertRecordValues(case, [{'state': 'pending', 'next_channel': 'phone'}])
 
     def test_moving_a_visit_drops_no_check_up(self):
-        self.treatment.write({'dental_checkups': '24, 72'})
+        self.treatment.write({'dental_checkups': '24 h, 72 h'})
         visit = self.make_visit('09:00')
         visit.dental_state = 'attended'
         case = self.case_of(visit, self.ref('program_post_treatment'))
