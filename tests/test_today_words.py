@@ -180,6 +180,21 @@ class TestCallTheNext(TodayCase):
             call = self.env['dental.followup.call'].browse(action['res_id'])
             self.assertEqual(call.followup_id, recall)
 
+    def test_what_is_left_for_now_is_not_in_the_way(self):
+        left = self.make_missed("Left")
+        recall = self.make_due("Recall", 'recall')
+        self.talk(left).action_not_now()
+
+        def opened(action):
+            return self.env['dental.followup.call'].browse(action['res_id']).followup_id
+
+        self.assertEqual(opened(self.press()), recall)
+        self.assertEqual(opened(self.env['dental.followup'].with_user(
+            self.receptionist).action_go_on()), left, "who asks for it goes on with it")
+        self.talk(left).action_not_now()
+        recall.action_cancel()
+        self.assertEqual(opened(self.press()), left, "when nobody else is to be called")
+
     def test_nobody_to_call(self):
         self.assertEqual(self.press()['params']['title'], "Nobody is waiting for a call")
         case = self.make_missed("Missed")
