@@ -126,7 +126,7 @@ class TestTodaysSummary(TodayCase):
             self.assertEqual(
                 self.summary()['talk'], "You are in a call with Missed since 12:40.")
             self.assertFalse(self.summary(self.manager)['talk'])
-            call.slot_id = call.slot_ids[0]
+            call.write({'slot_id': call.slot_ids[0].id, 'repair_result': 'resolved'})
             call.action_done()
             self.assertEqual(
                 self.told(),
