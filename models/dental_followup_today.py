@@ -214,17 +214,22 @@ class DentalFollowup(models.Model):
     # ACTIONS
 
     def action_call_next(self):
-        """Open the call to make now; a call of this user that was broken off goes on first."""
+        """Open the call to make now; a call of this user that was broken off goes on first.
+
+        One that was left for now is gone on with when nobody else is to be called.
+        """
         talk = self._get_talk()
-        if talk:
+        left = self.env['dental.followup.call']._get_left_cases()
+        if talk and talk.followup_id not in left:
             return talk.followup_id.action_call()
-        if self._get_next_call():
-            return self.env['dental.followup.call']._action_next()
-        return self._action_nobody_to_call()
+        if self._get_next_call(after=left):
+            return self.env['dental.followup.call']._action_next(after=left)
+        return talk.followup_id.action_call() if talk else self._action_nobody_to_call()
 
     def action_go_on(self):
         """Go on with the call this user is in; if it has ended meanwhile, with the next."""
-        return self.action_call_next()
+        talk = self._get_talk()
+        return talk.followup_id.action_call() if talk else self.action_call_next()
 
     @api.model
     def _action_nobody_to_call(self):

@@ -126,7 +126,7 @@ class TestTodaysSummary(TodayCase):
             self.assertEqual(
                 self.summary()['talk'], "You are in a call with Missed since 12:40.")
             self.assertFalse(self.summary(self.manager)['talk'])
-            call.slot_id = call.slot_ids[0]
+            call.write({'slot_id': call.slot_ids[0].id, 'repair_result': 'resolved'})
             call.action_done()
             self.assertEqual(
                 self.told(),
@@ -179,6 +179,21 @@ class TestCallTheNext(TodayCase):
                 self.receptionist).action_go_on()):
             call = self.env['dental.followup.call'].browse(action['res_id'])
             self.assertEqual(call.followup_id, recall)
+
+    def test_what_is_left_for_now_is_not_in_the_way(self):
+        left = self.make_missed("Left")
+        recall = self.make_due("Recall", 'recall')
+        self.talk(left).action_not_now()
+
+        def opened(action):
+            return self.env['dental.followup.call'].browse(action['res_id']).followup_id
+
+        self.assertEqual(opened(self.press()), recall)
+        self.assertEqual(opened(self.env['dental.followup'].with_user(
+            self.receptionist).action_go_on()), left, "who asks for it goes on with it")
+        self.talk(left).action_not_now()
+        recall.action_cancel()
+        self.assertEqual(opened(self.press()), left, "when nobody else is to be called")
 
     def test_nobody_to_call(self):
         self.assertEqual(self.press()['params']['title'], "Nobody is waiting for a call")

@@ -59,6 +59,12 @@ class DentalFollowupCall(models.TransientModel):
         call = self.search(domain, order='id desc', limit=1)
         return call if call.followup_id.has_access('write') else self.browse()
 
+    @api.model
+    def _get_left_cases(self):
+        """Return the follow-ups this user was in a call about and has let go of for now."""
+        begun = self.search([('create_uid', '=', self.env.uid), *self._get_begun_domain()])
+        return begun.followup_id.filtered(lambda case: case.claim_user_id != self.env.user)
+
     def _resume(self):
         """Bring a call that is taken up again to this moment: the rules' word, times to come.
 
