@@ -51,10 +51,22 @@ class DentalFollowup(models.Model):
         found = {}
         for company, theirs in visits.grouped('dental_company_id').items():
             candidates = self._get_freed_candidates(company)
+            asked = self._get_offered(theirs)
             for visit in theirs:
                 found[visit] = freed.rank(visit._dental_gap(), [
-                    one for one in candidates if one.patient != visit.dental_patient_id.id], limit)
+                    one for one in candidates if one.patient != visit.dental_patient_id.id
+                    and (visit.id, one.key[1].id) not in asked], limit)
         return found
+
+    @api.model
+    def _get_offered(self, visits):
+        """Return which freed times were offered already for which later visits, as pairs of ids.
+
+        Whoever heard of one and stayed with his visit is not called about it again.
+        """
+        return {(case.freed_event_id.id, case.event_id.id) for case in self.search_fetch([
+            ('freed_event_id', 'in', visits.ids), ('attempt_ids.outcome_id.move', '=', 'answered'),
+        ], ['freed_event_id', 'event_id'])}
 
     @api.model
     def _get_freed_candidates(self, company):

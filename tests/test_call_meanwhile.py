@@ -300,3 +300,24 @@ class TestSoonerMeets(FreedCase):
         self.give_up()
         self.assertEqual(self.who().line_ids.mapped('followup_id'), missed)
         self.assertEqual(len(self.who().line_ids), 1)
+
+    def test_a_talk_that_was_broken_off_offers_the_freed_time(self):
+        case = self.make_missed(self.luis)
+        call = self.talk(case, told="Se cortó")
+        call.action_not_now()
+        self.give_up()
+        line = self.who().line_ids
+        self.assertEqual(line.followup_id, case)
+        self.assertEqual(line.action_call()['res_id'], call.id)
+        self.assertEqual((call.freed_event_id, call.told), (self.freed, "Se cortó"))
+        self.assertIn(self.freed.start, call.slot_ids.mapped('start'))
+
+    def test_who_said_no_is_not_asked_again_about_that_time(self):
+        self.make_later()
+        self.give_up()
+        self.call_from(self.who().line_ids).action_done()
+        self.assertFalse(self.who().line_ids)
+        other = self.make_visit('11:00', patient=self.nuria, day=self.wednesday)
+        self.give_up(other)
+        self.env['dental.followup'].search([('partner_id', '=', self.nuria.id)]).action_cancel()
+        self.assertEqual(self.who(other).line_ids.partner_id, self.luis, "of another time he is")

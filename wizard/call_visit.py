@@ -100,6 +100,14 @@ class DentalFollowupCall(models.TransientModel):
 
     # TOOLS
 
+    def _resume(self):
+        """Take up a call again; if it is opened for a time that was freed, offer that first."""
+        freed_id = self.env.context.get('default_freed_event_id')
+        for call in self:
+            if freed_id and call.freed_event_id.id != freed_id:
+                call.write({'freed_event_id': freed_id, 'slot_id': False})
+        return super()._resume()
+
     def _offers_sooner(self):
         """Tell whether this call offers an earlier time to who has a visit."""
         return self.program_id.trigger == 'freed'
