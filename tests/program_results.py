@@ -86,7 +86,7 @@ EXPECTED = {
         'unsaid': 'pending | 0 12:10 | email',
     },
     'post_treatment': {
-        'booked': 'booked | 1 12:30 | wait | + post_call 1 10:40 email',
+        'booked': 'pending | 3 10:30 | phone | + post_call 1 10:40 email',
         'promised': 'pending | 9 11:30 | phone | + post_call 1 10:40 email',
         'lost': 'lost | other',
         'nothing_agreed': 'pending | 3 10:30 | phone | + post_call 1 10:40 email',

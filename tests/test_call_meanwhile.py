@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -159,6 +161,30 @@ class TestCallReasonsMeet(HouseholdCase):
                   call_back_at=self.clock('18:00')).action_done()
         with self.at('18:00'):
             self.assertEqual(self.start_call(main).card_html.count("Preguntar al doctor"), 1)
+
+    def test_moving_a_visit_decides_no_plan(self):
+        plan = self.env['dental.treatment.plan'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100})
+        case = self.env['dental.followup'].search([('plan_id', '=', plan.id)])
+        coming = self.make_visit('10:00', day=self.tomorrow)
+        call = self.talk(case, visit_choice='move', plan_decision='thinking')
+        call.slot_id = call.slot_ids[:1]
+        call.action_done()
+        self.assertEqual((coming.dental_state, plan.state), ('moved', 'thinking'))
+        self.assertRecordValues(case, [{'state': 'pending', 'next_channel': 'phone'}])
+
+    def test_moving_a_visit_drops_no_check_up(self):
+        self.treatment.write({'dental_checkups': '24 h, 72 h'})
+        visit = self.make_visit('09:00')
+        visit.dental_state = 'attended'
+        case = self.case_of(visit, self.ref('program_post_treatment'))
+        self.assertEqual(case.checkup, 24)
+        self.make_visit('18:00', day=self.day + timedelta(days=9))
+        with self.at('12:00', self.tomorrow):
+            call = self.talk(case, visit_choice='move', pain='1')
+            call.slot_id = call.slot_ids[:1]
+            call.action_done()
+        self.assertRecordValues(case, [{'state': 'pending', 'checkup': 72}])
 
     def test_script_speaks_of_the_last_visit_that_was_missed(self):
         visit = self.make_visit('10:00')

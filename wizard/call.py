@@ -231,9 +231,12 @@ class DentalFollowupCall(models.TransientModel):
             partner.dental_preferred_band = self.slot_choice
 
     def _settle(self, visit):
-        """After a conversation: booked, promised, closed, done, or the next date by rule."""
+        """After a conversation: booked, promised, closed, done, or the next date by rule.
+
+        A check-up that is still to come is not dropped for a visit.
+        """
         case = self.followup_id
-        if visit:
+        if visit and not case._next_checkup():
             case._book(visit)
         elif self.call_back_at:
             case._promise(self.call_back_at)

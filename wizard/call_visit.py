@@ -182,7 +182,9 @@ class DentalFollowupCall(models.TransientModel):
             self.followup_id._set_state(
                 'cancelled', close_note=self.env._("Stays with the visit that is noted."))
             return None
-        return super()._settle(visit)
+        moved_only = replaced and not self._offers_sooner() and not (
+            self.followup_id._is_settled_by(visit))
+        return super()._settle(visit.browse() if moved_only else visit)
 
     def _describe_result(self):
         """Say also what becomes of the coming visit."""
