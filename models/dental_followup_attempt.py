@@ -179,5 +179,5 @@ class DentalFollowupAttempt(models.Model):
             'partner_id': attempt.partner_id.id, 'company': attempt.company_id,
             'source_attempt_id': attempt.id, 'period': False,
             'dentist_id': attempt.followup_id.dentist_id.id,
-            'start': attempt.at, 'stop': attempt.at,
+            'start': attempt.at, 'stop': attempt.at, 'before': attempt.event_id.start,
         } for attempt in self if not attempt.same_call_id]

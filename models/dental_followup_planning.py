@@ -117,6 +117,7 @@ class Planner:
 
         A time that was promised to the patient (``promised_at``) is kept to the minute; a
         contact may be due at a time of its own (``due_at``) instead of after the step's wait.
+        What is of no use after a moment (``before``) does not wait for the patient's hours.
         """
         start, stop = reason['start'], reason.get('stop') or reason['start']
         if reason.get('promised_at'):
@@ -125,6 +126,9 @@ class Planner:
         moment = start if step.same_day else (
             reason.get('due_at') or self.after_wait(step, stop, stop))
         values = self.propose(moment, wish, same_day=step.same_day, commercial=commercial)
+        if reason.get('before') and values['next_at'] >= reason['before']:
+            plain = wish._replace(wishes=wish.wishes._replace(band=None, work=None))
+            values = self.propose(moment, plain, same_day=step.same_day, commercial=commercial)
         if step.same_day and not values['error_reason']:
             values['opened_late'] = (
                 clinic_time.local_date(values['next_at'], self.zone)

@@ -53,6 +53,13 @@ class TestConfirmation(ProgramCase):
         self.job('send_due', 0, '12:30')
         self.assertEqual(len(case.attempt_ids), 1)
 
+    def test_comes_before_the_visit_whatever_hours_the_patient_likes(self):
+        self.patient.dental_preferred_band = 'afternoon'
+        self.take_first_slot(self.no_show_case)
+        visit = self.no_show_case.rebooked_event_id
+        self.assertEqual(visit.start, self.clock('16:00'), "when the afternoon begins")
+        self.assertLess(self.case_for('post_call').next_at, visit.start)
+
     def test_who_cannot_be_reached_in_writing(self):
         self.patient.write({'email': False, 'phone': LANDLINE % 11})
         self.take_first_slot(self.no_show_case)
