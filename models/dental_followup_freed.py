@@ -249,10 +249,11 @@ class DentalFollowup(models.Model):
     def _on_visits_changed(self, visits):
         """A later visit does not take place, or is over: no earlier time is offered for it."""
         result = super()._on_visits_changed(visits)
-        self.sudo().search([
-            *self._get_idle_offers_domain(), ('event_id', 'in', visits.ids),
-            ('event_id.dental_state', 'not in', EXPECTED),
-        ])._set_state('cancelled', close_note=self.env._("The later visit has changed."))
+        # Offers are few, and a day's visits are many: they are looked up from the offers.
+        offers = self.sudo().search(self._get_idle_offers_domain())
+        offers.filtered(
+            lambda case: case.event_id in visits and case.event_id.dental_state not in EXPECTED
+        )._set_state('cancelled', close_note=self.env._("The later visit has changed."))
         return result
 
     @api.model
