@@ -82,13 +82,12 @@ class ResCompany(models.Model):
         case.partner_id.write({
             'dental_preferred_channel': 'sms', 'dental_work_hours': "De 9 a 15, en una tienda",
             'dental_work_from': 9, 'dental_work_to': 15})
-        case._log_call(
-            self.env.ref('dental_followup.outcome_call_back'), user_id=receptionist.id,
-            at=fields.Datetime.now() - timedelta(hours=3), promise_user_id=receptionist.id,
-            promise="Decirle si cabe antes del puente",
-            call_back_at=fields.Datetime.now() + timedelta(minutes=1))
-        case._set_state('pending', is_promise=True,
-                        next_at=fields.Datetime.now() - timedelta(minutes=15))
+        promised = fields.Datetime.now() - timedelta(minutes=15)
+        case._write_attempts(
+            'phone', outcome_id=self.env.ref('dental_followup.outcome_call_back').id,
+            user_id=receptionist.id, at=promised - timedelta(hours=3), call_back_at=promised,
+            promise="Decirle si cabe antes del puente", promise_user_id=receptionist.id)
+        case._set_state('pending', is_promise=True, next_at=promised)
 
     def _dental_demo_unfinished(self, receptionist):
         """A talk that was interrupted waits to be gone on with."""
