@@ -13,7 +13,7 @@ from odoo.fields import Datetime
 from odoo.tools import split_every
 
 from . import measure
-from ._clinic import insert_visits, make_clinic, multiply
+from ._clinic import insert_visits, make_clinic, multiply, settle
 
 DUE = 1_000
 FEW, MANY = 10_000, 1_000_000
@@ -54,8 +54,7 @@ def _close(env, visits, number):
     multiply(
         env, attempt, number, followup_id=f'{cases[0]} - 1 + n', partner_id=spread,
         at="now() AT TIME ZONE 'UTC' - (40 + n %% 1000) * interval '1 day'")
-    env.cr.execute("ANALYZE")
-    env.cr.commit()
+    settle(env)
 
 
 def _work(env, visits):

@@ -12,7 +12,7 @@ import time
 from odoo.fields import Command, Datetime
 
 from . import measure
-from ._clinic import insert_visits, make_clinic, multiply
+from ._clinic import insert_visits, make_clinic, multiply, settle
 
 FEW, MANY = 5_000, 1_000_000
 OPEN, DONE = 500, 40
@@ -81,8 +81,7 @@ def _close(env, visit, number):
     multiply(
         env, case.attempt_ids, number, followup_id=f'{cases[0]} - 1 + n', partner_id=spread,
         at=f"now() AT TIME ZONE 'UTC' - {ages}")
-    env.cr.execute("ANALYZE")
-    env.cr.commit()
+    settle(env)
 
 
 def _look(env):
