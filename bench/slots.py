@@ -116,8 +116,9 @@ def _ours(env, company, dentists, monday):
     partners = dentists.partner_id
 
     def ask():
-        return {free.start for free in env['calendar.event']._dental_find_slots(
-            company, LENGTH, dentists=partners, after=monday, days=DAYS)}
+        found = env['calendar.event']._dental_find_slots(
+            company, LENGTH, dentists=partners, after=monday, days=DAYS)
+        return {clinic_time.to_utc_naive(free.start) for free in found}
     return ask
 
 

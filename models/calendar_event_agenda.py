@@ -34,9 +34,18 @@ class Agenda(NamedTuple):
     Of a clinic without dentists, the key ``False`` of ``dentists`` has the clinic's own time.
     """
 
-    zone: str
     dentists: dict
     chairs: dict
+
+    def holds(self, start, end, dentist_id, chair_id):
+        """Tell whether all of a time is free, of a dentist or the clinic, and of a chair if any.
+
+        :param start: aware datetime, like ``end``
+        """
+        needed = [self.dentists.get(dentist_id, ())]
+        if chair_id:
+            needed.append(self.chairs.get(chair_id, ()))
+        return all(slots.lies_in(start, end, free) for free in needed)
 
 
 class Timetable(NamedTuple):
@@ -61,8 +70,8 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _dental_agenda(
-            self, company, dentists, chairs, since, until, patient=None, besides=None, busy=True):
-        """Return when dentists and chairs are at work, and without ``busy=False`` free too.
+            self, company, dentists, chairs, since, until, patient=None, besides=None):
+        """Return when dentists and chairs are at work and free.
 
         A dentist is at work in the clinic's hours that are his own as well, if he has any; a
         chair likewise. Holidays of the clinic, leaves of a timetable and of a person or chair are
@@ -77,15 +86,15 @@ class CalendarEvent(models.Model):
         :param besides: visits that do not count, because they are moved away
         :return: :class:`Agenda`
         """
+        self._dental_flush_read()
         since, until = (clinic_time.to_local(moment, 'UTC') for moment in (since, until))
         tables = self._dental_timetables(company, dentists, chairs)
         clinic = tables.get((CLINIC, company.id))
         if not clinic:
-            return Agenda('UTC', {}, {})
+            return Agenda({}, {})
         away = self._dental_leaves(company, dentists, chairs, tables, since, until)
-        if busy:
-            self._dental_add_busy(
-                away, company, dentists, chairs, since, until, clinic.zone, patient, besides)
+        self._dental_add_busy(
+            away, company, dentists, chairs, since, until, clinic.zone, patient, besides)
 
         def free(key, openings):
             table = tables.get(key)
@@ -96,7 +105,6 @@ class CalendarEvent(models.Model):
         hours = self._dental_clinic_hours(company, clinic, since, until)
         openings = slots.subtract(hours, away.get((CLINIC, company.id), ()))
         return Agenda(
-            clinic.zone,
             {key: free((DENTIST, key), openings) for key in dentists.ids or [False]},
             {key: free((CHAIR, key), openings) for key in chairs.ids})
 
@@ -112,7 +120,6 @@ class CalendarEvent(models.Model):
     @api.model
     def _dental_timetables(self, company, dentists, chairs):
         """Return the timetables of a clinic, its dentists and chairs by their key."""
-        self._dental_flush_read()
         self.env.cr.execute(SQL(
             """
             SELECT owner.kind, owner.id, calendar.id, calendar.tz, calendar.flexible_hours,
@@ -211,7 +218,6 @@ class CalendarEvent(models.Model):
     @api.model
     def _dental_busy_rows(self, company, dentists, chairs, since, until, patient, besides):
         """Return a row for each event that takes somebody's time; ``people`` are dentists' ids."""
-        self._dental_flush_read()
         self.env.cr.execute(SQL(
             """
             SELECT event.start, event.stop, event.allday, event.start_date, event.stop_date,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .calendar_event_agenda import CHAIR, DENTIST
+
 
 class CalendarEvent(models.Model):
     """Booking a time so that nobody else gets it too (invariant 11)."""
@@ -44,12 +46,12 @@ class CalendarEvent(models.Model):
     @api.model
     def _dental_is_free(self, company, start, stop, dentist, chair, besides=None):
         """Tell whether nobody has taken any of this time of the dentist and the chair."""
+        self._dental_flush_read()
         begin, end = self._dental_interval(start, stop)
         taken = {}
         self._dental_add_busy(
             taken, company, dentist, chair, begin, end, company._dental_zone(), None, besides)
-        needed = [(kind, key) for kind, who in (('dentist', dentist), ('chair', chair))
-                  for key in who.ids]
+        needed = [*((DENTIST, key) for key in dentist.ids), *((CHAIR, key) for key in chair.ids)]
         return not any(
             taken_from < end and taken_to > begin
             for key in needed for taken_from, taken_to in taken.get(key, ()))

@@ -155,18 +155,10 @@ class CalendarEvent(models.Model):
             agenda = self._dental_agenda(
                 company, visits.dental_dentist_id, visits.dental_chair_id,
                 min(visits.mapped('start')), max(visits.mapped('stop')))
-            free |= visits.filtered(lambda visit, agenda=agenda: visit._dental_lies_in(agenda))
+            free |= visits.filtered(lambda visit, agenda=agenda: agenda.holds(
+                *self._dental_interval(visit.start, visit.stop), visit.dental_dentist_id.id,
+                visit.dental_chair_id.id))
         return self & free
-
-    def _dental_lies_in(self, agenda):
-        """Tell whether all of this visit's time is free in an agenda, with dentist and chair."""
-        self.ensure_one()
-        begin, end = self._dental_interval(self.start, self.stop)
-        needed = [agenda.dentists.get(self.dental_dentist_id.id, ())]
-        if self.dental_chair_id:
-            needed.append(agenda.chairs.get(self.dental_chair_id.id, ()))
-        return all(
-            any(opens <= begin and end <= closes for opens, closes in free) for free in needed)
 
     def _dental_gap(self):
         """Return the time of this visit for ``tools.freed``."""

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import NamedTuple
 
 from odoo import api, fields, models
 
@@ -9,14 +8,6 @@ NOTICE = timedelta(hours=2)
 """Nobody is offered a visit sooner than he can come."""
 LOOK_DAYS = 21
 """How far ahead free times are looked for."""
-
-
-class FreeTime(NamedTuple):
-    """A time that can be booked: its start in naive UTC, with whom and where."""
-
-    start: object
-    dentist: object
-    chair: object
 
 
 class CalendarEvent(models.Model):
@@ -39,25 +30,8 @@ class CalendarEvent(models.Model):
         :param after: naive UTC; nothing before it, nor sooner than ``notice`` from now
         :param days: how many days ahead are looked at, that of ``after`` included
         :param besides: visits that do not count, because they are moved away
-        :return: list of :class:`FreeTime`, on the quarter hour, one a dentist and start
-        """
-        found, dentists, chairs, _zone = self._dental_look(
-            company, length, dentists=dentists, chairs=chairs, patient=patient, after=after,
-            days=days, besides=besides, notice=notice)
-        people = {partner.id: partner for partner in dentists}
-        rooms = {chair.id: chair for chair in chairs}
-        nobody, nowhere = dentists.browse(), chairs.browse()
-        return [FreeTime(
-            clinic_time.to_utc_naive(slot.start), people.get(slot.who, nobody),
-            rooms.get(slot.where, nowhere)) for slot in found]
-
-    @api.model
-    def _dental_look(
-            self, company, length, *, dentists=None, chairs=None, patient=None, after=None,
-            days=LOOK_DAYS, besides=None, notice=NOTICE):
-        """Return what :meth:`_dental_find_slots` does as :class:`tools.slots.Slot`, and where.
-
-        :return: (slots, dentists, chairs, name of the clinic's zone)
+        :return: list of :class:`tools.slots.Slot` with the ids of dentist and chair, on the
+            quarter hour, one a dentist and start
         """
         dentists = dentists if dentists is not None else self.env['res.partner']
         chairs = chairs if chairs is not None else self.env['resource.resource']
@@ -66,9 +40,8 @@ class CalendarEvent(models.Model):
         agenda = self._dental_agenda(
             company, dentists, chairs, earliest, earliest + timedelta(days=days),
             patient=patient, besides=besides)
-        found = slots.find(
+        return slots.find(
             agenda.dentists, agenda.chairs, length, clinic_time.to_local(earliest, 'UTC'))
-        return found, dentists, chairs, agenda.zone
 
     @api.model
     def _dental_free_slots(self, company, length, *, dentist=None, chair=None, band=None,
@@ -82,7 +55,8 @@ class CalendarEvent(models.Model):
         :param after: naive UTC; nothing before it, nor sooner than :data:`NOTICE` from now
         :return: list of naive UTC datetimes, soonest first, at most one a band of a day
         """
-        found, _dentists, _chairs, zone = self._dental_look(
+        zone = company._dental_zone()
+        found = self._dental_find_slots(
             company, length, dentists=dentist, chairs=chair, after=after, days=days)
         if band:
             found = slots.in_band(found, band, zone)
@@ -90,30 +64,12 @@ class CalendarEvent(models.Model):
             found, length, zone=zone, limit=limit)]
 
     @api.model
-    def _dental_is_open(self, company, start, stop, dentist, chair=None):
-        """Tell whether a time is still to come and inside the hours of that day (invariant 11).
-
-        The hours are those of the clinic, the dentist and the chair, without their holidays.
+    def _dental_fits(self, company, start, stop, dentist, chair, besides=None):
+        """Tell whether the whole of a time lies in the hours of who is needed, and is free.
 
         :param start: naive UTC, like ``stop``
         """
-        if start <= fields.Datetime.now():
-            return False
-        return self._dental_fits(company, start, stop, dentist, chair, busy=False)
-
-    @api.model
-    def _dental_fits(
-            self, company, start, stop, dentist, chair=None, besides=None, busy=True):
-        """Tell whether the whole of a time lies in the hours of who is needed, and is free.
-
-        :param bool busy: whether other visits count
-        """
-        dentist = dentist if dentist is not None else self.env['res.partner']
-        chair = chair if chair is not None else self.env['resource.resource']
         day = timedelta(days=1)
         agenda = self._dental_agenda(
-            company, dentist, chair, start - day, stop + day, besides=besides, busy=busy)
-        begin, end = self._dental_interval(start, stop)
-        needed = [*agenda.dentists.values(), *agenda.chairs.values()]
-        return bool(needed) and all(
-            any(opens <= begin and end <= closes for opens, closes in free) for free in needed)
+            company, dentist, chair, start - day, stop + day, besides=besides)
+        return agenda.holds(*self._dental_interval(start, stop), dentist.id, chair.id)

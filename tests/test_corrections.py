@@ -89,11 +89,11 @@ class TestCorrections(NoShowCase):
             'company_id': self.clinic.id, 'date_from': slot.start - timedelta(hours=1),
             'date_to': slot.start + timedelta(hours=1)})
         visits = self.env['calendar.event']
-        self.assertFalse(visits._dental_is_open(
-            self.clinic, slot.start, slot.stop, slot.dentist_id))
-        self.assertTrue(visits._dental_is_open(
+        self.assertFalse(visits._dental_fits(
+            self.clinic, slot.start, slot.stop, slot.dentist_id, slot.chair_id))
+        self.assertTrue(visits._dental_fits(
             self.clinic, self.clock('09:00', self.tomorrow), self.clock('09:30', self.tomorrow),
-            slot.dentist_id))
+            slot.dentist_id, slot.chair_id))
 
     def test_letter_of_a_step_may_be_written_again(self):
         """Only what Odoo sends goes once for ever: a letter is written by a person."""

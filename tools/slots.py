@@ -71,6 +71,11 @@ def intersect(left, right):
     return result
 
 
+def lies_in(start, end, free):
+    """Tell whether the whole of a time lies in one of the ``free`` intervals."""
+    return any(opens <= start and end <= closes for opens, closes in free)
+
+
 def on_grid(moment, grid=GRID):
     """Return the first moment on the ``grid`` that is not before ``moment``, in UTC.
 

@@ -228,7 +228,7 @@ class DentalFollowupCall(models.TransientModel):
         length, replaced = self._get_slot_length(), self._get_replaced_visit()
         dentists, own = self._get_slot_dentists()
         zone, first = self.company_id._dental_zone(), self._first_offer()
-        found, *_others = self.env['calendar.event']._dental_look(
+        found = self.env['calendar.event']._dental_find_slots(
             self.company_id, length, dentists=dentists, chairs=self._get_slot_chairs(),
             patient=self.partner_id, besides=replaced,
             after=clinic_time.day_bounds(self.slot_from, zone)[0] if self.slot_from else None)
