@@ -56,6 +56,13 @@ class CalendarEvent(models.Model):
             taken_from < end and taken_to > begin
             for key in needed for taken_from, taken_to in taken.get(key, ()))
 
+    def _dental_describe(self):
+        """Say a visit in a line: when, with whom, for what."""
+        self.ensure_one()
+        return ' · '.join(filter(None, (
+            self.dental_company_id._dental_when(self.start), self.dental_dentist_id.name,
+            ', '.join(self.categ_ids.mapped('name')))))
+
     def _dental_now_at(self):
         """Return the visit that stands in place of this one, however often it was moved."""
         visit, seen = self, self

@@ -30,10 +30,10 @@ class TestCallVisit(HouseholdCase):
             call.visit_text,
             f"Tuesday November 24, 10:00 · {self.dentist.name} · Higiene de prueba")
         self.assertEqual(call.visit_choice, 'keep')
-        self.assertFalse(call.more_visits)
+        self.assertFalse(call.has_more_visits)
         next_one = self.make_visit('18:00', day=self.day + timedelta(days=7))
         call = self.start_call(self.case)
-        self.assertTrue(call.more_visits)
+        self.assertTrue(call.has_more_visits)
         call.action_other_visit()
         self.assertEqual(call.visit_id, next_one)
         call.action_other_visit()

@@ -16,25 +16,34 @@ class DentalFollowupCall(models.TransientModel):
 
     _inherit = 'dental.followup.call'
 
-    visit_id = fields.Many2one('calendar.event', string="Coming visit", readonly=True)
+    visit_id = fields.Many2one(
+        'calendar.event', string="Coming visit", compute='_compute_visit_id', store=True,
+        readonly=False)
     visit_text = fields.Char(compute='_compute_visit_text', string="When it is")
-    more_visits = fields.Boolean(compute='_compute_visit_text')
     visit_choice = fields.Selection(
         VISIT_CHOICES, string="And that visit?", default='keep', required=True)
     wants_sooner = fields.Boolean(
         string="Would like to come sooner if a time becomes free")
     freed_event_id = fields.Many2one(
-        'calendar.event', string="Free again", readonly=True,
-        help="The cancelled or moved visit whose time this call offers.")
+        'calendar.event', string="Free again", compute='_compute_freed_event_id', store=True,
+        readonly=False, help="The cancelled or moved visit whose time this call offers.")
+
+    @api.depends('followup_id')
+    def _compute_visit_id(self):
+        """Begin with the visit the call is about if the patient is awaited, else the soonest."""
+        for call in self:
+            call.visit_id = call._still_awaited(call.event_id) or call.next_visit_id
+
+    @api.depends('followup_id')
+    def _compute_freed_event_id(self):
+        for call in self:
+            call.freed_event_id = call.followup_id.freed_event_id
 
     @api.depends('visit_id')
     def _compute_visit_text(self):
         for call in self:
             visit = call._get_own_visit()
-            call.more_visits = call.has_more_visits
-            call.visit_text = bool(visit) and ' · '.join(filter(None, (
-                call.company_id._dental_when(visit.start), visit.dental_dentist_id.name,
-                ', '.join(visit.categ_ids.mapped('name')))))
+            call.visit_text = bool(visit) and visit._dental_describe()
 
     @api.onchange('slot_id')
     def _onchange_slot_id_visit(self):
@@ -48,22 +57,7 @@ class DentalFollowupCall(models.TransientModel):
         if self.visit_choice == 'cancel' or self.visit_choice == 'keep' and self._offers_sooner():
             self.slot_id = False
 
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls with the visit the patient is awaited for, if any."""
-        return super().create([self._with_coming_visit(vals) for vals in vals_list])
-
-    @api.model
-    def _with_coming_visit(self, vals):
-        """Return the values of a call with the visit it is about, before times are offered."""
-        case = self.env['dental.followup'].browse(vals.get('followup_id'))
-        call = self.new({'followup_id': case.id})
-        coming = call._get_coming_visits()
-        return {
-            **({'freed_event_id': case.freed_event_id.id} if case.freed_event_id else {}), **vals,
-            'visit_id': (case.event_id & coming or coming[:1]).id}
+    # WHICH VISIT
 
     def _get_coming_visits(self):
         """Return the visits at which the patient is awaited in the clinic, soonest first."""
@@ -78,7 +72,11 @@ class DentalFollowupCall(models.TransientModel):
 
         What a caller writes into ``visit_id`` changes nobody else's visit.
         """
-        return self.visit_id.filtered(
+        return self._still_awaited(self.visit_id)
+
+    def _still_awaited(self, visits):
+        """Return those of some visits at which this patient is awaited in the clinic."""
+        return visits.filtered(
             lambda visit: visit.active and visit.dental_patient_id == self.partner_id
             and visit.dental_company_id == self.company_id
             and visit.dental_state in EXPECTED and visit.start > fields.Datetime.now())

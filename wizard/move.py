@@ -43,10 +43,7 @@ class DentalFollowupMove(models.TransientModel):
     @api.depends('event_id')
     def _compute_visit_text(self):
         for move in self:
-            visit = move.event_id
-            move.visit_text = ' · '.join(filter(None, (
-                visit.dental_company_id._dental_when(visit.start), visit.dental_dentist_id.name,
-                ', '.join(visit.categ_ids.mapped('name')))))
+            move.visit_text = move.event_id._dental_describe()
 
     @api.model_create_multi
     def create(self, vals_list):
