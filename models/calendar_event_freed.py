@@ -175,4 +175,4 @@ class CalendarEvent(models.Model):
         """
         return self.with_context(
             dental_said_in_call=True,
-            dental_settled_followups=(call.followup_id | call.reason_ids.followup_id).ids)
+            dental_settled_followups=call._get_cases().ids)

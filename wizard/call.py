@@ -6,6 +6,11 @@ from ..models.dental_followup_attempt import MOODS, WELLBEING
 
 RESUMABLE_HOURS = 24.0
 """A call that was begun can be taken up again for so long."""
+KEPT = {
+    'direction', 'ended', 'refusal_code', 'refusal_text', 'review_next', 'review_refusal',
+    'review_result', 'review_sent', 'rings_before',
+}
+"""What the server keeps of a call; people see it, and what they write of it does not count."""
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -75,10 +80,12 @@ class DentalFollowupCall(models.TransientModel):
         return calls
 
     def write(self, vals):
-        """Write; not to another case than the user may work on.
+        """Write; not to another case than the user may work on, nor what the server keeps.
 
         :raises AccessError: for a case of another clinic
         """
+        if not self.env.su:
+            vals = {name: value for name, value in vals.items() if name not in KEPT}
         result = super().write(vals)
         if 'followup_id' in vals:
             self.followup_id.check_access('write')

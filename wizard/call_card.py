@@ -175,7 +175,7 @@ class DentalFollowupCall(models.TransientModel):
         case = self.followup_id
         others = self.env['dental.followup'].search_fetch([
             *case._get_household_domain(), *case._get_open_domain(),
-            ('id', 'not in', (case | self.reason_ids.followup_id).ids),
+            ('id', 'not in', self._get_cases().ids),
         ], ['partner_id', 'program_id'], limit=OTHER_CASES)
         return ' · '.join(
             other.program_id.name if other.partner_id == self.partner_id else

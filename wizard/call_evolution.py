@@ -24,8 +24,7 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id', 'reason_ids.result')
     def _compute_evolution_followup(self):
         for call in self:
-            cases = call.followup_id | call.reason_ids.filtered(
-                lambda reason: reason.result != 'later').followup_id
+            cases = call._get_cases(put_off=False)
             call.evolution_followup_id = cases.filtered('program_id.asks_evolution')[:1]
             call.asks_evolution = bool(call.evolution_followup_id)
 

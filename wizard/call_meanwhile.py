@@ -21,12 +21,6 @@ class DentalFollowupCall(models.TransientModel):
         calls._mark_rings()
         return calls
 
-    def write(self, vals):
-        """Write; how many calls were made before is not the caller's to say."""
-        if not self.env.su:
-            vals = {name: value for name, value in vals.items() if name != 'rings_before'}
-        return super().write(vals)
-
     # TOOLS
 
     def _mark_rings(self):

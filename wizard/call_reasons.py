@@ -153,6 +153,15 @@ class DentalFollowupCall(models.TransientModel):
             call._add_reasons()
         return calls
 
+    def _get_cases(self, put_off=True):
+        """Return the follow-ups this call is about, its own first.
+
+        :param bool put_off: also those that are left for another time
+        """
+        reasons = self.reason_ids.filtered(
+            lambda reason: put_off or reason.result != 'later')
+        return self.followup_id | reasons.followup_id
+
     def _add_reasons(self):
         case, company = self.followup_id, self.company_id
         _first, midnight = clinic_time.day_bounds(

@@ -16,8 +16,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_asks_repair(self):
         """It is asked also where it is only another reason of the call."""
         for call in self:
-            cases = call.followup_id | call.reason_ids.filtered(
-                lambda reason: reason.result != 'later').followup_id
+            cases = call._get_cases(put_off=False)
             call.asks_repair = any(cases.program_id.mapped('asks_repair'))
 
     def _prepare_attempt_values(self, visit):

@@ -19,9 +19,7 @@ class DentalFollowupCall(models.TransientModel):
         return super().create([{**vals, 'ended': False} for vals in vals_list])
 
     def write(self, vals):
-        """Write; how a call ended is the server's word, and a long talk stays the user's."""
-        if not self.env.su:
-            vals = {name: value for name, value in vals.items() if name != 'ended'}
+        """Write; a long talk stays in the user's hands."""
         result = super().write(vals)
         self.filtered(lambda call: call.phase == 'talk' and not call.ended).followup_id._hold()
         return result

@@ -48,12 +48,6 @@ class DentalFollowupCall(models.TransientModel):
             {name: value for name, value in vals.items() if name not in REVIEW}
             for vals in vals_list])
 
-    def write(self, vals):
-        """Write; what saving would do is the server's word."""
-        if not self.env.su:
-            vals = {name: value for name, value in vals.items() if name not in REVIEW}
-        return super().write(vals)
-
     # ACTIONS
 
     def action_review(self):
@@ -97,7 +91,7 @@ class DentalFollowupCall(models.TransientModel):
         :param dict before: of :meth:`_mark_ledger`
         """
         case = self.followup_id
-        cases = case | self.reason_ids.followup_id
+        cases = self._get_cases()
         fresh = self.env['dental.followup'].sudo().search([
             ('id', '>', before['dental.followup']), ('company_id', '=', case.company_id.id),
             ('partner_id', 'in', cases.partner_id.ids)]).filtered(

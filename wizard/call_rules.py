@@ -35,10 +35,7 @@ class DentalFollowupCall(models.TransientModel):
         return calls
 
     def write(self, vals):
-        """Write; what the rules said is not the caller's to change, and follows the case."""
-        if not self.env.su:
-            vals = {name: value for name, value in vals.items()
-                    if not name.startswith('refusal_')}
+        """Write; what the rules say follows the case."""
         result = super().write(vals)
         if 'followup_id' in vals:
             self._note_refusals()

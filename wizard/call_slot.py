@@ -274,7 +274,7 @@ class DentalFollowupCall(models.TransientModel):
         """
         slot = self.slot_id
         visits = self.env['calendar.event'].with_context(
-            dental_settled_followups=(self.followup_id | self.reason_ids.followup_id).ids)
+            dental_settled_followups=self._get_cases().ids)
         visit = visits._dental_book(
             self._prepare_visit_values(slot), instead_of=self._get_replaced_visit(), in_hours=True)
         if not visit:

@@ -26,12 +26,6 @@ class DentalFollowupCall(models.TransientModel):
         direction = 'in' if self.env.context.get('dental_incoming') is INCOMING else 'out'
         return super().create([{**vals, 'direction': direction} for vals in vals_list])
 
-    def write(self, vals):
-        """Write; who rang whom is not the caller's to change."""
-        if not self.env.su:
-            vals = {name: value for name, value in vals.items() if name != 'direction'}
-        return super().write(vals)
-
     def _note_refusals(self):
         """Nothing forbids to listen to a patient who rings."""
         ours = self.filtered(lambda call: call.direction == 'out')
