@@ -1,13 +1,10 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import clinic_time, freed, slots
+from ..tools import clinic_time, freed
 from .calendar_event import EXPECTED
-from .dental_followup import WAITING
+from .dental_followup import NEXT_CHANNELS, WAITING
 from .dental_followup_claim import CLAIM_LASTS
-from .dental_followup_step import STEP_CHANNELS
 
 KINDS = {
     'no_show': 'no_show', 'recall': 'recall', 'late_cancel': 'late_cancel',
@@ -16,8 +13,6 @@ KINDS = {
 """What a program's trigger is in ``tools.freed.ORDER``; the rest is 'other'."""
 LOOKED_AT = 2000
 """So many open cases and wishes are looked at, those that wait longest first."""
-VISIT_LENGTH = timedelta(minutes=30)
-"""A visit of which nothing is known."""
 
 
 class DentalFollowup(models.Model):
@@ -73,7 +68,7 @@ class DentalFollowup(models.Model):
         """Return the ``tools.freed.Candidate`` of a clinic who may be called now."""
         now = fields.Datetime.now()
         cases = self.search([
-            *self._get_in_use_domain([key for key, _label in STEP_CHANNELS] + ['wait']),
+            *self._get_in_use_domain([key for key, _label in NEXT_CHANNELS]),
             ('company_id', '=', company.id), ('program_id.wants_visit', '=', True),
             ('program_id.trigger', '!=', 'freed'),
             '|', ('is_promise', '=', False), ('next_at', '<=', now),
@@ -131,17 +126,12 @@ class DentalFollowup(models.Model):
     def _prepare_candidate(self, wishes, zone):
         """Return the patient of this case as a ``tools.freed.Candidate``."""
         self.ensure_one()
-        visit = self.event_id
-        is_done = visit.dental_state in ('arrived', 'attended')
-        length = slots.visit_length(
-            self.plan_id.treatment_ids.mapped('dental_duration')) or VISIT_LENGTH
-        if visit and (not is_done or self.program_id.trigger == 'recall'):
-            length = visit.stop - visit.start
         return freed.Candidate(
             key=(self, self.env['calendar.event']), patient=self.partner_id.id,
             kind=KINDS.get(self.program_id.trigger, 'other'),
-            since=clinic_time.to_local(self.create_date, zone), length=length,
-            dentist=visit._dental_present_dentist().id or None,
+            since=clinic_time.to_local(self.create_date, zone),
+            length=self._get_new_visit_length(self._get_visit_to_repeat()),
+            dentist=self.event_id._dental_present_dentist().id or None,
             band=wishes.band, work=wishes.work)
 
     @api.model

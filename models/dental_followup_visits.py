@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
+from ..tools import slots
 from .calendar_event import EXPECTED
 from .dental_followup import WAITING
 from .dental_followup_step import QUEUED
@@ -7,6 +10,8 @@ from .dental_treatment_plan import UNDECIDED
 
 COMING = (*EXPECTED, 'arrived')
 """States of a visit that still leads to the chair."""
+USUAL_LENGTH = timedelta(minutes=30)
+"""How long a visit takes of which nothing is known."""
 
 
 class DentalFollowup(models.Model):
@@ -63,6 +68,30 @@ class DentalFollowup(models.Model):
             visit = first_visit.get((followup.partner_id, followup.company_id))
             if visit and visit != followup.event_id and followup._is_settled_by(visit):
                 followup._book(visit)
+
+    def _get_visit_to_repeat(self):
+        """Return the visit that the new one is like: one that was missed, or is due again.
+
+        What was treated already is not booked again.
+        """
+        self.ensure_one()
+        visit = self.event_id
+        is_done = visit.dental_state in ('arrived', 'attended')
+        return visit.browse() if is_done and self.program_id.trigger != 'recall' else visit
+
+    def _get_new_visit_length(self, like):
+        """Return how long the new visit takes (S54, S80).
+
+        As long as the one it is like; else as its treatments, or the plan's, usually take.
+
+        :param like: ``calendar.event``, maybe empty
+        :return: timedelta
+        """
+        self.ensure_one()
+        if like and not like.allday and like.stop > like.start:
+            return like.stop - like.start
+        treatments = like.categ_ids or self.plan_id.treatment_ids
+        return slots.visit_length(treatments.mapped('dental_duration')) or USUAL_LENGTH
 
     def _is_settled_by(self, visit):
         """Tell whether a visit is what the case wants.

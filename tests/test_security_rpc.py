@@ -5,6 +5,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..models.calendar_event import STATES, TRANSITIONS
+from ..wizard.call import KEPT
 from .common import NoShowCase
 
 ADDON = 'odoo.addons.dental_followup.'
@@ -210,6 +211,16 @@ class TestSecurityRpc(NoShowCase):
                 with self.subTest(user=user.login, model=record._name), \
                         self.assertRaises(AccessError):
                     self.rpc(record._name, 'write', record.ids, values, user=user)
+
+    def test_what_the_server_keeps_of_a_call(self):
+        call = self.rpc('dental.followup', 'action_call', self.case.ids)['res_id']
+        call = self.env['dental.followup.call'].browse(call)
+        kept = {name: call[name] for name in KEPT}
+        self.rpc('dental.followup.call', 'write', call.ids, {
+            **dict.fromkeys(KEPT, "Mucho"), 'direction': 'in', 'ended': 'saved',
+            'rings_before': 7, 'told': "Bien"})
+        self.assertEqual({name: call[name] for name in KEPT}, kept)
+        self.assertEqual(call.told, "Bien")
 
     def test_promise_in_the_past(self):
         call = self.start_call(self.case)

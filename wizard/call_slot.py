@@ -12,8 +12,6 @@ from .call import RESUMABLE_HOURS
 OFFERED = 2
 """Two concrete times are a choice; more are a list to think about (S7)."""
 CHOICES = ('any', 'morning', 'afternoon')
-USUAL = timedelta(minutes=30)
-"""How long a visit takes of which nothing is known."""
 CHAIR_DAYS = 60
 """A chair in which nobody sat for so long is not in use."""
 
@@ -111,31 +109,12 @@ class DentalFollowupCall(models.TransientModel):
     # WHAT IS LOOKED FOR
 
     def _get_visit_to_repeat(self):
-        """Return the visit that the new one is like: one that was missed, or is due again.
-
-        What was treated already is not booked again.
-        """
-        visit = self.event_id
-        is_done = visit.dental_state in ('arrived', 'attended')
-        return visit.browse() if is_done and self.program_id.trigger != 'recall' else visit
-
-    def _get_slot_treatments(self):
-        """Return what the new visit is for (S54): as the visit it repeats, or the plan's."""
-        like = self._get_visit_to_repeat()
-        return like.categ_ids or self.followup_id.plan_id.treatment_ids
+        """Return the visit that the new one is like, maybe none."""
+        return self.followup_id._get_visit_to_repeat()
 
     def _get_slot_length(self):
-        """Return how long the new visit takes (S54, S80).
-
-        As long as the one it repeats; else as its treatments usually take.
-
-        :return: timedelta
-        """
-        like = self._get_visit_to_repeat()
-        if like and not like.allday and like.stop > like.start:
-            return like.stop - like.start
-        return slots.visit_length(
-            self._get_slot_treatments().mapped('dental_duration')) or USUAL
+        """Return how long the new visit takes, as a timedelta."""
+        return self.followup_id._get_new_visit_length(self._get_visit_to_repeat())
 
     def _get_slot_dentists(self):
         """Return who may treat the patient, and who of them is the patient's own (S80).
@@ -294,7 +273,8 @@ class DentalFollowupCall(models.TransientModel):
             return like._dental_rebooking_values(slot.start, **changes)
         return {
             'dental_patient_id': self.partner_id.id, 'dental_company_id': self.company_id.id,
-            'categ_ids': [fields.Command.set(self._get_slot_treatments().ids)],
+            'categ_ids': [fields.Command.set(
+                self.followup_id.plan_id.treatment_ids.ids)],
             'start': slot.start, **changes,
         }
 
