@@ -15,9 +15,11 @@ class DentalFollowup(models.Model):
         help="Of what is due today: the call in which the household's other reasons are settled.")
 
     def _compute_is_first_reason(self):
-        reasons = self._count_reasons()
+        first = {followup_id for followup_id, in self.env.execute_query(SQL(
+            "SELECT id FROM (%s) due WHERE place = 1 AND id = ANY(%s)",
+            self._due_query(), self.ids))} if self.ids else ()
         for followup in self:
-            followup.is_first_reason = followup.id in reasons
+            followup.is_first_reason = followup.id in first
 
     def _search_is_first_reason(self, operator, value):
         if operator != 'in' or list(value) != [True]:
@@ -25,17 +27,6 @@ class DentalFollowup(models.Model):
         return [('id', 'in', SQL(
             "(SELECT unnest(ARRAY(SELECT id FROM (%s) due WHERE place = 1)))",
             self._due_query()))]
-
-    def _count_reasons(self):
-        """Return how many reasons the call of each of these cases is about, its own included.
-
-        :return: number by id, only of those that are the first reason of their call
-        """
-        if not self.ids:
-            return {}
-        return dict(self.env.execute_query(SQL(
-            "SELECT id, reasons FROM (%s) due WHERE place = 1 AND id = ANY(%s)",
-            self._due_query(), self.ids)))
 
     def _may_be_mentioned(self):
         """Return those that may be spoken of in a call that is made anyway.
@@ -64,12 +55,9 @@ class DentalFollowup(models.Model):
     def _compute_why_now(self):
         """Say with the first reason of a call how many more there are."""
         result = super()._compute_why_now()
-        for followup_id, reasons in self._count_reasons().items():
-            followup = self.browse(followup_id)
-            why = followup.why_now.rstrip('.')
-            if reasons == 2:
-                followup.why_now = self.env._("%(why)s · 1 more reason", why=why)
-            elif reasons > 2:
-                followup.why_now = self.env._(
-                    "%(why)s · %(number)s more reasons", why=why, number=reasons - 1)
+        for followup in self.filtered(lambda followup: followup.reason_count > 1):
+            why, more = followup.why_now.rstrip('.'), followup.reason_count - 1
+            followup.why_now = (
+                self.env._("%(why)s · 1 more reason", why=why) if more == 1 else
+                self.env._("%(why)s · %(number)s more reasons", why=why, number=more))
         return result

@@ -44,6 +44,9 @@ class DentalFollowup(models.Model):
         help="Today's order; what is not for today has none.")
     today_part = fields.Selection(
         PARTS, compute='_compute_today', search='_search_today_part', string="In Today")
+    reason_count = fields.Integer(
+        compute='_compute_today', string="Reasons",
+        help="How many the call of this line is about, its own included.")
     is_late = fields.Boolean(
         compute='_compute_today', search='_search_is_late', string="Late",
         help="A promised time has passed, or the clinic closed on the day it was due.")
@@ -58,6 +61,7 @@ class DentalFollowup(models.Model):
             row = rows.get(followup.id, {})
             followup.today_rank = row.get('rank', 0)
             followup.today_part = row.get('in_part', False)
+            followup.reason_count = row.get('reasons', 0)
             followup.is_late = row.get('late', False)
             followup.is_done_today = row.get('done', False)
 
