@@ -29,11 +29,13 @@ LEFT JOIN LATERAL (
           ) open_case ON TRUE
 LEFT JOIN LATERAL (
            SELECT attempt.at, attempt.company_id, followup.program_id, person.name,
-                  CASE WHEN followup.trigger_state = 'no_show' THEN event.start END
-                  AS missed
+                  CASE WHEN followup.trigger_state = 'no_show'
+                       THEN COALESCE(again.start, event.start) END AS missed
              FROM dental_followup_attempt attempt
              JOIN dental_followup followup ON followup.id = attempt.followup_id
         LEFT JOIN calendar_event event ON event.id = followup.event_id
+        LEFT JOIN calendar_event again
+               ON again.id = followup.rebooked_event_id AND again.dental_state = 'no_show'
              JOIN res_users users ON users.id = attempt.user_id
              JOIN res_partner person ON person.id = users.partner_id
             WHERE attempt.partner_id = patient.id AND attempt.at >= %(since)s

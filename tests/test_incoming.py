@@ -166,6 +166,19 @@ class TestIncomingWords(IncomingCase):
         with self.at('10:00', self.day + timedelta(days=8)):
             self.assertFalse(self.anew(self.patient).dental_called_text)
 
+    def test_why_we_called_who_missed_the_new_visit_too(self):
+        visit = self.make_visit('09:00')
+        visit.action_dental_no_show()
+        case = self.case_of(visit)
+        again = self.make_visit('12:30')
+        self.assertEqual(case.rebooked_event_id, again)
+        with self.at('13:00'):
+            again.action_dental_no_show()
+            self.start_call(case).action_not_answered()
+            text = self.anew(self.patient).dental_called_text
+        self.assertIn("12:30", text)
+        self.assertNotIn("09:00", text)
+
     def test_age_what_is_open_and_the_next_visit(self):
         self.patient.dental_birthdate = '1980-11-24'
         self.make_case('no_show')
