@@ -1,4 +1,5 @@
 from . import (
+    dental_followup_shared,
     res_partner,
     res_company,
     res_config_settings,

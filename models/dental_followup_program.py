@@ -1,7 +1,7 @@
 from ast import literal_eval
 
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 PURPOSES = [
     ('appointment', "Appointment"),
@@ -42,6 +42,7 @@ class DentalFollowupProgram(models.Model):
     """A policy: for one reason to get back to patients, what is done, when, how often."""
 
     _name = 'dental.followup.program'
+    _inherit = 'dental.followup.shared'
     _description = "Follow-up program"
     _order = 'sequence, id'
 
@@ -209,38 +210,19 @@ class DentalFollowupProgram(models.Model):
     # CRUD
 
     def write(self, vals):
-        """Write; a program shared by all clinics only for who is responsible for all of them.
+        """Write; a program that is switched on has steps.
 
-        :raises UserError: for a shared program and a manager of some of the clinics
+        :raises ValidationError: if it has none
         """
-        self.check_access('write')
-        self._check_shared()
         result = super().write(vals)
-        self._check_shared()
         if vals.get('is_on') or 'step_ids' in vals:
             self._check_has_steps()
         return result
 
     @api.model
-    def _default_company(self):
-        """A manager of some of the clinics makes programs for the one at hand."""
-        shared = self.env.uid == SUPERUSER_ID or self.sudo(False)._manages_all_clinics()
-        return self.env['res.company'] if shared else self.env.company
-
-    def _check_shared(self):
-        """Refuse that a manager of some clinics changes what serves them all.
-
-        :raises UserError: saying what to do instead
-        """
-        shared = any(not program.company_id for program in self)
-        if shared and not self._manages_all_clinics():
-            raise UserError(self.env._(
-                "This program serves every clinic. Make a copy for yours: it takes its place."))
-
-    @api.model
-    def _manages_all_clinics(self):
-        return self.env.su or not self.env['res.company'].sudo().search_count(
-            [('id', 'not in', self.env.user.company_ids.ids)], limit=1)
+    def _shared_refusal(self):
+        return self.env._(
+            "This program serves every clinic. Make a copy for yours: it takes its place.")
 
     # ACTIONS
 
@@ -257,13 +239,7 @@ class DentalFollowupProgram(models.Model):
         self.ensure_one()
         if not self.code:
             self.sudo().code = f'own_{self.id}'
-        own = self.copy({
-            'code': self.code, 'company_id': self.env.company.id, 'is_on': self.is_on,
-            'name': f'{self.name} ({self.env.company.name})'})
-        return {
-            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': own.id,
-            'view_mode': 'form',
-        }
+        return self._copy_for_clinic(code=self.code, is_on=self.is_on)._action_open_form()
 
     def action_switch_off(self):
         """Switch programs off: nothing is opened, and what is open waits."""

@@ -34,7 +34,6 @@ class DentalFollowupProgram(models.Model):
     def create(self, vals_list):
         """Create programs, each with the rule that starts it."""
         programs = super().create(vals_list)
-        programs._check_shared()
         if not self.env.context.get('install_mode'):
             programs._sync_rules(anew=True)
         return programs
@@ -50,7 +49,6 @@ class DentalFollowupProgram(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_rules(self):
         """A program that is deleted takes its rules along."""
-        self._check_shared()
         self._rules().unlink()
 
     def _rules(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class DentalFollowupScript(models.Model):
@@ -9,6 +9,7 @@ class DentalFollowupScript(models.Model):
     """
 
     _name = 'dental.followup.script'
+    _inherit = 'dental.followup.shared'
     _description = "Call script"
     _order = 'name, id'
 
@@ -16,7 +17,7 @@ class DentalFollowupScript(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         'res.company', string="Clinic", index='btree_not_null',
-        default=lambda self: self.env['dental.followup.program']._default_company(),
+        default=lambda self: self._default_company(),
         help="Empty: the script serves every clinic.")
     purpose = fields.Text(
         string="What the patient gains", translate=True,
@@ -67,45 +68,12 @@ class DentalFollowupScript(models.Model):
     def _check_programs(self):
         self.sudo().program_ids._check_script_company()
 
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create scripts; one for every clinic only by who manages all of them.
-
-        :raises UserError: for a shared script and a manager of some of the clinics
-        """
-        scripts = super().create(vals_list)
-        scripts._check_shared()
-        return scripts
-
-    def write(self, vals):
-        """Write; a script of every clinic only by who manages all of them.
-
-        :raises UserError: for a shared script and a manager of some of the clinics
-        """
-        self.check_access('write')
-        self._check_shared()
-        result = super().write(vals)
-        self._check_shared()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_shared(self):
-        self._check_shared()
-
-    def _check_shared(self):
-        """Refuse that a manager of some clinics changes what all of them say.
-
-        :raises UserError: saying what to do instead
-        """
-        if all(script.company_id for script in self):
-            return
-        if not self.env['dental.followup.program']._manages_all_clinics():
-            raise UserError(self.env._(
-                "These sentences serve every clinic. Make a copy of the script for yours."))
-
     # TOOLS
+
+    @api.model
+    def _shared_refusal(self):
+        return self.env._(
+            "These sentences serve every clinic. Make a copy of the script for yours.")
 
     def _replies_to(self, blockers):
         """Return the replies to blockers, the script's own before those of all scripts (S74).
@@ -122,12 +90,7 @@ class DentalFollowupScript(models.Model):
     def action_copy_for_clinic(self):
         """Make the clinic's own copy of a script; the clinic's own programs take it over."""
         self.ensure_one()
-        own = self.copy({
-            'company_id': self.env.company.id,
-            'name': f'{self.name} ({self.env.company.name})'})
+        own = self._copy_for_clinic()
         self.program_ids.filtered(
             lambda program: program.company_id == self.env.company).script_id = own
-        return {
-            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': own.id,
-            'view_mode': 'form',
-        }
+        return own._action_open_form()

@@ -2,10 +2,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from babel.dates import format_date, format_skeleton
-from odoo import fields, models
+from odoo import models
 from odoo.tools.misc import babel_locale_parse, get_lang
-
-from ..tools import clinic_time
 
 NEAR = timedelta(days=30)
 """So near, a day is known by its weekday; farther away, it confuses."""
@@ -111,7 +109,7 @@ class DentalFollowup(models.Model):
 
         :param moment: naive UTC datetime
         """
-        day = clinic_time.local_date(moment, self.company_id._dental_zone())
+        day = self._local(moment).date()
         today = self.company_id._dental_today()
         locale = babel_locale_parse(get_lang(self.env).code)
         if day.year != today.year and abs(day - today) > NEAR:
@@ -126,8 +124,8 @@ class DentalFollowup(models.Model):
 
         :param moment: naive UTC datetime
         """
-        local = clinic_time.to_local(moment, self.company_id._dental_zone())
-        days = (self.company_id._dental_today() - fields.Date.to_date(local)).days
+        local = self._local(moment)
+        days = (self.company_id._dental_today() - local.date()).days
         if days == 0:
             return self.env._("today at %(hour)s", hour=f'{local:%H:%M}')
         if days == 1:

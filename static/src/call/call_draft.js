@@ -30,8 +30,13 @@ export class CallDraft {
         this.forget();
     }
 
+    /** Under what name the tab keeps the notes of a call. */
+    keyOf(resId) {
+        return `dental_followup.call.${resId}`;
+    }
+
     get key() {
-        return `dental_followup.call.${this.resId}`;
+        return this.keyOf(this.resId);
     }
 
     get values() {
@@ -112,7 +117,7 @@ export class CallDraft {
 
     /** Give the server what an earlier page of this tab could not. */
     async replay(resId) {
-        const kept = browser.sessionStorage.getItem(`dental_followup.call.${resId}`);
+        const kept = browser.sessionStorage.getItem(this.keyOf(resId));
         if (!kept) {
             return;
         }
@@ -123,7 +128,7 @@ export class CallDraft {
                 throw error;
             }
         }
-        browser.sessionStorage.removeItem(`dental_followup.call.${resId}`);
+        browser.sessionStorage.removeItem(this.keyOf(resId));
     }
 
     save(resId, values) {
