@@ -35,7 +35,8 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_visits(self):
         """Find the last visit that took place and those that are awaited, by one query."""
         Visit = self.env['calendar.event']
-        Visit.flush_model(['dental_patient_id', 'dental_company_id', 'dental_state', 'start'])
+        Visit.flush_model([
+            'active', 'dental_company_id', 'dental_patient_id', 'dental_state', 'start'])
         for call in self:
             rows = self.env.execute_query(SQL(
                 """
