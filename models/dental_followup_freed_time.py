@@ -37,7 +37,7 @@ class DentalFollowupFreedTime(models.Model):
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
     reason = fields.Selection(REASONS, string="Because", required=True)
-    freed_at = fields.Datetime(required=True)
+    freed_at = fields.Datetime(string="Freed on", required=True)
     is_free = fields.Boolean(
         string="Is free again", compute='_compute_free', search='_search_is_free')
     free_start = fields.Datetime(string="Free again", compute='_compute_free')
