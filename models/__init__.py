@@ -27,6 +27,7 @@ from . import (
     dental_consent,
     dental_evolution,
     dental_followup,
+    dental_followup_state,
     dental_followup_words,
     dental_followup_planning,
     dental_followup_opening,

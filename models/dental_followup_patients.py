@@ -45,14 +45,19 @@ class DentalFollowup(models.Model):
         """
         cases = self._open_cases_of(partners, WAITING).filtered(
             lambda case: not case.is_promise)
-        for case in cases:
-            partner, trigger = case.partner_id.sudo(), case.program_id.trigger
-            paused = partner.dental_recall_paused_until
-            never = partner.dental_recall == 'never' and trigger in ('recall', 'dormant')
-            if never or (trigger == 'recall' and paused
-                         and paused > case.company_id._dental_today()):
-                case._set_state('cancelled', close_note=self.env._(
-                    "No review is wanted for this patient now."))
+        unwanted = cases.filtered(lambda case: case._is_review_stopped())
+        unwanted._set_state('cancelled', close_note=self.env._(
+            "No review is wanted for this patient now."))
+
+    def _is_review_stopped(self):
+        """Tell whether the case looks for a review that the patient is not to have now."""
+        self.ensure_one()
+        partner, trigger = self.partner_id.sudo(), self.program_id.trigger
+        if partner.dental_recall == 'never' and trigger in ('recall', 'dormant'):
+            return True
+        paused = partner.dental_recall_paused_until
+        return bool(
+            trigger == 'recall' and paused and paused > self.company_id._dental_today())
 
     @api.model
     def _cases_with_message_here(self, partners):
@@ -68,9 +73,10 @@ class DentalFollowup(models.Model):
         cases = self._open_cases_of(partners, WAITING)
         reached = cases.filtered(lambda case: case._has_address())
         now = fields.Datetime.now()
-        for case, planner, wish in reached.filtered('needs_data')._with_planner(now):
-            case.write(planner.propose(
-                max(now, case.next_at), wish, commercial=case.purpose == 'commercial'))
+        self._write_each({
+            case: planner.propose(
+                max(now, case.next_at), wish, commercial=case.purpose == 'commercial')
+            for case, planner, wish in reached.filtered('needs_data')._with_planner(now)})
         (cases - reached).filtered(
             lambda case: case.next_channel == 'phone' and not case.needs_data)._ask_for_data(
                 self._no_number_reason())

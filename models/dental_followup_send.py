@@ -194,10 +194,6 @@ class DentalFollowup(models.Model):
         return self.env['dental.followup.attempt'].sudo().search([
             ('followup_id', 'in', self.ids), *self._get_unsent_domain()])
 
-    def _has_unsent(self):
-        """Tell whether one of these cases has a message that was queued and has not left."""
-        return bool(self._unsent_attempts())
-
     def _cancel_unsent(self, channel=None):
         """Take back the messages of these cases that were queued and have not left.
 
@@ -210,17 +206,12 @@ class DentalFollowup(models.Model):
 
     def _after_message(self):
         """Move on after a message: care is done with it, an appointment waits for an answer."""
-        by_values = {}
-        for case, values in self._plan_retries().items():
-            key = tuple(sorted(values.items())) if values else None
-            by_values[key] = by_values.get(key, self.browse()) | case
-        for key, cases in by_values.items():
-            if key:
-                cases._set_state('pending', **dict(key))
-                continue
-            answering = cases.filtered('program_id.wants_visit')
-            answering._wait_for_answer()
-            (cases - answering)._set_state('won')
+        plans = self._plan_retries()
+        self._set_states('pending', {case: values for case, values in plans.items() if values})
+        ended = self.filtered(lambda case: not plans[case])
+        answering = ended.filtered('program_id.wants_visit')
+        answering._wait_for_answer()
+        (ended - answering)._set_state('won')
 
     def _wait_for_answer(self):
         """Leave the patient in peace for the program's days; then the case closes by itself."""
