@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .dental_followup_patients import CAPPED
+from .dental_followup_refused import CAPPED
 
 
 class DentalFollowup(models.Model):
