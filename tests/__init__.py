@@ -56,6 +56,7 @@ from . import (
     test_slots_race,
     test_smtp,
     test_today,
+    test_today_costs,
     test_today_words,
     test_tools_agenda,
     test_tools_best_hours,
