@@ -129,11 +129,13 @@ class CalendarEvent(models.Model):
         The patient is not an attendee and no mail leaves, unless the context has
         ``dental_send_invitation``. The patient's phone is not copied into the description.
         """
+        patients = self.env['res.partner'].browse(
+            {vals['dental_patient_id'] for vals in vals_list if vals.get('dental_patient_id')})
         vals_list = [
-            self._dental_prepare_visit(vals) if vals.get('dental_patient_id') else vals
-            for vals in vals_list
-        ]
-        quiet = any(vals.get('dental_patient_id') for vals in vals_list)
+            self._dental_prepare_visit(
+                vals, patients.browse(vals['dental_patient_id']).with_prefetch(patients.ids))
+            if vals.get('dental_patient_id') else vals for vals in vals_list]
+        quiet = bool(patients)
         # Booked from a patient's card, Odoo would leave a meeting to do on the patient.
         creator = self._dental_quiet().with_context(active_model=False) if quiet else self
         events = super(CalendarEvent, creator).create(vals_list)
@@ -150,14 +152,13 @@ class CalendarEvent(models.Model):
         self.env['dental.followup']._on_visits_attended(self.filtered(
             lambda visit: visit.dental_state in ('arrived', 'attended')))
 
-    def _dental_prepare_visit(self, vals):
-        """Complete the values of one new visit."""
+    def _dental_prepare_visit(self, vals, patient):
+        """Complete the values of one new visit of a patient."""
         vals = {'user_id': False, **vals}
         vals.setdefault('dental_state', 'booked')
         vals.update(
             dental_state_at=fields.Datetime.now(), dental_state_user_id=self.env.uid,
             dental_previous_state=False)
-        patient = self.env['res.partner'].browse(vals['dental_patient_id'])
         if not vals.get('dental_company_id'):
             vals['dental_company_id'] = (patient.company_id or self.env.company).id
         if not vals.get('name'):

@@ -18,17 +18,9 @@ STATES = [
 WAITING = ('todo', 'pending')
 """States of a case that somebody has to work on."""
 CLOSED = ('won', 'lost', 'cancelled')
-TRANSITIONS = {
-    'todo': {'pending', 'booked', 'won', 'lost', 'cancelled'},
-    'pending': {'pending', 'todo', 'booked', 'won', 'lost', 'cancelled'},
-    'booked': {'booked', 'todo', 'won', 'lost', 'cancelled'},
-    'won': {'booked', 'todo', 'cancelled'},
-    'lost': {'todo'},
-    'cancelled': {'todo'},
-}
 SET_STATE = object()
-"""Says in the context that :meth:`DentalFollowup._set_state` is writing; an object, so that no
-caller from outside has it."""
+"""Says in the context that the case's own methods are writing (``dental_followup_state``); an
+object, so that no caller from outside has it."""
 KEPT = {
     'attempt_count', 'last_attempt_at', 'rebooked_event_id', 'trigger_state', 'closed_at',
     'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
@@ -37,6 +29,8 @@ KEPT = {
     'asked_by_id', 'freed_event_id',
 }
 """What the server keeps of a case; people see it, and nobody writes it."""
+MIRRORED = {'next_at', 'next_channel', 'user_id', 'needs_data'}
+"""What the to-do of a case shows."""
 NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
 BY_HAND = tuple(key for key, _label in CHANNELS if key not in QUEUED)
 """Channels by which a person gets in touch: they are to-do's."""
@@ -269,46 +263,20 @@ class DentalFollowup(models.Model):
         :raises UserError: for the state, or the patient of a case with attempts
         :raises AccessError: for a case that would go to a clinic that is not the user's
         """
-        if 'state' in vals and self.env.context.get('dental_set_state') is not SET_STATE:
+        by_ourselves = self.env.context.get('dental_set_state') is SET_STATE
+        if 'state' in vals and not by_ourselves:
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
         if {'partner_id', 'company_id'} & vals.keys() and any(self.mapped('attempt_count')):
             raise UserError(self.env._("What was done for a patient stays with the patient."))
-        keyed = self.env.su or self.env.context.get('dental_set_state') is SET_STATE
-        if not keyed and KEPT & vals.keys():
+        if not (by_ourselves or self.env.su) and KEPT & vals.keys():
             raise UserError(self.env._(
                 "What a follow-up has come to is not written by hand: use its buttons."))
         result = super().write(vals)
         if 'company_id' in vals:
             self.check_access('write')
-        if {'state', 'next_at', 'next_channel', 'user_id', 'needs_data'} & vals.keys():
+        if MIRRORED & vals.keys() and not by_ourselves:
             self._sync_activities()
         return result
-
-    def _set_state(self, state, **vals):
-        """Bring cases into a state, with what goes with it; the only writer of ``state``.
-
-        :param str state: a key of :data:`STATES`
-        :param vals: further values, written together with the state
-        :raises UserError: where :data:`TRANSITIONS` does not allow it
-        """
-        labels = dict(self._fields['state']._description_selection(self.env))
-        for followup in self:
-            if state != followup.state and state not in TRANSITIONS[followup.state]:
-                raise UserError(self.env._(
-                    "The follow-up of %(patient)s is “%(old)s” and cannot become “%(new)s”.",
-                    patient=followup.partner_id.name,
-                    old=labels[followup.state], new=labels[state]))
-        if state in ('booked', 'lost', 'cancelled'):
-            self._cancel_unsent()
-        values = {'state': state, **vals}
-        if state in CLOSED:
-            values.update(closed_at=fields.Datetime.now(), closed_user_id=self.env.uid,
-                          is_promise=False, error_reason=False, needs_data=False,
-                          hold_note=False)
-        else:
-            values.update(closed_at=False, closed_user_id=False, lost_reason_id=False,
-                          close_note=False)
-        return self.with_context(dental_set_state=SET_STATE).write(values)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attempted(self):

@@ -105,33 +105,39 @@ class DentalFollowup(models.Model):
         A message that waits to be sent waits on: a ring in vain before it does not replace it.
         """
         unsent = self.filtered(lambda case: case.next_channel in QUEUED)
-        for case in unsent:
-            case._set_state('pending')
-        for case, values in (self - unsent)._plan_retries(outcome).items():
-            if values:
-                case._set_state('pending', **values)
-            else:
-                case._give_up()
+        plans = (self - unsent)._plan_retries(outcome)
+        self._set_states('pending', {
+            **dict.fromkeys(unsent, {}),
+            **{case: values for case, values in plans.items() if values}})
+        self.filtered(lambda case: case in plans and not plans[case])._give_up()
 
     def _give_up(self):
         """The program's tries are used up: close, go on to the next check-up, or ask people."""
+        checked = self.filtered(lambda case: case._next_checkup())
+        self._set_states('pending', {
+            case: {'tries': 0, **case._prepare_checkup_values()} for case in checked})
+        kept = (self - checked).filtered('program_id.keeps_open')
+        kept._ask_to_decide()
+        ended = self - checked - kept
+        cared = ended.filtered(
+            lambda case: case.purpose == 'care' and not case.program_id.wants_visit)
+        cared._set_state('cancelled', close_note=self.env._("Not reached after all tries."))
+        (ended - cared)._lose(self._lost_reason('not_reached'))
+
+    def _ask_to_decide(self):
+        """Nothing is tried any more, and nothing is given up: people say what comes next."""
         now = fields.Datetime.now()
-        for case in self:
-            if case._next_checkup():
-                case._set_state('pending', tries=0, **case._prepare_checkup_values())
-            elif case.program_id.keeps_open:
-                planner = self._planner(case.company_id, now)
-                wish = case.partner_id._dental_wishes(case.company_id, now, exempt=True)
-                case._set_state('pending', **{
-                    **planner.propose(
-                        planner.after_days(now, REVIEW_DAYS), wish[case.partner_id]),
-                    'next_channel': 'phone',
-                    'error_reason': self.env._(
-                        "All tries are used up: decide with the dentist what comes next.")})
-            elif case.purpose == 'care' and not case.program_id.wants_visit:
-                case._set_state('cancelled', close_note=self.env._("Not reached after all tries."))
-            else:
-                case._lose(self._lost_reason('not_reached'))
+        plans = {}
+        for company, cases in self.grouped('company_id').items():
+            planner = self._planner(company, now)
+            wishes = cases.partner_id._dental_wishes(company, now, exempt=True)
+            plans.update({case: {
+                **planner.propose(planner.after_days(now, REVIEW_DAYS), wishes[case.partner_id]),
+                'next_channel': 'phone',
+                'error_reason': self.env._(
+                    "All tries are used up: decide with the dentist what comes next."),
+            } for case in cases})
+        self._set_states('pending', plans)
 
     def _plan_retries(self, outcome=None):
         """Return the values of the next try of each case, ``None`` where tries are used up.

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..tools import slots
 from .calendar_event import EXPECTED
+from .calendar_event_followup import settled_in_call
 from .dental_followup import WAITING
 from .dental_followup_step import QUEUED
 from .dental_treatment_plan import UNDECIDED
@@ -25,14 +26,23 @@ class DentalFollowup(models.Model):
 
     def _book(self, visit):
         """Rest until the new visit: booked, not yet a success (S59)."""
-        for followup in self:
-            followup._set_state(
-                'booked', rebooked_event_id=visit.id, next_at=visit.start, next_channel='wait',
-                is_promise=False, error_reason=False)
+        return self._book_each(dict.fromkeys(self, visit))
+
+    @api.model
+    def _book_each(self, visits):
+        """Let cases rest until their new visits.
+
+        :param dict visits: the new visit of each case
+        """
+        return self._set_states('booked', {case: {
+            'rebooked_event_id': visit.id, 'next_at': visit.start, 'next_channel': 'wait',
+            'is_promise': False, 'error_reason': False,
+        } for case, visit in visits.items()})
 
     def _restart(self, note):
         """Take cases up again from their first step, due as a new one is, with their history."""
         now = fields.Datetime.now()
+        plans = {}
         for case, planner, wish in self._with_planner(now):
             step = case.program_id.step_ids[:1]
             values = planner.plan_step(step, case, wish, now) if step else {
@@ -41,10 +51,11 @@ class DentalFollowup(models.Model):
                 values['next_channel'] = 'phone'
             if not case.user_id.active:
                 values['user_id'] = False
-            case._set_state('todo', tries=0, **values)
-            if not case._has_address() and not case.needs_data:
-                case._ask_for_data(self._no_number_reason())
-            case.message_post(body=note, subtype_xmlid='mail.mt_note')
+            plans[case] = {'tries': 0, **values}
+        self._set_states('todo', plans)
+        self.filtered(lambda case: not case._has_address() and not case.needs_data)._ask_for_data(
+            self._no_number_reason())
+        self._message_log_batch(dict.fromkeys(self.ids, note))
 
     @api.model
     def _on_visits_booked(self, visits):
@@ -58,16 +69,16 @@ class DentalFollowup(models.Model):
             ('partner_id', 'in', coming.dental_patient_id.ids),
             ('state', 'in', WAITING),
             ('program_id.wants_visit', '=', True),
-            ('id', 'not in', self.env.context.get('dental_settled_followups', ())),
+            ('id', 'not in', list(settled_in_call(self.env) or ())),
         ])
         first_visit = {
             (visit.dental_patient_id, visit.dental_company_id): visit
             for visit in coming.sorted('start', reverse=True)
         }
-        for followup in cases:
-            visit = first_visit.get((followup.partner_id, followup.company_id))
-            if visit and visit != followup.event_id and followup._is_settled_by(visit):
-                followup._book(visit)
+        found = {case: first_visit.get((case.partner_id, case.company_id)) for case in cases}
+        self._book_each({
+            case: visit for case, visit in found.items()
+            if visit and visit != case.event_id and case._is_settled_by(visit)})
 
     def _get_visit_to_repeat(self):
         """Return the visit that the new one is like: one that was missed, or is due again.
@@ -113,10 +124,9 @@ class DentalFollowup(models.Model):
             ('trigger_state', '!=', False),
         ])
         caused.filtered(lambda case: case._cause_is_gone())._withdraw()
-        for case in self.sudo().search([
+        self.sudo().search([
             ('rebooked_event_id', 'in', visits.ids), ('state', 'in', (*WAITING, 'booked', 'won')),
-        ]):
-            case._follow_new_visit()
+        ])._follow_new_visits()
         self._on_visits_attended(visits.filtered(
             lambda visit: visit.dental_state in ('arrived', 'attended')))
         self._on_visits_booked(visits.filtered(
@@ -132,14 +142,17 @@ class DentalFollowup(models.Model):
             ('partner_id', 'in', visits.dental_patient_id.ids), ('state', 'in', WAITING),
             ('program_id.wants_visit', '=', True), ('event_id', 'not in', visits.ids),
         ]) if visits else self.browse()
+        theirs = visits.grouped(
+            lambda visit: (visit.dental_patient_id, visit.dental_company_id))
+        came = {}
         for case in waiting:
-            came = visits.filtered(
-                lambda visit, case=case: visit.dental_patient_id == case.partner_id
-                and visit.dental_company_id == case.company_id
-                and visit.stop > (case.event_id.start or case.create_date))[:1]
-            if came and case._is_settled_by(came):
-                case._book(came)
-                case._follow_new_visit()
+            since = case.event_id.start or case.create_date
+            visit = theirs.get((case.partner_id, case.company_id), visits.browse()).filtered(
+                lambda visit, since=since: visit.stop > since)[:1]
+            if visit and case._is_settled_by(visit):
+                came[case] = visit
+        self._book_each(came)
+        waiting.filtered(lambda case: case in came)._follow_new_visits()
 
     def _cause_is_gone(self):
         """Tell whether the visit is no longer what opened this case.
@@ -153,26 +166,35 @@ class DentalFollowup(models.Model):
             return state in (*COMING, 'attended') and self.trigger_state != state
         return self.trigger_state != state
 
-    def _follow_new_visit(self):
-        """Bring a case to where its new visit says it is, also after a correction."""
+    def _follow_new_visits(self):
+        """Bring cases to where their new visits say they are, also after a correction."""
+        booked, again, won = {}, {}, self.browse()
+        for case in self:
+            visit = case.rebooked_event_id
+            if visit.dental_state == 'attended':
+                won |= case
+            elif visit.dental_state in COMING:
+                booked[case] = visit
+            elif case.state not in WAITING:
+                if visit.dental_state == 'moved' and visit.dental_moved_to_id:
+                    booked[case] = visit.dental_moved_to_id
+                else:
+                    again.setdefault(case._why_again(), []).append(case.id)
+        won.filtered(lambda case: case.state != 'won')._set_state('won')
+        self._book_each({case: visit for case, visit in booked.items()
+                         if (case.state, case.rebooked_event_id) != ('booked', visit)})
+        for note, ids in again.items():
+            self.browse(ids)._restart(note)
+
+    def _why_again(self):
+        """Say why a case that waited for its new visit is taken up again."""
         self.ensure_one()
         visit = self.rebooked_event_id
-        if visit.dental_state == 'attended':
-            if self.state != 'won':
-                self._set_state('won')
-        elif visit.dental_state in COMING:
-            if self.state != 'booked':
-                self._book(visit)
-        elif self.state in WAITING:
-            return
-        elif visit.dental_state == 'no_show':
-            self._restart(self.env._("The new visit was missed as well."))
-        elif visit.dental_state == 'moved' and visit.dental_moved_to_id:
-            self._book(visit.dental_moved_to_id)
-        elif visit.dental_cancel_kind == 'clinic':
-            self._restart(self.env._("The clinic cancelled the new visit: offer another one."))
-        else:
-            self._restart(self.env._("The new visit does not take place."))
+        if visit.dental_state == 'no_show':
+            return self.env._("The new visit was missed as well.")
+        if visit.dental_cancel_kind == 'clinic':
+            return self.env._("The clinic cancelled the new visit: offer another one.")
+        return self.env._("The new visit does not take place.")
 
     @api.model
     def _on_visits_given(self, visits):
@@ -187,10 +209,9 @@ class DentalFollowup(models.Model):
     @api.model
     def _on_visits_retimed(self, visits):
         """A booked case waits until the new hour of its visit."""
-        for case in self.sudo().search([
-            ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked'),
-        ]):
-            case.next_at = case.rebooked_event_id.start
+        self._write_each({
+            case: {'next_at': case.rebooked_event_id.start} for case in self.sudo().search([
+                ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked')])})
 
     @api.model
     def _on_visits_gone(self, visits):
@@ -219,9 +240,10 @@ class DentalFollowup(models.Model):
 
         A case that is won stays so, unless all it did was queue a message that is still here.
         """
-        for case in self:
-            if case.state == 'won' and not case._has_unsent():
-                continue
-            label = dict(case.event_id._fields['dental_state']._description_selection(self.env))
-            case._set_state('cancelled', close_note=self.env._(
-                "The visit is now “%(state)s”.", state=label[case.event_id.dental_state]))
+        unsent = self._unsent_attempts().followup_id
+        labels = dict(self.env['calendar.event']._fields['dental_state']._description_selection(
+            self.env))
+        self._set_states('cancelled', {
+            case: {'close_note': self.env._(
+                "The visit is now “%(state)s”.", state=labels[case.event_id.dental_state])}
+            for case in self if case.state != 'won' or case in unsent})

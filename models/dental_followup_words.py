@@ -31,13 +31,13 @@ class DentalFollowup(models.Model):
 
     @api.depends('attempt_ids')
     def _compute_last_attempt(self):
-        Attempt = self.env['dental.followup.attempt']
+        Attempt, tried = self.env['dental.followup.attempt'], self.filtered('attempt_count')
         Attempt.flush_model(['followup_id', 'at'])
         last = dict(self.env.execute_query(SQL(
             """
             SELECT DISTINCT ON (followup_id) followup_id, id FROM dental_followup_attempt
              WHERE followup_id = ANY(%s) ORDER BY followup_id, at DESC, id DESC
-            """, self.filtered('attempt_count').ids)))
+            """, tried.ids))) if tried else {}
         for followup in self:
             followup.last_attempt_id = last.get(followup.id, False)
 

@@ -8,7 +8,7 @@ from ..tools import clinic_time
 from ..tools.halves import by_halves
 from .calendar_event import EXPECTED
 from .dental_followup import CLOSED, WAITING
-from .dental_followup_patients import lasts
+from .dental_followup_refused import lasts
 from .dental_treatment_plan import ACCEPTED, SET_STATE, UNDECIDED
 
 _logger = logging.getLogger(__name__)
@@ -110,16 +110,13 @@ class DentalTreatmentPlan(models.Model):
         """
         now = fields.Datetime.now()
         cases._restart(note)
-        for (company, exempt), theirs in cases.grouped(
-                lambda case: (case.company_id, case.program_id.is_exempt)).items():
-            planner = theirs._planner(company, now)
-            wishes = theirs.partner_id._dental_wishes(company, now, exempt)
-            for case in theirs.filtered('program_id.step_ids'):
-                step = case.program_id.step_ids[0]
-                moment = max(planner.after_wait(step, now), planner.after_days(now, days))
-                case.write({
-                    **planner.plan_step(step, case, wishes[case.partner_id], moment),
-                    'next_channel': case.next_channel, 'anchor_at': now})
+        plans = {}
+        for case, planner, wish in cases.filtered('program_id.step_ids')._with_planner(now):
+            step = case.program_id.step_ids[0]
+            moment = max(planner.after_wait(step, now), planner.after_days(now, days))
+            plans[case] = {**planner.plan_step(step, case, wish, moment),
+                           'next_channel': case.next_channel, 'anchor_at': now}
+        cases._write_each(plans)
 
     def _keep_call_back(self):
         """Keep the call-back agreed with the patients of these plans, or withdraw the promise."""

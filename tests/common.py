@@ -130,6 +130,15 @@ class DentalCase(TransactionCase):
         return self.env['dental.followup'].search([
             ('event_id', '=', visit.id), ('program_id', '=', (program or self.no_show).id)])
 
+    def queries_of(self, action):
+        """Return how many queries an action costs, begun with nothing in memory."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        action()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     def start_call(self, case, user=None):
         """Open the guided call of a case as reception does."""
         case = case.with_user(user or self.receptionist)

@@ -271,14 +271,10 @@ class TestSendJob(DentalCase):
     def test_bulk_costs_few_queries(self):
         def queries(visits):
             visits.action_dental_attended()
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
             cases = self.env['dental.followup'].search([('event_id', 'in', visits.ids)])
             with self.at('12:30'):
-                cases.with_company(self.clinic)._send_due_in_clinic()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+                return self.queries_of(
+                    cases.with_company(self.clinic)._send_due_in_clinic)
         queries(self.make_visits(1, '09:00'))
         one = queries(self.make_visits(1, '09:00'))
         many = queries(self.make_visits(11, '09:00'))

@@ -106,16 +106,9 @@ class TestVisit(DentalCase):
         self.assertFalse(visit.dental_previous_state)
 
     def test_ten_visits_cost_as_one(self):
-        def queries(visits):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            visits.action_dental_no_show()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
-        queries(self.make_visits(1, '08:00'))
-        one = queries(self.make_visits(1, '08:30'))
-        ten = queries(self.make_visits(10, '09:00'))
+        self.queries_of(self.make_visits(1, '08:00').action_dental_no_show)
+        one = self.queries_of(self.make_visits(1, '08:30').action_dental_no_show)
+        ten = self.queries_of(self.make_visits(10, '09:00').action_dental_no_show)
         self.assertLessEqual(ten, one + 3)
 
     def test_length_follows_treatment(self):

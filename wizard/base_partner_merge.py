@@ -75,9 +75,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         dst.write(values)
         self._dental_note(dst, company, lost, refused)
         self._dental_refresh(dst)
-        for case, visit in {**booked, **survivors}.items():
-            if case.state in WAITING:
-                case._book(visit)
+        self.env['dental.followup']._book_each({
+            case: visit for case, visit in {**booked, **survivors}.items()
+            if case.state in WAITING})
         self.env['dental.followup']._on_contact_refused(dst)
         return result
 
