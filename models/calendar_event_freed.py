@@ -159,12 +159,3 @@ class CalendarEvent(models.Model):
                 'button': self.env._("Who could come?"), 'freed_time_id': freed_time.id,
             },
         }
-
-    def _dental_in_call(self, call):
-        """Return these visits as a call changes them.
-
-        The call itself says what comes next, so no other one is opened about it.
-        """
-        return self.with_context(
-            dental_said_in_call=True,
-            dental_settled_followups=call._get_cases().ids)

@@ -21,20 +21,22 @@ class DentalFollowup(models.Model):
 
     _inherit = 'dental.followup'
 
-    def _refusals(self):
+    def _refusals(self, channel=None):
         """Return why the next contacts of these cases must not be made now.
 
+        :param str channel: by which it would be made, default the one each is planned for
         :return: ``tools.contact_rules.Refusal`` by case; what may be done is not in it
         """
         found = {}
-        for (company, channel, purpose, exempt, promised), cases in self.grouped(
-                lambda case: (case.company_id, case.next_channel, case.purpose,
-                              case.program_id.is_exempt, case.is_promise)).items():
-            refusals = cases.partner_id._dental_may_contact(
-                company, channel, purpose, promised=promised, exempt=exempt)
+        for (company, way), cases in self.grouped(
+                lambda case: (case.company_id, channel or case.next_channel)).items():
+            about = cases.grouped(
+                lambda case: (case.purpose, case.is_promise, case.program_id.is_exempt))
+            answers = cases.partner_id._dental_may_contact_about(
+                company, way, {asked: some.partner_id for asked, some in about.items()})
             found.update({
-                case: refusals[case.partner_id] for case in cases
-                if case.partner_id in refusals})
+                case: answers[asked][case.partner_id] for asked, some in about.items()
+                for case in some if case.partner_id in answers[asked]})
         return found
 
     def _give_way_safely(self, refusals):
