@@ -275,7 +275,7 @@ class TestTodaysClock(ZonesCase):
         promised = self.clock('02:30', AUTUMN, zone)
         case = self.make_due(zone, promised)
         with self.at_utc(promised - timedelta(hours=5)):
-            case._promise(promised)
+            case._set_state('pending', next_at=promised, is_promise=True)
         with self.at_utc(promised + timedelta(minutes=90)):
             self.env.invalidate_all()
             self.assertTrue(case.is_late)
