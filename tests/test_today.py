@@ -186,7 +186,8 @@ class TestTodaysOrder(TodayCase):
             self.env.invalidate_all()
             self.assertEqual(case.today_part, 'now')
             self.assertEqual(
-                case.why_now, "Not reached yet: attempt 2 of 5 · closes in 4 h")
+                case.why_now, "Did not come today at 10:00 · not reached yet: attempt 2 of 5 · "
+                "closes in 4 h")
 
 
 @tagged('post_install', '-at_install')
