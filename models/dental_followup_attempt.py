@@ -124,6 +124,10 @@ class DentalFollowupAttempt(models.Model):
                 raise about(ValidationError(self.env._(
                     "What keeps the patient from coming? Choose it, or “Nothing”.")),
                     'blocker_ids')
+            if len(attempt.blocker_ids) > 1 and any(attempt.blocker_ids.mapped('is_none')):
+                raise about(ValidationError(self.env._(
+                    "Either nothing keeps the patient from coming or something does: choose.")),
+                    'blocker_ids')
             asked = attempt.closing_question_id.kind == 'closing'
             if not asked and not (attempt.no_closing_reason or '').strip():
                 raise about(ValidationError(self.env._(
