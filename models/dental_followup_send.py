@@ -2,6 +2,7 @@ import logging
 
 from markupsafe import Markup
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import clinic_time
 from ..tools.halves import by_halves
@@ -61,12 +62,17 @@ class DentalFollowup(models.Model):
         """Hand these cases to a function; if that fails, each half by itself.
 
         What fails alone is marked with its reason and leaves the selection.
+
+        :raises OperationalError: if somebody else changes the same at this moment; that is nobody's
+            fault, and the same is done anew in another transaction
         """
         def attempt(cases):
             with self.env.cr.savepoint():
                 work(cases)
 
         def say(case, error):
+            if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                raise error
             _logger.info("follow-up %s could not go on", case.id, exc_info=error)
             case.write({'error_reason': self.env._(
                 "This could not be done by itself: %(error)s", error=str(error).split('\n')[0])})

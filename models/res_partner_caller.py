@@ -66,11 +66,14 @@ FOUND = """
       FROM (SELECT id, rank FROM caller
             UNION ALL
             SELECT ward.id, caller.rank FROM caller
-              JOIN res_partner ward ON ward.dental_guardian_id = caller.id) patient
+              JOIN res_partner ward ON ward.dental_guardian_id = caller.id
+            UNION ALL
+            SELECT member.id, caller.rank FROM caller
+              JOIN res_partner member ON member.parent_id = caller.id) patient
  LEFT JOIN called ON called.partner_id = patient.id
      GROUP BY patient.id)
 """
-"""Callers and those they are the guardians of, each with the hour of our call today."""
+"""Callers and those who belong to them, each with the hour of our call today."""
 LIKELIEST = """
     found.called_at DESC NULLS LAST, found.rank,
     EXISTS (SELECT FROM dental_followup followup
@@ -95,7 +98,7 @@ class ResPartner(models.Model):
     _dental_phone_starts_idx = models.Index('(phone_sanitized text_pattern_ops) INCLUDE (id)')
     _dental_phone_ends_idx = models.Index('(reverse(phone_sanitized) text_pattern_ops)')
     _dental_alt_starts_idx = models.Index(
-        '(dental_phone_alt_sanitized text_pattern_ops) INCLUDE (id) '
+        '(dental_phone_alt_sanitized text_pattern_ops) '
         'WHERE dental_phone_alt_sanitized IS NOT NULL')
     _dental_alt_ends_idx = models.Index(
         '(reverse(dental_phone_alt_sanitized) text_pattern_ops) '
@@ -110,7 +113,8 @@ class ResPartner(models.Model):
         """Return the patients of some clinics whom a text may mean, likeliest first.
 
         Whom we called today goes first, then who has the very number, then who has something
-        open. A guardian's number or name finds the children. Without a text: whom we called today.
+        open. A guardian's number or name finds the children, and that of a contact to which
+        patients belong (a family, a company) finds these. Without a text: whom we called today.
 
         :param str text: a number in any form, at least four digits of one, words of a name, or a
             practice number
@@ -135,12 +139,12 @@ class ResPartner(models.Model):
                 "WHERE to_tsvector('simple', dental_name_key) @@ to_tsquery('simple', %s)",
                 word_query(query.words)))
         if query.is_number:
-            whole, starts = f'+{query.digits}', [f'+{query.digits}%']
+            whole, country = f'+{query.digits}', self.env['res.country']
             if not query.is_international:
                 country = self.env.company.country_id
                 whole = self._phone_format(
                     number=query.text, country=country, force_format='E164') or ''
-                starts.append(f'+{country.phone_code}{query.digits}%')
+            starts = [f'{start}%' for start in query.starts(country.phone_code)]
             for column in (SQL('phone_sanitized'), SQL('dental_phone_alt_sanitized')):
                 parts += [SQL("SELECT id, CASE WHEN %s = %s THEN 0 ELSE 1 END FROM res_partner "
                               "WHERE %s LIKE %s", column, whole, column, start)
@@ -157,21 +161,20 @@ class ResPartner(models.Model):
         It reads the whole index of numbers: only for what is found nowhere else. A number that
         is none is looked at as it was typed; to strip them all for it would take ten times as long.
         """
-        inside = f"%{query.digits.lstrip('0') or query.digits}%"
         return SQL(
             r"""
-            SELECT id, 2 AS rank FROM res_partner WHERE phone_sanitized LIKE %(inside)s
+            SELECT id, 2 AS rank FROM res_partner WHERE phone_sanitized LIKE %(like)s
              UNION ALL
-            SELECT id, 2 FROM res_partner WHERE dental_phone_alt_sanitized LIKE %(inside)s
+            SELECT id, 2 FROM res_partner WHERE dental_phone_alt_sanitized LIKE %(like)s
              UNION ALL
             SELECT id, 2 FROM res_partner
              WHERE phone_sanitized IS NULL AND phone IS NOT NULL
-               AND regexp_replace(phone, '\D', '', 'g') LIKE %(typed)s
-            """, inside=inside, typed=f'%{query.digits}%')
+               AND regexp_replace(phone, '\D', '', 'g') LIKE %(like)s
+            """, like=f'%{query.digits}%')
 
     @api.model
     def _dental_search_callers(self, callers, companies):
-        """Return the patients among callers and those they are the guardians of, by one query.
+        """Return the patients among callers, and who belong to them, by one query.
 
         :param callers: the SQL of (id, rank) of contacts
         """

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.calendar_event import EXPECTED
 from ..models.dental_followup import WAITING
+from ..tools.refusals import about
 
 VISIT_CHOICES = [
     ('keep', "Keeps it"),
@@ -24,9 +25,9 @@ class DentalFollowupCall(models.TransientModel):
         VISIT_CHOICES, string="And that visit?", default='keep', required=True)
     wants_sooner = fields.Boolean(
         string="Would like to come sooner if a time becomes free")
-    freed_event_id = fields.Many2one(
-        'calendar.event', string="Free again", compute='_compute_freed_event_id', store=True,
-        readonly=False, help="The cancelled or moved visit whose time this call offers.")
+    freed_time_id = fields.Many2one(
+        'dental.followup.freed.time', string="Free again", compute='_compute_freed_time_id',
+        store=True, readonly=False, help="The freed time that this call offers.")
 
     @api.depends('followup_id')
     def _compute_visit_id(self):
@@ -35,9 +36,9 @@ class DentalFollowupCall(models.TransientModel):
             call.visit_id = call._still_awaited(call.event_id) or call.next_visit_id
 
     @api.depends('followup_id')
-    def _compute_freed_event_id(self):
+    def _compute_freed_time_id(self):
         for call in self:
-            call.freed_event_id = call.followup_id.freed_event_id
+            call.freed_time_id = call.followup_id.freed_time_id
 
     @api.depends('visit_id')
     def _compute_visit_text(self):
@@ -100,10 +101,10 @@ class DentalFollowupCall(models.TransientModel):
 
     def _resume(self):
         """Take up a call again; if it is opened for a time that was freed, offer that first."""
-        freed_id = self.env.context.get('default_freed_event_id')
+        freed_id = self.env.context.get('default_freed_time_id')
         for call in self:
-            if freed_id and call.freed_event_id.id != freed_id:
-                call.write({'freed_event_id': freed_id, 'slot_id': False})
+            if freed_id and call.freed_time_id.id != freed_id:
+                call.write({'freed_time_id': freed_id, 'slot_id': False})
         return super()._resume()
 
     def _offers_sooner(self):
@@ -137,11 +138,12 @@ class DentalFollowupCall(models.TransientModel):
 
     def _first_offer(self):
         """Return the time that was freed, as much of it as the patient's visit takes."""
-        offered = self.freed_event_id
-        if offered.dental_company_id != self.company_id or not offered._dental_still_free():
+        offered = self.freed_time_id
+        length = self._get_slot_length()
+        start, stop = offered._get_free_parts().get(offered) or (None, None)
+        if offered.company_id != self.company_id or not start or stop - start < length:
             return super()._first_offer()
-        return (offered.start, min(offered.stop, offered.start + self._get_slot_length()),
-                offered.dental_dentist_id, offered.dental_chair_id)
+        return start, start + length, offered.dentist_id, offered.chair_id
 
     def _prepare_visit_values(self, slot):
         """Return the values of the new visit; one that is moved stays as long as it was."""
@@ -156,8 +158,9 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: if the visit that it replaces is to be cancelled as well
         """
         if self.visit_id and self.visit_choice == 'cancel':
-            raise UserError(self.env._(
-                "A new time is chosen: say that the visit is moved to it, and not cancelled."))
+            raise about(UserError(self.env._(
+                "A new time is chosen: say that the visit is moved to it, and not cancelled.")),
+                'visit_choice')
         return super()._book_slot()
 
     def _settle(self, visit):
@@ -171,7 +174,8 @@ class DentalFollowupCall(models.TransientModel):
             self._check_visit_stands()
             return super()._settle(visit)
         if self.visit_choice == 'move' and not visit:
-            raise UserError(self.env._("To which time is the visit moved? Choose one."))
+            raise about(UserError(
+                self.env._("To which time is the visit moved? Choose one.")), 'slot_id')
         replaced = self._get_replaced_visit() if visit else self.env['calendar.event']
         followers = self._get_followers()
         if replaced:
@@ -210,9 +214,9 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: saying so
         """
         if self.visit_id and self.visit_choice != 'keep':
-            raise UserError(self.env._(
+            raise about(UserError(self.env._(
                 "The visit of %(when)s was changed meanwhile: look at it in the agenda.",
-                when=self.company_id._dental_when(self.visit_id.start)))
+                when=self.company_id._dental_when(self.visit_id.start))), 'visit_choice')
 
     def _check_says_what_next(self):
         """Refuse to cancel a visit and to leave it at that.
@@ -221,9 +225,9 @@ class DentalFollowupCall(models.TransientModel):
         """
         by_rule = self.program_id.wants_visit and not self._offers_sooner()
         if not (by_rule or self.call_back_at or self.lost_reason_id):
-            raise UserError(self.env._(
+            raise about(UserError(self.env._(
                 "The visit is cancelled: when do we call again, or why does the patient not "
-                "want to come?"))
+                "want to come?")), 'call_back_at')
 
     def _get_followers(self):
         """Return the other cases that wait for the coming visit."""
