@@ -61,6 +61,12 @@ class DentalFollowup(models.Model):
         cases.write({'claim_user_id': self.env.uid, 'claim_at': fields.Datetime.now()})
         return True
 
+    def _is_held(self):
+        """Tell whether this user has the patient in hand at this moment."""
+        self.ensure_one()
+        return self.claim_user_id == self.env.user and (
+            self.claim_at > fields.Datetime.now() - CLAIM_LASTS)
+
     def _hold(self):
         """Keep patients in this user's hands, who has them and is still in the call."""
         fading = fields.Datetime.now() - CLAIM_LASTS / 3

@@ -55,6 +55,20 @@ class DentalFollowupCall(models.TransientModel):
                     number=typed, country=self.company_id.country_id) or typed
         return values
 
+    # TOOLS
+
+    def _turn(self, direction):
+        """Go on with calls as ones that we make, or that the patient makes: before dialling again.
+
+        What was said stays with them; what may be said, and whether one may call, is told anew.
+
+        :param str direction: a key of :data:`DIRECTIONS`
+        """
+        self.sudo().write({
+            'direction': direction, 'phase': 'dial', 'step': 'opening', 'opening_id': False,
+            'question_id': False, 'refusal_code': False, 'refusal_text': False})
+        self._begin_script()
+
     # ACTIONS
 
     def _action_open(self):
@@ -62,12 +76,3 @@ class DentalFollowupCall(models.TransientModel):
         if self.direction == 'in':
             action['name'] = self.env._("They ring us")
         return action
-
-    def action_not_now(self):
-        """Let go of the patient; what was opened for a call that rang us is withdrawn.
-
-        A conversation that was begun can be taken up again, so its follow-up waits for it.
-        """
-        result = super().action_not_now()
-        self.filtered('ended').followup_id._withdraw_unattended()
-        return result
