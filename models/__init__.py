@@ -36,6 +36,7 @@ from . import (
     dental_followup_repair,
     dental_followup_visits,
     dental_followup_patients,
+    dental_followup_refused,
     dental_followup_send,
     dental_followup_activity,
     dental_followup_queue,

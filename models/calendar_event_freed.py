@@ -167,12 +167,3 @@ class CalendarEvent(models.Model):
         return freed.Gap(
             clinic_time.to_local(self.start, zone), clinic_time.to_local(self.stop, zone),
             self.dental_dentist_id.id or None, zone)
-
-    def _dental_in_call(self, call):
-        """Return these visits as a call changes them.
-
-        The call itself says what comes next, so no other one is opened about it.
-        """
-        return self.with_context(
-            dental_said_in_call=True,
-            dental_settled_followups=call._get_cases().ids)

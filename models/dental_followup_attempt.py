@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools import clinic_time
+from ..tools.refusals import about
 from .res_partner import BANDS, CHANNELS
 
 MOODS = [
@@ -120,12 +121,14 @@ class DentalFollowupAttempt(models.Model):
             if attempt.outcome_id.move != 'answered':
                 continue
             if not attempt.blocker_ids:
-                raise ValidationError(self.env._(
-                    "What keeps the patient from coming? Choose it, or “Nothing”."))
+                raise about(ValidationError(self.env._(
+                    "What keeps the patient from coming? Choose it, or “Nothing”.")),
+                    'blocker_ids')
             asked = attempt.closing_question_id.kind == 'closing'
             if not asked and not (attempt.no_closing_reason or '').strip():
-                raise ValidationError(self.env._(
-                    "Which closing question did you ask? Choose it, or say why you did not ask."))
+                raise about(ValidationError(self.env._(
+                    "Which closing question did you ask? Choose it, or say why you did not ask.")),
+                    'closing_question_id')
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..tools import clinic_time, freed
 from .calendar_event import EXPECTED
+from .calendar_event_followup import settled_in_call
 from .dental_followup import NEXT_CHANNELS, WAITING
 from .dental_followup_claim import CLAIM_LASTS
 
@@ -218,7 +219,7 @@ class DentalFollowup(models.Model):
         return [
             ('program_id.trigger', '=', 'freed'), ('state', 'in', WAITING),
             ('is_promise', '=', False),
-            ('id', 'not in', self.env.context.get('dental_settled_followups', ())),
+            ('id', 'not in', list(settled_in_call(self.env) or ())),
             '|', ('claim_at', '=', False),
             ('claim_at', '<=', fields.Datetime.now() - CLAIM_LASTS),
         ]

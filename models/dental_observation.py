@@ -220,8 +220,9 @@ class DentalObservation(models.Model):
         :param int limit: how many beside those that are kept on top, which are all returned
         """
         domain = [('partner_id', 'in', partners.ids), *self._get_current_domain(today)]
-        return self._dental_pinned(partners, today) + self.search_fetch(
-            [*domain, ('is_pinned', '=', False)], limit=limit)
+        newest = self._search([*domain, ('is_pinned', '=', False)], limit=limit, order=self._order)
+        return self.search_fetch([
+            *domain, '|', ('is_pinned', '=', True), ('id', 'in', newest)])
 
     @api.model
     def _dental_pinned(self, partners, today):

@@ -37,6 +37,15 @@ class TestSecurityRpc(NoShowCase):
         return {'followup_id': self.case.id, 'partner_id': self.patient.id,
                 'company_id': self.clinic.id, 'channel': 'phone', **values}
 
+    def test_no_caller_says_that_a_call_settles_it(self):
+        """A late cancellation opens its call, whatever context it is sent with."""
+        for forged in (True, [], self.case.ids, {'ids': self.case.ids}):
+            with self.subTest(forged=forged):
+                visit = self.make_visit('18:00', patient=self.make_patient("Otro Vecino"))
+                self.rpc('calendar.event', 'action_dental_cancel', visit.ids,
+                         context={'dental_in_call': forged})
+                self.assertTrue(self.case_of(visit, self.ref('program_late_cancel')))
+
     # what can be called
 
     def own_methods(self):

@@ -51,6 +51,14 @@ class TestTodaysWords(TodayCase):
                         [('is_late', '=', True), ('id', 'in', cases.ids)]),
                     cases.filtered('is_late').sorted(lambda case: (case.next_at, case.id)))
 
+    def test_a_message_is_no_result(self):
+        """A patient who was called and then written to: what came of the call is told."""
+        case = self.make_missed("Called")
+        self.start_call(case).action_not_answered()
+        with self.at('12:01'):
+            case.sudo()._write_attempts('email')
+        self.assertRegex(self.why(case, '12:05'), r"^12:00 · No answer, again ")
+
     def test_results(self):
         booked = self.make_missed("Booked")
         call = self.talk(booked)

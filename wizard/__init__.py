@@ -9,6 +9,7 @@ from . import (
     call_before,
     call_card,
     call_evolution,
+    call_later,
     call_meanwhile,
     call_next,
     call_observation,

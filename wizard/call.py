@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
 from ..models.dental_followup_attempt import MOODS, WELLBEING
+from ..tools.refusals import about
 
 CALLS_BACK = ('answered', 'promise', 'retry')
 """What a result leads to if the patient may be called back."""
@@ -10,7 +11,8 @@ RESUMABLE_HOURS = 24.0
 """A call that was begun can be taken up again for so long."""
 KEPT = {
     'direction', 'ended', 'evolution_id', 'has_talked', 'refusal_code', 'refusal_text',
-    'review_next', 'review_refusal', 'review_result', 'review_sent', 'rings_before',
+    'review_field', 'review_next', 'review_refusal', 'review_result', 'review_sent',
+    'rings_before',
 }
 """What the server keeps of a call; people see it, and what they write of it does not count."""
 
@@ -50,7 +52,7 @@ class DentalFollowupCall(models.TransientModel):
         [('any', "Either"), ('morning', "Morning"), ('afternoon', "Afternoon")],
         string="Morning or afternoon?", default='any', required=True)
     slot_page = fields.Integer()
-    call_back_at = fields.Datetime(string="Call back on")
+    call_back_at = fields.Datetime(string="Call back")
     lost_reason_id = fields.Many2one(
         'dental.followup.lost.reason', string="Does not want to come")
     outcome_id = fields.Many2one('dental.followup.outcome', string="Result")
@@ -59,27 +61,37 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Open calls with what can be filled in: first true sentences, preferences, free slots.
+        """Open calls with what can be filled in, in this order; each step is written once.
+
+        What the server keeps (:data:`KEPT`) begins anew, whatever the caller says of it.
 
         :raises AccessError: what a call shows is read on the way, so only who may work on the
             case opens one
         """
-        calls = super().create(vals_list)
+        kept = {**dict.fromkeys(KEPT, False), 'direction': self._begin_direction()}
+        calls = super().create([{**vals, **kept} for vals in vals_list])
         calls.followup_id.check_access('write')
         calls._begin_script()
+        calls._begin_answers()
         for call in calls:
-            defaults = {
+            call._offer_slots()
+        calls._mark_rings()
+        calls._begin_rules()
+        return calls
+
+    def _begin_answers(self):
+        """Fill in what is known before one asks."""
+        for call in self:
+            known = {
                 'slot_choice': call.partner_id.dental_preferred_band or 'any',
                 'work_hours': call.partner_id.dental_work_hours,
             }
             if not call.program_id.wants_visit:
                 # A check-up or a thank-you asks nobody to come: nothing keeps him from it.
-                defaults['blocker_ids'] = [fields.Command.set(
+                known['blocker_ids'] = [fields.Command.set(
                     self.env.ref('dental_followup.blocker_none').ids)]
-            call.write({name: value for name, value in defaults.items() if value and not (
+            call.write({name: value for name, value in known.items() if value and not (
                 call[name] and name != 'slot_choice')})
-            call._offer_slots()
-        return calls
 
     def write(self, vals):
         """Write; not to another case than the user may work on, nor what the server keeps.
@@ -302,9 +314,9 @@ class DentalFollowupCall(models.TransientModel):
         else:
             values = case._plan_talked()
             if not values:
-                raise UserError(self.env._(
+                raise about(UserError(self.env._(
                     "What comes next? Choose a time, a day to call back, or why the patient does "
-                    "not want to come."))
+                    "not want to come.")), 'slot_id')
             case._set_state('pending', **values)
 
     def _action_result(self):

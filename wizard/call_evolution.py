@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_evolution import BLEEDING, FORM, SWELLING
+from ..tools.refusals import about
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -61,8 +62,8 @@ class DentalFollowupCall(models.TransientModel):
         """
         if (self.asks_evolution and self.outcome_id.move == 'answered' and not self.pain
                 and not self.call_back_at):
-            raise UserError(self.env._(
-                "How much does it hurt, from 0 to 10? Ask and note it before saving."))
+            raise about(UserError(self.env._(
+                "How much does it hurt, from 0 to 10? Ask and note it before saving.")), 'pain')
 
     def _is_evolution_noted(self):
         """Tell whether the form was noted as it is; what was added to it since was not."""

@@ -1,7 +1,8 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
+from ..tools.refusals import about
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -12,18 +13,10 @@ class DentalFollowupCall(models.TransientModel):
     rings_before = fields.Integer(
         readonly=True, help="Contacts that the ledger had when this call was opened.")
 
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls; how many were made before is the server's word."""
-        calls = super().create(vals_list)
-        calls._mark_rings()
-        return calls
-
     # TOOLS
 
     def _mark_rings(self):
+        """Keep how many calls were made before this moment."""
         for call in self:
             call.sudo().rings_before = call.followup_id.attempt_count
 
@@ -59,8 +52,8 @@ class DentalFollowupCall(models.TransientModel):
             return bool(case.is_promise and not agreed and not self.repair_result
                         and self._is_rung_meanwhile())
         if agreed:
-            raise UserError(self.env._(
+            raise about(UserError(self.env._(
                 "The follow-up of %(patient)s has been closed or booked meanwhile. Take back the "
                 "time, the day or the reason that is chosen here, and save: what was said is "
-                "kept.", patient=case.partner_id.name))
+                "kept.", patient=case.partner_id.name)), 'slot_id')
         return True

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_followup_attempt import REPAIRS
+from ..tools.refusals import about
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -32,8 +33,9 @@ class DentalFollowupCall(models.TransientModel):
         """
         asked = not self.program_id.asks_repair or self.repair_result
         if not (asked or self._is_agreed(visit)):
-            raise UserError(self.env._(
-                "How is it for the patient now? Say whether it is settled, before saving."))
+            raise about(UserError(self.env._(
+                "How is it for the patient now? Say whether it is settled, before saving.")),
+                'repair_result')
 
     def _is_still_upset(self, visit):
         """Tell whether the apology did not help, and nothing was agreed of what comes next."""

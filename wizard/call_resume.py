@@ -17,11 +17,6 @@ class DentalFollowupCall(models.TransientModel):
 
     # CRUD
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls, none of which has ended."""
-        return super().create([{**vals, 'ended': False} for vals in vals_list])
-
     def write(self, vals):
         """Write; a long talk stays in the user's hands."""
         result = super().write(vals)

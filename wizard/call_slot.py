@@ -252,9 +252,7 @@ class DentalFollowupCall(models.TransientModel):
         :return: the new visit, or an empty recordset
         """
         slot = self.slot_id
-        visits = self.env['calendar.event'].with_context(
-            dental_settled_followups=self._get_cases().ids)
-        visit = visits._dental_book(
+        visit = self.env['calendar.event']._dental_in_call(self)._dental_book(
             self._prepare_visit_values(slot), instead_of=self._get_replaced_visit(), in_hours=True)
         if not visit:
             taken = slot.display_name

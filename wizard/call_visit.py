@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.calendar_event import EXPECTED
 from ..models.dental_followup import WAITING
+from ..tools.refusals import about
 
 VISIT_CHOICES = [
     ('keep', "Keeps it"),
@@ -150,8 +151,9 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: if the visit that it replaces is to be cancelled as well
         """
         if self.visit_id and self.visit_choice == 'cancel':
-            raise UserError(self.env._(
-                "A new time is chosen: say that the visit is moved to it, and not cancelled."))
+            raise about(UserError(self.env._(
+                "A new time is chosen: say that the visit is moved to it, and not cancelled.")),
+                'visit_choice')
         return super()._book_slot()
 
     def _settle_visit(self, visit):
@@ -168,7 +170,8 @@ class DentalFollowupCall(models.TransientModel):
             self._check_visit_stands()
             return visit
         if self.visit_choice == 'move' and not visit:
-            raise UserError(self.env._("To which time is the visit moved? Choose one."))
+            raise about(UserError(
+                self.env._("To which time is the visit moved? Choose one.")), 'slot_id')
         replaced = self._get_replaced_visit() if visit else self.env['calendar.event']
         followers = self._get_followers()
         if replaced:
@@ -206,9 +209,9 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: saying so
         """
         if self.visit_id and self.visit_choice != 'keep':
-            raise UserError(self.env._(
+            raise about(UserError(self.env._(
                 "The visit of %(when)s was changed meanwhile: look at it in the agenda.",
-                when=self.company_id._dental_when(self.visit_id.start)))
+                when=self.company_id._dental_when(self.visit_id.start))), 'visit_choice')
 
     def _check_says_what_next(self):
         """Refuse to cancel a visit and to leave it at that.
@@ -217,9 +220,9 @@ class DentalFollowupCall(models.TransientModel):
         """
         by_rule = self.program_id.wants_visit and not self._offers_sooner()
         if not (by_rule or self.call_back_at or self.lost_reason_id):
-            raise UserError(self.env._(
+            raise about(UserError(self.env._(
                 "The visit is cancelled: when do we call again, or why does the patient not "
-                "want to come?"))
+                "want to come?")), 'call_back_at')
 
     def _get_followers(self):
         """Return the other cases that wait for the coming visit."""

@@ -20,16 +20,14 @@ class DentalFollowupCall(models.TransientModel):
     direction = fields.Selection(DIRECTIONS, default='out', required=True, readonly=True)
     incoming_number = fields.Char(readonly=True)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls; that the patient rang is the server's word, for the rules then rest."""
-        direction = 'in' if self.env.context.get('dental_incoming') is INCOMING else 'out'
-        return super().create([{**vals, 'direction': direction} for vals in vals_list])
+    @api.model
+    def _begin_direction(self):
+        """Return who rings: that the patient does is the server's word, for the rules then rest."""
+        return 'in' if self.env.context.get('dental_incoming') is INCOMING else 'out'
 
-    def _note_refusals(self):
+    def _note_refusal(self, refusal):
         """Nothing forbids to listen to a patient who rings."""
-        ours = self.filtered(lambda call: call.direction == 'out')
-        return super(DentalFollowupCall, ours)._note_refusals()
+        return super()._note_refusal(refusal if self.direction == 'out' else None)
 
     @api.depends('direction')
     def _compute_offered_lines(self):
@@ -65,8 +63,8 @@ class DentalFollowupCall(models.TransientModel):
         :param str direction: a key of :data:`DIRECTIONS`
         """
         self.sudo().write({
-            'direction': direction, 'phase': 'dial', 'step': 'opening', 'opening_id': False,
-            'question_id': False, 'refusal_code': False, 'refusal_text': False})
+            'direction': direction, 'phase': 'dial', 'step': 'opening', 'asks_when': False,
+            'opening_id': False, 'question_id': False})
         self._begin_script()
 
     # ACTIONS
