@@ -72,6 +72,14 @@ class DentalFollowupCall(models.TransientModel):
         return self.followup_id._script_facts(
             last=self.last_visit_id, ringing=self.direction == 'in')
 
+    @api.onchange('blocker_ids')
+    def _onchange_blocker_ids_none(self):
+        """Nothing is in the way, or something is: what is ticked last says which."""
+        nothing = self.blocker_ids.filtered('is_none')
+        if nothing and len(self.blocker_ids) > 1:
+            was_nothing = self._origin.blocker_ids.filtered('is_none')
+            self.blocker_ids = self.blocker_ids - nothing if was_nothing else nothing
+
     @api.depends('blocker_ids', 'followup_id')
     def _compute_offered_replies(self):
         for call in self:

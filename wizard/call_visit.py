@@ -25,9 +25,9 @@ class DentalFollowupCall(models.TransientModel):
         VISIT_CHOICES, string="And that visit?", default='keep', required=True)
     wants_sooner = fields.Boolean(
         string="Would like to come sooner if a time becomes free")
-    freed_event_id = fields.Many2one(
-        'calendar.event', string="Free again", compute='_compute_freed_event_id', store=True,
-        readonly=False, help="The cancelled or moved visit whose time this call offers.")
+    freed_time_id = fields.Many2one(
+        'dental.followup.freed.time', string="Free again", compute='_compute_freed_time_id',
+        store=True, readonly=False, help="The freed time that this call offers.")
 
     @api.depends('followup_id')
     def _compute_visit_id(self):
@@ -36,9 +36,9 @@ class DentalFollowupCall(models.TransientModel):
             call.visit_id = call._still_awaited(call.event_id) or call.next_visit_id
 
     @api.depends('followup_id')
-    def _compute_freed_event_id(self):
+    def _compute_freed_time_id(self):
         for call in self:
-            call.freed_event_id = call.followup_id.freed_event_id
+            call.freed_time_id = call.followup_id.freed_time_id
 
     @api.depends('visit_id')
     def _compute_visit_text(self):
@@ -95,10 +95,10 @@ class DentalFollowupCall(models.TransientModel):
 
     def _resume(self):
         """Take up a call again; if it is opened for a time that was freed, offer that first."""
-        freed_id = self.env.context.get('default_freed_event_id')
+        freed_id = self.env.context.get('default_freed_time_id')
         for call in self:
-            if freed_id and call.freed_event_id.id != freed_id:
-                call.write({'freed_event_id': freed_id, 'slot_id': False})
+            if freed_id and call.freed_time_id.id != freed_id:
+                call.write({'freed_time_id': freed_id, 'slot_id': False})
         return super()._resume()
 
     def _offers_sooner(self):
@@ -132,11 +132,12 @@ class DentalFollowupCall(models.TransientModel):
 
     def _first_offer(self):
         """Return the time that was freed, as much of it as the patient's visit takes."""
-        offered = self.freed_event_id
-        if offered.dental_company_id != self.company_id or not offered._dental_still_free():
+        offered = self.freed_time_id
+        length = self._get_slot_length()
+        start, stop = offered._get_free_parts().get(offered) or (None, None)
+        if offered.company_id != self.company_id or not start or stop - start < length:
             return super()._first_offer()
-        return (offered.start, min(offered.stop, offered.start + self._get_slot_length()),
-                offered.dental_dentist_id, offered.dental_chair_id)
+        return start, start + length, offered.dentist_id, offered.chair_id
 
     def _prepare_visit_values(self, slot):
         """Return the values of the new visit; one that is moved stays as long as it was."""
