@@ -32,6 +32,7 @@ from . import (
     test_migration_replies,
     test_notices,
     test_observations,
+    test_observations_clinics,
     test_one_call,
     test_opening,
     test_partner_merge,
