@@ -25,7 +25,8 @@ class DentalFollowup(models.Model):
     2. no-shows of today nobody has called yet, those first whose clinic closes sooner; after
        them those of an earlier day, also because they came too late in it;
     3. pending calls that nobody answered and whose next time has come;
-    4. patients with a red flag no clinician has seen, also where no call is due;
+    4. patients with a red flag no clinician has seen, also where no call is due, or not yet, or
+       the household's call is about something else: it has a line that says so;
     5. repair calls; what a dentist or somebody else asked for and check-ups after a treatment;
        late cancellations; plans; recalls; everything else.
 
@@ -160,7 +161,8 @@ class DentalFollowup(models.Model):
             WITH due AS (%(due)s), done AS (%(done)s), flagged AS (
                 SELECT * FROM (%(flagged)s) form WHERE NOT EXISTS (
                     SELECT FROM due WHERE due.partner_id = form.partner_id
-                                      AND due.company_id = form.company_id))
+                                      AND due.company_id = form.company_id
+                                      AND due.place = 1 AND due.part <= %(part_flag)s))
             SELECT line.*, CASE part WHEN %(part_later)s THEN 'later' WHEN %(part_done)s
                            THEN 'done' ELSE 'now' END AS in_part,
                    ROW_NUMBER() OVER (
@@ -170,10 +172,12 @@ class DentalFollowup(models.Model):
                 SELECT due.id, due.part, due.moment, due.reasons, due.late,
                        done.id IS NOT NULL AS done
                   FROM due LEFT JOIN done ON done.id = due.id
-                 WHERE due.place = 1
+                 WHERE due.place = 1 AND due.id NOT IN (SELECT id FROM flagged)
                  UNION ALL
-                SELECT flagged.id, %(part_flag)s, flagged.moment, 1, FALSE, done.id IS NOT NULL
-                  FROM flagged LEFT JOIN done ON done.id = flagged.id
+                SELECT flagged.id, %(part_flag)s, flagged.moment, COALESCE(due.reasons, 1),
+                       COALESCE(due.late, FALSE), done.id IS NOT NULL
+                  FROM flagged LEFT JOIN due ON due.id = flagged.id
+                  LEFT JOIN done ON done.id = flagged.id
                  UNION ALL
                 SELECT done.id, %(part_done)s, done.moment, 1, FALSE, TRUE
                   FROM done
@@ -265,7 +269,7 @@ class DentalFollowup(models.Model):
                     SELECT outcome.move = 'retry' AND attempt.channel = 'phone'
                       FROM dental_followup_attempt attempt
                       LEFT JOIN dental_followup_outcome outcome ON outcome.id = attempt.outcome_id
-                     WHERE attempt.followup_id = followup.id
+                     WHERE attempt.followup_id = followup.id AND attempt.channel IN %(by_hand)s
                      ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1) THEN %(retry)s
                  WHEN EXISTS (
                     SELECT FROM dental_evolution form
@@ -276,7 +280,7 @@ class DentalFollowup(models.Model):
             """,
             now=fields.Datetime.now(), later=LATER, no_data=NO_DATA, promise=PROMISE,
             missed=MISSED, same_day=SAME_DAY, retry=RETRY, flag=RED_FLAG, rest=REST,
-            by_trigger=by_trigger)
+            by_trigger=by_trigger, by_hand=BY_HAND)
 
     @api.model
     def _done_query(self, days):
