@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ..tools import clinic_time, queue
 from .dental_followup import BY_HAND, WAITING
@@ -13,6 +13,8 @@ BY_TRIGGER = {
     'incident': REPAIR, 'hand': ASKED, 'checkup': ASKED, 'late_cancel': CANCELLED,
     'plan_open': PLAN, 'recall': RECALL,
 }
+ASKED_AT_ONCE = 20
+"""Of how many cases the rules are asked together while the next call is looked for."""
 PARTS = [('now', "Now"), ('later', "Later today"), ('done', "Done today")]
 
 
@@ -132,18 +134,29 @@ class DentalFollowup(models.Model):
         ]) & ~Domain(self._get_claimed_domain()), order='today_rank')
         waiting -= after or self.browse()
         due = waiting.filtered(lambda case: case.today_part == 'now')
-        return next((case for case in due if not case._refusals()), None) or next(
-            (waiting - due)._callable_early(), self.browse())
+        return due._get_first_allowed() or (waiting - due)._callable_early()._get_first_allowed()
+
+    def _get_first_allowed(self):
+        """Return the first of these cases whose contact the rules allow now, or none.
+
+        The rules are asked of some at a time: of the first few in most cases, and never one by
+        one of a list that must wait for the hours of commercial calls.
+        """
+        for some in map(self.browse, split_every(ASKED_AT_ONCE, self.ids)):
+            refused = some._refusals()
+            allowed = some.filtered(lambda case, refused=refused: case not in refused)
+            if allowed:
+                return allowed[0]
+        return self.browse()
 
     def _callable_early(self):
-        """Yield those of later today that may be called now as well."""
+        """Return those of later today whose patients' wishes allow a call now as well."""
         now = fields.Datetime.now()
         early = self.filtered(lambda case: not (
             case.is_promise or case.is_done_today or case.checkup))
-        for case, planner, wish in early._with_planner(now):
-            planned = planner.propose(now, wish, commercial=case.purpose == 'commercial')
-            if planned['next_at'] <= now and not case._refusals():
-                yield case
+        allowed = {case for case, planner, wish in early._with_planner(now) if planner.propose(
+            now, wish, commercial=case.purpose == 'commercial')['next_at'] <= now}
+        return early.filtered(lambda case: case in allowed)
 
     # the query
 
