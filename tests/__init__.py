@@ -7,6 +7,7 @@ from . import (
     test_bulk,
     test_call,
     test_call_before,
+    test_call_ends,
     test_call_later,
     test_call_meanwhile,
     test_call_steps,
