@@ -131,13 +131,6 @@ class DentalFollowupCall(models.TransientModel):
             self._end('left')
         return {'type': 'ir.actions.act_window_close'}
 
-    def action_more_slots(self):
-        """Show the next two times."""
-        self.slot_page += 1
-        self.slot_id = False
-        self._offer_slots()
-        return self._action_open()
-
     def action_done(self):
         """Save the call: ledger, observation, booking or next contact, in one transaction.
 

@@ -53,8 +53,12 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.onchange('visit_choice')
     def _onchange_visit_choice(self):
-        """Who keeps his visit takes no earlier time, and who cancels it takes none here."""
-        if self.visit_choice == 'cancel' or self.visit_choice == 'keep' and self._offers_sooner():
+        """Who keeps his visit takes no earlier time, and who cancels it takes none here.
+
+        A time that was looked for another visit than the answer says is not kept either.
+        """
+        if self.visit_choice == 'cancel' or self.slot_id.is_move != self.slot_is_move or (
+                self.visit_choice == 'keep' and self._offers_sooner()):
             self.slot_id = False
 
     # WHICH VISIT
@@ -81,13 +85,34 @@ class DentalFollowupCall(models.TransientModel):
             and visit.dental_company_id == self.company_id
             and visit.dental_state in EXPECTED and visit.start > fields.Datetime.now())
 
+    def _get_moved_visit(self, visit):
+        """Return the coming visit, if this call moved it to another one.
+
+        :param visit: the visit that this call booked, or none
+        """
+        return self.visit_id.filtered(
+            lambda coming: visit and coming.dental_moved_to_id == visit)
+
     # ACTIONS
 
+    def action_answered(self):
+        """The patient is on the phone: there are times for the coming visit as well from now on.
+
+        :raises UserError: as where it is begun
+        """
+        result = super().action_answered()
+        looked_for = self.slot_ids.mapped('is_move')
+        missing = [visit for visit in self._get_movable_visits() if bool(visit) not in looked_for]
+        if missing:
+            self._offer_slots(missing)
+        return result
+
     def action_other_visit(self):
-        """Show the next of several coming visits."""
+        """Show the next of several coming visits, and times for that one."""
         visits = self._get_coming_visits()
         position = visits.ids.index(self.visit_id.id) + 1 if self.visit_id in visits else 0
         self.write({'visit_id': visits[position % len(visits)].id if visits else False})
+        self._offer_anew()
         return self._action_open()
 
     def action_not_now(self):
@@ -110,45 +135,43 @@ class DentalFollowupCall(models.TransientModel):
         """Tell whether this call offers an earlier time to who has a visit."""
         return self.program_id.trigger == 'freed'
 
+    @api.depends('visit_choice', 'visit_id')
+    def _compute_slot_is_move(self):
+        return super()._compute_slot_is_move()
+
     def _get_replaced_visit(self):
-        """Return the visit that the chosen time takes the place of."""
-        moves = self.slot_id and (self.visit_choice == 'move' or self._offers_sooner())
+        """Return the coming visit that is moved if a time is chosen."""
+        moves = self.visit_choice == 'move' or self._offers_sooner()
         return self._get_own_visit() if moves else super()._get_replaced_visit()
 
-    def _get_visit_to_repeat(self):
-        """Return the visit that the new one is like: the coming one, if it is moved.
+    def _get_movable_visits(self):
+        """Return for what times are looked for: a new visit, and the coming one if it is moved.
 
-        Before a time is chosen, also if nothing else says what the times are for.
+        Before the patient is on the line nothing is asked of the coming one.
         """
-        own, coming = super()._get_visit_to_repeat(), self._get_own_visit()
-        if self.visit_choice == 'move':
-            return coming or own
-        return own or (
-            own if self.slot_id or self.followup_id.plan_id else coming)
+        coming = self._get_own_visit()
+        if coming and self._offers_sooner():
+            return [coming]
+        found = super()._get_movable_visits()
+        return [*found, coming] if coming and self.phase == 'talk' else found
 
-    def _get_slot_dentists(self):
-        """Return who may treat the patient: of a visit that is moved its own dentist."""
-        case, visit = self.followup_id, self._get_own_visit()
-        here = visit._dental_present_dentist()
+    def _get_visit_to_fit(self, moved):
+        """Return the visit for which times are looked for: the coming one if nothing else says."""
+        like = super()._get_visit_to_fit(moved)
+        return like if like or self.followup_id.plan_id else self._get_own_visit()
+
+    def _get_slot_dentists(self, moved):
+        """Return who may treat the patient: the coming visit's dentist if nobody else is named."""
+        case = self.followup_id
         named = case.event_id.dental_dentist_id or case.plan_id.dentist_id or case.asked_by_id
-        if here and (self.visit_choice == 'move' or not named):
-            return here, here
-        return super()._get_slot_dentists()
+        return super()._get_slot_dentists(moved if moved or named else self._get_own_visit())
 
-    def _first_offer(self):
-        """Return the time that was freed, as much of it as the patient's visit takes."""
+    def _get_first_time(self):
+        """Return the visit whose time was freed, if it is still free."""
         offered = self.freed_event_id
-        if offered.dental_company_id != self.company_id or not offered._dental_still_free():
-            return super()._first_offer()
-        return (offered.start, min(offered.stop, offered.start + self._get_slot_length()),
-                offered.dental_dentist_id, offered.dental_chair_id)
-
-    def _prepare_visit_values(self, slot):
-        """Return the values of the new visit; one that is moved stays as long as it was."""
-        values, replaced = super()._prepare_visit_values(slot), self._get_replaced_visit()
-        if replaced:
-            values['stop'] = slot.start + (replaced.stop - replaced.start)
-        return values
+        if offered.dental_company_id == self.company_id and offered._dental_still_free():
+            return offered
+        return super()._get_first_time()
 
     def _book_slot(self):
         """Book the chosen time.
@@ -166,19 +189,16 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: if the visit is to be moved and no time is chosen, or is cancelled
             and nothing is said of what comes next
         """
-        coming = self._get_own_visit()
+        moved = self._get_moved_visit(visit)
+        coming = moved or self._get_own_visit()
         if not coming:
             self._check_visit_stands()
             return super()._settle(visit)
         if self.visit_choice == 'move' and not visit:
             raise UserError(self.env._("To which time is the visit moved? Choose one."))
-        replaced = self._get_replaced_visit() if visit else self.env['calendar.event']
-        followers = self._get_followers()
-        if replaced:
-            replaced._dental_in_call(self).write(
-                {'dental_moved_to_id': visit.id, 'dental_state': 'moved'})
-        elif self.visit_choice == 'cancel':
+        if self.visit_choice == 'cancel':
             self._check_says_what_next()
+            followers = self._get_followers()
             coming._dental_in_call(self).action_dental_set_state('cancelled')
             self._settle_followers(followers)
         self._note_sooner(visit)
@@ -188,7 +208,7 @@ class DentalFollowupCall(models.TransientModel):
             self.followup_id._set_state(
                 'cancelled', close_note=self.env._("Stays with the visit that is noted."))
             return None
-        moved_only = replaced and not self._offers_sooner() and not (
+        moved_only = moved and not self._offers_sooner() and not (
             self.followup_id._is_settled_by(visit))
         return super()._settle(visit.browse() if moved_only else visit)
 
