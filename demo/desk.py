@@ -3,6 +3,7 @@ from datetime import time, timedelta
 
 from odoo import api, fields, models
 
+from ..models.calendar_event_followup import InCall
 from ..tools import clinic_time
 from .clinic import ZONE
 from .people import NICKNAMES, WHO_ANSWERS
@@ -65,7 +66,7 @@ class ResCompany(models.Model):
         new = booked.event_id._dental_rebooking_values(
             clinic_time.to_utc_naive(soonest.start))
         new = self.env['calendar.event'].with_user(receptionist).with_context(
-            dental_settled_followups=booked.ids).create(new)
+            dental_in_call=InCall(booked.ids)).create(new)
         booked._log_call(
             outcome, at=at, mood='worried', event_id=new.id,
             told="Se le complicó el trabajo y le dio apuro llamar.",

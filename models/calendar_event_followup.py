@@ -12,6 +12,19 @@ CANCEL_KINDS = [
 ]
 
 
+class InCall(frozenset):
+    """Ids of the follow-ups that a call settles itself, in the context of what the call changes.
+
+    Of a class of its own, so that no caller from outside makes one.
+    """
+
+
+def settled_in_call(env):
+    """Return the :class:`InCall` of an environment; ``None`` where no call changes something."""
+    said = env.context.get('dental_in_call')
+    return said if isinstance(said, InCall) else None
+
+
 class CalendarEvent(models.Model):
     """What a visit gives reason to: who cancelled it and when, and what went wrong at it."""
 
@@ -31,6 +44,13 @@ class CalendarEvent(models.Model):
         if 'dental_incident' in vals and not vals['dental_incident']:
             self.env['dental.followup']._on_incidents_cleared(self)
         return result
+
+    def _dental_in_call(self, call):
+        """Return these visits as a call changes them.
+
+        The call itself says what comes next, so no other one is opened about it.
+        """
+        return self.with_context(dental_in_call=InCall(call._get_cases().ids))
 
     def _dental_reasons(self, program):
         """Return the reasons these visits give for a follow-up by a program.
@@ -53,7 +73,7 @@ class CalendarEvent(models.Model):
                 **reason, 'trigger_state': False, 'start': now, 'stop': now,
                 'topic': visit.dental_incident_note,
             } for reason, visit in zip(reasons, visits, strict=True)]
-        if program.trigger == 'late_cancel' and self.env.context.get('dental_said_in_call'):
+        if program.trigger == 'late_cancel' and settled_in_call(self.env) is not None:
             return []  # the call in which it was cancelled says what comes next
         if program.trigger == 'late_cancel':
             # Counted from now, but an agenda of last year that is tidied up calls nobody.

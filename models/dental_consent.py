@@ -90,9 +90,10 @@ class DentalConsent(models.Model):
 
         One that is noted now and was said on an earlier day does not: he asked for it later.
         """
-        for objection in self:
-            objection.env['dental.followup']._end_promises_of(
-                objection.partner_id, objection.purpose, objection.channel, objection.given_on)
+        for (purpose, channel, given_on), said in self.grouped(lambda objection: (
+                objection.purpose, objection.channel, objection.given_on)).items():
+            self.env['dental.followup']._end_promises_of(
+                said.partner_id, purpose, channel, given_on)
 
     def write(self, vals):
         """Refuse: what was said stays; it can be withdrawn.

@@ -26,7 +26,7 @@ KEPT = {
     'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
     'due_by', 'opened_late', 'claim_user_id', 'claim_at', 'anchor_at', 'tries', 'checkup',
     'hold_note', 'needs_data', 'source_attempt_id', 'purpose',
-    'asked_by_id', 'freed_event_id',
+    'asked_by_id', 'freed_time_id',
 }
 """What the server keeps of a case; people see it, and nobody writes it."""
 MIRRORED = {'next_at', 'next_channel', 'user_id', 'needs_data'}

@@ -53,13 +53,21 @@ class DentalFollowup(models.Model):
         :return: whether the patient is in this user's hands now
         """
         self.ensure_one()
-        cases = self.sudo().search([
+        cases = self.sudo().search_fetch([
             *self._get_household_domain(), ('state', 'in', WAITING),
         ])
         if not take_over and cases.filtered_domain(self._get_claimed_domain()):
             return False
-        cases.write({'claim_user_id': self.env.uid, 'claim_at': fields.Datetime.now()})
+        cases._write_claim(self.env.user)
         return True
+
+    def _write_claim(self, user):
+        """Write whose hands these are in: no news for the chatter, which would read all it tracks.
+
+        :param user: ``res.users`` record, or none
+        """
+        self.with_context(tracking_disable=True).write({
+            'claim_user_id': user.id, 'claim_at': bool(user) and fields.Datetime.now()})
 
     def _hold(self):
         """Keep patients in this user's hands, who has them and is still in the call."""
@@ -73,7 +81,7 @@ class DentalFollowup(models.Model):
         for case in self:
             case.sudo().search([
                 *case._get_household_domain(), ('claim_user_id', '=', self.env.uid),
-            ]).write({'claim_user_id': False, 'claim_at': False})
+            ])._write_claim(self.env['res.users'])
 
     def _check_claim(self):
         """Refuse to go on with a call that somebody else has in hand.

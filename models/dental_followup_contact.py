@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..tools import clinic_time
+from ..tools.refusals import about
 from .dental_followup import WAITING
 from .dental_followup_step import QUEUED
 
@@ -33,10 +34,8 @@ class DentalFollowup(models.Model):
             raise UserError(self.env._(
                 "The follow-up of %(patient)s has been closed or booked meanwhile.",
                 patient=self.partner_id.name))
-        if outcome.move == 'promise' and not vals.get('call_back_at'):
-            raise UserError(self.env._("Say when the patient wants to be called."))
-        if vals.get('call_back_at'):
-            self._check_promise(vals['call_back_at'])
+        if outcome.move == 'promise' or vals.get('call_back_at'):
+            self._check_promise(vals.get('call_back_at'))
         channel = vals.pop('channel', 'phone')
         attempt = self._write_attempts(channel, outcome_id=outcome.id, **vals)
         self._move(outcome, attempt)
@@ -48,10 +47,10 @@ class DentalFollowup(models.Model):
             self._note_objection(outcome)
         if self.state not in WAITING:
             return
-        if outcome.move == 'retry':
-            self._retry(outcome)
-        elif outcome.move == 'promise':
+        if outcome.move == 'promise' or outcome.move == 'retry' and attempt.call_back_at:
             self._promise(attempt.call_back_at)
+        elif outcome.move == 'retry':
+            self._retry(outcome)
         elif outcome.move == 'no_number':
             self._look_for_number(attempt.phone)
         elif outcome.move == 'close':
@@ -210,17 +209,26 @@ class DentalFollowup(models.Model):
         return following[:1]
 
     def _check_promise(self, call_back_at):
-        """Refuse a time to call back that cannot be kept.
+        """Refuse a time to call back that is missing or cannot be kept.
 
-        :raises UserError: if it has passed, or is years away
+        :param call_back_at: naive UTC datetime
+        :raises UserError: if it is missing, has passed, is years away or at night
         """
         call_back_at = fields.Datetime.to_datetime(call_back_at)
         now = fields.Datetime.now()
-        if call_back_at <= now:
-            raise UserError(self.env._("The time to call back has passed: choose a later one."))
-        if call_back_at > now + FARTHEST_PROMISE:
-            raise UserError(self.env._(
-                "That is more than two years away: choose an earlier day to call back."))
+        if not call_back_at:
+            refusal = self.env._("Say when the patient wants to be called.")
+        elif call_back_at <= now:
+            refusal = self.env._("The time to call back has passed: choose a later one.")
+        elif call_back_at > now + FARTHEST_PROMISE:
+            refusal = self.env._(
+                "That is more than two years away: choose an earlier day to call back.")
+        else:
+            refusal = next(filter(None, (
+                self._describe_night(company, call_back_at) for company in self.company_id)),
+                None)
+        if refusal:
+            raise about(UserError(refusal), 'call_back_at')
 
     def _promise(self, call_back_at):
         """Keep the time promised to the patient, to the minute.

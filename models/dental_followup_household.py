@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .dental_followup_patients import CAPPED
+from .dental_followup_refused import CAPPED
 
 
 class DentalFollowup(models.Model):
@@ -17,7 +17,7 @@ class DentalFollowup(models.Model):
     def _compute_is_first_reason(self):
         first = {followup_id for followup_id, in self.env.execute_query(SQL(
             "SELECT id FROM (%s) due WHERE place = 1 AND id = ANY(%s)",
-            self._due_query(), self.ids))} if self.ids else ()
+            self._due_query(self._clinic_days()), self.ids))} if self.ids else ()
         for followup in self:
             followup.is_first_reason = followup.id in first
 
@@ -26,24 +26,18 @@ class DentalFollowup(models.Model):
             return NotImplemented
         return [('id', 'in', SQL(
             "(SELECT unnest(ARRAY(SELECT id FROM (%s) due WHERE place = 1)))",
-            self._due_query()))]
+            self._due_query(self._clinic_days())))]
 
-    def _may_be_mentioned(self):
+    def _may_be_mentioned(self, refusals):
         """Return those that may be spoken of in a call that is made anyway.
 
         It is one contact, so limits on contacts do not count; what a patient does not want to
         hear of, and what is commercial at a wrong hour, is left out.
+
+        :param dict refusals: what the rules say of calls about these (:meth:`_refusals`)
         """
-        allowed = self.browse()
-        for (company, purpose, promised, exempt), cases in self.grouped(lambda case: (
-                case.company_id, case.purpose, case.is_promise,
-                case.program_id.is_exempt)).items():
-            refusals = cases.partner_id._dental_may_contact(
-                company, 'phone', purpose, promised=promised, exempt=exempt)
-            allowed |= cases.filtered(
-                lambda case, refusals=refusals: case.partner_id not in refusals
-                or refusals[case.partner_id].code in CAPPED)
-        return self & allowed
+        return self.filtered(
+            lambda case: case not in refusals or refusals[case].code in CAPPED)
 
     def _get_household_domain(self):
         """Return the domain of all cases of the patient and of who answers at his number."""

@@ -154,6 +154,7 @@ class DentalFollowup(models.Model):
         whether somebody got in touch today (``done``). What is closed costs nothing: what is due
         and what was done today are found by their indexes.
         """
+        days = self._clinic_days()
         return SQL(
             """
             WITH due AS (%(due)s), done AS (%(done)s), flagged AS (
@@ -179,18 +180,22 @@ class DentalFollowup(models.Model):
                  WHERE done.id NOT IN (SELECT id FROM due UNION SELECT id FROM flagged)
               ) line
             """,
-            due=self._due_query(), done=self._done_query(), flagged=self._flagged_query(),
+            due=self._due_query(days), done=self._done_query(days),
+            flagged=self._flagged_query(days),
             part_flag=RED_FLAG, part_later=LATER, part_done=DONE)
 
     @api.model
-    def _due_query(self):
+    def _due_query(self, days):
         """Return the query of what is due by the end of each clinic's day.
 
         Each with its ``part`` and ``moment`` in Today's order, and its ``place`` among the
         ``reasons`` of one call, promises first. What is done otherwise than by phone is a thing
         of its own: no call settles it.
+
+        Patients and visits are looked up for each line, to which ``OFFSET 0`` keeps PostgreSQL: it
+        would read them all for some hundred lines.
+        :param days: of :meth:`_clinic_days`
         """
-        case, program = self._fields, self.env['dental.followup.program']._fields
         return SQL(
             """
             SELECT followup.id, followup.partner_id, followup.company_id, late, part, moment,
@@ -201,9 +206,13 @@ class DentalFollowup(models.Model):
               JOIN %(clinics)s ON clinic.id = followup.company_id
               JOIN dental_followup_program program
                 ON program.id = followup.program_id AND program.is_on AND program.active
-              JOIN res_partner patient ON patient.id = followup.partner_id
-              LEFT JOIN calendar_event visit
-                ON visit.id = COALESCE(followup.rebooked_event_id, followup.event_id)
+              CROSS JOIN LATERAL (
+                SELECT id, dental_household_number FROM res_partner
+                 WHERE id = followup.partner_id OFFSET 0) AS patient
+              LEFT JOIN LATERAL (
+                SELECT dental_state, start FROM calendar_event
+                 WHERE id = COALESCE(followup.rebooked_event_id, followup.event_id) OFFSET 0
+              ) AS visit ON TRUE
               CROSS JOIN LATERAL (SELECT %(late)s AS late) AS lateness
               CROSS JOIN LATERAL (SELECT %(part)s AS part OFFSET 0) AS parted
               CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
@@ -214,15 +223,20 @@ class DentalFollowup(models.Model):
                 WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
                 ELSE COALESCE(patient.dental_household_number, patient.id::text) END)
             """,
-            clinics=self._clinics_table(), late=self._late_sql(), part=self._part_sql(),
-            same_day=SAME_DAY, waiting=WAITING, by_hand=BY_HAND, to_flush=(
-                *(case[name] for name in (
-                    'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id',
-                    'due_by', 'needs_data', 'tries', 'program_id', 'event_id',
-                    'rebooked_event_id')),
-                *(program[name] for name in ('is_on', 'active', 'trigger')),
-                *(self.env['calendar.event']._fields[name] for name in ('start', 'dental_state')),
-                self.env['res.partner']._fields['dental_household_number']))
+            clinics=self._clinics_table(days), late=self._late_sql(), part=self._part_sql(),
+            same_day=SAME_DAY, waiting=WAITING, by_hand=BY_HAND, to_flush=self._due_fields())
+
+    @api.model
+    def _due_fields(self):
+        """Return the fields that :meth:`_due_query` reads."""
+        return [self.env[model]._fields[name] for model, names in (
+            (self._name, (
+                'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id',
+                'due_by', 'needs_data', 'tries', 'program_id', 'event_id', 'rebooked_event_id')),
+            ('dental.followup.program', ('is_on', 'active', 'trigger')),
+            ('calendar.event', ('start', 'dental_state')),
+            ('res.partner', ('dental_household_number',)),
+        ) for name in names]
 
     @api.model
     def _late_sql(self):
@@ -265,10 +279,12 @@ class DentalFollowup(models.Model):
             by_trigger=by_trigger)
 
     @api.model
-    def _done_query(self):
+    def _done_query(self, days):
         """Return the query of whom somebody got in touch with on each clinic's day.
 
         What a call settled besides has its row of the ledger too; the call is one line.
+
+        :param days: of :meth:`_clinic_days`
         """
         attempt = self.env['dental.followup.attempt']._fields
         return SQL(
@@ -280,14 +296,16 @@ class DentalFollowup(models.Model):
                AND attempt.same_call_id IS NULL
              GROUP BY attempt.followup_id
             """,
-            clinics=self._clinics_table(), by_hand=BY_HAND,
-            earliest=self._earliest_day(),
+            clinics=self._clinics_table(days), by_hand=BY_HAND, earliest=self._earliest(days),
             to_flush=[attempt[name] for name in (
                 'followup_id', 'at', 'channel', 'same_call_id', 'company_id')])
 
     @api.model
-    def _flagged_query(self):
-        """Return the query of the follow-ups with a red flag no clinician has seen."""
+    def _flagged_query(self, days):
+        """Return the query of the follow-ups with a red flag no clinician has seen.
+
+        :param days: of :meth:`_clinic_days`
+        """
         form = self.env['dental.evolution']._fields
         return SQL(
             """
@@ -297,15 +315,18 @@ class DentalFollowup(models.Model):
               JOIN %(clinics)s ON clinic.id = form.company_id
              WHERE form.red_flags IS NOT NULL AND form.seen_at IS NULL
              ORDER BY form.company_id, form.partner_id, form.at DESC, form.id DESC
-            """, clinics=self._clinics_table(), to_flush=[form[name] for name in (
+            """, clinics=self._clinics_table(days), to_flush=[form[name] for name in (
                 'company_id', 'partner_id', 'followup_id', 'red_flags', 'seen_at')])
 
     @api.model
-    def _clinics_table(self):
-        """Return a table ``clinic`` of the first and last moment of each clinic's day."""
+    def _clinics_table(self, days):
+        """Return a table ``clinic`` of the first and last moment of each clinic's day.
+
+        :param days: of :meth:`_clinic_days`
+        """
         return SQL("(VALUES %s) clinic (id, first, midnight)", SQL(", ").join(
             SQL("(%s, %s::timestamp, %s::timestamp)", company.id, first, midnight)
-            for company, first, midnight in self._clinic_days()))
+            for company, first, midnight in days))
 
     @api.model
     def _clinic_days(self):
@@ -315,6 +336,9 @@ class DentalFollowup(models.Model):
             for company in self.env['res.company'].sudo().search([('active', '=', True)])]
 
     @api.model
-    def _earliest_day(self):
-        """Return when the day of the most eastern clinic began, naive UTC."""
-        return min(first for _company, first, _midnight in self._clinic_days())
+    def _earliest(self, days):
+        """Return when the day of the most eastern clinic began, naive UTC.
+
+        :param days: of :meth:`_clinic_days`
+        """
+        return min(first for _company, first, _midnight in days)

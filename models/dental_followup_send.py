@@ -2,6 +2,7 @@ import logging
 
 from markupsafe import Markup
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import clinic_time
 from ..tools.halves import by_halves
@@ -61,12 +62,17 @@ class DentalFollowup(models.Model):
         """Hand these cases to a function; if that fails, each half by itself.
 
         What fails alone is marked with its reason and leaves the selection.
+
+        :raises OperationalError: if somebody else changes the same at this moment; that is nobody's
+            fault, and the same is done anew in another transaction
         """
         def attempt(cases):
             with self.env.cr.savepoint():
                 work(cases)
 
         def say(case, error):
+            if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                raise error
             _logger.info("follow-up %s could not go on", case.id, exc_info=error)
             case.write({'error_reason': self.env._(
                 "This could not be done by itself: %(error)s", error=str(error).split('\n')[0])})
@@ -99,27 +105,27 @@ class DentalFollowup(models.Model):
         A household hears once: of those with one number, the first goes, and what the limits say
         of the next is asked again when this one is in the ledger.
         """
-        company = self.company_id
-        refusals = self.partner_id._dental_may_contact(company, channel, purpose, exempt=exempt)
-        for case in self:
-            if case.partner_id in refusals:
-                case._give_way(refusals[case.partner_id])
-        homes, ready, later = set(), self.browse(), self.browse()
-        for case in self.filtered(lambda case: case.partner_id not in refusals):
-            home = case.partner_id.dental_household_number or case.partner_id.id
-            if home in homes and not exempt:
-                later |= case
-            else:
-                homes.add(home)
-                ready |= case
-        for step, cases in ready.grouped('step_id').items():
+        waiting = self
+        while waiting:
+            refusals = waiting.partner_id._dental_may_contact(
+                waiting.company_id, channel, purpose, exempt=exempt)
+            waiting._give_way({case: refusals[case.partner_id] for case in waiting
+                               if case.partner_id in refusals})
+            allowed = waiting.filtered(lambda case, no=refusals: case.partner_id not in no)
+            ready = allowed if exempt else self.browse().union(*(
+                home[:1] for home in allowed.grouped(lambda case: (
+                    case.partner_id.dental_household_number or case.partner_id.id)).values()))
+            ready._send_ready(channel)
+            waiting = allowed - ready
+
+    def _send_ready(self, channel):
+        """Queue the messages of cases that may be sent; one that cannot says why."""
+        for step, cases in self.grouped('step_id').items():
             if step.template_id if channel == 'email' else step.sms_template_id:
                 cases._work_safely(lambda batch, step=step: batch._send_step(step, channel))
             else:
                 cases.write({'error_reason': self.env._(
                     "The program no longer has the message that was due.")})
-        if later:
-            later._send_allowed(channel, purpose, exempt)
 
     def _send_step(self, step, channel):
         """Write the ledger and queue the messages, in one transaction (invariant 2).

@@ -162,6 +162,7 @@ class DentalFollowup(models.Model):
     @api.model
     def _count_contacts(self):
         """Return how many calls and other contacts by hand were made today, and visits booked."""
+        days = self._clinic_days()
         ((made, booked),) = self.env.execute_query(SQL(
             """
             SELECT COUNT(*), COUNT(DISTINCT event_id)
@@ -170,8 +171,8 @@ class DentalFollowup(models.Model):
              WHERE attempt.company_id = ANY(%(companies)s) AND attempt.channel IN %(by_hand)s
                AND attempt.at >= %(earliest)s AND attempt.same_call_id IS NULL
             """,
-            clinics=self._clinics_table(), companies=self.env.companies.ids, by_hand=BY_HAND,
-            earliest=self._earliest_day(),
+            clinics=self._clinics_table(days), companies=self.env.companies.ids, by_hand=BY_HAND,
+            earliest=self._earliest(days),
             to_flush=self.env['dental.followup.attempt']._fields['event_id']))
         return {'made': made, 'booked': booked}
 

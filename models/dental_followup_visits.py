@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..tools import slots
 from .calendar_event import EXPECTED
+from .calendar_event_followup import settled_in_call
 from .dental_followup import WAITING
 from .dental_followup_step import QUEUED
 from .dental_treatment_plan import UNDECIDED
@@ -68,7 +69,7 @@ class DentalFollowup(models.Model):
             ('partner_id', 'in', coming.dental_patient_id.ids),
             ('state', 'in', WAITING),
             ('program_id.wants_visit', '=', True),
-            ('id', 'not in', self.env.context.get('dental_settled_followups', ())),
+            ('id', 'not in', list(settled_in_call(self.env) or ())),
         ])
         first_visit = {
             (visit.dental_patient_id, visit.dental_company_id): visit

@@ -5,7 +5,7 @@ from odoo.tools import split_every
 
 from .dental_followup import BY_HAND
 from .dental_followup_claim import CLAIM_LASTS
-from .dental_followup_patients import MENDABLE
+from .dental_followup_refused import MENDABLE
 
 _logger = logging.getLogger(__name__)
 BATCH = 500

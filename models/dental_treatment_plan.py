@@ -184,6 +184,10 @@ class DentalTreatmentPlan(models.Model):
                 raise ValidationError(self.env._(
                     "The time to call back is still to come, and within two years: choose "
                     "another one."))
+            night = self.env['dental.followup']._describe_night(
+                plan.company_id, plan.call_back_at)
+            if night:
+                raise ValidationError(night)
 
     @api.constrains('state', 'amount', 'accepted_amount')
     def _check_amounts(self):

@@ -8,7 +8,7 @@ from ..tools import clinic_time
 from ..tools.halves import by_halves
 from .calendar_event import EXPECTED
 from .dental_followup import CLOSED, WAITING
-from .dental_followup_patients import lasts
+from .dental_followup_refused import lasts
 from .dental_treatment_plan import ACCEPTED, SET_STATE, UNDECIDED
 
 _logger = logging.getLogger(__name__)

@@ -85,7 +85,8 @@ class ResPartner(models.Model):
         """Return the patients of some clinics whom a text may mean, likeliest first.
 
         Whom we called today goes first, then who has the very number, then who has something
-        open. A guardian's number or name finds the children. Without a text: whom we called today.
+        open. A guardian's number or name finds the children, and that of a contact to which
+        patients belong (a family, a company) finds these. Without a text: whom we called today.
 
         :param str text: a number in any form, at least four digits of one, words of a name, or a
             practice number
@@ -117,9 +118,7 @@ class ResPartner(models.Model):
             country = self.env.company.country_id
             whole = self._phone_format(
                 number=query.text, country=country, force_format='E164') or ''
-            starts = [f'+{query.digits}%']
-            if not query.is_international:
-                starts.append(f'+{country.phone_code}{query.digits}%')
+            starts = [f'{start}%' for start in query.starts(country.phone_code)]
             for column in (SQL('phone_sanitized'), SQL('dental_phone_alt_sanitized')):
                 parts += [SQL("SELECT id, CASE WHEN %s = %s THEN 0 ELSE 1 END FROM res_partner "
                               "WHERE %s LIKE %s", column, whole, column, start)
@@ -142,7 +141,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _dental_search_callers(self, callers, companies):
-        """Return the ids of the patients among callers and those they are the guardians of."""
+        """Return the ids of the patients among callers, and of those who belong to them."""
         self.env['dental.followup.attempt'].flush_model()
         self.env['dental.followup'].flush_model(['partner_id', 'state'])
         self.flush_model()
@@ -162,6 +161,9 @@ class ResPartner(models.Model):
                 UNION ALL
                 SELECT ward.id, caller.rank FROM caller
                   JOIN res_partner ward ON ward.dental_guardian_id = caller.id
+                UNION ALL
+                SELECT member.id, caller.rank FROM caller
+                  JOIN res_partner member ON member.parent_id = caller.id
             )
             SELECT patient.id
               FROM (SELECT id, min(rank) AS rank FROM found GROUP BY id) found

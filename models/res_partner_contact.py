@@ -107,17 +107,38 @@ class ResPartner(models.Model):
         :param bool exempt: the program is outside the limits
         :return: ``tools.contact_rules.Refusal`` by patient; who may be contacted is not in it
         """
+        return self._dental_may_contact_about(
+            company, channel, {(purpose, promised, exempt): self}, now).get(
+                (purpose, promised, exempt), {})
+
+    @api.model
+    def _dental_may_contact_about(self, company, channel, asked, now=None):
+        """Return why patients must not be contacted about several things (invariant 8).
+
+        What is to be known of them is read once for all.
+
+        :param company: the clinic
+        :param str channel: ``'phone'``, ``'email'`` …
+        :param asked: patients by (purpose, promised, exempt), as :meth:`_dental_may_contact` says
+        :param now: naive UTC datetime, default the present
+        :return: by the same keys, ``tools.contact_rules.Refusal`` by patient who must not be
+        """
         now = now or fields.Datetime.now()
-        question = contact_rules.Question(
-            purpose=purpose, channel=channel, promised=promised, exempt=exempt,
-            zone=company._dental_zone(), at=clinic_time.to_local(now, company._dental_zone()),
-            open_day=purpose != 'commercial' or company._dental_opens_on(now))
-        facts = self.sudo()._dental_contact_facts(company, channel, purpose, now)
-        policy = company._dental_contact_policy()
-        found = {
-            partner: contact_rules.may_contact(question, facts[partner], policy)
-            for partner in self}
-        return {partner: refusal for partner, refusal in found.items() if refusal}
+        zone, policy = company._dental_zone(), company._dental_contact_policy()
+        facts = self.union(*asked.values()).sudo()._dental_contact_facts(
+            company, channel, {purpose for purpose, _promised, _exempt in asked}, now)
+        answers = {}
+        for purpose, promised, exempt in asked:
+            question = contact_rules.Question(
+                purpose=purpose, channel=channel, promised=promised, exempt=exempt, zone=zone,
+                at=clinic_time.to_local(now, zone),
+                open_day=purpose != 'commercial' or company._dental_opens_on(now))
+            found = {
+                partner: contact_rules.may_contact(question, facts[partner], policy)
+                for partner in asked[purpose, promised, exempt]}
+            answers[purpose, promised, exempt] = {
+                partner: refusal for partner, refusal in found.items() if refusal}
+        return answers
 
     def _dental_wishes(self, company, now, exempt=False):
         """Return what each of these patients wants and needs of the hour of a contact.
@@ -148,8 +169,8 @@ class ResPartner(models.Model):
                 rest, partner._dental_refusal_text(rest, company) if rest else None)
         return wishes
 
-    def _dental_contact_facts(self, company, channel, purpose, now):
-        """Return what the decision needs to know of each patient, read in a few queries."""
+    def _dental_contact_facts(self, company, channel, purposes, now):
+        """Return what decisions need to know of each patient, read in a few queries."""
         today = clinic_time.local_date(now, company._dental_zone())
         contacts = self._dental_contacts(company, now)
         blacklisted = set(self._dental_blacklisted(channel, today).ids)
@@ -158,7 +179,7 @@ class ResPartner(models.Model):
             ('partner_id', 'in', [*self.ids, *{person.id for person in persons.values()}]),
             ('withdrawn_at', '=', False),
         ]).grouped('partner_id')
-        last_seen = self._dental_last_seen(company) if purpose == 'commercial' else {}
+        last_seen = self._dental_last_seen(company) if 'commercial' in purposes else {}
         facts = {}
         for partner in self:
             theirs = said.get(partner, self.env['dental.consent'])

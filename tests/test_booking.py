@@ -1,10 +1,10 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from ..models.calendar_event_followup import InCall
 from ..tools import clinic_time
 from .freed_case import FreedCase
 from .test_slots import HALF, SlotsCase
@@ -17,10 +17,16 @@ class BookingCase(SlotsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.tomorrow = cls.day + timedelta(days=1)
-        cls.coming = cls.events.with_context(dental_settled_followups=cls.case.ids).create({
-            'dental_patient_id': cls.patient.id, 'dental_dentist_id': cls.dentist.id,
-            'dental_company_id': cls.clinic.id, 'start': cls.clock('10:00', cls.tomorrow),
-            'stop': cls.clock('11:00', cls.tomorrow)}).with_env(cls.env)
+        cls.coming = cls.beside_the_case('10:00', minutes=60)
+
+    @classmethod
+    def beside_the_case(cls, clock, day=None, minutes=30, dentist=None):
+        """Book a visit for which the case does not wait."""
+        start = cls.clock(clock, day or cls.tomorrow)
+        return cls.events.with_context(dental_in_call=InCall(cls.case.ids)).create({
+            'dental_patient_id': cls.patient.id, 'dental_company_id': cls.clinic.id,
+            'dental_dentist_id': (dentist or cls.dentist).id, 'start': start,
+            'stop': start + timedelta(minutes=minutes)}).with_env(cls.env)
 
     def book(self, clock='10:00', dentist=None, in_hours=True, minutes=30, **options):
         """Book a time of tomorrow for the patient; with the other dentist if no one is named."""
@@ -33,9 +39,10 @@ class BookingCase(SlotsCase):
 
     def fill(self, begins, ends, day=None, **values):
         """Book a time away with the dentist."""
-        start, stop = self.clock(begins, day or self.tomorrow), self.clock(ends, day or self.tomorrow)
+        day = day or self.tomorrow
         return self.make_visit(
-            patient=self.make_patient("Otra Persona"), start=start, stop=stop, **values)
+            patient=self.make_patient("Otra Persona"), start=self.clock(begins, day),
+            stop=self.clock(ends, day), **values)
 
     def make_chairs(self, number):
         """Return so many other chairs of the clinic, by name."""
@@ -72,10 +79,8 @@ class TestBooking(BookingCase):
         """Meanwhile the patient was given a visit at that hour by another dentist."""
         call = self.talk()
         call.slot_id = self.offered(call)[0]
-        start = call.slot_id.start
-        self.events.with_context(dental_settled_followups=self.case.ids).create({
-            'dental_patient_id': self.patient.id, 'dental_dentist_id': self.other.id,
-            'dental_company_id': self.clinic.id, 'start': start, 'stop': start + HALF})
+        self.assertEqual(call.slot_id.start, self.clock('16:00'))
+        self.beside_the_case('16:00', self.day, dentist=self.other)
         self.assertEqual(self.start_call(self.case), call)
         call.action_done()
         self.assertEqual((self.case.state, self.case.attempt_count), ('todo', 0))
@@ -253,7 +258,7 @@ class TestCallTimes(BookingCase):
 
     def test_of_another_visit(self):
         week = self.day + timedelta(days=7)
-        next_one = self.make_visit('18:00', day=week, minutes=45)
+        next_one = self.beside_the_case('18:00', week, minutes=45)
         call = self.choose(self.talk(), 'move')
         self.assertEqual(self.offered(call)[0].stop - self.offered(call)[0].start,
                          timedelta(hours=1))
@@ -327,18 +332,17 @@ class TestFreedTimeInCall(FreedCase):
             looks.append(args)
             return read(model, *args, **options)
         events = self.env.registry['calendar.event']
-        read = events._dental_still_free
-        with patch.object(events, '_dental_still_free', look):
+        read = events._dental_busy_rows
+        with patch.object(events, '_dental_busy_rows', look):
             call.action_look_again()
-        self.assertEqual(len(looks), 1)
+        self.assertEqual(len(looks), 2, "one at the freed time, one at all the others")
         self.assertEqual(call.slot_ids[0].start, self.freed.start)
 
     def test_not_where_the_visit_takes_longer(self):
         case = self.make_missed(minutes=45)
         self.give_up()
         call = self.env['dental.followup.call'].with_user(self.receptionist).create({
-            'followup_id': case.id, 'freed_event_id': self.freed.id,
-            'blocker_ids': [Command.clear()]})
+            'followup_id': case.id, 'freed_time_id': self.time_of().id})
         first = call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0]
         self.assertEqual(
             (first.start, first.stop - first.start), (self.clock('16:00'), timedelta(minutes=45)))

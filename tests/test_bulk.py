@@ -58,3 +58,31 @@ class TestBulk(DentalCase):
             return count
         end(1, '08:00')
         self.assertLessEqual(end(10, '09:00'), end(1, '08:30') + MORE)
+
+    def test_objections_cost_as_one(self):
+        def object_to(number, clock):
+            missed = self.make_visits(number, clock)
+            missed.action_dental_no_show()
+            count = self.queries_of(lambda: self.env['dental.consent'].create([{
+                'partner_id': patient.id, 'company_id': self.clinic.id, 'kind': 'objection',
+                'channel': 'phone', 'text': "No quiere llamadas",
+            } for patient in missed.dental_patient_id]))
+            cases = self.env['dental.followup'].search([('event_id', 'in', missed.ids)])
+            self.assertEqual(set(cases.mapped('next_channel')), {'email'})
+            return count
+        object_to(1, '08:00')
+        self.assertLessEqual(object_to(10, '09:00'), object_to(1, '08:30') + MORE)
+
+    def test_calls_are_given_to_a_colleague_at_once_and_without_mails(self):
+        def give(number, clock):
+            missed = self.make_visits(number, clock)
+            missed.action_dental_no_show()
+            cases = self.env['dental.followup'].search([('event_id', 'in', missed.ids)])
+            count = self.queries_of(
+                lambda: cases.write({'user_id': self.receptionist.id}))
+            self.assertEqual(cases.activity_ids.user_id, self.receptionist)
+            return count
+        give(1, '08:00')
+        mails = self.env['mail.mail'].search_count([])
+        self.assertLessEqual(give(10, '09:00'), give(1, '08:30') + MORE)
+        self.assertEqual(self.env['mail.mail'].search_count([]), mails)

@@ -273,7 +273,7 @@ class TestSoonerMeets(FreedCase):
         self.later = self.make_later()
         self.give_up()
         return self.env['dental.followup'].with_user(self.receptionist)._open_sooner(
-            self.later.with_user(self.receptionist), self.freed.with_user(self.receptionist))
+            self.later.with_user(self.receptionist), self.time_of())
 
     def test_moved_in_another_call(self):
         offer = self.open_offer()
@@ -309,7 +309,7 @@ class TestSoonerMeets(FreedCase):
         line = self.who().line_ids
         self.assertEqual(line.followup_id, case)
         self.assertEqual(line.action_call()['res_id'], call.id)
-        self.assertEqual((call.freed_event_id, call.told), (self.freed, "Se cortó"))
+        self.assertEqual((call.freed_time_id.event_id, call.told), (self.freed, "Se cortó"))
         self.assertIn(self.freed.start, call.slot_ids.mapped('start'))
 
     def test_who_said_no_is_not_asked_again_about_that_time(self):

@@ -171,8 +171,7 @@ class TestCommercial(RulesCase):
         self.ref('program_dormant').is_on = True
         case = self.make_case('dormant')
         with self.at('21:30'):
-            case._give_way(self.patient._dental_may_contact(
-                self.clinic, 'phone', 'commercial')[self.patient])
+            case._give_way(case._refusals())
         self.assertEqual(case.next_at, self.clock('09:00', self.tomorrow))
 
 

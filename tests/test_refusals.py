@@ -133,10 +133,10 @@ class TestRefusals(RulesCase):
             {'number': who.phone_sanitized} for who in self.patient | self.stranger])
         give_way = type(case)._give_way
 
-        def fail(one, refusal):
-            if one == bad:
+        def fail(cases, refusals):
+            if bad in cases:
                 raise ValueError("broken")
-            return give_way(one, refusal)
+            return give_way(cases, refusals)
 
         with patch.object(type(case), '_give_way', fail):
             self.run_cron('watch')

@@ -37,6 +37,15 @@ class TestSecurityRpc(NoShowCase):
         return {'followup_id': self.case.id, 'partner_id': self.patient.id,
                 'company_id': self.clinic.id, 'channel': 'phone', **values}
 
+    def test_no_caller_says_that_a_call_settles_it(self):
+        """A late cancellation opens its call, whatever context it is sent with."""
+        for forged in (True, [], self.case.ids, {'ids': self.case.ids}):
+            with self.subTest(forged=forged):
+                visit = self.make_visit('18:00', patient=self.make_patient("Otro Vecino"))
+                self.rpc('calendar.event', 'action_dental_cancel', visit.ids,
+                         context={'dental_in_call': forged})
+                self.assertTrue(self.case_of(visit, self.ref('program_late_cancel')))
+
     # what can be called
 
     def own_methods(self):
@@ -176,6 +185,22 @@ class TestSecurityRpc(NoShowCase):
                 self.assertTrue(self.rpc(
                     'dental.followup.attempt', 'create', self.attempt_values(
                         outcome_id=self.answered.id, **blocker, **enough)))
+
+    def test_how_a_contact_counts_is_not_forged(self):
+        """One that is said to be the patient's call, or a part of another, is ours and counts."""
+        first = self.case._log_call(self.ref('outcome_no_answer'))
+        forged = {'direction': 'in', 'reply_id': self.ref('reply_fear').id,
+                  'same_call_id': first.id, 'is_contact': False}
+        for values, context in (
+                (forged, {}), ({}, {f'default_{name}': value for name, value in forged.items()})):
+            row = self.env['dental.followup.attempt'].browse(self.rpc(
+                'dental.followup.attempt', 'create', self.attempt_values(
+                    outcome_id=self.answered.id, no_closing_reason="x", **values,
+                    blocker_ids=[(6, 0, self.ref('blocker_none').ids)]),
+                context={**FORGED, **context}))
+            self.assertRecordValues(row, [{
+                'direction': 'out', 'reply_id': False, 'same_call_id': False,
+                'is_contact': True}])
 
     def test_visit_with_a_case_keeps_its_patient(self):
         with self.assertRaises(ValidationError):

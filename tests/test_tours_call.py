@@ -61,6 +61,13 @@ class CallTourCase(TourCase):
         missed.with_user(self.receptionist).action_dental_no_show()
         self.case = missed.dental_followup_ids
 
+    def assertAskedWhen(self):
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'is_promise': True, 'next_at': self._at(17)}])
+        self.assertEqual(
+            self.case.attempt_ids.outcome_id,
+            self.env.ref('dental_followup.outcome_third_party'))
+
     def assertBooked(self):
         self.assertEqual(self.case.state, 'booked')
         self.assertEqual(self.case.rebooked_event_id.dental_state, 'booked')
@@ -80,6 +87,22 @@ class TestCallAtTheDesk(CallTourCase):
     def test_by_keyboard_alone(self):
         self._tour('/odoo/dental-today', 'dental_followup_call_by_keyboard')
         self.assertBooked()
+
+    def test_call_back_by_keyboard_alone(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_back_by_keyboard')
+        self.assertRecordValues(self.case, [{'state': 'pending', 'is_promise': True}])
+        self.assertRecordValues(self.case.attempt_ids, [{
+            'call_back_at': self.case.next_at, 'closing_question_id': False}])
+        self.assertTrue(self.case.attempt_ids.no_closing_reason)
+
+    def test_asks_to_be_called_another_time(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_asks_when')
+        self.assertAskedWhen()
+
+    def test_not_to_be_called_again(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_opt_out')
+        self.assertEqual(self.case.state, 'lost')
+        self.assertEqual(self.case.partner_id.dental_consent_ids.mapped('kind'), ['objection'])
 
     def test_reloaded_and_offline(self):
         self._tour('/odoo/dental-today', 'dental_followup_call_reloaded')
@@ -101,6 +124,10 @@ class TestCallOnThePhone(CallTourCase):
 
     browser_size = PHONE
     touch_enabled = True
+
+    def test_asks_to_be_called_another_time(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_asks_when')
+        self.assertAskedWhen()
 
     def test_from_today_to_a_visit(self):
         self._tour('/odoo/dental-today', 'dental_followup_call_in_spanish')

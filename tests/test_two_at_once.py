@@ -1,10 +1,11 @@
 import threading
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, Command
+from odoo import SUPERUSER_ID, Command, api
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2.errors import SerializationFailure
 
 from .races import PATIENCE, CommittedCase, Worker
 
@@ -67,6 +68,20 @@ class TestTwoAtOnce(CommittedCase):
             return case if case._claim() else case.browse()
         first, second = self.race(claim)
         self.assertEqual((len(first.result), second.result, second.tries), (1, [], 2))
+
+    def test_who_writes_at_the_same_moment_leaves_no_error(self):
+        """A job that comes across somebody's change stops and goes on anew; no case is marked."""
+        with self.committed() as env:
+            env['calendar.event'].browse(self.visit_id).action_dental_no_show()
+        with self.registry.cursor() as cr, mute_logger('odoo.sql_db'):
+            case = api.Environment(cr, SUPERUSER_ID, {})['dental.followup'].search(
+                [('event_id', '=', self.visit_id)])
+            with self.committed() as env:
+                env['res.partner'].browse(self.patient_id).function = "Lo escribe otra persona"
+            with self.assertRaises(SerializationFailure):
+                case._work_safely(lambda cases: cases.partner_id.write({'function': "Lo mismo"}))
+            cr.rollback()
+            self.assertFalse(case.error_reason)
 
     def test_one_case_is_called_once(self):
         """Two callers save the same call, each with a time for the patient: one is told."""

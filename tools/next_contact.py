@@ -86,6 +86,12 @@ def contact_hours(openings, zone, commercial=False, earliest_hour=9.0, latest_ho
     return found
 
 
+def is_courteous(moment, zone, earliest_hour=9.0, latest_hour=21.0):
+    """Tell whether a moment lies between two hours of the clinic's wall clock, both included."""
+    clock = to_local(moment, zone)
+    return earliest_hour <= clock.hour + clock.minute / 60 <= latest_hour
+
+
 def propose_same_day(now, openings, zone, wishes=NO_WISHES):
     """Propose a contact on the day of ``now`` before closing, else on the next open day (S52).
 

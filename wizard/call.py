@@ -3,12 +3,13 @@ from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
 from ..models.dental_followup_attempt import MOODS, WELLBEING
+from ..tools.refusals import about
 
 RESUMABLE_HOURS = 24.0
 """A call that was begun can be taken up again for so long."""
 KEPT = {
-    'direction', 'ended', 'refusal_code', 'refusal_text', 'review_next', 'review_refusal',
-    'review_result', 'review_sent', 'rings_before',
+    'direction', 'ended', 'refusal_code', 'refusal_text', 'review_field', 'review_next',
+    'review_refusal', 'review_result', 'review_sent', 'rings_before',
 }
 """What the server keeps of a call; people see it, and what they write of it does not count."""
 
@@ -46,7 +47,7 @@ class DentalFollowupCall(models.TransientModel):
         [('any', "Either"), ('morning', "Morning"), ('afternoon', "Afternoon")],
         string="Morning or afternoon?", default='any', required=True)
     slot_page = fields.Integer()
-    call_back_at = fields.Datetime(string="Call back on")
+    call_back_at = fields.Datetime(string="Call back")
     lost_reason_id = fields.Many2one(
         'dental.followup.lost.reason', string="Does not want to come")
     outcome_id = fields.Many2one('dental.followup.outcome', string="Result")
@@ -251,9 +252,9 @@ class DentalFollowupCall(models.TransientModel):
         else:
             values = case._plan_talked()
             if not values:
-                raise UserError(self.env._(
+                raise about(UserError(self.env._(
                     "What comes next? Choose a time, a day to call back, or why the patient does "
-                    "not want to come."))
+                    "not want to come.")), 'slot_id')
             case._set_state('pending', **values)
 
     def _action_result(self):

@@ -56,9 +56,21 @@ class DentalFollowupCall(models.TransientModel):
             call.last_visit_id = next((visit for visit, is_coming in rows if not is_coming), False)
             call.next_visit_id = coming[0] if coming else False
             call.has_more_visits = len(coming) > 1
-            # What is told of them is read at once, not visit by visit.
-            told = call.last_visit_id | call.next_visit_id | call.event_id
-            told.mapped('categ_ids.name')
+            call._read_together()
+
+    def _read_together(self):
+        """Read at once what is told of visits and of people, not visit by visit and one by one.
+
+        With ``sudo`` as far as people go: each is asked for by the right of who reads it then.
+        """
+        visits = self.last_visit_id | self.next_visit_id | self.event_id
+        visits.fetch([
+            'active', 'allday', 'categ_ids', 'dental_chair_id', 'dental_company_id',
+            'dental_dentist_id', 'dental_patient_id', 'dental_state', 'start', 'stop'])
+        visits.mapped('categ_ids.name')
+        people = (self.partner_id | visits.dental_dentist_id | self.env.user.partner_id
+                  | self.company_id.partner_id)
+        people.sudo().mapped('name')
 
     @api.depends('followup_id')
     def _compute_last_attempts(self):

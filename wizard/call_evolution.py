@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_evolution import BLEEDING, FORM, SWELLING
+from ..tools.refusals import about
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -59,8 +60,8 @@ class DentalFollowupCall(models.TransientModel):
         """
         if (self.asks_evolution and self.outcome_id.move == 'answered' and not self.pain
                 and not self.call_back_at):
-            raise UserError(self.env._(
-                "How much does it hurt, from 0 to 10? Ask and note it before saving."))
+            raise about(UserError(self.env._(
+                "How much does it hurt, from 0 to 10? Ask and note it before saving.")), 'pain')
 
     def _note_evolution(self):
         """Keep what was told, however the call ends: an alarm is not the caller's to drop.

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
+from ..tools.refusals import about
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -59,8 +60,8 @@ class DentalFollowupCall(models.TransientModel):
             return bool(case.is_promise and not agreed and not self.repair_result
                         and self._is_rung_meanwhile())
         if agreed:
-            raise UserError(self.env._(
+            raise about(UserError(self.env._(
                 "The follow-up of %(patient)s has been closed or booked meanwhile. Take back the "
                 "time, the day or the reason that is chosen here, and save: what was said is "
-                "kept.", patient=case.partner_id.name))
+                "kept.", patient=case.partner_id.name)), 'slot_id')
         return True

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_treatment_plan import UNDECIDED
+from ..tools.refusals import about
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -26,7 +27,8 @@ class DentalFollowupCall(models.TransientModel):
         if not plan or not decision or self.lost_reason_id or plan.state not in UNDECIDED:
             return
         if decision == 'consulting' and not (self.consult_with or '').strip():
-            raise UserError(self.env._("With whom does the patient consult the plan?"))
+            raise about(UserError(
+                self.env._("With whom does the patient consult the plan?")), 'consult_with')
         if decision == 'accepted':
             plan.action_accept()
         elif plan.state != decision:

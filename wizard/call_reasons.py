@@ -145,14 +145,6 @@ class DentalFollowupCall(models.TransientModel):
 
     reason_ids = fields.One2many('dental.followup.call.reason', 'call_id', string="Also about")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls with the other reasons that are due by the end of the clinic's day."""
-        calls = super().create(vals_list)
-        for call in calls:
-            call._add_reasons()
-        return calls
-
     def _get_cases(self, put_off=True):
         """Return the follow-ups this call is about, its own first.
 
@@ -162,16 +154,20 @@ class DentalFollowupCall(models.TransientModel):
             lambda reason: put_off or reason.result != 'later')
         return self.followup_id | reasons.followup_id
 
-    def _add_reasons(self):
+    def _get_due_reasons(self):
+        """Return the other follow-ups of the household due by the end of the clinic's day."""
         case, company = self.followup_id, self.company_id
         _first, midnight = clinic_time.day_bounds(
             company._dental_today(), company._dental_zone())
-        others = self.env['dental.followup'].search([
+        return self.env['dental.followup'].search([
             *case._get_in_use_domain(('phone',)),
             *case._get_household_domain(), ('next_at', '<', midnight), ('id', '!=', case.id),
         ], order='is_promise desc, next_at, id')
+
+    def _add_reasons(self, others):
+        """Take other follow-ups into this call."""
         self.env['dental.followup.call.reason'].sudo().create([{
             'call_id': self.id, 'followup_id': other.id,
             'is_own': other.partner_id == self.partner_id,
             'result': 'same' if other.partner_id == self.partner_id else 'later',
-        } for other in others._may_be_mentioned()])
+        } for other in others])

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_followup_attempt import REPAIRS
+from ..tools.refusals import about
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -34,8 +35,9 @@ class DentalFollowupCall(models.TransientModel):
         if not self.program_id.asks_repair:
             return super()._settle(visit)
         if not agreed and not self.repair_result:
-            raise UserError(self.env._(
-                "How is it for the patient now? Say whether it is settled, before saving."))
+            raise about(UserError(self.env._(
+                "How is it for the patient now? Say whether it is settled, before saving.")),
+                'repair_result')
         if agreed or self.repair_result == 'resolved':
             super()._settle(visit)
         else:

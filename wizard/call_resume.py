@@ -41,6 +41,12 @@ class DentalFollowupCall(models.TransientModel):
             '|', '|', ('phase', '=', 'talk'), ('told', '!=', False), ('observation', '!=', False)]
 
     @api.model
+    def _get_own_begun_domain(self):
+        """Return the domain of calls that this user has begun in the clinics he works in now."""
+        return [('create_uid', '=', self.env.uid), *self._get_begun_domain(),
+                ('followup_id.company_id', 'in', self.env.companies.ids)]
+
+    @api.model
     def _get_unfinished(self, case=None):
         """Return the newest call this user has begun and not finished, or an empty recordset.
 
@@ -48,10 +54,7 @@ class DentalFollowupCall(models.TransientModel):
 
         :param case: ``dental.followup`` record the call is to be about, default any
         """
-        domain = [
-            ('create_uid', '=', self.env.uid), *self._get_begun_domain(),
-            ('followup_id.company_id', 'in', self.env.companies.ids),
-        ]
+        domain = self._get_own_begun_domain()
         if case:
             domain.append(('followup_id', '=', case.id))
         call = self.search(domain, order='id desc', limit=1)
@@ -60,7 +63,7 @@ class DentalFollowupCall(models.TransientModel):
     @api.model
     def _get_left_cases(self):
         """Return the follow-ups this user was in a call about and has let go of for now."""
-        begun = self.search([('create_uid', '=', self.env.uid), *self._get_begun_domain()])
+        begun = self.search(self._get_own_begun_domain())
         return begun.followup_id.filtered(lambda case: case.claim_user_id != self.env.user)
 
     def _resume(self):

@@ -7,8 +7,10 @@ from odoo.tools.misc import Callbacks
 from ..models.dental_followup import CLOSED
 from ..models.dental_followup_step import QUEUED
 from ..models.res_partner_contact import PERMANENT
+from ..tools.refusals import field_of
+from .call_steps import STEP_OF
 
-REVIEW = ('review_result', 'review_next', 'review_sent', 'review_refusal')
+REVIEW = ('review_result', 'review_next', 'review_sent', 'review_refusal', 'review_field')
 
 
 @contextmanager
@@ -38,6 +40,20 @@ class DentalFollowupCall(models.TransientModel):
     review_next = fields.Text(string="What comes next", readonly=True)
     review_sent = fields.Text(string="What will be sent", readonly=True)
     review_refusal = fields.Text(string="Before saving", readonly=True)
+    review_field = fields.Char(
+        readonly=True, help="The field that lacks something, or cannot be saved as it is.")
+    review_step = fields.Char(compute='_compute_review_step')
+
+    @api.depends('review_field')
+    def _compute_review_step(self):
+        """Say in which step one mends what cannot be saved."""
+        for call in self:
+            call.review_step = STEP_OF.get(call.review_field)
+
+    @api.onchange(*STEP_OF)
+    def _onchange_review_field(self):
+        """What was said of an input is no word on what stands there now."""
+        self.update(dict.fromkeys(('review_refusal', 'review_field'), False))
 
     # CRUD
 
@@ -47,6 +63,14 @@ class DentalFollowupCall(models.TransientModel):
         return super().create([
             {name: value for name, value in vals.items() if name not in REVIEW}
             for vals in vals_list])
+
+    def write(self, vals):
+        """Write; a refusal holds until one of the inputs it may be about is changed."""
+        result = super().write(vals)
+        if vals.keys() & STEP_OF.keys():
+            self.filtered('review_refusal').sudo().write(
+                {'review_refusal': False, 'review_field': False})
+        return result
 
     # ACTIONS
 
@@ -77,7 +101,7 @@ class DentalFollowupCall(models.TransientModel):
                 self.env.flush_all()
                 return self._describe_review(before)
         except UserError as refusal:
-            return {'review_refusal': str(refusal)}
+            return {'review_refusal': str(refusal), 'review_field': field_of(refusal)}
 
     def _mark_ledger(self):
         """Return the last id of what a call may add to: cases and the ledger."""

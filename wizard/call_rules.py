@@ -24,14 +24,19 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Open calls; the answer of the rules is the one of this moment, also when saving.
+        """Open calls, with the other reasons that are due and may be mentioned.
 
-        What the caller says of it in ``vals_list`` does not count.
+        The answer of the rules is the one of this moment, also when saving; what the caller says
+        of it in ``vals_list`` does not count.
         """
         calls = super().create([
             {name: value for name, value in vals.items() if not name.startswith('refusal_')}
             for vals in vals_list])
-        calls._note_refusals()
+        for call in calls:
+            others = call._get_due_reasons()
+            refusals = (call.followup_id | others)._refusals('phone')
+            call._add_reasons(others._may_be_mentioned(refusals))
+            call._note_refusal(refusals.get(call.followup_id))
         return calls
 
     def write(self, vals):
@@ -43,15 +48,19 @@ class DentalFollowupCall(models.TransientModel):
 
     def _note_refusals(self):
         """Keep what the rules say of these calls at this moment."""
+        refusals = self.followup_id._refusals('phone')
         for call in self:
-            case, partner = call.followup_id, call.partner_id
-            refusal = partner._dental_may_contact(
-                case.company_id, 'phone', case.purpose, promised=case.is_promise,
-                exempt=case.program_id.is_exempt).get(partner)
-            call.sudo().write({
-                'refusal_code': refusal and refusal.code,
-                'refusal_text': refusal and partner._dental_refusal_text(
-                    refusal, case.company_id)})
+            call._note_refusal(refusals.get(call.followup_id))
+
+    def _note_refusal(self, refusal):
+        """Keep what the rules say of this call.
+
+        :param refusal: ``tools.contact_rules.Refusal``, or ``None`` where it may be made
+        """
+        self.sudo().write({
+            'refusal_code': refusal and refusal.code,
+            'refusal_text': refusal and self.partner_id._dental_refusal_text(
+                refusal, self.company_id)})
 
     def _check_may_call(self):
         """Refuse a call the rules do not allow, unless a manager decided it and says why.

@@ -31,6 +31,8 @@ class DentalFollowupCall(models.TransientModel):
         'dental.followup.script.line', string="A reply that helps", compute='_compute_reply_id',
         store=True, readonly=False)
     closing_question_id = fields.Many2one('dental.followup.script.line', string="Closing question")
+    no_closing_choices = fields.Json(
+        compute='_compute_no_closing_choices', help="Why it may not be asked, in one click.")
 
     # COMPUTES
 
@@ -70,6 +72,14 @@ class DentalFollowupCall(models.TransientModel):
         return self.followup_id._script_facts(
             last=self.last_visit_id, ringing=self.direction == 'in')
 
+    @api.onchange('blocker_ids')
+    def _onchange_blocker_ids_none(self):
+        """Nothing is in the way, or something is: what is ticked last says which."""
+        nothing = self.blocker_ids.filtered('is_none')
+        if nothing and len(self.blocker_ids) > 1:
+            was_nothing = self._origin.blocker_ids.filtered('is_none')
+            self.blocker_ids = self.blocker_ids - nothing if was_nothing else nothing
+
     @api.depends('blocker_ids', 'followup_id')
     def _compute_offered_replies(self):
         for call in self:
@@ -82,6 +92,30 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             if call.reply_id not in call.offered_reply_ids:
                 call.reply_id = call.offered_reply_ids[:1]
+
+    @api.depends_context('lang')
+    def _compute_no_closing_choices(self):
+        reasons = [
+            self.env._("Was driving, or could not talk"),
+            self.env._("Not the moment: upset or ill"),
+            self.env._("Something was agreed already"),
+            self.env._("Somebody else was on the line"),
+            self.env._("The patient hung up"),
+        ]
+        for call in self:
+            call.no_closing_choices = [{'value': reason, 'label': reason} for reason in reasons]
+
+    @api.onchange('closing_question_id')
+    def _onchange_closing_question_id(self):
+        """A question that was asked needs no reason why not."""
+        if self.closing_question_id:
+            self.no_closing_reason = False
+
+    @api.onchange('no_closing_reason')
+    def _onchange_no_closing_reason(self):
+        """Who says why it was not asked has not asked it."""
+        if self.no_closing_reason:
+            self.closing_question_id = False
 
     # CRUD
 

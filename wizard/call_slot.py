@@ -39,7 +39,7 @@ class DentalFollowupCallSlot(models.TransientModel):
     call_id = fields.Many2one('dental.followup.call', required=True, ondelete='cascade', index=True)
     choice = fields.Char(help="Which answer to “morning or afternoon?” this time fits.")
     off_work = fields.Boolean(help="It is shown while only times outside work hours are wanted.")
-    is_move = fields.Boolean(help="It is a time for the coming visit, if that is moved.")
+    is_move = fields.Boolean(string="For the coming visit, if that is moved")
     is_at_work = fields.Boolean(help="It reaches into the patient's work hours.")
     page = fields.Integer()
     start = fields.Datetime(required=True)
@@ -63,7 +63,8 @@ class DentalFollowupCall(models.TransientModel):
 
     slot_off_work = fields.Boolean(string="Only outside work hours")
     slot_from = fields.Date(string="From another day on")
-    slot_is_move = fields.Boolean(compute='_compute_slot_is_move')
+    slot_is_move = fields.Boolean(
+        string="Times for the coming visit", compute='_compute_slot_is_move')
     slot_text = fields.Char(compute='_compute_slot_text')
     work_from = fields.Float(
         string="At work from", compute='_compute_work_times', store=True, readonly=False)
@@ -196,8 +197,11 @@ class DentalFollowupCall(models.TransientModel):
         return like._dental_chairs_like() if like else like._dental_chairs_in_use(self.company_id)
 
     def _get_first_time(self):
-        """Return the visit whose time is offered before all others, if this call is about one."""
-        return self.env['calendar.event']
+        """Return the time that is offered before all others, if this call is about one.
+
+        :return: (start, stop, dentist, chair), naive UTC and records that may be empty, or ``None``
+        """
+        return None
 
     def _get_slot_work(self):
         """Return the patient's clock hours at work, or ``None``."""
@@ -237,7 +241,7 @@ class DentalFollowupCall(models.TransientModel):
         """Return what one look at the agenda finds for this call, as a :class:`Look`.
 
         :param moved: the visit whose place the new one takes, or none
-        :param first: the visit whose time is offered before all others, or none
+        :param first: of :meth:`_get_first_time`; not offered if it is too short for this visit
         """
         length = self.followup_id._get_new_visit_length(self._get_visit_to_fit(moved))
         dentists, own = self._get_slot_dentists(moved)
@@ -246,9 +250,10 @@ class DentalFollowupCall(models.TransientModel):
             self.company_id, length, dentists=dentists, chairs=self._get_slot_chairs(moved),
             patient=self.partner_id, besides=moved,
             after=clinic_time.day_bounds(self.slot_from, zone)[0] if self.slot_from else None)
-        best = slots.Slot(
-            clinic_time.to_local(first.start, 'UTC'), first.dental_dentist_id.id,
-            first.dental_chair_id.id) if first and first.stop - first.start >= length else None
+        best = None
+        if first and first[1] - first[0] >= length:
+            start, _stop, dentist, chair = first
+            best = slots.Slot(clinic_time.to_local(start, 'UTC'), dentist.id, chair.id)
         avoided = {best.start} if best else set()
         if moved:
             avoided.add(clinic_time.to_local(moved.start, 'UTC'))

@@ -14,6 +14,15 @@ STEPS = [
     ('result', "Result"),
 ]
 """The steps of a conversation; who the patient is and who calls comes before it."""
+STEP_OF = {
+    'pain': 'evolution',
+    'blocker_ids': 'blocker',
+    'consult_with': 'reply', 'repair_result': 'reply',
+    'closing_question_id': 'closing', 'no_closing_reason': 'closing',
+    'visit_choice': 'slot', 'slot_id': 'slot', 'call_back_at': 'slot', 'lost_reason_id': 'slot',
+    'promise_user_id': 'slot',
+}
+"""In which step a field is, of those without which a call may not be saved."""
 
 
 class DentalFollowupCall(models.TransientModel):

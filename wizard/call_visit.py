@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..models.calendar_event import EXPECTED
 from ..models.dental_followup import WAITING
+from ..tools.refusals import about
 
 VISIT_CHOICES = [
     ('keep', "Keeps it"),
@@ -24,9 +25,9 @@ class DentalFollowupCall(models.TransientModel):
         VISIT_CHOICES, string="And that visit?", default='keep', required=True)
     wants_sooner = fields.Boolean(
         string="Would like to come sooner if a time becomes free")
-    freed_event_id = fields.Many2one(
-        'calendar.event', string="Free again", compute='_compute_freed_event_id', store=True,
-        readonly=False, help="The cancelled or moved visit whose time this call offers.")
+    freed_time_id = fields.Many2one(
+        'dental.followup.freed.time', string="Free again", compute='_compute_freed_time_id',
+        store=True, readonly=False, help="The freed time that this call offers.")
 
     @api.depends('followup_id')
     def _compute_visit_id(self):
@@ -35,31 +36,15 @@ class DentalFollowupCall(models.TransientModel):
             call.visit_id = call._still_awaited(call.event_id) or call.next_visit_id
 
     @api.depends('followup_id')
-    def _compute_freed_event_id(self):
+    def _compute_freed_time_id(self):
         for call in self:
-            call.freed_event_id = call.followup_id.freed_event_id
+            call.freed_time_id = call.followup_id.freed_time_id
 
     @api.depends('visit_id')
     def _compute_visit_text(self):
         for call in self:
             visit = call._get_own_visit()
             call.visit_text = bool(visit) and visit._dental_describe()
-
-    @api.onchange('slot_id')
-    def _onchange_slot_id_visit(self):
-        """Who takes the earlier time that is offered moves his visit."""
-        if self.slot_id and self._offers_sooner():
-            self.visit_choice = 'move'
-
-    @api.onchange('visit_choice')
-    def _onchange_visit_choice(self):
-        """Who keeps his visit takes no earlier time, and who cancels it takes none here.
-
-        A time that was looked for another visit than the answer says is not kept either.
-        """
-        if self.visit_choice == 'cancel' or self.slot_id.is_move != self.slot_is_move or (
-                self.visit_choice == 'keep' and self._offers_sooner()):
-            self.slot_id = False
 
     # WHICH VISIT
 
@@ -95,18 +80,6 @@ class DentalFollowupCall(models.TransientModel):
 
     # ACTIONS
 
-    def action_answered(self):
-        """The patient is on the phone: there are times for the coming visit as well from now on.
-
-        :raises UserError: as where it is begun
-        """
-        result = super().action_answered()
-        looked_for = self.slot_ids.mapped('is_move')
-        missing = [visit for visit in self._get_movable_visits() if bool(visit) not in looked_for]
-        if missing:
-            self._offer_slots(missing)
-        return result
-
     def action_other_visit(self):
         """Show the next of several coming visits, and times for that one."""
         visits = self._get_coming_visits()
@@ -125,63 +98,15 @@ class DentalFollowupCall(models.TransientModel):
 
     def _resume(self):
         """Take up a call again; if it is opened for a time that was freed, offer that first."""
-        freed_id = self.env.context.get('default_freed_event_id')
+        freed_id = self.env.context.get('default_freed_time_id')
         for call in self:
-            if freed_id and call.freed_event_id.id != freed_id:
-                call.write({'freed_event_id': freed_id, 'slot_id': False})
+            if freed_id and call.freed_time_id.id != freed_id:
+                call.write({'freed_time_id': freed_id, 'slot_id': False})
         return super()._resume()
 
     def _offers_sooner(self):
         """Tell whether this call offers an earlier time to who has a visit."""
         return self.program_id.trigger == 'freed'
-
-    @api.depends('visit_choice', 'visit_id')
-    def _compute_slot_is_move(self):
-        return super()._compute_slot_is_move()
-
-    def _get_replaced_visit(self):
-        """Return the coming visit that is moved if a time is chosen."""
-        moves = self.visit_choice == 'move' or self._offers_sooner()
-        return self._get_own_visit() if moves else super()._get_replaced_visit()
-
-    def _get_movable_visits(self):
-        """Return for what times are looked for: a new visit, and the coming one if it is moved.
-
-        Before the patient is on the line nothing is asked of the coming one.
-        """
-        coming = self._get_own_visit()
-        if coming and self._offers_sooner():
-            return [coming]
-        found = super()._get_movable_visits()
-        return [*found, coming] if coming and self.phase == 'talk' else found
-
-    def _get_visit_to_fit(self, moved):
-        """Return the visit for which times are looked for: the coming one if nothing else says."""
-        like = super()._get_visit_to_fit(moved)
-        return like if like or self.followup_id.plan_id else self._get_own_visit()
-
-    def _get_slot_dentists(self, moved):
-        """Return who may treat the patient: the coming visit's dentist if nobody else is named."""
-        case = self.followup_id
-        named = case.event_id.dental_dentist_id or case.plan_id.dentist_id or case.asked_by_id
-        return super()._get_slot_dentists(moved if moved or named else self._get_own_visit())
-
-    def _get_first_time(self):
-        """Return the visit whose time was freed, if it is still free."""
-        offered = self.freed_event_id
-        if offered.dental_company_id == self.company_id and offered._dental_still_free():
-            return offered
-        return super()._get_first_time()
-
-    def _book_slot(self):
-        """Book the chosen time.
-
-        :raises UserError: if the visit that it replaces is to be cancelled as well
-        """
-        if self.visit_id and self.visit_choice == 'cancel':
-            raise UserError(self.env._(
-                "A new time is chosen: say that the visit is moved to it, and not cancelled."))
-        return super()._book_slot()
 
     def _settle(self, visit):
         """After a conversation: what becomes of the coming visit, and of the case.
@@ -195,7 +120,8 @@ class DentalFollowupCall(models.TransientModel):
             self._check_visit_stands()
             return super()._settle(visit)
         if self.visit_choice == 'move' and not visit:
-            raise UserError(self.env._("To which time is the visit moved? Choose one."))
+            raise about(UserError(
+                self.env._("To which time is the visit moved? Choose one.")), 'slot_id')
         if self.visit_choice == 'cancel':
             self._check_says_what_next()
             followers = self._get_followers()
@@ -230,9 +156,9 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: saying so
         """
         if self.visit_id and self.visit_choice != 'keep':
-            raise UserError(self.env._(
+            raise about(UserError(self.env._(
                 "The visit of %(when)s was changed meanwhile: look at it in the agenda.",
-                when=self.company_id._dental_when(self.visit_id.start)))
+                when=self.company_id._dental_when(self.visit_id.start))), 'visit_choice')
 
     def _check_says_what_next(self):
         """Refuse to cancel a visit and to leave it at that.
@@ -241,9 +167,9 @@ class DentalFollowupCall(models.TransientModel):
         """
         by_rule = self.program_id.wants_visit and not self._offers_sooner()
         if not (by_rule or self.call_back_at or self.lost_reason_id):
-            raise UserError(self.env._(
+            raise about(UserError(self.env._(
                 "The visit is cancelled: when do we call again, or why does the patient not "
-                "want to come?"))
+                "want to come?")), 'call_back_at')
 
     def _get_followers(self):
         """Return the other cases that wait for the coming visit."""

@@ -26,10 +26,9 @@ class DentalFollowupCall(models.TransientModel):
         direction = 'in' if self.env.context.get('dental_incoming') is INCOMING else 'out'
         return super().create([{**vals, 'direction': direction} for vals in vals_list])
 
-    def _note_refusals(self):
+    def _note_refusal(self, refusal):
         """Nothing forbids to listen to a patient who rings."""
-        ours = self.filtered(lambda call: call.direction == 'out')
-        return super(DentalFollowupCall, ours)._note_refusals()
+        return super()._note_refusal(refusal if self.direction == 'out' else None)
 
     @api.depends('direction')
     def _compute_offered_lines(self):

@@ -32,7 +32,7 @@ export class CallController extends FormController {
             },
             () => {
                 const { resId, data } = this.model.root;
-                return [resId, data.phase, data.step, data.is_free];
+                return [resId, data.screen, data.step, data.is_free];
             }
         );
         onWillUnmount(() => this.model.draft.send());
@@ -100,6 +100,9 @@ export class CallController extends FormController {
 
     go(direction) {
         const { data } = this.model.root;
+        if (direction < 0 && data.step === "result" && data.review_step) {
+            return this.goToStep(data.review_step);
+        }
         if (data.is_free) {
             return this.goToStep(direction > 0 ? "result" : "opening");
         }
@@ -158,6 +161,10 @@ export class CallController extends FormController {
     /** The first thing to choose or to type has the focus; on a phone no keyboard pops up. */
     focusFirst() {
         const { data } = this.model.root;
+        const refused = this.findRefused();
+        if (refused) {
+            return refused.focus();
+        }
         const area = this.rootRef.el?.querySelector(".o_dental_followup_step");
         const inputs = area ? [...area.querySelectorAll("input, textarea")] : [];
         const input =
@@ -165,6 +172,14 @@ export class CallController extends FormController {
         const isQuiet = data.is_free || data.step === "result" || !input || (hasTouch() && input.matches(TYPED));
         const target = isQuiet ? this.modal?.querySelector(".modal-footer .btn-primary") : input;
         target?.focus({ preventScroll: Boolean(data.is_free) });
+    }
+
+    /** The first input of what the call cannot be saved without; its sentence stands beside it. */
+    findRefused() {
+        const { review_field: name, step, screen } = this.model.root.data;
+        return name && (screen === "when" || step !== "result")
+            ? this.rootRef.el?.querySelector(`.o_field_widget[name='${name}'] input`)
+            : undefined;
     }
 
     keepFocus() {

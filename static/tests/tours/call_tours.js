@@ -108,6 +108,15 @@ const talk = ({ blocker, closing }) => [
     at("slot"),
     fits(),
     {
+        content: "hours that are not known are not said",
+        trigger: ".modal [name='work_from'] input, .modal [name='work_to'] input",
+        run() {
+            if (this.anchor.value) {
+                throw new Error(`at work from ${this.anchor.value}`);
+            }
+        },
+    },
+    {
         content: "the second time that is offered",
         trigger: ".modal [name='slot_id'] .o_radio_item:eq(1) input",
         run: "click",
@@ -322,6 +331,103 @@ tours.add("dental_followup_call_by_keyboard", {
         at("result"),
         focused(".modal button[name='action_done_next']"),
         press("Enter"),
+        { trigger: "body:not(:has(.modal)) .o_notification" },
+    ],
+});
+
+/** What lacks is said at its input; when to call back is one choice; nothing is typed. */
+tours.add("dental_followup_call_back_by_keyboard", {
+    steps: () => [
+        { trigger: ".o_dental_followup_call_next" },
+        press("Alt+q"),
+        focused(".modal button[name='action_answered']"),
+        press("1"),
+        at("opening"),
+        focused(".modal button[name='step_next']"),
+        press("Enter"),
+        at("question"),
+        press("Enter"),
+        at("mood"),
+        press("Enter"),
+        at("told"),
+        press("Alt+q"),
+        at("blocker"),
+        focused(".modal [name='blocker_ids'] input"),
+        press("Space"),
+        { trigger: ".modal button[name='step_next']:enabled" },
+        press("Enter"),
+        at("reply"),
+        press("Alt+q"),
+        at("closing"),
+        press("Alt+q"),
+        at("slot"),
+        tabTo(".modal [name='call_back_at'] input"),
+        press("ArrowDown"),
+        { trigger: ".modal [name='call_back_at'] input:eq(1):checked" },
+        press("Enter"),
+        at("observation"),
+        press("Alt+q"),
+        at("result"),
+        { trigger: ".modal .alert-danger [name='review_refusal']" },
+        focused(".modal button[name='step_back']"),
+        press("Enter"),
+        at("closing"),
+        {
+            content: "it is said here, where the input is",
+            trigger: ".modal [name='step_closing'] .o_dental_followup_refusal",
+        },
+        focused(".modal [name='closing_question_id'] input"),
+        tabTo(".modal [name='no_closing_reason'] input"),
+        press("Space"),
+        { trigger: ".modal [name='no_closing_reason'] input:eq(0):checked" },
+        { trigger: ".modal:not(:has(.o_dental_followup_refusal))" },
+        press("Enter"),
+        at("slot"),
+        { trigger: ".modal [name='call_back_at'] input:eq(1):checked" },
+        press("Enter"),
+        at("observation"),
+        press("Alt+q"),
+        at("result"),
+        focused(".modal button[name='action_done_next']"),
+        press("Enter"),
+        { trigger: "body:not(:has(.modal)) .o_notification" },
+    ],
+});
+
+/** Who has no time to talk: when to call back, by three clicks; another time in the picker. */
+tours.add("dental_followup_call_asks_when", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal details summary", run: "click" },
+        { trigger: ".modal details button[name='action_ask_when']", run: "click" },
+        { trigger: ".modal button[name='action_done_when']" },
+        fits(),
+        { trigger: ".modal button[name='action_done_when']", run: "click" },
+        { trigger: ".modal [name='when'] .o_dental_followup_refusal" },
+        { trigger: ".modal .o_dental_followup_other input", run: "click" },
+        { trigger: ".modal .o_dental_followup_other_value input", run: "edit 01/02/2020 10:00" },
+        { trigger: ".modal [name='by_other'] input", run: "click" },
+        { trigger: ".modal [name='call_back_at'] input:eq(1)", run: "click" },
+        { trigger: ".modal [name='call_back_at'] input:eq(1):checked" },
+        { trigger: ".modal:not(:has(.o_dental_followup_other_value))" },
+        fits(),
+        { trigger: ".modal button[name='action_done_when']", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_notification" },
+    ],
+});
+
+/** Not to be called again is asked once more before it counts. */
+tours.add("dental_followup_call_opt_out", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        at("opening"),
+        { trigger: ".modal details[name='more'] summary", run: "click" },
+        { trigger: ".modal details[name='more'] button[name='action_not_answered']", run: "click" },
+        { trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-secondary:not([name])", run: "click" },
+        at("opening"),
+        { trigger: ".modal details[name='more'] button[name='action_not_answered']", run: "click" },
+        { trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-primary:not([name])", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_notification" },
     ],
 });
