@@ -25,7 +25,7 @@ REPAIRS = [
 ]
 DIRECTIONS = [('out', "We called"), ('in', "The patient called")]
 KEPT = {'direction': 'out', 'same_call_id': False, 'reply_id': False}
-"""What only the server writes, and what else it is: how a contact counts, and for which sentence."""
+"""What only the server writes, and what it is otherwise: how a contact counts, which reply."""
 
 
 class DentalFollowupAttempt(models.Model):

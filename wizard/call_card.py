@@ -58,7 +58,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_last_observations(self):
         for call in self:
             call.last_observation_ids = self.env['dental.observation']._dental_current(
-                call.partner_id, call.company_id._dental_today())
+                call.partner_id, call.company_id)
 
     # what was said
 

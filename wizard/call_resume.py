@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+
+from .call import RESUMABLE_HOURS
 
 ENDS = [('saved', "Saved"), ('left', "Left")]
 
@@ -12,11 +16,6 @@ class DentalFollowupCall(models.TransientModel):
         ENDS, readonly=True, help="How this call ended; one that did not can be taken up again.")
 
     # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls, none of which has ended."""
-        return super().create([{**vals, 'ended': False} for vals in vals_list])
 
     def write(self, vals):
         """Write; a long talk stays in the user's hands."""
@@ -35,10 +34,17 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.model
     def _get_begun_domain(self):
-        """Return the domain of calls that were begun and not finished, of anybody."""
+        """Return the domain of calls that were begun and not finished, of anybody.
+
+        After :data:`RESUMABLE_HOURS` without a word they are over, also before they are cleared
+        away.
+        """
+        # The clock by which the database stamps what is written.
+        since = self.env.cr.now() - timedelta(hours=RESUMABLE_HOURS)
         return [
-            ('ended', '=', False),
-            '|', '|', ('phase', '=', 'talk'), ('told', '!=', False), ('observation', '!=', False)]
+            ('ended', '=', False), ('write_date', '>', since),
+            '|', '|', ('has_talked', '=', True), ('told', '!=', False),
+            ('observation', '!=', False)]
 
     @api.model
     def _get_own_begun_domain(self):

@@ -119,20 +119,25 @@ class DentalFollowupCall(models.TransientModel):
 
     # CRUD
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls; where two openings are tried, with the one whose turn it is."""
-        calls = super().create(vals_list)
-        for call, vals in zip(calls, vals_list, strict=True):
-            opening = call.script_id._opening_on_trial(call.followup_id, call.offered_line_ids)
-            if opening and not vals.get('opening_id'):
-                call.opening_id = opening
-        return calls
+    def _begin_script(self):
+        """Begin with the first true sentences, where nothing else is chosen.
+
+        Where two openings are tried, with the one whose turn it is.
+        """
+        for call in self:
+            lines = call.offered_line_ids
+            openings = lines.filtered(lambda line: line.kind == 'opening')
+            first = {
+                'opening_id': openings[:1].script_id._opening_on_trial(
+                    call.followup_id, lines) or openings[:1],
+                'question_id': lines.filtered(lambda line: line.kind == 'question')[:1]}
+            call.write({
+                name: line.id for name, line in first.items() if line and not call[name]})
 
     def _prepare_attempt_values(self, visit):
         """Note which reply was given too."""
         values = super()._prepare_attempt_values(visit)
-        if self.outcome_id.move == 'answered':
+        if self._is_conversation():
             values['reply_id'] = self.reply_id.id
         return values
 

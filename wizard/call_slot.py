@@ -237,6 +237,13 @@ class DentalFollowupCall(models.TransientModel):
             values for moved in (self._get_movable_visits() if movable is None else movable)
             for values in self._prepare_offers(self._look_for_slots(moved, first))])
 
+    def _offer_missing_slots(self):
+        """Offer times for visits for which there are none yet: more is asked in a conversation."""
+        looked_for = self.slot_ids.mapped('is_move')
+        missing = [visit for visit in self._get_movable_visits() if bool(visit) not in looked_for]
+        if missing:
+            self._offer_slots(missing)
+
     def _look_for_slots(self, moved, first):
         """Return what one look at the agenda finds for this call, as a :class:`Look`.
 

@@ -29,20 +29,6 @@ class DentalFollowupCall(models.TransientModel):
                 self.visit_choice == 'keep' and self._offers_sooner()):
             self.slot_id = False
 
-    # ACTIONS
-
-    def action_answered(self):
-        """The patient is on the phone: there are times for the coming visit as well from now on.
-
-        :raises UserError: as where it is begun
-        """
-        result = super().action_answered()
-        looked_for = self.slot_ids.mapped('is_move')
-        missing = [visit for visit in self._get_movable_visits() if bool(visit) not in looked_for]
-        if missing:
-            self._offer_slots(missing)
-        return result
-
     # WHAT IS LOOKED FOR
 
     def _get_replaced_visit(self):
