@@ -126,7 +126,7 @@ class DentalFollowupCall(models.TransientModel):
                 raise ValidationError(self.env._(
                     "That time was offered in another call: choose one of these."))
 
-    @api.onchange('slot_choice', 'slot_off_work', 'slot_is_move')
+    @api.onchange('slot_id', 'slot_choice', 'slot_off_work', 'slot_is_move')
     def _onchange_slot_answers(self):
         """A time that is no longer on the screen is not taken."""
         if self.slot_id._origin not in self._get_fitting_slots():
