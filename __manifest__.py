@@ -1,7 +1,7 @@
 {
     'name': "Dental Follow-up",
     'summary': "Patients who did not come are called the same day; nobody is forgotten or pestered",
-    'version': '19.0.1.2.0',
+    'version': '19.0.1.3.0',
     'category': 'Services',
     'author': "Dental Follow-up",
     'license': 'LGPL-3',
@@ -47,7 +47,7 @@
         'wizard/recall_views.xml',
         'wizard/agenda_import_views.xml',
         'views/calendar_event_views.xml',
-        'views/calendar_event_freed_views.xml',
+        'views/dental_followup_freed_time_views.xml',
         'views/calendar_event_type_views.xml',
         'views/dental_consent_views.xml',
         'views/dental_evolution_views.xml',

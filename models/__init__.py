@@ -44,6 +44,7 @@ from . import (
     dental_followup_household,
     dental_followup_claim,
     dental_followup_freed,
+    dental_followup_freed_time,
     dental_followup_notice,
     dental_followup_watch,
     dental_followup_incoming,

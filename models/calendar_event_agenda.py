@@ -42,10 +42,12 @@ class Agenda(NamedTuple):
 
         :param start: aware datetime, like ``end``
         """
-        needed = [self.dentists.get(dentist_id, ())]
-        if chair_id:
-            needed.append(self.chairs.get(chair_id, ()))
-        return all(slots.lies_in(start, end, free) for free in needed)
+        return slots.lies_in(start, end, self.free_of(dentist_id, chair_id))
+
+    def free_of(self, dentist_id, chair_id):
+        """Return when a dentist or the clinic, and a chair if any, are free together."""
+        free = self.dentists.get(dentist_id, ())
+        return slots.intersect(free, self.chairs.get(chair_id, ())) if chair_id else free
 
 
 class Timetable(NamedTuple):

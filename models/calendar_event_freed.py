@@ -1,21 +1,44 @@
-from datetime import timedelta
+from datetime import datetime
+from typing import NamedTuple
 
 from odoo import api, fields, models
 
-from ..tools import clinic_time, freed
 from .calendar_event import EXPECTED
+from .calendar_event_agenda import NOT_TAKEN
 from .res_partner import STAFF
 
 GIVEN_UP = ('cancelled', 'moved')
 """States of a visit that will not take place, and was said so before its hour."""
-LEAST_NOTICE = timedelta(minutes=30)
-"""Nobody can be called and be here sooner."""
-AHEAD = timedelta(days=30)
-"""Times farther away are filled by themselves."""
+HOLDING = frozenset({
+    'dental_state', 'dental_company_id', 'dental_dentist_id', 'start', 'stop', 'duration',
+    'allday', 'start_date', 'stop_date'})
+"""What says whose time a visit holds, and when."""
+
+
+class Place(NamedTuple):
+    """The time that a visit holds: whose it is, and from when until when in naive UTC."""
+
+    company: models.BaseModel
+    dentist: models.BaseModel
+    chair: models.BaseModel
+    start: datetime
+    stop: datetime
+
+    def is_left_for(self, other):
+        """Tell whether this is free for others when a visit has another place.
+
+        In another chair the dentist is still busy; and while a visit has no dentist, nobody in
+        particular is.
+        """
+        hours = (self.company, self.start, self.stop) != (other.company, other.start, other.stop)
+        return hours or self.dentist != other.dentist and bool(self.dentist and other.dentist)
 
 
 class CalendarEvent(models.Model):
-    """A visit that is cancelled or moved frees its time for somebody else (S17, S80)."""
+    """A visit that is cancelled or moved frees its time for somebody else (S17, S80).
+
+    So does one whose hour or dentist is changed in place, as by dragging it in the calendar.
+    """
 
     _inherit = 'calendar.event'
 
@@ -23,19 +46,9 @@ class CalendarEvent(models.Model):
         string="Would like to come sooner", groups=STAFF, copy=False,
         help="If a time becomes free, the patient is among those whom it is offered.")
     dental_sooner_button = fields.Char(compute='_compute_dental_sooner_button', groups=STAFF)
-    dental_is_freed = fields.Boolean(
-        string="Is free again", compute='_compute_dental_is_freed',
-        search='_search_dental_is_freed', groups=STAFF)
-    dental_could_come = fields.Integer(
-        string="Could come", compute='_compute_dental_could_come', groups=STAFF,
-        help="How many patients this time would suit and may be called now.")
-    dental_offered_by = fields.Char(
-        string="Being offered by", compute='_compute_dental_offered_by', groups=STAFF)
 
     _dental_sooner_idx = models.Index(
         '(dental_company_id, start) WHERE dental_wants_sooner IS TRUE')
-    _dental_given_up_idx = models.Index(
-        "(dental_company_id, start) WHERE dental_state IN ('cancelled', 'moved')")
 
     @api.depends('dental_state', 'dental_wants_sooner', 'start')
     def _compute_dental_sooner_button(self):
@@ -46,36 +59,58 @@ class CalendarEvent(models.Model):
             visit.dental_sooner_button = coming and (
                 'not_sooner' if visit.dental_wants_sooner else 'sooner')
 
-    @api.depends('dental_state', 'start')
-    def _compute_dental_is_freed(self):
-        free = self._dental_still_free()
-        for visit in self:
-            visit.dental_is_freed = visit in free
-
-    def _search_dental_is_freed(self, operator, value):
-        if operator != 'in' or list(value) != [True]:
-            return NotImplemented
-        now = fields.Datetime.now()
-        visits = self.search([
-            ('dental_company_id', 'in', self.env.companies.ids),
-            ('dental_state', 'in', GIVEN_UP),
-            ('start', '>', now + LEAST_NOTICE), ('start', '<', now + AHEAD),
-        ], order='dental_state_at desc, id desc')
-        return [('id', 'in', visits._dental_still_free()._dental_once().ids)]
-
-    @api.depends('dental_state', 'start')
-    def _compute_dental_could_come(self):
-        freed_visits = self.filtered('dental_is_freed')
-        found = self.env['dental.followup']._find_who_could_come(freed_visits, limit=None)
-        for visit in self:
-            visit.dental_could_come = len(found.get(visit, ()))
-
-    def _compute_dental_offered_by(self):
-        offered = self.env['dental.followup']._get_offering_users(self)
-        for visit in self:
-            visit.dental_offered_by = ', '.join(offered.get(visit, ())) or False
-
     # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; a visit that an agenda brings as cancelled leaves its time at once."""
+        visits = super().create(vals_list)
+        given_up = visits.sudo().filtered(lambda visit: visit.dental_state in GIVEN_UP)
+        if given_up:
+            given_up._dental_leave({visit: visit._dental_place() for visit in given_up})
+        return visits
+
+    def write(self, vals):
+        """Write; the times that the visits held before and hold no more are noted as freed."""
+        held = {}
+        if HOLDING & vals.keys():
+            visits = self.sudo().filtered('dental_patient_id')
+            held = {visit: visit._dental_place() for visit in visits
+                    if visit.dental_state and visit.dental_state not in NOT_TAKEN}
+        result = super().write(vals)
+        if held:
+            visits.browse().union(*held).exists()._dental_leave(held)
+        return result
+
+    def _dental_place(self):
+        """Return the :class:`Place` of this visit, whatever its state."""
+        self.ensure_one()
+        return Place(
+            self.dental_company_id, self.dental_dentist_id, self.dental_chair_id, self.start,
+            self.stop)
+
+    def _dental_leave(self, held):
+        """Note the times to come that these visits held and left.
+
+        :param held: :class:`Place` by visit
+        """
+        now = fields.Datetime.now()
+        self._dental_give_attendance(held)
+        self.env['dental.followup.freed.time']._note({
+            visit: held[visit] for visit in self
+            if visit.active and not visit.allday and held[visit].stop > now and (
+                visit.dental_state in GIVEN_UP or visit.dental_state not in NOT_TAKEN
+                and held[visit].is_left_for(visit._dental_place()))})
+
+    def _dental_give_attendance(self, held):
+        """Who takes a visit over attends it instead of the dentist it was taken from."""
+        for (old, new), visits in self.grouped(lambda visit: (
+                held[visit].dentist, visit.dental_dentist_id)).items():
+            changed = visits.filtered(lambda visit, old=old, new=new: new and new != old and (
+                old & visit.partner_ids or new not in visit.partner_ids))
+            if changed:
+                changed.write({'partner_ids': [
+                    *map(fields.Command.unlink, old.ids), fields.Command.link(new.id)]})
 
     def _dental_rebooking_values(self, start, **changes):
         """Whoever is given a later time may still want to come sooner."""
@@ -99,11 +134,6 @@ class CalendarEvent(models.Model):
         result = super().action_dental_cancel()
         return self._dental_freed_notice() or result
 
-    def action_dental_who_could_come(self):
-        """Show who should be offered this time."""
-        self.ensure_one()
-        return self.env['dental.followup.freed'].create({'event_id': self.id})._action_open()
-
     # TOOLS
 
     def _dental_freed_notice(self, message=None):
@@ -112,10 +142,11 @@ class CalendarEvent(models.Model):
         :param str message: what was done, said in it as well
         :return: an action, or ``None`` if the time is not free or suits nobody
         """
-        if len(self) != 1 or not self.dental_could_come:
+        freed_time = self.env['dental.followup.freed.time']._of_visit(self)
+        if not freed_time.could_come:
             return None
-        when = self.dental_company_id._dental_when(self.start)
-        number = self.dental_could_come
+        when = self.dental_company_id._dental_when(freed_time.free_start)
+        number = freed_time.could_come
         could = self.env._("%(when)s is free again: one patient could come.", when=when)
         if number > 1:
             could = self.env._(
@@ -125,45 +156,6 @@ class CalendarEvent(models.Model):
             'type': 'ir.actions.client', 'tag': 'dental_followup_freed',
             'params': {
                 'message': ' '.join(filter(None, (message, could))),
-                'button': self.env._("Who could come?"), 'event_id': self.id,
+                'button': self.env._("Who could come?"), 'freed_time_id': freed_time.id,
             },
         }
-
-    def _dental_once(self):
-        """Return of visits that freed the same time of one dentist only the first."""
-        seen = {}
-        for visit in self:
-            seen.setdefault((
-                visit.dental_company_id, visit.dental_dentist_id, visit.dental_chair_id,
-                visit.start, visit.stop), visit)
-        return self.browse().union(*seen.values())
-
-    def _dental_still_free(self):
-        """Return those whose time was freed and is still to come, open, and nobody's.
-
-        The dentist is there at that hour and neither he nor the chair is taken, as the agenda of
-        each clinic says; it is read for all of them at once.
-        """
-        earliest = fields.Datetime.now() + LEAST_NOTICE
-        given_up = self.filtered(
-            lambda visit: visit.dental_state in GIVEN_UP and visit.start > earliest
-            and visit.active and not visit.allday
-            and visit._dental_present_dentist() == visit.dental_dentist_id)
-        free = self.browse()
-        for (company, _has_dentist), visits in given_up.grouped(lambda visit: (
-                visit.dental_company_id, bool(visit.dental_dentist_id))).items():
-            agenda = self._dental_agenda(
-                company, visits.dental_dentist_id, visits.dental_chair_id,
-                min(visits.mapped('start')), max(visits.mapped('stop')))
-            free |= visits.filtered(lambda visit, agenda=agenda: agenda.holds(
-                *self._dental_interval(visit.start, visit.stop), visit.dental_dentist_id.id,
-                visit.dental_chair_id.id))
-        return self & free
-
-    def _dental_gap(self):
-        """Return the time of this visit for ``tools.freed``."""
-        self.ensure_one()
-        zone = self.dental_company_id._dental_zone()
-        return freed.Gap(
-            clinic_time.to_local(self.start, zone), clinic_time.to_local(self.stop, zone),
-            self.dental_dentist_id.id or None, zone)

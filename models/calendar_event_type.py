@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -42,6 +44,12 @@ class CalendarEventType(models.Model):
                 raise ValidationError(self.env._(
                     "“%(text)s” is no time after a treatment: write for example 24 h, 72 h or 7 d.",
                     text=treatment.dental_checkups)) from None
+
+    @api.model
+    def _dental_shortest(self):
+        """Return how long the shortest treatment takes, as a timedelta; none takes no time."""
+        [(shortest,)] = self.sudo()._read_group([], [], ['dental_duration:min'])
+        return timedelta(hours=shortest or 0)
 
     def _dental_checkup_hours(self):
         """Return the hours after the visit at which these treatments are asked about."""

@@ -24,8 +24,8 @@ REPAIRS = [
     ('escalate', "A manager has to decide"),
 ]
 DIRECTIONS = [('out', "We called"), ('in', "The patient called")]
-RECKONED = ('is_contact', 'same_call_id')
-"""How a contact counts: the server's word."""
+KEPT = {'direction': 'out', 'same_call_id': False, 'reply_id': False}
+"""What only the server writes, and what it is otherwise: how a contact counts, which reply."""
 
 
 class DentalFollowupAttempt(models.Model):
@@ -124,6 +124,10 @@ class DentalFollowupAttempt(models.Model):
                 raise about(ValidationError(self.env._(
                     "What keeps the patient from coming? Choose it, or “Nothing”.")),
                     'blocker_ids')
+            if len(attempt.blocker_ids) > 1 and any(attempt.blocker_ids.mapped('is_none')):
+                raise about(ValidationError(self.env._(
+                    "Either nothing keeps the patient from coming or something does: choose.")),
+                    'blocker_ids')
             asked = attempt.closing_question_id.kind == 'closing'
             if not asked and not (attempt.no_closing_reason or '').strip():
                 raise about(ValidationError(self.env._(
@@ -142,13 +146,13 @@ class DentalFollowupAttempt(models.Model):
         if not self.env.su:
             now = fields.Datetime.now()
             vals_list = [
-                {'override_reason': False, **vals, 'at': now, 'user_id': self.env.uid}
+                {'override_reason': False, **vals, **KEPT, 'at': now, 'user_id': self.env.uid}
                 for vals in vals_list]
             manager = self.env.user.has_group('dental_followup.group_manager')
             if not manager and any(vals['override_reason'] for vals in vals_list):
                 raise UserError(self.env._(
                     "Only a manager decides to get in touch although the rules say no."))
-            vals_list = [{name: value for name, value in vals.items() if name not in RECKONED}
+            vals_list = [{name: value for name, value in vals.items() if name != 'is_contact'}
                          for vals in vals_list]
         outcomes = self.env['dental.followup.outcome'].browse(
             {vals['outcome_id'] for vals in vals_list if vals.get('outcome_id')})

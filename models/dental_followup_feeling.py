@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from dateutil.relativedelta import relativedelta
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 FEELINGS = [
@@ -14,6 +15,8 @@ PEOPLE = 3
 """A feeling is read only among those of so many different people (invariant 12)."""
 LAST_ZONE = timedelta(hours=12)
 """A month is over when it is so everywhere, whatever zone the reader says to be in."""
+KEPT_MONTHS = 24
+"""So many whole months can be compared; what is older is forgotten."""
 
 
 class DentalFollowupFeeling(models.Model):
@@ -33,6 +36,13 @@ class DentalFollowupFeeling(models.Model):
         "Only to count how many people have answered."))
     day = fields.Date(required=True)
     feeling = fields.Selection(FEELINGS, required=True)
+
+    @api.autovacuum
+    def _gc_old(self):
+        """Forget the months that are too old to be compared, by each clinic's own day."""
+        for (company,) in self.sudo()._read_group([], ['company_id']):
+            first = company._dental_today().replace(day=1) - relativedelta(months=KEPT_MONTHS)
+            self.sudo().search([('company_id', '=', company.id), ('day', '<', first)]).unlink()
 
 
 class DentalFollowupFeelingReport(models.Model):

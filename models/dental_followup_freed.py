@@ -20,49 +20,49 @@ class DentalFollowup(models.Model):
     """Who could come at a time that was freed, and the call that offers an earlier visit (S80).
 
     That call is about the patient's own later visit (``event_id``) and a time that was freed
-    (``freed_event_id``). It is tried once: a patient who stays with his visit lost nothing.
+    (``freed_time_id``). It is tried once: a patient who stays with his visit lost nothing.
     """
 
     _inherit = 'dental.followup'
 
-    freed_event_id = fields.Many2one(
-        'calendar.event', string="Free again", readonly=True, copy=False,
+    freed_time_id = fields.Many2one(
+        'dental.followup.freed.time', string="Free again", readonly=True, copy=False,
         index='btree_not_null', ondelete='set null',
-        help="The visit whose time is offered to the patient.")
+        help="The freed time that is offered to the patient.")
 
     # WHO COULD COME
 
     @api.model
-    def _find_who_could_come(self, visits, limit=freed.MOST):
-        """Return who could come at the times that some visits freed, whom to ask first in front.
+    def _find_who_could_come(self, times, limit=freed.MOST):
+        """Return who could come at some freed times, whom to ask first in front.
 
         Only who may be called at this moment and is in nobody's hands. The number of queries
         does not depend on how many there are.
 
-        :param visits: ``calendar.event`` recordset, of any clinics
+        :param times: ``dental.followup.freed.time`` recordset, free, of any clinics
         :param limit: at most so many for each, ``None`` for all
-        :return: list of ``tools.freed.Candidate`` by visit; their ``key`` is (case, later visit)
+        :return: list of ``tools.freed.Candidate`` by time; their ``key`` is (case, later visit)
             of which one is empty
         """
         found = {}
-        for company, theirs in visits.grouped('dental_company_id').items():
+        for company, theirs in times.grouped('company_id').items():
             candidates = self._get_freed_candidates(company)
             asked = self._get_offered(theirs)
-            for visit in theirs:
-                found[visit] = freed.rank(visit._dental_gap(), [
-                    one for one in candidates if one.patient != visit.dental_patient_id.id
-                    and (visit.id, one.key[1].id) not in asked], limit)
+            for time in theirs:
+                found[time] = freed.rank(time._get_gap(), [
+                    one for one in candidates if one.patient != time.partner_id.id
+                    and (time.id, one.key[1].id) not in asked], limit)
         return found
 
     @api.model
-    def _get_offered(self, visits):
+    def _get_offered(self, times):
         """Return which freed times were offered already for which later visits, as pairs of ids.
 
         Whoever heard of one and stayed with his visit is not called about it again.
         """
-        return {(case.freed_event_id.id, case.event_id.id) for case in self.search_fetch([
-            ('freed_event_id', 'in', visits.ids), ('attempt_ids.outcome_id.move', '=', 'answered'),
-        ], ['freed_event_id', 'event_id'])}
+        return {(case.freed_time_id.id, case.event_id.id) for case in self.search_fetch([
+            ('freed_time_id', 'in', times.ids), ('attempt_ids.outcome_id.move', '=', 'answered'),
+        ], ['freed_time_id', 'event_id'])}
 
     @api.model
     def _get_freed_candidates(self, company):
@@ -145,16 +145,16 @@ class DentalFollowup(models.Model):
             work=wishes.work, before=clinic_time.to_local(visit.start, zone))
 
     @api.model
-    def _get_offering_users(self, visits):
-        """Return the names of colleagues in a call in which the time of a visit is offered."""
+    def _get_offering_users(self, times):
+        """Return the names of colleagues in a call in which a freed time is offered."""
         calls = self.env['dental.followup.call'].sudo().search([
-            ('freed_event_id', 'in', visits.ids), ('create_uid', '!=', self.env.uid),
+            ('freed_time_id', 'in', times.ids), ('create_uid', '!=', self.env.uid),
             ('followup_id.state', 'in', WAITING),
             ('followup_id.claim_at', '>', fields.Datetime.now() - CLAIM_LASTS)])
         found = {}
         for call in calls.filtered(
                 lambda call: call.followup_id.claim_user_id == call.create_uid):
-            names = found.setdefault(call.freed_event_id.sudo(False).with_env(self.env), [])
+            names = found.setdefault(call.freed_time_id.sudo(False).with_env(self.env), [])
             if call.create_uid.name not in names:
                 names.append(call.create_uid.name)
         return found
@@ -162,25 +162,25 @@ class DentalFollowup(models.Model):
     # AN EARLIER TIME
 
     @api.model
-    def _open_sooner(self, visit, freed_visit):
-        """Return the case of offering a patient the time that another visit freed.
+    def _open_sooner(self, visit, freed_time):
+        """Return the case of offering a patient a time that was freed.
 
         :param visit: the patient's own, later visit
         :raises UserError: if nobody may call him about it
         """
         company = visit.dental_company_id
-        when = company._dental_when(freed_visit.start)
+        when = company._dental_when(freed_time.free_start)
         case = self.search([
             ('event_id', '=', visit.id), ('program_id.trigger', '=', 'freed'),
             ('state', 'in', WAITING)], limit=1)
         if case:
-            case.sudo().write({'freed_event_id': freed_visit.id, 'topic': when})
+            case.sudo().write({'freed_time_id': freed_time.id, 'topic': when})
             return case
         now = fields.Datetime.now()
         case = self._open_for_reasons(self.env.ref('dental_followup.program_sooner'), [{
             'partner_id': visit.dental_patient_id.id, 'company': company, 'event_id': visit.id,
             'trigger_state': False, 'period': False, 'start': now, 'stop': now, 'topic': when,
-            'dentist_id': visit.dental_dentist_id.id, 'freed_event_id': freed_visit.id}])
+            'dentist_id': visit.dental_dentist_id.id, 'freed_time_id': freed_time.id}])
         if not case or case.is_closed:
             raise UserError(case.close_note or self.env._(
                 "Nothing was opened: the program that offers earlier times is switched off."))
@@ -261,6 +261,11 @@ class DentalFollowup(models.Model):
         )._set_state('cancelled', close_note=self.env._("The earlier time was not offered."))
 
     def _without_free_time(self):
-        """Return the offers of times that are not free any more."""
-        free = self.freed_event_id._dental_still_free()
-        return self.filtered(lambda case: case.freed_event_id not in free)
+        """Return the offers of times in which the patient's visit does not fit any more."""
+        parts = self.freed_time_id._get_free_parts()
+        without = self.browse()
+        for case in self:
+            start, stop = parts.get(case.freed_time_id) or (None, None)
+            if not start or stop - start < case.event_id.stop - case.event_id.start:
+                without |= case
+        return without

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..tools import clinic_time
 from .calendar_event import EXPECTED
-from .dental_followup import WAITING
+from .dental_followup import BY_HAND, WAITING
 
 
 class DentalFollowup(models.Model):
@@ -16,7 +16,8 @@ class DentalFollowup(models.Model):
         'res.partner', compute='_compute_contact_partner', string="Who is spoken to",
         help="The guardian of a minor, else the patient.")
     last_attempt_id = fields.Many2one(
-        'dental.followup.attempt', compute='_compute_last_attempt', string="Last attempt")
+        'dental.followup.attempt', compute='_compute_last_attempt', string="Last attempt",
+        help="What somebody did last; a message that the clinic sent by itself is none.")
     why_now = fields.Char(compute='_compute_why_now', string="Why now")
     from_hour = fields.Char(
         compute='_compute_from_hour', string="From hour", help="On the clinic's clock.")
@@ -32,12 +33,13 @@ class DentalFollowup(models.Model):
     @api.depends('attempt_ids')
     def _compute_last_attempt(self):
         Attempt, tried = self.env['dental.followup.attempt'], self.filtered('attempt_count')
-        Attempt.flush_model(['followup_id', 'at'])
+        Attempt.flush_model(['followup_id', 'at', 'channel'])
         last = dict(self.env.execute_query(SQL(
             """
             SELECT DISTINCT ON (followup_id) followup_id, id FROM dental_followup_attempt
-             WHERE followup_id = ANY(%s) ORDER BY followup_id, at DESC, id DESC
-            """, tried.ids))) if tried else {}
+             WHERE followup_id = ANY(%s) AND channel IN %s
+             ORDER BY followup_id, at DESC, id DESC
+            """, tried.ids, BY_HAND))) if tried else {}
         for followup in self:
             followup.last_attempt_id = last.get(followup.id, False)
 
@@ -93,7 +95,8 @@ class DentalFollowup(models.Model):
         last = self.last_attempt_id
         if self.tries and last.channel == 'phone' and last.outcome_id.move == 'retry':
             return self.env._(
-                "Not reached yet: attempt %(number)s of %(most)s.",
+                "%(reason)s · not reached yet: attempt %(number)s of %(most)s",
+                reason=self._describe_reason().rstrip('.'),
                 number=self.tries + 1, most=self.program_id.max_attempts)
         return self._describe_reason()
 

@@ -26,6 +26,7 @@ class DentalObservation(models.Model):
 
     Its author corrects it for a day; after that, and by anybody else, it is only amended: a new
     note points to the one it amends, which stays readable and is no longer shown to callers.
+    A complaint is read by its author and the managers only.
     """
 
     _name = 'dental.observation'
@@ -38,7 +39,7 @@ class DentalObservation(models.Model):
         'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, index=True,
-        default=lambda self: self.env.company)
+        compute='_compute_company_id', store=True, readonly=False, precompute=True)
     event_id = fields.Many2one(
         'calendar.event', string="Visit", index='btree_not_null', ondelete='set null')
     followup_id = fields.Many2one(
@@ -56,8 +57,11 @@ class DentalObservation(models.Model):
     # what it amends
     amends_id = fields.Many2one(
         'dental.observation', readonly=True, copy=False, ondelete='restrict')
-    amended_text = fields.Text(related='amends_id.text', string="Amended observation")
+    amended_text = fields.Text(
+        string="Amended observation", compute='_compute_amended_text', compute_sudo=True)
     amendment_ids = fields.One2many('dental.observation', 'amends_id', string="Amended by")
+    is_amended = fields.Boolean(
+        string="Amended", compute='_compute_is_amended', store=True, copy=False)
     # while it is written
     can_edit = fields.Boolean(compute='_compute_can_edit')
     text_warning = fields.Text(string="Attention", compute='_compute_text_warning')
@@ -68,14 +72,41 @@ class DentalObservation(models.Model):
         "This observation has been amended already: amend the newer one.",
     )
 
-    @api.depends('valid_until', 'amendment_ids')
+    @api.depends('text', 'category', 'user_id')
+    @api.depends_context('uid', 'lang')
+    def _compute_display_name(self):
+        """What somebody else complained of is not told by its name either (invariant 12)."""
+        for observation in self:
+            observation.display_name = observation._get_readable_text()
+
+    @api.depends('amends_id.text', 'amends_id.category')
+    @api.depends_context('uid', 'lang')
+    def _compute_amended_text(self):
+        for observation in self:
+            amended = observation.amends_id
+            observation.amended_text = amended and amended._get_readable_text()
+
+    @api.depends('amendment_ids')
+    def _compute_is_amended(self):
+        """Stored, because a complaint may be amended by somebody whose note is not everybody's."""
+        for observation in self:
+            observation.is_amended = bool(observation.amendment_ids)
+
+    @api.depends('partner_id')
+    def _compute_company_id(self):
+        """The patient's clinic; of a patient of several, the one the user works in."""
+        for observation in self:
+            observation.company_id = (
+                observation.partner_id.company_id or observation.company_id or self.env.company)
+
+    @api.depends('valid_until', 'is_amended')
     def _compute_is_current(self):
         for observation in self:
             until = observation.valid_until
-            observation.is_current = not observation.amendment_ids and (
+            observation.is_current = not observation.is_amended and (
                 not until or until >= observation.company_id._dental_today())
 
-    @api.depends('user_id', 'amendment_ids')
+    @api.depends('user_id', 'is_amended')
     @api.depends_context('uid')
     def _compute_can_edit(self):
         for observation in self:
@@ -121,10 +152,14 @@ class DentalObservation(models.Model):
         """Note; the author is the server's word, not the caller's, unless it is the server.
 
         What is amended is on top no longer: its amendment may be.
+
+        :raises AccessError: for what amends a complaint that is not the user's to read
         """
         if not self.env.su:
-            vals_list = [{**vals, 'user_id': self.env.uid} for vals in vals_list]
+            vals_list = [{**vals, 'user_id': self.env.uid, 'is_amended': False}
+                         for vals in vals_list]
         observations = super().create(vals_list)
+        observations.amends_id.check_access('read')
         pinned = observations.sudo().amends_id.filtered('is_pinned')
         if pinned:
             pinned.write({'is_pinned': False})
@@ -150,7 +185,7 @@ class DentalObservation(models.Model):
         self.check_access('write')
         if 'user_id' in vals:
             raise UserError(self.env._("Who made an observation is not changed."))
-        if {'amends_id', 'amendment_ids'} & vals.keys():
+        if {'amends_id', 'amendment_ids', 'is_amended'} & vals.keys():
             raise UserError(self.env._("What an observation amends is not changed."))
         if vals.keys() <= ANYBODYS:
             return
@@ -169,7 +204,7 @@ class DentalObservation(models.Model):
         :raises UserError: if it has been amended already
         """
         self.ensure_one()
-        if self.amendment_ids:
+        if self.is_amended:
             raise UserError(self.env._(
                 "This observation has been amended already: amend the newer one."))
         return {
@@ -199,40 +234,51 @@ class DentalObservation(models.Model):
         """Tell whether this is a day old at most, by the server's clock, and not amended yet."""
         self.ensure_one()
         age = self.env.cr.now() - self.create_date
-        return age <= EDITABLE_FOR and not self.sudo().amendment_ids
+        return age <= EDITABLE_FOR and not self.is_amended
+
+    def _get_readable_text(self):
+        """Return the text, or, of a complaint that is not the user's to read, that it is one.
+
+        The author and the managers read it: it may name a colleague (invariant 12). The record
+        rule says the same of the records; this is for what Odoo reads past it.
+        """
+        self.ensure_one()
+        user = self.env.user
+        mine = self.category != 'complaint' or user._is_superuser() or (
+            user == self.user_id or user.has_group('dental_followup.group_manager'))
+        return self.text if mine else self.env._("A complaint")
 
     @api.model
-    def _get_current_domain(self, today):
-        """Return the domain of observations that still hold.
-
-        :param date today: the clinic's day
-        """
+    def _get_current_domain(self, partners, company):
+        """Return the domain of a clinic's observations on some patients that hold on its day."""
         return [
-            ('amendment_ids', '=', False),
-            '|', ('valid_until', '=', False), ('valid_until', '>=', today),
+            ('partner_id', 'in', partners.ids), ('company_id', '=', company.id),
+            ('is_amended', '=', False),
+            '|', ('valid_until', '=', False), ('valid_until', '>=', company._dental_today()),
         ]
 
     @api.model
-    def _dental_current(self, partners, today, limit=5):
-        """Return the observations on some patients that still hold: those on top, then the newest.
+    def _dental_current(self, partners, company, limit=5):
+        """Return the observations that hold: those kept on top, then the newest.
 
-        :param date today: the clinic's day
+        :param partners: the patients
+        :param company: the clinic that noted them, on whose day they hold
         :param int limit: how many beside those that are kept on top, which are all returned
         """
-        domain = [('partner_id', 'in', partners.ids), *self._get_current_domain(today)]
+        domain = self._get_current_domain(partners, company)
         newest = self._search([*domain, ('is_pinned', '=', False)], limit=limit, order=self._order)
         return self.search_fetch([
             *domain, '|', ('is_pinned', '=', True), ('id', 'in', newest)])
 
     @api.model
-    def _dental_pinned(self, partners, today):
-        """Return the observations on some patients that hold and are kept on top, newest first.
+    def _dental_pinned(self, partners, company):
+        """Return the observations that hold and are kept on top, newest first.
 
-        :param date today: the clinic's day
+        :param partners: the patients
+        :param company: the clinic that noted them, on whose day they hold
         """
         return self.search_fetch([
-            ('partner_id', 'in', partners.ids), ('is_pinned', '=', True),
-            *self._get_current_domain(today)])
+            *self._get_current_domain(partners, company), ('is_pinned', '=', True)])
 
     @api.model
     def _describe_unfit(self, text):

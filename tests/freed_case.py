@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import Command
 
+from ..tools import clinic_time
 from .call_case import HouseholdCase
 
 
@@ -22,19 +23,45 @@ class FreedCase(HouseholdCase):
         return (visit or self.freed).with_user(self.receptionist).action_dental_cancel()
 
     def listed(self, user=None):
+        """Return the visits whose times the screen of freed times shows."""
+        return self.listed_times(user).event_id
+
+    def listed_times(self, user=None):
         """Return the freed times as the screen shows them."""
+        self.env.invalidate_all()
+        return self.freed_times(user).search([('is_free', '=', True)])
+
+    def freed_times(self, user=None):
+        """Return the model of freed times for a user."""
         user = user or self.receptionist
-        events = self.env['calendar.event'].with_user(user).with_context(
+        return self.env['dental.followup.freed.time'].with_user(user).with_context(
             allowed_company_ids=user.company_ids.ids)
-        return events.search([('dental_is_freed', '=', True)], order='start')
+
+    def time_of(self, visit=None, user=None):
+        """Return the time that a visit left where it stands in the agenda."""
+        return self.freed_times(user)._of_visit(visit or self.freed)
+
+    def hours(self, user=None):
+        """Return the hours that are shown as free, on the clinic's clock."""
+        def clock(moment):
+            return clinic_time.to_local(moment, self.zone).strftime('%H:%M')
+        return [f"{clock(time.free_start)}-{clock(time.free_stop)}"
+                for time in self.listed_times(user)]
+
+    def drag(self, clock, visit=None, day=None, minutes=30, **values):
+        """Give a visit another time where it stands, as by dragging it in the calendar."""
+        start = self.clock(clock, day or self.wednesday)
+        (visit or self.freed).with_user(self.receptionist).write({
+            'start': start, 'stop': start + timedelta(minutes=minutes), **values})
 
     def who(self, visit=None, user=None):
         """Return the screen of who could come."""
-        user = user or self.receptionist
-        visit = (visit or self.freed).with_user(user).with_context(
-            allowed_company_ids=user.company_ids.ids)
-        return visit.env['dental.followup.freed'].browse(
-            visit.action_dental_who_could_come()['res_id'])
+        self.env.invalidate_all()
+        freed_time = self.env['dental.followup.freed.time'].search([
+            ('event_id', '=', (visit or self.freed).id)], limit=1).with_env(
+                self.freed_times(user).env)
+        return freed_time.env['dental.followup.freed'].browse(
+            freed_time.action_who_could_come()['res_id'])
 
     def make_missed(self, patient=None, clock='09:00', **values):
         """Let a patient miss a visit of this morning; return the case."""

@@ -188,6 +188,24 @@ class TestFeeling(HouseholdCase):
         self.assertFalse(self.env['dental.followup.feeling'].search(
             [('company_id', '=', self.clinic.id)]))
 
+    def test_kept_for_two_years_of_the_clinics_own_days(self):
+        island = self.make_clinic("Clínica Canarias", 'Atlantic/Canary')
+        days = [date(2024, 10, 31), date(2024, 11, 1), date(2024, 12, 1), date(2026, 11, 2)]
+        for clinic in (self.clinic, island):
+            for day in days:
+                self.answer(self.receptionist, 3, day, clinic)
+        Feeling = self.env['dental.followup.feeling']
+
+        def kept(clinic):
+            return Feeling.search([('company_id', '=', clinic.id)]).sorted('day').mapped('day')
+        Feeling._gc_old()
+        self.assertEqual(kept(self.clinic), days[1:])
+        self.assertEqual(kept(island), days[1:])
+        with self.at('00:30', date(2026, 12, 1)):
+            Feeling._gc_old()
+            self.assertEqual(kept(self.clinic), days[2:])
+            self.assertEqual(kept(island), days[1:], "it is still November there")
+
     def test_nobody_reads_it(self):
         self.answer(self.receptionist, 1)
         for user in (self.receptionist, self.dentist_user, self.manager,

@@ -19,7 +19,7 @@ class TestOfferFreedTime(FreedCase):
         self.assertRecordValues(first, [{
             'start': self.freed.start, 'stop': self.freed.stop, 'page': 0,
             'dentist_id': self.dentist.id}])
-        self.assertEqual(self.freed.with_user(self.manager).dental_offered_by, 'recepcion_test')
+        self.assertEqual(self.time_of(user=self.manager).offered_by, 'recepcion_test')
         call.slot_id = first
         call.action_done()
         self.assertRecordValues(case, [{'state': 'booked'}])
@@ -27,7 +27,7 @@ class TestOfferFreedTime(FreedCase):
         self.env.invalidate_all()
         self.assertFalse(self.listed(), "once taken it is gone")
         self.assertTrue(who.status_text)
-        self.assertFalse(self.freed.with_user(self.manager).dental_offered_by)
+        self.assertFalse(self.time_of(user=self.manager).offered_by)
 
     def test_a_shorter_visit_takes_what_it_needs(self):
         self.make_missed(minutes=15)
@@ -107,6 +107,30 @@ class TestOfferFreedTime(FreedCase):
         self.assertEqual(case.state, 'cancelled', "nobody finds it on the list tomorrow")
         self.assertTrue(self.who().line_ids)
 
+    def test_left_in_the_middle_of_the_talk(self):
+        self.make_later()
+        self.give_up()
+        call = self.call_from(self.who().line_ids)
+        case = call.followup_id
+        call.told = "Lo mira con su jefa"
+        call.action_not_now()
+        self.assertEqual(case.state, 'todo')
+        self.assertIn("You left a conversation", case.with_user(
+            self.receptionist).get_today_summary()['talk'])
+        again = self.start_call(case)
+        self.assertEqual((again, again.told, again.phase), (call, "Lo mira con su jefa", 'talk'))
+
+    def test_a_promise_to_who_stays_with_his_visit_has_an_owner(self):
+        self.make_later()
+        self.give_up()
+        call = self.call_from(self.who().line_ids)
+        call.promise = "Enviar el plano"
+        call.action_done()
+        self.assertEqual(call.followup_id.state, 'cancelled')
+        self.assertRecordValues(call.followup_id.activity_ids, [{
+            'user_id': self.receptionist.id,
+            'activity_type_id': self.ref('mail_activity_type_promise').id}])
+
     def test_not_reached_is_not_tried_again(self):
         self.make_later()
         self.give_up()
@@ -137,7 +161,7 @@ class TestOfferFreedTime(FreedCase):
         for end in ('taken', 'changed', 'passed'):
             with self.subTest(end):
                 savepoint = self.env.cr.savepoint()
-                case = Followup._open_sooner(later, self.freed)
+                case = Followup._open_sooner(later, self.time_of())
                 self.assertIn("An earlier time is free · Wednesday November 25", case.why_now)
                 if end == 'taken':
                     self.make_visit('10:00', patient=self.stranger, day=self.wednesday)
@@ -153,17 +177,19 @@ class TestOfferFreedTime(FreedCase):
     def test_one_case_for_one_visit(self):
         later = self.make_later()
         self.give_up()
-        case = self.env['dental.followup']._open_sooner(later, self.freed)
+        case = self.env['dental.followup']._open_sooner(later, self.time_of())
         other = self.make_visit('12:00', patient=self.stranger, day=self.wednesday)
         self.give_up(other)
-        self.assertEqual(self.env['dental.followup']._open_sooner(later, other), case)
-        self.assertEqual(case.freed_event_id, other)
+        self.assertEqual(
+            self.env['dental.followup']._open_sooner(later, self.time_of(other)), case)
+        self.assertEqual(case.freed_time_id.event_id, other)
         case.action_cancel()
         self.ref('program_sooner').is_on = False
         with self.assertRaises(UserError):
-            self.env['dental.followup']._open_sooner(later, other)
+            self.env['dental.followup']._open_sooner(later, self.time_of(other))
 
     def test_which_time_is_offered_is_not_forged(self):
         case = self.make_case('sooner', event_id=self.make_later(self.patient).id)
+        self.give_up()
         with self.assertRaises(UserError):
-            case.with_user(self.receptionist).write({'freed_event_id': self.freed.id})
+            case.with_user(self.receptionist).write({'freed_time_id': self.time_of().id})

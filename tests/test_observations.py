@@ -52,7 +52,7 @@ class TestObservations(NoShowCase):
 
     def current(self, patient=None, **options):
         return self.env['dental.observation']._dental_current(
-            patient or self.patient, self.day, **options).mapped('text')
+            patient or self.patient, self.clinic, **options).mapped('text')
 
     # who changes what, and when
 
@@ -186,7 +186,7 @@ class TestObservations(NoShowCase):
             return self.env['dental.followup'].search_count([
                 ('partner_id', '=', self.patient.id), ('program_id', '=', program.id)])
         self.assertEqual(cases(), 1)
-        self.amend(complaint, "Esperó hora y media")
+        self.amend(complaint, "Esperó hora y media", self.manager)
         self.assertEqual(cases(), 1)
         form = Form(self.note.env['dental.observation'].with_context(
             **self.note.action_amend()['context']))
@@ -280,3 +280,107 @@ class TestObservations(NoShowCase):
                 self.assertRecordValues(note, [{
                     'valid_until': until, 'is_pinned': keep == 'month', 'category': 'fear',
                     'user_id': self.receptionist.id, 'company_id': self.clinic.id}])
+
+
+@tagged('post_install', '-at_install')
+class TestComplaintIsConfidential(NoShowCase):
+    """A complaint may name a colleague: its author and the managers read it (invariant 12)."""
+
+    SAID = "XQSAID: Marcos le contestó mal"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.colleague = cls.make_user('recepcion_dos', 'group_receptionist')
+        cls.complaint = cls.note_of(cls.receptionist, cls.SAID, category='complaint')
+
+    @classmethod
+    def note_of(cls, user, text, **values):
+        return cls.env(user=user)['dental.observation'].create({
+            'partner_id': cls.patient.id, 'company_id': cls.clinic.id, 'text': text, **values})
+
+    def rpc(self, user, method, *args, model='dental.observation', **kw):
+        env = self.env(user=user, context={'allowed_company_ids': self.clinic.ids}, su=False)
+        return call_kw(env[model], method, list(args), kw)
+
+    def test_who_reads_it(self):
+        reads = {self.receptionist: True, self.manager: True, self.colleague: False,
+                 self.dentist_user: False, self.outsider: False}
+        for user, allowed in reads.items():
+            for method, args in (
+                    ('read', [self.complaint.ids, ['text']]),
+                    ('web_read', [self.complaint.ids, {'text': {}}])):
+                with self.subTest(user=user.login, method=method):
+                    if allowed:
+                        self.assertIn('XQSAID', str(self.rpc(user, method, *args)))
+                    else:
+                        with self.assertRaises(AccessError):
+                            self.rpc(user, method, *args)
+
+    def test_nothing_else_tells_it(self):
+        amendment = self.note_of(self.manager, "Se ha hablado con él", amends_id=self.complaint.id)
+        for user in (self.colleague, self.dentist_user):
+            domain = [('partner_id', '=', self.patient.id)]
+            found = [
+                self.rpc(user, 'search_read', domain),
+                self.rpc(user, 'search_read', [('text', 'ilike', 'XQSAID')]),
+                self.rpc(user, 'search_read', [('amends_id.text', 'ilike', 'XQSAID')]),
+                self.rpc(user, 'name_search', 'XQSAID'),
+                self.rpc(user, 'formatted_read_group', domain, ['amends_id'], ['__count']),
+                self.rpc(user, 'read', amendment.ids, ['amends_id', 'amended_text']),
+                self.rpc(user, 'web_read', amendment.ids, {
+                    'amended_text': {}, 'amends_id': {'fields': {'display_name': {}}}}),
+                self.rpc(user, 'read', self.patient.ids, ['dental_observation_ids'],
+                         model='res.partner'),
+            ]
+            with self.subTest(user.login):
+                self.assertNotIn('XQSAID', str(found))
+                self.assertIn("A complaint", str(found[5]))
+                self.assertFalse(found[1] + found[2] + found[3])
+
+    def test_nobody_puts_it_aside_without_reading_it(self):
+        for user in (self.colleague, self.dentist_user):
+            with self.subTest(user.login), self.assertRaises(AccessError), \
+                    self.env.cr.savepoint():
+                self.rpc(user, 'create', [{
+                    'partner_id': self.patient.id, 'company_id': self.clinic.id,
+                    'text': "Nada", 'amends_id': self.complaint.id}])
+            with self.assertRaises(AccessError):
+                self.rpc(user, 'action_amend', self.complaint.ids)
+            with self.assertRaises(AccessError):
+                self.rpc(user, 'write', self.complaint.ids, {'valid_until': '2026-11-24'})
+        self.assertFalse(self.complaint.is_amended)
+
+    def test_its_author_knows_that_it_was_amended(self):
+        self.note_of(self.manager, "Hablado con Marcos", category='complaint',
+                     amends_id=self.complaint.id)
+        self.env.invalidate_all()
+        mine = self.complaint.with_user(self.receptionist)
+        self.assertFalse(mine.amendment_ids, "it is the manager's")
+        self.assertTrue(mine.is_amended)
+        self.assertFalse(mine.is_current)
+        with self.assertRaisesRegex(UserError, 'already'):
+            mine.action_amend()
+
+    def test_the_queue_and_the_card_say_only_that_there_is_one(self):
+        case = self.env['dental.followup'].search([
+            ('partner_id', '=', self.patient.id),
+            ('program_id', '=', self.ref('program_repair').id)])
+        for user, told in ((self.colleague, False), (self.manager, True)):
+            self.env.invalidate_all()
+            self.assertIn("A complaint", case.with_user(user).why_now)
+            self.assertNotIn('XQSAID', case.with_user(user).why_now)
+            call = self.start_call(case, user)
+            card = str(call.read())
+            with self.subTest(user.login):
+                self.assertIn("A complaint", card)
+                self.assertEqual('XQSAID' in card, told)
+            call.action_not_now()
+
+    def test_whether_it_is_amended_is_not_forged(self):
+        note = self.env['dental.observation'].browse(self.rpc(self.receptionist, 'create', [{
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x",
+            'is_amended': True}]))
+        self.assertFalse(note.is_amended)
+        with self.assertRaises(UserError):
+            self.rpc(self.receptionist, 'write', note.ids, {'is_amended': True})

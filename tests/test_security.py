@@ -30,6 +30,7 @@ TABLE = {
     'dental.followup.move': WORK,
     'dental.followup.move.slot': WORK,
     'dental.followup.freed': ('cr', 'cr', 'cr'),
+    'dental.followup.freed.time': ('r', 'r', 'r'),
     'dental.followup.freed.line': ('r', 'r', 'r'),
     'dental.followup.recall': ('', 'crwu', 'crwu'),
     'dental.followup.clinic': ('', '', 'crwu'),
@@ -69,7 +70,8 @@ WRITES = {
     'dental.followup.incoming': {'query': "x"},
     'dental.followup.move': {'dentist_id': False},
     'dental.followup.move.slot': {'page': 3},
-    'dental.followup.freed': {'event_id': False},
+    'dental.followup.freed': {'freed_time_id': False},
+    'dental.followup.freed.time': {'reason': 'moved'},
     'dental.followup.freed.line': {'why': "x"},
     'dental.followup.recall': {'dental_recall': 'never'},
     'dental.followup.clinic': {'dental_cap_week': 1},
@@ -146,6 +148,10 @@ class TestSecurity(DentalCase):
             'dental.followup.feeling': lambda: {
                 'company_id': self.clinic.id, 'user_id': self.receptionist.id, 'day': self.day,
                 'feeling': '2'},
+            'dental.followup.freed.time': lambda: {
+                **whose, 'event_id': self.visit.id, 'reason': 'cancelled',
+                'start': self.clock('17:00'), 'stop': self.clock('17:30'),
+                'freed_at': self.clock('12:00')},
             'dental.treatment.plan': lambda: {**whose, 'amount': 100},
             'dental.consent': lambda: {**whose, 'text': "x"},
             'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
@@ -170,7 +176,8 @@ class TestSecurity(DentalCase):
                 'event_id': self.visit.id, 'start': self.clock('18:00')},
             'dental.followup.move.slot': lambda: {
                 'move_id': parent('dental.followup.move'), 'start': self.clock('18:00')},
-            'dental.followup.freed': lambda: {'event_id': self.visit.id},
+            'dental.followup.freed': lambda: {
+                'freed_time_id': parent('dental.followup.freed.time')},
             'dental.followup.freed.line': lambda: {
                 'freed_id': parent('dental.followup.freed'), 'partner_id': self.patient.id},
             'dental.followup.recall': lambda: {'partner_id': self.patient.id},

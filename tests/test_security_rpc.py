@@ -186,6 +186,22 @@ class TestSecurityRpc(NoShowCase):
                     'dental.followup.attempt', 'create', self.attempt_values(
                         outcome_id=self.answered.id, **blocker, **enough)))
 
+    def test_how_a_contact_counts_is_not_forged(self):
+        """One that is said to be the patient's call, or a part of another, is ours and counts."""
+        first = self.case._log_call(self.ref('outcome_no_answer'))
+        forged = {'direction': 'in', 'reply_id': self.ref('reply_fear').id,
+                  'same_call_id': first.id, 'is_contact': False}
+        for values, context in (
+                (forged, {}), ({}, {f'default_{name}': value for name, value in forged.items()})):
+            row = self.env['dental.followup.attempt'].browse(self.rpc(
+                'dental.followup.attempt', 'create', self.attempt_values(
+                    outcome_id=self.answered.id, no_closing_reason="x", **values,
+                    blocker_ids=[(6, 0, self.ref('blocker_none').ids)]),
+                context={**FORGED, **context}))
+            self.assertRecordValues(row, [{
+                'direction': 'out', 'reply_id': False, 'same_call_id': False,
+                'is_contact': True}])
+
     def test_visit_with_a_case_keeps_its_patient(self):
         with self.assertRaises(ValidationError):
             self.rpc('calendar.event', 'write', self.visit.ids,

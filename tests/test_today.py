@@ -131,6 +131,28 @@ class TestTodaysOrder(TodayCase):
         self.assertNotIn(case, self.today())
         self.assertNotIn("fever", case.why_now)
 
+    def test_red_flag_whose_call_comes_later(self):
+        case = self.make_due("Flagged", 'completed', '17:00')
+        self.assertRecordValues(case, [{'today_part': 'later'}])
+        form = self.flag(case)
+        recall = self.make_due("Recall", 'recall')
+        self.assertToday([case, recall])
+        self.assertRecordValues(case, [{'today_part': 'now'}])
+        self.assertIn("not seen by a dentist: fever", case.why_now)
+        form.with_user(self.dentist_user).action_seen()
+        self.env.invalidate_all()
+        self.assertRecordValues(case, [{'today_part': 'later'}])
+
+    def test_red_flag_behind_a_promise_to_the_family(self):
+        """The call is the mother's; the child's red flag has a line of its own."""
+        promise = self.make_case('recall', self.sister, clock='11:00')
+        promise._set_state('pending', is_promise=True)
+        case = self.make_case('completed', clock='11:30')
+        self.assertToday([promise])
+        self.flag(case)
+        self.assertToday([promise, case])
+        self.assertIn("not seen by a dentist: fever", case.why_now)
+
     def test_reached_and_put_off_is_no_retry(self):
         with self.at('10:00'):
             talked = self.make_due("Talked", 'undecided')
@@ -186,7 +208,8 @@ class TestTodaysOrder(TodayCase):
             self.env.invalidate_all()
             self.assertEqual(case.today_part, 'now')
             self.assertEqual(
-                case.why_now, "Not reached yet: attempt 2 of 5 · closes in 4 h")
+                case.why_now, "Did not come today at 10:00 · not reached yet: attempt 2 of 5 · "
+                "closes in 4 h")
 
 
 @tagged('post_install', '-at_install')
@@ -275,7 +298,7 @@ class TestTodaysClock(ZonesCase):
         promised = self.clock('02:30', AUTUMN, zone)
         case = self.make_due(zone, promised)
         with self.at_utc(promised - timedelta(hours=5)):
-            case._promise(promised)
+            case._set_state('pending', next_at=promised, is_promise=True)
         with self.at_utc(promised + timedelta(minutes=90)):
             self.env.invalidate_all()
             self.assertTrue(case.is_late)

@@ -51,6 +51,14 @@ class TestTodaysWords(TodayCase):
                         [('is_late', '=', True), ('id', 'in', cases.ids)]),
                     cases.filtered('is_late').sorted(lambda case: (case.next_at, case.id)))
 
+    def test_a_message_is_no_result(self):
+        """A patient who was called and then written to: what came of the call is told."""
+        case = self.make_missed("Called")
+        self.start_call(case).action_not_answered()
+        with self.at('12:01'):
+            case.sudo()._write_attempts('email')
+        self.assertRegex(self.why(case, '12:05'), r"^12:00 · No answer, again ")
+
     def test_results(self):
         booked = self.make_missed("Booked")
         call = self.talk(booked)
@@ -194,6 +202,17 @@ class TestCallTheNext(TodayCase):
         self.talk(left).action_not_now()
         recall.action_cancel()
         self.assertEqual(opened(self.press()), left, "when nobody else is to be called")
+
+    def test_a_call_begun_in_another_clinic_is_not_in_the_way(self):
+        """Who works in two clinics calls on in the one that is chosen."""
+        other = self.make_clinic("Clínica Norte", self.zone)
+        self.receptionist.company_ids |= other
+        stranger = self.make_patient("Del Norte", company_id=other.id)
+        north = self.make_case('recall', stranger, company_id=other.id)
+        self.talk(north.with_context(allowed_company_ids=other.ids))
+        here = self.make_missed("Missed")
+        call = self.env['dental.followup.call'].browse(self.press()['res_id'])
+        self.assertEqual(call.followup_id, here)
 
     def test_nobody_to_call(self):
         self.assertEqual(self.press()['params']['title'], "Nobody is waiting for a call")

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from ..tools import freed
 from ..tools.clinic_time import AFTERNOON, MORNING, band_of, to_local, to_utc
-from .strategies import MADRID, at, examples, moments, starts, zones
+from ..tools.slots import on_grid
+from .strategies import MADRID, at, examples, moments, opening_hours, starts, zones
 
 LENGTHS = st.sampled_from((15, 30, 45, 60, 90)).map(lambda minutes: timedelta(minutes=minutes))
 HALF = timedelta(minutes=30)
+NONE = timedelta()
 
 
 @st.composite
@@ -40,6 +42,17 @@ def lists(draw):
     """Draw a freed time and those who may come."""
     gap = draw(gaps())
     return gap, draw(st.lists(candidates(gap), max_size=12))
+
+
+@st.composite
+def lefts(draw):
+    """Draw a freed time, when it is free, how soon anybody can come, and what is too short."""
+    zone, day = draw(zones), draw(starts)
+    start = draw(moments(zone, day, 3))
+    free = draw(opening_hours(zone, day - timedelta(days=1), 4))
+    soon = draw(st.integers(-240, 120))
+    return (start, to_utc(start) + draw(LENGTHS), free,
+            to_utc(start) + timedelta(minutes=soon), draw(LENGTHS))
 
 
 class TestFreed(unittest.TestCase):
@@ -95,6 +108,47 @@ class TestFreed(unittest.TestCase):
         for one in people:
             if freed.fits(gap, one) and not one.before:
                 self.assertTrue(freed.fits(longer, one))
+
+    @examples(300)
+    @given(lefts())
+    def test_what_is_left(self, drawn):
+        start, stop, free, earliest, shortest = drawn
+        left = freed.left_of(start, stop, free, earliest, shortest)
+        parts = [(begins, ends) for begins, ends in (
+            (max(to_utc(start), to_utc(opens)), min(to_utc(stop), to_utc(closes)))
+            for opens, closes in free) if begins < ends]
+        if left:
+            self.assertTrue(any(begins <= left[0] < left[1] <= ends for begins, ends in parts))
+            self.assertGreaterEqual(left[0], to_utc(earliest))
+        if to_utc(start) > to_utc(earliest):
+            longest = max((ends - begins for begins, ends in parts), default=NONE)
+            whole = longest == to_utc(stop) - to_utc(start)
+            self.assertEqual(bool(left), whole or longest >= shortest)
+            self.assertEqual(left and left[1] - left[0], longest if left else None)
+        elif left:
+            self.assertGreaterEqual(left[1] - left[0], shortest)
+            self.assertEqual(left[0], on_grid(left[0]) if left[0] not in {
+                begins for begins, _end in parts} else left[0])
+
+    @examples(200)
+    @given(st.lists(st.tuples(
+        st.integers(1, 2), st.integers(0, 8), st.integers(1, 5)), max_size=8))
+    def test_no_time_is_told_twice(self, drawn):
+        times = [(who, at('09:00') + HALF * begin, at('09:00') + HALF * (begin + length), place)
+                 for place, (who, begin, length) in enumerate(drawn)]
+        kept = freed.apart(times)
+        self.assertEqual(len(set(kept)), len(kept))
+
+        def holds(outer, inner):
+            return outer[0] == inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2]
+        for time in times:
+            outer = [times[key] for key in kept if holds(times[key], time)]
+            self.assertTrue(outer, "what is left out lies in another one")
+            if time[3] in kept:
+                self.assertEqual(outer, [time])
+            for same in outer:
+                if same[:3] == time[:3]:
+                    self.assertLessEqual(same[3], time[3], "of equal ones the first")
 
     def test_what_does_not_fit(self):
         gap = self.gap()

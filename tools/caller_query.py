@@ -6,18 +6,42 @@ from .names import name_key
 
 FEWEST_DIGITS = 4
 """Fewer digits are a practice number, not a part of a telephone number."""
+WHOLE_DIGITS = 7
+"""As many digits are a telephone number, whatever is written beside it, as “Tel.” or “(home)”."""
+SHORT = {'maria': 'm'}
+"""How a word of a name is written for short, without what :func:`names.name_key` drops: Mª."""
 
 
 class CallerQuery(NamedTuple):
     """``digits`` of a telephone number, or ``words`` of a name; ``text`` as it was typed.
 
-    Digits begin with the country if ``is_international``. Either may be empty.
+    Either may be empty. ``is_international`` tells that the country comes first, after a plus
+    sign. Two zeros may stand for it, or be digits like others: half a number begins anywhere.
     """
 
     text: str
     digits: str
     is_international: bool
     words: tuple
+
+    @property
+    def is_whole(self):
+        """Whether there are enough digits to be a telephone number of its own."""
+        return len(self.digits) >= WHOLE_DIGITS
+
+    def starts(self, country_code):
+        """Return how telephones may begin that begin with these digits, as they are stored.
+
+        :param country_code: calling code of the clinic's country, for numbers without one
+        """
+        if self.is_international:
+            return [f'+{self.digits}']
+        if self.digits.startswith('00'):
+            return [f'+{self.digits[2:]}'] if len(self.digits) > 2 else []
+        own = f'+{country_code}{self.digits}'
+        if self.digits.startswith('0'):  # in many countries a zero stands before the number
+            return [own, f'+{country_code}{self.digits[1:]}']
+        return [f'+{self.digits}', own]
 
     @property
     def is_number(self):
@@ -31,26 +55,29 @@ class CallerQuery(NamedTuple):
 
 
 def understand(text):
-    """Return what was typed as a :class:`CallerQuery`; a text with letters is no number.
+    """Return what was typed as a :class:`CallerQuery`; a text with letters and few digits is a name.
 
     >>> understand(' 0034 655-97').digits, understand('+34 (655) 97').is_international
-    ('3465597', True)
+    ('003465597', True)
+    >>> understand('Tel. +44 (0)20 7946 0958').digits
+    '442079460958'
     >>> understand('Gil, Íñigo').words
     ('gil', 'inigo')
     """
     text = ' '.join((text or '').split())
-    if re.search(r'[^\W\d_]', text):
+    international = bool(re.match(r'[^0-9]*\+', text))
+    written = re.sub(r'\(\s*0\s*\)', '', text) if international else text
+    digits = ''.join(re.findall(r'[0-9]', written))
+    if re.search(r'[^\W\d_]', text) and len(digits) < WHOLE_DIGITS:
         return CallerQuery(text, '', False, tuple(name_key(text).split()))
-    digits = ''.join(re.findall(r'[0-9]', text))
-    international = text.startswith('+') or digits.startswith('00')
-    if digits.startswith('00'):
-        digits = digits[2:]
     return CallerQuery(text, digits, international, ())
 
 
 def word_query(words):
     """Return PostgreSQL's text query for names that have a word beginning like each of these.
 
-    Words are quoted, so that nothing typed is an operator.
+    Words are quoted, so that nothing typed is an operator. What is often written for short is
+    found so too.
     """
-    return ' & '.join(f"'{word}':*" for word in words)
+    return ' & '.join(
+        f"('{word}':* | '{SHORT[word]}')" if word in SHORT else f"'{word}':*" for word in words)

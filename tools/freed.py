@@ -2,8 +2,9 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .clinic_time import band_of, to_utc
+from .clinic_time import band_of, in_utc, to_utc
 from .next_contact import outside_work
+from .slots import intersect, lies_in, on_grid
 
 ORDER = ('no_show', 'sooner', 'recall', 'late_cancel', 'undecided', 'other')
 """Whom to ask first: who missed a visit has none, who asked to come sooner asked for just this."""
@@ -35,6 +36,38 @@ class Candidate(NamedTuple):
     band: str | None = None  # preferred time of day (S27)
     work: tuple[float, float] | None = None  # clock hours at work, Monday to Friday (S79)
     before: datetime | None = None  # aware: only a time that ends before it is of use
+
+
+def left_of(start, stop, free, earliest, shortest):
+    """Return what is left of a freed time: all of it, or its longest part of some use.
+
+    :param start: aware datetime, like ``stop`` and ``earliest``
+    :param free: intervals in which it is nobody's, sorted and apart
+    :param earliest: nobody can be here sooner; a part begins on the quarter hour after it
+    :param timedelta shortest: a part that is shorter than this is of no use
+    :return: (start, stop) in UTC or ``None``; of two parts as long the sooner one
+    """
+    start, stop, earliest = map(to_utc, (start, stop, earliest))
+    if start > earliest and lies_in(start, stop, in_utc(free)):
+        return start, stop
+    begins = start if start > earliest else on_grid(earliest)
+    parts = intersect([(begins, stop)], in_utc(free)) if begins < stop else ()
+    longest = max(parts, key=lambda part: part[1] - part[0], default=None)
+    return longest if longest and longest[1] - longest[0] >= shortest else None
+
+
+def apart(times):
+    """Return of freed times those that do not lie within another one of the same dentist.
+
+    :param times: list of (whose, start, stop, key); of equal ones the first is kept
+    :return: list of their keys
+    """
+    kept = []
+    for whose, start, stop, key in sorted(times, key=lambda time: time[1] - time[2]):
+        if not any(other == whose and begins <= start and stop <= ends
+                   for other, begins, ends, _key in kept):
+            kept.append((whose, start, stop, key))
+    return [key for *_time, key in kept]
 
 
 def fits(gap, candidate):

@@ -70,6 +70,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         (src | dst).filtered(
             lambda who: who.dental_guardian_id in src | dst).dental_guardian_id = False
         self._dental_move_visits(src, dst)
+        self.env['dental.followup.freed.time'].sudo()._bring_together(src | dst)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
         dst.write(values)

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
@@ -13,18 +13,10 @@ class DentalFollowupCall(models.TransientModel):
     rings_before = fields.Integer(
         readonly=True, help="Contacts that the ledger had when this call was opened.")
 
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls; how many were made before is the server's word."""
-        calls = super().create(vals_list)
-        calls._mark_rings()
-        return calls
-
     # TOOLS
 
     def _mark_rings(self):
+        """Keep how many calls were made before this moment."""
         for call in self:
             call.sudo().rings_before = call.followup_id.attempt_count
 
@@ -57,8 +49,8 @@ class DentalFollowupCall(models.TransientModel):
         agreed = (self.slot_id or self.call_back_at or self.lost_reason_id
                   or self.visit_choice != 'keep')
         if case.state in WAITING:
-            return bool(case.is_promise and not agreed and not self.repair_result
-                        and self._is_rung_meanwhile())
+            agreed = agreed or self.repair_result == 'resolved'
+            return bool(case.is_promise and not agreed and self._is_rung_meanwhile())
         if agreed:
             raise about(UserError(self.env._(
                 "The follow-up of %(patient)s has been closed or booked meanwhile. Take back the "

@@ -25,9 +25,9 @@ class DentalFollowupCall(models.TransientModel):
         VISIT_CHOICES, string="And that visit?", default='keep', required=True)
     wants_sooner = fields.Boolean(
         string="Would like to come sooner if a time becomes free")
-    freed_event_id = fields.Many2one(
-        'calendar.event', string="Free again", compute='_compute_freed_event_id', store=True,
-        readonly=False, help="The cancelled or moved visit whose time this call offers.")
+    freed_time_id = fields.Many2one(
+        'dental.followup.freed.time', string="Free again", compute='_compute_freed_time_id',
+        store=True, readonly=False, help="The freed time that this call offers.")
 
     @api.depends('followup_id')
     def _compute_visit_id(self):
@@ -36,27 +36,15 @@ class DentalFollowupCall(models.TransientModel):
             call.visit_id = call._still_awaited(call.event_id) or call.next_visit_id
 
     @api.depends('followup_id')
-    def _compute_freed_event_id(self):
+    def _compute_freed_time_id(self):
         for call in self:
-            call.freed_event_id = call.followup_id.freed_event_id
+            call.freed_time_id = call.followup_id.freed_time_id
 
     @api.depends('visit_id')
     def _compute_visit_text(self):
         for call in self:
             visit = call._get_own_visit()
             call.visit_text = bool(visit) and visit._dental_describe()
-
-    @api.onchange('slot_id')
-    def _onchange_slot_id_visit(self):
-        """Who takes the earlier time that is offered moves his visit."""
-        if self.slot_id and self._offers_sooner():
-            self.visit_choice = 'move'
-
-    @api.onchange('visit_choice')
-    def _onchange_visit_choice(self):
-        """Who keeps his visit takes no earlier time, and who cancels it takes none here."""
-        if self.visit_choice == 'cancel' or self.visit_choice == 'keep' and self._offers_sooner():
-            self.slot_id = False
 
     # WHICH VISIT
 
@@ -82,118 +70,71 @@ class DentalFollowupCall(models.TransientModel):
             and visit.dental_company_id == self.company_id
             and visit.dental_state in EXPECTED and visit.start > fields.Datetime.now())
 
+    def _get_moved_visit(self, visit):
+        """Return the coming visit, if this call moved it to another one.
+
+        :param visit: the visit that this call booked, or none
+        """
+        return self.visit_id.filtered(
+            lambda coming: visit and coming.dental_moved_to_id == visit)
+
     # ACTIONS
 
     def action_other_visit(self):
-        """Show the next of several coming visits."""
+        """Show the next of several coming visits, and times for that one."""
         visits = self._get_coming_visits()
         position = visits.ids.index(self.visit_id.id) + 1 if self.visit_id in visits else 0
         self.write({'visit_id': visits[position % len(visits)].id if visits else False})
+        self._offer_anew()
         return self._action_open()
-
-    def action_not_now(self):
-        """Let go of the patient; an offer of an earlier time that is not made is none."""
-        result = super().action_not_now()
-        self.followup_id._withdraw_untried_offers()
-        return result
 
     # TOOLS
 
     def _resume(self):
         """Take up a call again; if it is opened for a time that was freed, offer that first."""
-        freed_id = self.env.context.get('default_freed_event_id')
+        freed_id = self.env.context.get('default_freed_time_id')
         for call in self:
-            if freed_id and call.freed_event_id.id != freed_id:
-                call.write({'freed_event_id': freed_id, 'slot_id': False})
+            if freed_id and call.freed_time_id.id != freed_id:
+                call.write({'freed_time_id': freed_id, 'slot_id': False})
         return super()._resume()
 
     def _offers_sooner(self):
         """Tell whether this call offers an earlier time to who has a visit."""
         return self.program_id.trigger == 'freed'
 
-    def _get_replaced_visit(self):
-        """Return the visit that the chosen time takes the place of."""
-        moves = self.slot_id and (self.visit_choice == 'move' or self._offers_sooner())
-        return self._get_own_visit() if moves else super()._get_replaced_visit()
+    def _settle_visit(self, visit):
+        """After a conversation: what becomes of the coming visit.
 
-    def _get_visit_to_repeat(self):
-        """Return the visit that the new one is like: the coming one, if it is moved.
+        One that is moved was moved when the new time was booked.
 
-        Before a time is chosen, also if nothing else says what the times are for.
-        """
-        own, coming = super()._get_visit_to_repeat(), self._get_own_visit()
-        if self.visit_choice == 'move':
-            return coming or own
-        return own or (
-            own if self.slot_id or self.followup_id.plan_id else coming)
-
-    def _get_slot_dentists(self):
-        """Return who may treat the patient: of a visit that is moved its own dentist."""
-        case, visit = self.followup_id, self._get_own_visit()
-        here = visit._dental_present_dentist()
-        named = case.event_id.dental_dentist_id or case.plan_id.dentist_id or case.asked_by_id
-        if here and (self.visit_choice == 'move' or not named):
-            return here, here
-        return super()._get_slot_dentists()
-
-    def _first_offer(self):
-        """Return the time that was freed, as much of it as the patient's visit takes."""
-        offered = self.freed_event_id
-        if offered.dental_company_id != self.company_id or not offered._dental_still_free():
-            return super()._first_offer()
-        return (offered.start, min(offered.stop, offered.start + self._get_slot_length()),
-                offered.dental_dentist_id, offered.dental_chair_id)
-
-    def _prepare_visit_values(self, slot):
-        """Return the values of the new visit; one that is moved stays as long as it was."""
-        values, replaced = super()._prepare_visit_values(slot), self._get_replaced_visit()
-        if replaced:
-            values['stop'] = slot.start + (replaced.stop - replaced.start)
-        return values
-
-    def _book_slot(self):
-        """Book the chosen time.
-
-        :raises UserError: if the visit that it replaces is to be cancelled as well
-        """
-        if self.visit_id and self.visit_choice == 'cancel':
-            raise about(UserError(self.env._(
-                "A new time is chosen: say that the visit is moved to it, and not cancelled.")),
-                'visit_choice')
-        return super()._book_slot()
-
-    def _settle(self, visit):
-        """After a conversation: what becomes of the coming visit, and of the case.
-
+        :param visit: what was booked in this call, maybe nothing
+        :return: the same, or nothing if it only takes the place of a visit that is another
+            matter than the case
         :raises UserError: if the visit is to be moved and no time is chosen, or is cancelled
             and nothing is said of what comes next
         """
-        coming = self._get_own_visit()
+        moved = self._get_moved_visit(visit)
+        coming = moved or self._get_own_visit()
         if not coming:
             self._check_visit_stands()
-            return super()._settle(visit)
+            return visit
         if self.visit_choice == 'move' and not visit:
             raise about(UserError(
                 self.env._("To which time is the visit moved? Choose one.")), 'slot_id')
-        replaced = self._get_replaced_visit() if visit else self.env['calendar.event']
-        followers = self._get_followers()
-        if replaced:
-            replaced._dental_in_call(self).write(
-                {'dental_moved_to_id': visit.id, 'dental_state': 'moved'})
-        elif self.visit_choice == 'cancel':
+        if self.visit_choice == 'cancel':
             self._check_says_what_next()
+            followers = self._get_followers()
             coming._dental_in_call(self).action_dental_set_state('cancelled')
             self._settle_followers(followers)
         self._note_sooner(visit)
-        if self._offers_sooner() and not (
-                visit or self.call_back_at or self.lost_reason_id
-                or self.visit_choice == 'cancel'):
-            self.followup_id._set_state(
-                'cancelled', close_note=self.env._("Stays with the visit that is noted."))
-            return None
-        moved_only = replaced and not self._offers_sooner() and not (
+        moved_only = moved and not self._offers_sooner() and not (
             self.followup_id._is_settled_by(visit))
-        return super()._settle(visit.browse() if moved_only else visit)
+        return visit.browse() if moved_only else visit
+
+    def _declines_sooner(self, visit):
+        """Tell whether an earlier time was offered, and the patient stays with his visit."""
+        return self._offers_sooner() and not self._is_agreed(visit) and bool(
+            self._get_own_visit())
 
     def _describe_result(self):
         """Say also what becomes of the coming visit."""

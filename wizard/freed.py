@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_datetime
 
-from ..tools import freed
+from ..tools import clinic_time, freed
 
 
 class DentalFollowupFreed(models.TransientModel):
@@ -10,40 +10,45 @@ class DentalFollowupFreed(models.TransientModel):
     _name = 'dental.followup.freed'
     _description = "Who could come"
 
-    event_id = fields.Many2one('calendar.event', required=True, ondelete='cascade')
-    company_id = fields.Many2one(related='event_id.dental_company_id')
+    freed_time_id = fields.Many2one(
+        'dental.followup.freed.time', required=True, ondelete='cascade')
+    company_id = fields.Many2one(related='freed_time_id.company_id')
     when_text = fields.Char(compute='_compute_texts', string="The time")
     what_text = fields.Char(compute='_compute_texts', string="With whom and how long")
     how_text = fields.Char(compute='_compute_texts', string="Why it is free")
     status_text = fields.Char(compute='_compute_texts', string="Attention")
     line_ids = fields.One2many('dental.followup.freed.line', 'freed_id', readonly=True)
 
-    @api.depends('event_id')
+    @api.depends('freed_time_id')
     def _compute_display_name(self):
         for one in self:
-            one.display_name = one.company_id._dental_when(one.event_id.start)
+            one.display_name = one.when_text
 
-    @api.depends('event_id.dental_state', 'event_id.start')
+    @api.depends('freed_time_id.is_free')
     def _compute_texts(self):
         for one in self:
-            visit, company = one.event_id, one.company_id
-            one.when_text = company._dental_when(visit.start)
+            time = one.freed_time_id
+            start, stop = (
+                (time.free_start, time.free_stop) if time.is_free else (time.start, time.stop))
+            one.when_text = one.company_id._dental_when(start)
             one.what_text = ' · '.join(filter(None, (
-                visit.dental_dentist_id.name, self.env._(
-                    "%(number)s minutes",
-                    number=round((visit.stop - visit.start).total_seconds() / 60)),
-                visit.dental_chair_id.sudo().name)))
-            one.how_text = one._describe_how()
-            one.status_text = not visit.dental_is_freed and self.env._(
+                time.dentist_id.name, self.env._(
+                    "%(number)s minutes", number=round((stop - start).total_seconds() / 60)),
+                time.chair_id.sudo().name)))
+            one.how_text = one._describe_how(start, stop)
+            one.status_text = not time.is_free and self.env._(
                 "This time is not free any more: nobody needs to be called about it.")
 
-    def _describe_how(self):
-        visit = self.event_id
-        labels = dict(visit._fields['dental_state']._description_selection(self.env))
-        when = visit.dental_state_at and format_datetime(
-            self.env, visit.dental_state_at, tz=self.company_id._dental_zone(), dt_format='short')
+    def _describe_how(self, start, stop):
+        time, zone = self.freed_time_id, self.company_id._dental_zone()
+        labels = dict(time._fields['reason']._description_selection(self.env))
+        left = (start, stop) != (time.start, time.stop) and self.env._(
+            "What is left of %(start)s to %(stop)s", **{
+                name: clinic_time.to_local(moment, zone).strftime('%H:%M')
+                for name, moment in (('start', time.start), ('stop', time.stop))})
         return ' · '.join(filter(None, (
-            labels.get(visit.dental_state), visit.dental_patient_id.name, when)))
+            labels[time.reason], time.partner_id.name,
+            format_datetime(self.env, time.freed_at, tz=zone, dt_format='short'), left)))
 
     # CRUD
 
@@ -54,7 +59,7 @@ class DentalFollowupFreed(models.TransientModel):
         :raises AccessError: for a time of another clinic
         """
         records = super().create(vals_list)
-        records.event_id.check_access('write')
+        records.freed_time_id.check_access('read')
         records._find_lines()
         return records
 
@@ -62,10 +67,10 @@ class DentalFollowupFreed(models.TransientModel):
         """List anew who could come: with ``sudo``, because the list is the server's word."""
         self.sudo().line_ids.unlink()
         found = self.env['dental.followup']._find_who_could_come(
-            self.event_id.filtered('dental_is_freed'))
+            self.freed_time_id.filtered('is_free'))
         self.env['dental.followup.freed.line'].sudo().create([
             one._prepare_line(place, candidate) for one in self
-            for place, candidate in enumerate(found.get(one.event_id, ()))])
+            for place, candidate in enumerate(found.get(one.freed_time_id, ()))])
 
     def _prepare_line(self, place, candidate):
         case, visit = candidate.key
@@ -80,7 +85,7 @@ class DentalFollowupFreed(models.TransientModel):
         words = [case._describe_reason() if case else self.env._(
             "Would like to come sooner than on %(when)s",
             when=self.company_id._dental_when(visit.start))]
-        speaks = freed.merits(self.event_id._dental_gap(), candidate)
+        speaks = freed.merits(self.freed_time_id._get_gap(), candidate)
         if 'band' in speaks:
             words.append(
                 self.env._("prefers mornings") if candidate.band == 'morning'
@@ -123,11 +128,11 @@ class DentalFollowupFreedLine(models.TransientModel):
     why = fields.Char(string="Why this patient")
     is_done = fields.Boolean(compute='_compute_is_done')
 
-    @api.depends('freed_id.event_id')
+    @api.depends('freed_id.freed_time_id')
     def _compute_is_done(self):
         """Nobody is called any more about a time that is not free."""
         for line in self:
-            line.is_done = not line.freed_id.event_id.dental_is_freed
+            line.is_done = not line.freed_id.freed_time_id.is_free
 
     def action_call(self):
         """Call this patient, with the freed time offered first.
@@ -135,9 +140,9 @@ class DentalFollowupFreedLine(models.TransientModel):
         :raises UserError: if nobody may call him about it
         """
         self.ensure_one()
-        freed_visit = self.freed_id.event_id
-        if not freed_visit.dental_is_freed:
+        freed_time = self.freed_id.freed_time_id
+        if not freed_time.is_free:
             return self.freed_id._action_open()
         case = self.followup_id or self.env['dental.followup']._open_sooner(
-            self.visit_id, freed_visit)
-        return case.with_context(default_freed_event_id=freed_visit.id).action_call()
+            self.visit_id, freed_time)
+        return case.with_context(default_freed_time_id=freed_time.id).action_call()

@@ -29,7 +29,8 @@ class DentalFollowupIncoming(models.TransientModel):
         for incoming in self:
             typed = understand(incoming.query)
             incoming.new_name = typed.text if typed.words else False
-            incoming.new_phone = typed.text if typed.is_number else False
+            incoming.new_phone = typed.is_whole and (self.env['res.partner']._phone_format(
+                number=typed.text, force_format='INTERNATIONAL') or typed.text)
 
     # ACTIONS
 

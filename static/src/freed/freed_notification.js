@@ -8,7 +8,7 @@ const STAYS_MS = 15000;
  * What is said and whether is the server's business.
  */
 export function freedNotification(env, { params }) {
-    const { message, button, event_id: visitId } = params;
+    const { message, button, freed_time_id: freedTimeId } = params;
     const close = env.services.notification.add(message, {
         type: "success",
         autocloseDelay: STAYS_MS,
@@ -20,9 +20,9 @@ export function freedNotification(env, { params }) {
                     close();
                     return env.services.action.doActionButton({
                         type: "object",
-                        name: "action_dental_who_could_come",
-                        resModel: "calendar.event",
-                        resId: visitId,
+                        name: "action_who_could_come",
+                        resModel: "dental.followup.freed.time",
+                        resId: freedTimeId,
                         context: user.context,
                     });
                 },
