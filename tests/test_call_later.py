@@ -152,7 +152,7 @@ class TestInsteadOfTalking(LaterCase):
         self.assertRecordValues(self.case, [{
             'state': 'pending', 'is_promise': False, 'next_at': self.clock('12:20')}])
         self.assertRecordValues(self.case.attempt_ids, [{
-            'note': "Iba a decir algo", 'is_contact': False}])
+            'told': "Iba a decir algo", 'is_contact': False}])
         self.assertEqual(self.patient.dental_observation_ids.text, "Se oye mal")
 
     def test_leads_on(self):

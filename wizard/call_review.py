@@ -80,6 +80,10 @@ class DentalFollowupCall(models.TransientModel):
 
     # TOOLS
 
+    def _go_back_to(self, step):
+        """Go back to a step: what was shown of the result is not what would be saved now."""
+        self.sudo().write({**dict.fromkeys(REVIEW, False), 'step': step})
+
     def _review(self):
         """Save the call, read what became of everything, and take it back.
 

@@ -42,6 +42,7 @@ class DentalFollowupCallSlot(models.TransientModel):
     is_move = fields.Boolean(string="For the coming visit, if that is moved")
     is_at_work = fields.Boolean(help="It reaches into the patient's work hours.")
     page = fields.Integer()
+    look = fields.Integer(help="Which look at the agenda found it; a new one replaces the last.")
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
     dentist_id = fields.Many2one('res.partner')
@@ -62,6 +63,7 @@ class DentalFollowupCall(models.TransientModel):
     _inherit = 'dental.followup.call'
 
     slot_off_work = fields.Boolean(string="Only outside work hours")
+    slot_look = fields.Integer()
     slot_from = fields.Date(string="From another day on")
     slot_is_move = fields.Boolean(
         string="Times for the coming visit", compute='_compute_slot_is_move')
@@ -116,7 +118,26 @@ class DentalFollowupCall(models.TransientModel):
             if call.work_to and not 0 <= call.work_from < call.work_to <= 24:
                 raise ValidationError(self.env._("Work ends after it begins."))
 
+    @api.constrains('slot_id')
+    def _check_slot(self):
+        """A time is taken in the call it was offered in."""
+        for call in self:
+            if call.slot_id and call.slot_id.call_id != call:
+                raise ValidationError(self.env._(
+                    "That time was offered in another call: choose one of these."))
+
+    @api.onchange('slot_choice', 'slot_off_work', 'slot_is_move')
+    def _onchange_slot_answers(self):
+        """A time that is no longer on the screen is not taken."""
+        if self.slot_id._origin not in self._get_fitting_slots():
+            self.slot_id = False
+
     # ACTIONS
+
+    def action_no_slot(self):
+        """Take none of these times."""
+        self.slot_id = False
+        return self._action_open()
 
     def action_look_again(self):
         """Look for times anew: from another day on, or with other work hours."""
@@ -214,7 +235,8 @@ class DentalFollowupCall(models.TransientModel):
 
         :param str notice: what is said about it
         """
-        self.write({'slot_id': False, 'slot_page': 0, 'notice': notice})
+        self.write({'slot_id': False, 'slot_page': 0, 'slot_look': self.slot_look + 1,
+                    'notice': notice})
         self.slot_ids.unlink()
         self._offer_slots()
 
@@ -278,7 +300,7 @@ class DentalFollowupCall(models.TransientModel):
             for off_work in (True, False) if look.work else (False,):
                 prepared += [{
                     'call_id': self.id, 'choice': choice, 'off_work': off_work,
-                    'is_move': bool(look.moved), 'page': self.slot_page,
+                    'is_move': bool(look.moved), 'page': self.slot_page, 'look': self.slot_look,
                     'start': clinic_time.to_utc_naive(slot.start),
                     'stop': clinic_time.to_utc_naive(slot.start + look.length),
                     'dentist_id': slot.who, 'chair_id': slot.where,
@@ -319,6 +341,7 @@ class DentalFollowupCall(models.TransientModel):
             visits._dental_book(values, in_hours=True))
         if not visit:
             self._offer_anew(self._describe_not_booked(slot, values['stop'] - slot.start))
+            self._go_back_to('slot')
         return visit
 
     def _describe_not_booked(self, slot, length):
