@@ -109,7 +109,9 @@ export class CallController extends FormController {
 
     // STEPS
 
-    go(direction) {
+    async go(direction) {
+        // What was chosen last may open a step, or have nothing left to say in it.
+        await this.model.root.isDirty();
         const { data } = this.model.root;
         if (direction < 0 && data.step === "result" && data.review_step) {
             return this.goToStep(data.review_step);
