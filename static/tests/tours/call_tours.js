@@ -360,6 +360,8 @@ tours.add("dental_followup_call_back_by_keyboard", {
         { trigger: ".modal [name='blocker_ids'] input:eq(1):checked" },
         { trigger: ".modal button[name='step_next']:enabled" },
         press("Enter"),
+        at("reply"),
+        press("Alt+q"),
         at("closing"),
         press("Alt+q"),
         at("slot"),
