@@ -95,6 +95,10 @@ class TestCallAtTheDesk(CallTourCase):
             'call_back_at': self.case.next_at, 'closing_question_id': False}])
         self.assertTrue(self.case.attempt_ids.no_closing_reason)
 
+    def test_in_any_order(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_in_any_order')
+        self.assertFalse(self.case.attempt_ids)
+
     def test_asks_to_be_called_another_time(self):
         self._tour('/odoo/dental-today', 'dental_followup_call_asks_when')
         self.assertAskedWhen()
@@ -109,7 +113,7 @@ class TestCallAtTheDesk(CallTourCase):
         calls = self.env['dental.followup.call'].search([('followup_id', '=', self.case.id)])
         self.assertRecordValues(calls, [{
             'told': "Se me olvidó por completo y además trabajo hasta tarde.", 'mood': 'worried',
-            'phase': 'talk', 'ended': False}])
+            'phase': 'talk', 'ended': False, 'call_back_at': self._at(17)}])
         self.assertFalse(self.case.attempt_ids)
 
     def test_on_one_page(self):

@@ -1,19 +1,25 @@
 import { browser } from "@web/core/browser/browser";
 import { makeContext } from "@web/core/context";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { hasTouch } from "@web/core/browser/feature_detection";
 import { FormController } from "@web/views/form/form_controller";
 
-import { onWillUnmount, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
+import { onWillUnmount, toRaw, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
 
 import { getNeighbour } from "./call_steps";
 
 const TYPED = "input[type='text'], input:not([type]), textarea";
+const CHOSEN = "input[type='radio']:enabled, input[type='checkbox']:enabled";
+/** What can be chosen in these steps is the server's; once shown, most of it is known here. */
+const FROM_SERVER = ["blocker", "reply", "closing", "slot", "result"];
+const ALWAYS_ANEW = ["reply", "result"];
 const OPEN_LISTS = ".o-autocomplete--dropdown-menu, .o_datetime_picker, .o-dropdown--menu";
 
 /** The guided call: steps without a new dialog, the keyboard, and notes that are never lost. */
 export class CallController extends FormController {
     setup() {
         super.setup();
+        this.shown = new Set();
         useSubEnv({
             goToStep: this.goToStep.bind(this),
             goForward: () => this.go(1),
@@ -42,11 +48,16 @@ export class CallController extends FormController {
     get modelParams() {
         const params = super.modelParams;
         params.hooks.onRecordChanged = (record, changes) => {
-            if (record === this.model.root) {
+            if (this.isCall(record)) {
                 this.model.draft.note(changes);
             }
         };
         return params;
+    }
+
+    /** A field's record and the form's may be two views of one object. */
+    isCall(record) {
+        return toRaw(record) === toRaw(this.model.root);
     }
 
     /** @override what is typed is saved all the time, and kept until it is */
@@ -64,7 +75,7 @@ export class CallController extends FormController {
     /** @override */
     async onRecordSaved(record, changes) {
         await super.onRecordSaved(record, changes);
-        if (record === this.model.root) {
+        if (this.isCall(record)) {
             this.model.draft.drop();
         }
     }
@@ -98,7 +109,9 @@ export class CallController extends FormController {
 
     // STEPS
 
-    go(direction) {
+    async go(direction) {
+        // What was chosen last may open a step, or have nothing left to say in it.
+        await this.model.root.isDirty();
         const { data } = this.model.root;
         if (direction < 0 && data.step === "result" && data.review_step) {
             return this.goToStep(data.review_step);
@@ -113,6 +126,9 @@ export class CallController extends FormController {
     async goToStep(step) {
         const { root } = this.model;
         await root.isDirty();
+        if (!(await this.canOpen(step))) {
+            return;
+        }
         if (step !== "result") {
             return root.update({ step });
         }
@@ -120,6 +136,28 @@ export class CallController extends FormController {
         if (await root.save({ reload: false })) {
             return this.run("action_review", root.context);
         }
+    }
+
+    /** Without a connection a step that needs it is not opened: the bar of steps says why. */
+    async canOpen(step) {
+        const { resModel, resId } = this.model.root;
+        const key = `${resId} ${step}`;
+        if (!FROM_SERVER.includes(step) || this.shown.has(key)) {
+            return true;
+        }
+        try {
+            await this.orm.silent.read(resModel, [resId], ["step"]);
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                this.model.draft.wait();
+                return false;
+            }
+            throw error;
+        }
+        if (!ALWAYS_ANEW.includes(step)) {
+            this.shown.add(key);
+        }
+        return true;
     }
 
     // KEYBOARD
@@ -142,19 +180,24 @@ export class CallController extends FormController {
         if (!this.isTarget(ev) || ev.defaultPrevented || ev.altKey || ev.ctrlKey || ev.metaKey) {
             return;
         }
+        const isNumber = /^[1-9]$/.test(ev.key);
         if (ev.key === "Enter" && !ev.target.closest("textarea, button, a, summary")) {
-            this.click(".modal-footer .btn-primary:not([disabled])", ev);
-        } else if (/^[1-9]$/.test(ev.key) && !ev.target.closest("input, textarea, select")) {
-            this.click(`.modal-footer .o_dental_followup_result:not([disabled])`, ev, ev.key - 1);
+            this.click(this.modal, ".modal-footer .btn-primary:not([disabled])", ev);
+        } else if (isNumber && ev.target.matches(CHOSEN)) {
+            this.click(ev.target.closest(".o_field_widget"), CHOSEN, ev, ev.key - 1);
+        } else if (isNumber && !ev.target.closest("input, textarea, select")) {
+            const results = ".modal-footer .o_dental_followup_result:not([disabled])";
+            this.click(this.modal, results, ev, ev.key - 1);
         }
     }
 
-    click(selector, ev, index = 0) {
-        const button = [...this.modal.querySelectorAll(selector)][index];
-        if (button) {
+    click(area, selector, ev, index = 0) {
+        const target = [...(area?.querySelectorAll(selector) || [])][index];
+        if (target) {
             ev.preventDefault();
             ev.stopPropagation();
-            button.click();
+            target.focus();
+            target.click();
         }
     }
 

@@ -67,6 +67,12 @@ export class CallDraft {
         this.sendIn(PAUSE);
     }
 
+    /** There is no connection: say so, and try again until there is one. */
+    wait() {
+        this.state.status = "offline";
+        this.sendIn(RETRY);
+    }
+
     /** The server has it all, by another way. */
     forget() {
         browser.clearTimeout(this.timer);
@@ -103,9 +109,10 @@ export class CallDraft {
             await this.save(resId, this.values);
         } catch (error) {
             const isOffline = error instanceof ConnectionLostError;
-            this.state.status = isOffline ? "offline" : "refused";
             if (isOffline) {
-                this.sendIn(RETRY);
+                this.wait();
+            } else {
+                this.state.status = "refused";
             }
             return;
         }

@@ -20,6 +20,11 @@ const AFTER_BLOCKER = ["reply", "closing", "slot"];
 /** A call that asks nobody to come passes over these; they can be opened. */
 const ABOUT_COMING = ["reply", "slot"];
 
+/** Nothing is in the way: there is nothing to answer, unless something else is asked there. */
+function isNothingToAnswer(data) {
+    return !data.offered_reply_ids.count && !data.plan_id && !data.asks_repair;
+}
+
 /**
  * The steps of a call, in order.
  *
@@ -38,7 +43,9 @@ export function getSteps(record) {
             isCurrent: name === data.step,
             isFilled: Boolean(FILLED[name]?.(data)),
             isLocked: isBlocked && AFTER_BLOCKER.includes(name),
-            isPassedOver: !data.wants_visit && ABOUT_COMING.includes(name),
+            isPassedOver:
+                (!data.wants_visit && ABOUT_COMING.includes(name)) ||
+                (name === "reply" && !isBlocked && isNothingToAnswer(data)),
         }));
 }
 
