@@ -4,7 +4,8 @@ Beside our search runs Odoo's own, which its list of contacts asks for the same 
 by name; both read the names of as many contacts. Then the whole answer is measured that the browser
 gets in *They ring us*: whom the text means, and what is between each of them and the clinic. Each
 is asked with empty caches, alternately; the fastest of so many times is told, because whatever else
-the machine does meanwhile only adds to it.
+the machine does meanwhile only adds to it. For a number with its plus sign Odoo has an index of its
+own, and both take some milliseconds: there only the time counts.
 """
 
 import time
@@ -38,7 +39,7 @@ def run(env):
     someone = _make_patients(env, company)
     env = env(user=user, context={'lang': 'en_US', 'allowed_company_ids': company.ids})
     spec = Form(env['dental.followup.incoming'])._view['fields_spec']
-    answers = []
+    answers, in_time = [], f'<= {MOST_MILLISECONDS}'
     for what, text in _get_texts(someone):
         by = 'complete_name' if text[0].isalpha() else 'phone_mobile_search'
         ours, theirs, answer = _time(
@@ -47,9 +48,9 @@ def run(env):
             raise RuntimeError(f"{text} does not find {someone.name}, {someone.phone}")
         answers.append(answer)
         yield measure(f'who rings among {PATIENTS:,} patients, by {what}', ours * 1000, 'ms',
-                      theirs=theirs * 1000, goal='ratio <= 1')
-    yield measure('the slowest whole answer of them', max(answers) * 1000, 'ms',
-                  goal=f'<= {MOST_MILLISECONDS}')
+                      theirs=theirs * 1000,
+                      goal=in_time if text[0] == '+' else 'ratio <= 1')
+    yield measure('the slowest whole answer of them', max(answers) * 1000, 'ms', goal=in_time)
 
 
 def _get_texts(patient):
