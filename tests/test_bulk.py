@@ -9,6 +9,12 @@ MORE = 3
 class TestBulk(DentalCase):
     """What becomes of ten patients' visits costs the queries of one patient's."""
 
+    def miss(self, number, clock):
+        """Let as many patients miss a visit; return the visits and their cases."""
+        missed = self.make_visits(number, clock)
+        missed.action_dental_no_show()
+        return missed, self.env['dental.followup'].search([('event_id', 'in', missed.ids)])
+
     def life(self, number, clock):
         """Return the queries of each step of as many patients, from the missed visit on."""
         missed = self.make_visits(number, clock)
@@ -49,9 +55,7 @@ class TestBulk(DentalCase):
 
     def test_tries_end_for_all_at_once(self):
         def end(number, clock):
-            missed = self.make_visits(number, clock)
-            missed.action_dental_no_show()
-            cases = self.env['dental.followup'].search([('event_id', 'in', missed.ids)])
+            _missed, cases = self.miss(number, clock)
             cases.sudo().tries = 99
             count = self.queries_of(lambda: cases.sudo()._retry(self.ref('outcome_no_answer')))
             self.assertEqual(set(cases.mapped('state')), {'lost'})
@@ -61,13 +65,11 @@ class TestBulk(DentalCase):
 
     def test_objections_cost_as_one(self):
         def object_to(number, clock):
-            missed = self.make_visits(number, clock)
-            missed.action_dental_no_show()
+            missed, cases = self.miss(number, clock)
             count = self.queries_of(lambda: self.env['dental.consent'].create([{
                 'partner_id': patient.id, 'company_id': self.clinic.id, 'kind': 'objection',
                 'channel': 'phone', 'text': "No quiere llamadas",
             } for patient in missed.dental_patient_id]))
-            cases = self.env['dental.followup'].search([('event_id', 'in', missed.ids)])
             self.assertEqual(set(cases.mapped('next_channel')), {'email'})
             return count
         object_to(1, '08:00')
@@ -75,9 +77,7 @@ class TestBulk(DentalCase):
 
     def test_calls_are_given_to_a_colleague_at_once_and_without_mails(self):
         def give(number, clock):
-            missed = self.make_visits(number, clock)
-            missed.action_dental_no_show()
-            cases = self.env['dental.followup'].search([('event_id', 'in', missed.ids)])
+            _missed, cases = self.miss(number, clock)
             count = self.queries_of(
                 lambda: cases.write({'user_id': self.receptionist.id}))
             self.assertEqual(cases.activity_ids.user_id, self.receptionist)
