@@ -152,7 +152,7 @@ class DentalFollowupCall(models.TransientModel):
         """
         self.ensure_one()
         if self.ended == 'saved':
-            return self._action_result()
+            return self._action_saved_already()
         if not self.outcome_id:
             raise UserError(self.env._("What was the result of the call?"))
         self._check_may_call()

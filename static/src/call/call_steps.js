@@ -17,8 +17,11 @@ const FILLED = {
 };
 /** The offer waits until it is known what keeps the patient from coming. */
 const AFTER_BLOCKER = ["reply", "closing", "slot"];
-/** A call that asks nobody to come passes over these; they can be opened. */
-const ABOUT_COMING = ["reply", "slot"];
+/** A call that asks nobody to come passes over these, unless they ask something else. */
+const ABOUT_COMING = {
+    reply: (data) => !data.asks_repair && !data.plan_id,
+    slot: () => true,
+};
 
 /**
  * The steps of a call, in order.
@@ -38,7 +41,7 @@ export function getSteps(record) {
             isCurrent: name === data.step,
             isFilled: Boolean(FILLED[name]?.(data)),
             isLocked: isBlocked && AFTER_BLOCKER.includes(name),
-            isPassedOver: !data.wants_visit && ABOUT_COMING.includes(name),
+            isPassedOver: !data.wants_visit && Boolean(ABOUT_COMING[name]?.(data)),
         }));
 }
 
