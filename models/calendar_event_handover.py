@@ -62,9 +62,7 @@ class CalendarEvent(models.Model):
         """Return the observations that are kept on top, by patient."""
         notes = self.env['dental.observation'].browse()
         for company, visits in self.grouped('dental_company_id').items():
-            notes |= notes._dental_pinned(
-                visits.dental_patient_id, company._dental_today()).filtered(
-                lambda note, company=company: note.company_id == company)
+            notes |= notes._dental_pinned(visits.dental_patient_id, company)
         return notes.grouped('partner_id')
 
     # in words

@@ -316,13 +316,16 @@ class DentalFollowup(models.Model):
     def action_call(self):
         """Take the patient in hand, if nobody else has, and open the guided call.
 
-        A call about it that this user has begun and not finished is opened again.
+        A call about it that this user has begun and not finished is opened again. If it was the
+        patient who rang, and is not on the phone any more, it is our call from here on.
         """
         self.ensure_one()
-        self._claim()
         calls = self.env['dental.followup.call']
-        call = calls._get_unfinished(self)._resume() or calls.create({'followup_id': self.id})
-        return call._action_open()
+        call = calls._get_unfinished(self)
+        if not self._is_held():
+            call.filtered(lambda call: call.direction == 'in')._turn('out')
+        self._claim()
+        return (call._resume() or calls.create({'followup_id': self.id}))._action_open()
 
     def action_done_by_hand(self):
         """A letter, a WhatsApp or a talk in the clinic is done: log it, and go on.

@@ -25,7 +25,7 @@ REPAIRS = [
 ]
 DIRECTIONS = [('out', "We called"), ('in', "The patient called")]
 KEPT = {'direction': 'out', 'same_call_id': False, 'reply_id': False}
-"""What only the server writes, and what else it is: how a contact counts, and for which sentence."""
+"""What only the server writes, and what it is otherwise: how a contact counts, which reply."""
 
 
 class DentalFollowupAttempt(models.Model):
@@ -123,6 +123,10 @@ class DentalFollowupAttempt(models.Model):
             if not attempt.blocker_ids:
                 raise about(ValidationError(self.env._(
                     "What keeps the patient from coming? Choose it, or “Nothing”.")),
+                    'blocker_ids')
+            if len(attempt.blocker_ids) > 1 and any(attempt.blocker_ids.mapped('is_none')):
+                raise about(ValidationError(self.env._(
+                    "Either nothing keeps the patient from coming or something does: choose.")),
                     'blocker_ids')
             asked = attempt.closing_question_id.kind == 'closing'
             if not asked and not (attempt.no_closing_reason or '').strip():

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class DentalFollowupBlocker(models.Model):
@@ -20,3 +21,14 @@ class DentalFollowupBlocker(models.Model):
         help="Realistic, kind replies the caller may choose from.")
 
     _code_once = models.UniqueIndex('(code)', "There is a blocker with this code already.")
+
+    @api.constrains('active')
+    def _check_none_stays(self):
+        self.filtered(lambda blocker: not blocker.active)._unlink_except_none()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_none(self):
+        for blocker in self.filtered('is_none'):
+            raise ValidationError(self.env._(
+                "“%(name)s” stays: without it no call could end in which nothing is in the way.",
+                name=blocker.name))

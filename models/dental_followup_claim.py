@@ -61,6 +61,12 @@ class DentalFollowup(models.Model):
         cases._write_claim(self.env.user)
         return True
 
+    def _is_held(self):
+        """Tell whether this user has the patient in hand at this moment."""
+        self.ensure_one()
+        return self.claim_user_id == self.env.user and (
+            self.claim_at > fields.Datetime.now() - CLAIM_LASTS)
+
     def _write_claim(self, user):
         """Write whose hands these are in: no news for the chatter, which would read all it tracks.
 

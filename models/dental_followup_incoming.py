@@ -62,7 +62,8 @@ class DentalFollowup(models.Model):
     def _action_attend(self, number=None):
         """Take the patient in hand, if nobody else has, and open the guided call he made.
 
-        A conversation with him that was broken off is gone on with, whoever began it by ringing.
+        A conversation with him that was broken off is gone on with, whoever began it by ringing;
+        one that we were about to begin again is his.
 
         :param str number: the number he rings from, as it was typed
         """
@@ -70,7 +71,8 @@ class DentalFollowup(models.Model):
         self._claim()
         calls = self.env['dental.followup.call'].with_context(dental_incoming=INCOMING)
         call = calls._get_unfinished(self).filtered(
-            lambda call: call.direction == 'in' or call.phase == 'talk')
+            lambda call: call.direction == 'in' or call.has_talked)
+        call.filtered(lambda call: call.direction == 'out' and call.phase == 'dial')._turn('in')
         return (call._resume() or calls.create({
             'followup_id': self.id, 'incoming_number': number}))._action_open()
 

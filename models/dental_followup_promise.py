@@ -66,7 +66,7 @@ class DentalFollowup(models.Model):
             "The next possible time is %(when)s.",
             when=company._dental_when(clinic_time.to_utc_naive(opening)))
 
-    def _give_promise(self, owner, due, text=False):
+    def _give_promise(self, owner, due, text=False, is_call=False):
         """Hand a promise to who keeps it: with the call that is promised, or as a to-do.
 
         The to-do says nothing of what was promised: that is read in the call (invariant 12).
@@ -74,9 +74,11 @@ class DentalFollowup(models.Model):
         :param owner: ``res.users``
         :param due: naive UTC datetime; when it is to be kept
         :param text: what was promised, if more than to call
+        :param bool is_call: whether a call at ``due`` was promised with it; a call that somebody
+            else promised stays his
         """
         for case in self:
-            if case.state in WAITING and case.is_promise:
+            if is_call and case.state in WAITING and case.is_promise:
                 case.user_id = owner
             elif text:
                 case.sudo().activity_schedule(

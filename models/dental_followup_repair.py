@@ -7,9 +7,15 @@ class DentalFollowup(models.Model):
     _inherit = 'dental.followup'
 
     def _escalate_upset(self):
-        """Give the managers of the clinic a task for today; what happened is read in the case."""
+        """Give the managers of the clinic a task for today; what happened is read in the case.
+
+        Who has one of the case that is not done yet is given no second one.
+        """
+        kind = self.env.ref('dental_followup.mail_activity_type_upset')
         for case in self.sudo():
-            for manager in case.company_id._dental_managers():
+            told = case.activity_ids.filtered(
+                lambda activity: activity.activity_type_id == kind).user_id
+            for manager in case.company_id._dental_managers() - told:
                 case.activity_schedule(
                     'dental_followup.mail_activity_type_upset',
                     case.company_id._dental_today(), user_id=manager.id)

@@ -264,7 +264,8 @@ class DentalFollowupAttempt(models.Model):
             return outside
         case = self.env['dental.followup'].browse(vals['followup_id'])
         openings = tried.opening_a_id | tried.opening_b_id
-        turn = tried.script_id._opening_on_trial(case, openings._offered(case._script_facts()))
+        facts = case._script_facts(ringing=vals.get('direction') == 'in')
+        turn = tried.script_id._opening_on_trial(case, openings._offered(facts))
         if not turn:
             return outside
         arm = 'a' if turn == tried.opening_a_id else 'b'

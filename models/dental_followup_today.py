@@ -139,11 +139,15 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _describe_talk(self, talk):
+        """Say that the user is in a call, or has left one open: then nobody is on the phone."""
         case = talk.followup_id
-        since = case.claim_at if case.claim_user_id == self.env.user else talk.create_date
+        if case._is_held():
+            return self.env._(
+                "You are in a call with %(patient)s since %(hour)s.",
+                patient=case.partner_id.name, hour=case._local(case.claim_at).strftime('%H:%M'))
         return self.env._(
-            "You are in a call with %(patient)s since %(hour)s.",
-            patient=case.partner_id.name, hour=case._local(since).strftime('%H:%M'))
+            "You left a conversation with %(patient)s open %(when)s.",
+            patient=case.partner_id.name, when=case._describe_moment(talk.write_date))
 
     @api.model
     def _count_today(self):

@@ -95,7 +95,8 @@ class DentalFollowup(models.Model):
         last = self.last_attempt_id
         if self.tries and last.channel == 'phone' and last.outcome_id.move == 'retry':
             return self.env._(
-                "Not reached yet: attempt %(number)s of %(most)s.",
+                "%(reason)s · not reached yet: attempt %(number)s of %(most)s",
+                reason=self._describe_reason().rstrip('.'),
                 number=self.tries + 1, most=self.program_id.max_attempts)
         return self._describe_reason()
 

@@ -39,7 +39,7 @@ class DentalObservation(models.Model):
         'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, index=True,
-        default=lambda self: self.env.company)
+        compute='_compute_company_id', store=True, readonly=False, precompute=True)
     event_id = fields.Many2one(
         'calendar.event', string="Visit", index='btree_not_null', ondelete='set null')
     followup_id = fields.Many2one(
@@ -91,6 +91,13 @@ class DentalObservation(models.Model):
         """Stored, because a complaint may be amended by somebody whose note is not everybody's."""
         for observation in self:
             observation.is_amended = bool(observation.amendment_ids)
+
+    @api.depends('partner_id')
+    def _compute_company_id(self):
+        """The patient's clinic; of a patient of several, the one the user works in."""
+        for observation in self:
+            observation.company_id = (
+                observation.partner_id.company_id or observation.company_id or self.env.company)
 
     @api.depends('valid_until', 'is_amended')
     def _compute_is_current(self):
@@ -242,37 +249,36 @@ class DentalObservation(models.Model):
         return self.text if mine else self.env._("A complaint")
 
     @api.model
-    def _get_current_domain(self, today):
-        """Return the domain of observations that still hold.
-
-        :param date today: the clinic's day
-        """
+    def _get_current_domain(self, partners, company):
+        """Return the domain of a clinic's observations on some patients that hold on its day."""
         return [
+            ('partner_id', 'in', partners.ids), ('company_id', '=', company.id),
             ('is_amended', '=', False),
-            '|', ('valid_until', '=', False), ('valid_until', '>=', today),
+            '|', ('valid_until', '=', False), ('valid_until', '>=', company._dental_today()),
         ]
 
     @api.model
-    def _dental_current(self, partners, today, limit=5):
-        """Return the observations on some patients that still hold: those on top, then the newest.
+    def _dental_current(self, partners, company, limit=5):
+        """Return the observations that hold: those kept on top, then the newest.
 
-        :param date today: the clinic's day
+        :param partners: the patients
+        :param company: the clinic that noted them, on whose day they hold
         :param int limit: how many beside those that are kept on top, which are all returned
         """
-        domain = [('partner_id', 'in', partners.ids), *self._get_current_domain(today)]
+        domain = self._get_current_domain(partners, company)
         newest = self._search([*domain, ('is_pinned', '=', False)], limit=limit, order=self._order)
         return self.search_fetch([
             *domain, '|', ('is_pinned', '=', True), ('id', 'in', newest)])
 
     @api.model
-    def _dental_pinned(self, partners, today):
-        """Return the observations on some patients that hold and are kept on top, newest first.
+    def _dental_pinned(self, partners, company):
+        """Return the observations that hold and are kept on top, newest first.
 
-        :param date today: the clinic's day
+        :param partners: the patients
+        :param company: the clinic that noted them, on whose day they hold
         """
         return self.search_fetch([
-            ('partner_id', 'in', partners.ids), ('is_pinned', '=', True),
-            *self._get_current_domain(today)])
+            *self._get_current_domain(partners, company), ('is_pinned', '=', True)])
 
     @api.model
     def _describe_unfit(self, text):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import NoShowCase
 
@@ -89,6 +89,26 @@ class TestCall(NoShowCase):
         call = self.talk(blocker_ids=[Command.clear()])
         with self.assertRaisesRegex(ValidationError, 'keeps the patient'):
             call.action_done()
+
+    def test_nothing_and_something_are_not_both_in_the_way(self):
+        """What is ticked last says which; who sends both is asked."""
+        nothing, fear = self.ref('blocker_none'), self.ref('blocker_fear')
+        call = self.talk(blocker_ids=[Command.set(fear.ids)], step='blocker')
+        with Form(call) as form:
+            form.blocker_ids.add(nothing)
+        self.assertEqual(call.blocker_ids, nothing)
+        with Form(call) as form:
+            form.blocker_ids.add(fear)
+        self.assertEqual(call.blocker_ids, fear)
+        call.blocker_ids |= nothing
+        with self.assertRaisesRegex(ValidationError, 'Either nothing keeps'):
+            call.action_done()
+
+    def test_nothing_in_the_way_stays_an_answer(self):
+        with self.assertRaisesRegex(ValidationError, 'stays'):
+            self.ref('blocker_none').active = False
+        with self.assertRaisesRegex(ValidationError, 'stays'):
+            self.ref('blocker_none').unlink()
 
     def test_refused_without_closing_question(self):
         call = self.talk(closing_question_id=False)

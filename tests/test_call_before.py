@@ -72,6 +72,22 @@ class TestCard(BeforeCase):
         self.patient.lang = 'ca_ES'
         self.assertIn("Catalan", self.start_call(self.make_case('no_show')).who_text)
 
+    def test_what_it_is_about_is_told_at_every_try(self):
+        """The treatment and the dentist of the missed visit; what why-now says is not said twice."""
+        visit = self.make_visit('10:00')
+        visit.action_dental_no_show()
+        case, about = self.case_of(visit), "Higiene de prueba · dentista_test"
+        self.assertEqual(self.card(case)["Reason for the call"], about)
+        case._log_call(self.ref('outcome_no_answer'))
+        with self.at('16:01'):
+            self.env.invalidate_all()
+            self.assertIn("Did not come today at 10:00", self.start_call(case).why_now)
+            self.assertEqual(self.card(case)["Reason for the call"], about)
+            case._promise(self.clock('17:00'))
+            self.env.invalidate_all()
+            self.assertEqual(
+                self.card(case)["Reason for the call"], f"Did not come today at 10:00 · {about}")
+
     def test_visits_with_treatment_and_dentist(self):
         self.make_visit('10:00', day=self.day - timedelta(days=30), dental_state='attended')
         self.make_visit('17:00', day=self.tomorrow + timedelta(days=1))

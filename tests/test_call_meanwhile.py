@@ -117,19 +117,53 @@ class TestCallMeanwhile(HouseholdCase):
         second.action_answered()
         second.write({
             'blocker_ids': [Command.set(self.ref('blocker_none').ids)], 'no_closing_reason': "x",
-            'call_back_at': self.clock('18:00')})
+            'call_back_at': self.clock('18:00'), 'promise_user_id': self.dentist_user.id})
         second.action_done()
         self.assertEqual(self.start_call(case), first)
+        first.promise = "Enviar el presupuesto"
         first.action_done()
         self.assertRecordValues(case, [{
-            'is_promise': True, 'next_at': self.clock('18:00'), 'attempt_count': 2}])
+            'is_promise': True, 'next_at': self.clock('18:00'), 'attempt_count': 2,
+            'user_id': self.dentist_user.id}])
+        self.assertRecordValues(case.activity_ids.filtered(
+            lambda activity: activity.activity_type_id == self.ref('mail_activity_type_promise')),
+            [{'user_id': self.receptionist.id, 'date_deadline': self.tomorrow}])
 
-    def test_asks_not_to_be_called_keeps_how_it_was_said(self):
+    def test_asks_not_to_be_called_keeps_what_was_said(self):
         case = self.make_case('no_show')
-        call = self.talk(case, told="Harta", mood='upset')
+        hers = self.make_case('no_show', self.sister)
+        fear = self.ref('blocker_fear')
+        call = self.talk(
+            case, told="Harta", mood='upset', promise="Devolverle el dinero", work_hours="8-15",
+            blocker_ids=[Command.set(fear.ids)], solution="Sedación", slot_id=False,
+            call_back_at=self.clock('18:00'))
+        call.slot_id = call.slot_ids[:1]
         call.with_context(outcome='do_not_call').action_not_answered()
         self.assertRecordValues(case.attempt_ids, [{
-            'note': "Harta", 'mood': 'upset', 'opening_id': call.opening_id.id}])
+            'told': "Harta", 'note': False, 'mood': 'upset', 'opening_id': call.opening_id.id,
+            'blocker_ids': fear.ids, 'solution': "Sedación", 'promise': "Devolverle el dinero",
+            'promise_user_id': self.receptionist.id, 'call_back_at': False, 'event_id': False}])
+        self.assertEqual(case.state, 'lost')
+        self.assertEqual(
+            case.activity_ids.activity_type_id, self.ref('mail_activity_type_promise'))
+        self.assertEqual(case.partner_id.dental_work_hours, "8-15")
+        self.assertFalse(hers.attempt_ids.blocker_ids)
+
+    def test_upset_and_asks_not_to_be_called_is_for_the_managers_all_the_same(self):
+        case = self.make_case('repair')
+        call = self.talk(case, repair_result='escalate')
+        call.with_context(outcome='do_not_call').action_not_answered()
+        self.assertEqual(case.attempt_ids.repair_result, 'escalate')
+        self.assertIn(self.ref('mail_activity_type_upset'), case.activity_ids.activity_type_id)
+
+    def test_nobody_on_the_phone_has_said_nothing(self):
+        case = self.make_case('no_show')
+        call = self.start_call(case)
+        call.write({'told': "Comunica", 'promise': "x", 'solution': "y"})
+        call.with_context(outcome='no_answer').action_not_answered()
+        self.assertRecordValues(case.attempt_ids, [{
+            'note': "Comunica", 'told': False, 'promise': False, 'solution': False,
+            'opening_id': False}])
 
 
 @tagged('post_install', '-at_install')

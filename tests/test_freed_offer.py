@@ -107,6 +107,30 @@ class TestOfferFreedTime(FreedCase):
         self.assertEqual(case.state, 'cancelled', "nobody finds it on the list tomorrow")
         self.assertTrue(self.who().line_ids)
 
+    def test_left_in_the_middle_of_the_talk(self):
+        self.make_later()
+        self.give_up()
+        call = self.call_from(self.who().line_ids)
+        case = call.followup_id
+        call.told = "Lo mira con su jefa"
+        call.action_not_now()
+        self.assertEqual(case.state, 'todo')
+        self.assertIn("You left a conversation", case.with_user(
+            self.receptionist).get_today_summary()['talk'])
+        again = self.start_call(case)
+        self.assertEqual((again, again.told, again.phase), (call, "Lo mira con su jefa", 'talk'))
+
+    def test_a_promise_to_who_stays_with_his_visit_has_an_owner(self):
+        self.make_later()
+        self.give_up()
+        call = self.call_from(self.who().line_ids)
+        call.promise = "Enviar el plano"
+        call.action_done()
+        self.assertEqual(call.followup_id.state, 'cancelled')
+        self.assertRecordValues(call.followup_id.activity_ids, [{
+            'user_id': self.receptionist.id,
+            'activity_type_id': self.ref('mail_activity_type_promise').id}])
+
     def test_not_reached_is_not_tried_again(self):
         self.make_later()
         self.give_up()

@@ -52,7 +52,7 @@ class TestObservations(NoShowCase):
 
     def current(self, patient=None, **options):
         return self.env['dental.observation']._dental_current(
-            patient or self.patient, self.day, **options).mapped('text')
+            patient or self.patient, self.clinic, **options).mapped('text')
 
     # who changes what, and when
 

@@ -201,6 +201,13 @@ class TestRepairProgram(ProgramCase):
         self.assertNext(case, 2, '09:00')
         self.assertIn(self.manager, self.decisions(case).user_id)
         self.assertNotIn(elsewhere, self.decisions(case).user_id)
+        self.talk(case, repair_result='escalate')
+        self.assertEqual(
+            len(self.decisions(case)), len(self.decisions(case).user_id), "once is enough")
+        mine = self.decisions(case).filtered(lambda task: task.user_id == self.manager)
+        mine.action_feedback()
+        self.talk(case, repair_result='escalate')
+        self.assertIn(self.manager, self.decisions(case).user_id, "it is not done after all")
 
     def decisions(self, case):
         return case.activity_ids.filtered(

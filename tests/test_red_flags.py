@@ -58,6 +58,44 @@ class TestRedFlags(HouseholdCase):
         self.assertAlarm()
         self.assertFalse(self.case.claim_user_id)
 
+    def test_left_for_now_and_gone_on_with(self):
+        """It is noted once, and what else was said waits for who takes it up again."""
+        call = self.talk(self.case, fever=True, told="Tiene escalofríos", observation="Vive sola")
+        for _again in range(2):
+            call.action_not_now()
+        self.assertAlarm()
+        self.assertEqual(len(self.flags()), 1)
+        self.assertFalse(call.ended)
+        self.assertEqual(self.start_call(self.case), call)
+        call.call_back_at = self.clock('18:00')
+        call.action_done()
+        self.assertAlarm()
+        self.assertEqual(len(self.flags()), 1)
+        self.assertEqual(self.case.attempt_ids.told, "Tiene escalofríos")
+        self.assertEqual(self.patient.dental_observation_ids.text, "Vive sola")
+
+    def test_left_for_now_and_told_more(self):
+        call = self.talk(self.case, swelling='mild')
+        call.action_not_now()
+        self.assertFalse(self.flags())
+        self.start_call(self.case)
+        call.write({'fever': True, 'call_back_at': self.clock('18:00')})
+        call.action_done()
+        self.assertEqual(self.form().mapped('red_flags'), ['fever', False])
+        self.assertTrue(self.flags(self.dentist_user))
+
+    def test_saved_and_then_left_in_another_window(self):
+        call = self.talk(self.case, fever=True, call_back_at=self.clock('18:00'))
+        call.action_done()
+        self.start_call(self.case)
+        call.action_not_now()
+        self.assertAlarm()
+        self.assertEqual(call.ended, 'saved')
+        self.assertEqual(
+            self.case.claim_user_id, self.receptionist, "she is in the next call already")
+        call.evolution_id = False  # is not the caller's to say
+        self.assertEqual(call.evolution_id, self.form())
+
     def test_put_off_after_it_was_told(self):
         missed = self.make_case('no_show', clock='11:00')
         call = self.talk(missed, fever=True, call_back_at=self.clock('18:00'))

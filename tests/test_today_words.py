@@ -203,6 +203,17 @@ class TestCallTheNext(TodayCase):
         recall.action_cancel()
         self.assertEqual(opened(self.press()), left, "when nobody else is to be called")
 
+    def test_a_call_begun_in_another_clinic_is_not_in_the_way(self):
+        """Who works in two clinics calls on in the one that is chosen."""
+        other = self.make_clinic("Clínica Norte", self.zone)
+        self.receptionist.company_ids |= other
+        stranger = self.make_patient("Del Norte", company_id=other.id)
+        north = self.make_case('recall', stranger, company_id=other.id)
+        self.talk(north.with_context(allowed_company_ids=other.ids))
+        here = self.make_missed("Missed")
+        call = self.env['dental.followup.call'].browse(self.press()['res_id'])
+        self.assertEqual(call.followup_id, here)
+
     def test_nobody_to_call(self):
         self.assertEqual(self.press()['params']['title'], "Nobody is waiting for a call")
         case = self.make_missed("Missed")

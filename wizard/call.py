@@ -5,11 +5,14 @@ from ..models.dental_followup import WAITING
 from ..models.dental_followup_attempt import MOODS, WELLBEING
 from ..tools.refusals import about
 
+CALLS_BACK = ('answered', 'promise', 'retry')
+"""What a result leads to if the patient may be called back."""
 RESUMABLE_HOURS = 24.0
 """A call that was begun can be taken up again for so long."""
 KEPT = {
-    'direction', 'ended', 'refusal_code', 'refusal_text', 'review_field', 'review_next',
-    'review_refusal', 'review_result', 'review_sent', 'rings_before',
+    'direction', 'ended', 'evolution_id', 'has_talked', 'refusal_code', 'refusal_text',
+    'review_field', 'review_next', 'review_refusal', 'review_result', 'review_sent',
+    'rings_before',
 }
 """What the server keeps of a call; people see it, and what they write of it does not count."""
 
@@ -24,6 +27,8 @@ class DentalFollowupCall(models.TransientModel):
     followup_id = fields.Many2one('dental.followup', required=True, ondelete='cascade')
     phase = fields.Selection(
         [('dial', "Before the call"), ('talk', "In the call")], default='dial', required=True)
+    has_talked = fields.Boolean(
+        readonly=True, help="The patient was on the phone: what was said is kept.")
     notice = fields.Char(readonly=True)
     # before you dial
     partner_id = fields.Many2one(related='followup_id.partner_id')
@@ -56,29 +61,37 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Open calls with what can be filled in: first true sentences, preferences, free slots.
+        """Open calls with what can be filled in, in this order; each step is written once.
+
+        What the server keeps (:data:`KEPT`) begins anew, whatever the caller says of it.
 
         :raises AccessError: what a call shows is read on the way, so only who may work on the
             case opens one
         """
-        calls = super().create(vals_list)
+        kept = {**dict.fromkeys(KEPT, False), 'direction': self._begin_direction()}
+        calls = super().create([{**vals, **kept} for vals in vals_list])
         calls.followup_id.check_access('write')
+        calls._begin_script()
+        calls._begin_answers()
         for call in calls:
-            lines = call.offered_line_ids
-            defaults = {
-                'opening_id': lines.filtered(lambda line: line.kind == 'opening')[:1].id,
-                'question_id': lines.filtered(lambda line: line.kind == 'question')[:1].id,
+            call._offer_slots()
+        calls._mark_rings()
+        calls._begin_rules()
+        return calls
+
+    def _begin_answers(self):
+        """Fill in what is known before one asks."""
+        for call in self:
+            known = {
                 'slot_choice': call.partner_id.dental_preferred_band or 'any',
                 'work_hours': call.partner_id.dental_work_hours,
             }
             if not call.program_id.wants_visit:
                 # A check-up or a thank-you asks nobody to come: nothing keeps him from it.
-                defaults['blocker_ids'] = [fields.Command.set(
+                known['blocker_ids'] = [fields.Command.set(
                     self.env.ref('dental_followup.blocker_none').ids)]
-            call.write({name: value for name, value in defaults.items() if value and not (
+            call.write({name: value for name, value in known.items() if value and not (
                 call[name] and name != 'slot_choice')})
-            call._offer_slots()
-        return calls
 
     def write(self, vals):
         """Write; not to another case than the user may work on, nor what the server keeps.
@@ -110,8 +123,9 @@ class DentalFollowupCall(models.TransientModel):
         self.followup_id._check_claim()
         self._check_rung_once()
         self.followup_id._claim()
-        self.write({
-            'phase': 'talk', 'outcome_id': self.env.ref('dental_followup.outcome_answered').id})
+        self.sudo().write({
+            'phase': 'talk', 'has_talked': True,
+            'outcome_id': self.env.ref('dental_followup.outcome_answered').id})
         return self._action_open()
 
     def action_not_answered(self):
@@ -126,10 +140,19 @@ class DentalFollowupCall(models.TransientModel):
         return self._action_open()
 
     def action_not_now(self):
-        """Let go of the patient; a conversation that was begun can be taken up again."""
-        self.followup_id._release()
-        if self.phase == 'dial' or self._is_evolution_told():
-            self._end('left')
+        """Let go of the patient; a conversation that was begun can be taken up again.
+
+        How he is stays, if he told it. What was opened for a call that was not made is withdrawn.
+        A call that is over is left as it is, whoever has the patient in hand now.
+        """
+        open_calls = self.filtered(lambda call: not call.ended)
+        for call in open_calls:
+            call._note_evolution()
+        open_calls.followup_id._release()
+        untried = open_calls.filtered(lambda call: not call.has_talked)
+        untried._end('left')
+        untried.followup_id._withdraw_unattended()
+        untried.followup_id._withdraw_untried_offers()
         return {'type': 'ir.actions.act_window_close'}
 
     def action_more_slots(self):
@@ -170,8 +193,8 @@ class DentalFollowupCall(models.TransientModel):
                 return self._action_open()
         values = self._prepare_attempt_values(visit)
         attempt = self._log(settled, values)
-        self._note(attempt)
-        if answered:
+        self._note()
+        if self._is_conversation():
             self._conclude(settled, visit)
         for reason in waiting:
             reason._log(self, attempt, values)
@@ -186,46 +209,67 @@ class DentalFollowupCall(models.TransientModel):
                 'phone', outcome_id=self.outcome_id.id, **values)
         return self.followup_id._log_call(self.outcome_id, **values)
 
+    def _note(self):
+        """Keep what was heard, however the call ended."""
+        self._note_evolution()
+        self._note_observation()
+        self._note_feeling()
+
     def _conclude(self, settled, visit):
-        """Keep what was said in a conversation, and bring the case where it led."""
+        """Keep what was said in a conversation, and bring the case where it led, in this order.
+
+        Each step is written once, in the room of what it is about; a promise has its owner
+        whatever the call came to.
+
+        :param bool settled: whether the case was settled meanwhile, and stays so
+        :param visit: what was booked, maybe nothing
+        """
         self._note_preferences()
-        self._note_decision()
-        if settled:
-            self._keep_promise()
-        else:
-            self._settle(visit)
+        if self.outcome_id.move == 'answered':
+            self._note_decision()
+            if not settled:
+                self._settle(self._settle_visit(visit))
+        self._escalate_repair()
+        self._keep_promise()
+
+    def _is_conversation(self):
+        """Tell whether the patient was on the phone, whatever the result that was chosen then."""
+        return self.has_talked or self.outcome_id.move == 'answered'
+
+    def _get_call_back(self):
+        """Return when to call back, unless the result is that nobody does."""
+        return self.outcome_id.move in CALLS_BACK and self.call_back_at
+
+    def _is_agreed(self, visit):
+        """Tell whether it was agreed what comes next: a visit, a call, or neither."""
+        return bool(visit or self.call_back_at or self.lost_reason_id)
 
     def _prepare_attempt_values(self, visit):
-        override = self.can_override and self.override_reason
-        if self.outcome_id.move != 'answered':
-            talked = self.phase == 'talk'
-            return {'note': self.told or False, 'call_back_at': self.call_back_at,
-                    'override_reason': override, 'mood': self.mood, 'wellbeing': self.wellbeing,
-                    'opening_id': talked and self.opening_id.id,
-                    'question_id': talked and self.question_id.id}
+        """Return the values of the call's row of the ledger; a conversation is kept whole.
+
+        :param visit: what was booked, maybe nothing
+        """
+        call_back_at = self._get_call_back()
+        values = {
+            'override_reason': self.can_override and self.override_reason,
+            'call_back_at': call_back_at, 'mood': self.mood, 'wellbeing': self.wellbeing}
+        if not self._is_conversation():
+            return {**values, 'note': self.told or False}
+        talking = self.phase == 'talk' or self.outcome_id.move == 'answered'
+        ends = self.outcome_id.move in ('answered', 'close') and not (visit or call_back_at)
         return {
-            'override_reason': override,
-            'call_back_at': self.call_back_at,
-            'lost_reason_id': not visit and not self.call_back_at and self.lost_reason_id.id,
-            'mood': self.mood,
-            'wellbeing': self.wellbeing,
+            **values,
+            'lost_reason_id': ends and self.lost_reason_id.id,
             'told': self.told,
             'blocker_ids': [fields.Command.set(self.blocker_ids.ids)],
             'solution': self.solution,
-            'opening_id': self.opening_id.id,
-            'question_id': self.question_id.id,
+            'opening_id': talking and self.opening_id.id,
+            'question_id': talking and self.question_id.id,
             'closing_question_id': self.closing_question_id.id,
             'no_closing_reason': self.no_closing_reason,
             'preferred_band': self.slot_choice != 'any' and self.slot_choice,
             'event_id': visit.id,
         }
-
-    def _note(self, attempt):
-        """Keep what was heard, however the call ended.
-
-        :param attempt: the call's row of the ledger
-        """
-        self._note_evolution()
 
     def _note_preferences(self):
         """Keep what was said of hours, for slots and for the next call (S78, S79).
@@ -241,10 +285,21 @@ class DentalFollowupCall(models.TransientModel):
     def _settle(self, visit):
         """After a conversation: booked, promised, closed, done, or the next date by rule.
 
-        A check-up that is still to come is not dropped for a visit.
+        An apology that did not help closes nothing, and a check-up that is still to come is not
+        dropped for a visit.
+
+        :param visit: what the case was about, booked in this call; maybe nothing
+        :raises UserError: if it was not said what comes next, or how a patient is for whom
+            something went wrong
         """
         case = self.followup_id
-        if visit and not case._next_checkup():
+        self._check_repair(visit)
+        if self._declines_sooner(visit):
+            case._set_state(
+                'cancelled', close_note=self.env._("Stays with the visit that is noted."))
+        elif self._is_still_upset(visit):
+            case._talk_again()
+        elif visit and not case._next_checkup():
             case._book(visit)
         elif self.call_back_at:
             case._promise(self.call_back_at)

@@ -24,25 +24,20 @@ class DentalFollowupCall(models.TransientModel):
     def _prepare_attempt_values(self, visit):
         values = super()._prepare_attempt_values(visit)
         text = (self.promise or '').strip()
-        if self.outcome_id.move == 'answered' and (text or self.call_back_at):
+        if self._is_conversation() and (text or self._get_call_back()):
             values.update(promise=text or False, promise_user_id=self.promise_user_id.id)
         return values
 
-    def _settle(self, visit):
-        """After a conversation: what comes next, and who keeps what was promised.
+    def _keep_promise(self):
+        """Hand what was promised to who keeps it.
 
         Without an hour the follow-up goes on by its rules, and the owner has a to-do.
         """
-        result = super()._settle(visit)
-        self._keep_promise()
-        return result
-
-    def _keep_promise(self):
-        """Hand what was promised to who keeps it."""
-        case, owner = self.followup_id, self.promise_user_id
+        case, owner, call_back_at = self.followup_id, self.promise_user_id, self._get_call_back()
         if owner:
             case._give_promise(
-                owner, self.call_back_at or case._promise_due(), (self.promise or '').strip())
+                owner, call_back_at or case._promise_due(), (self.promise or '').strip(),
+                is_call=bool(call_back_at))
 
     def _describe_promised(self):
         """Say what was promised and who keeps it, or nothing."""
@@ -51,11 +46,10 @@ class DentalFollowupCall(models.TransientModel):
             "We promised: %(promise)s (%(owner)s)", promise=text,
             owner=self.promise_user_id.sudo().name)
 
-    def _note(self, attempt):
-        """Keep what was heard; how it felt is kept apart, and leaves the dialog."""
+    def _note_feeling(self):
+        """Keep how the call felt, apart from the call; it leaves the dialog."""
         if self.feeling:
             self.env['dental.followup.feeling'].sudo().create({  # nobody has access to it
                 'company_id': self.company_id.id, 'user_id': self.env.uid,
                 'day': self.company_id._dental_today(), 'feeling': self.feeling})
             self.feeling = False
-        return super()._note(attempt)

@@ -58,7 +58,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_last_observations(self):
         for call in self:
             call.last_observation_ids = self.env['dental.observation']._dental_current(
-                call.partner_id, call.company_id._dental_today())
+                call.partner_id, call.company_id)
 
     # what was said
 
@@ -110,6 +110,7 @@ class DentalFollowupCall(models.TransientModel):
         promises, mood, blockers = self._find_in_ledger()
         coming = self.next_visit_id
         return [
+            (self.env._("Reason for the call"), self._describe_subject()),
             (self.env._("We promised"), self._describe_promises(promises)),
             (self.env._("Who may answer"),
              self.followup_id.contact_partner_id.dental_who_answers),
@@ -124,6 +125,14 @@ class DentalFollowupCall(models.TransientModel):
             (self.env._("Prefers"), self._describe_preferences(partner)),
             (self.env._("Contact"), partner._dental_consent_words(company)),
         ]
+
+    def _describe_subject(self):
+        """Say what the call is about, as far as why it is due now does not say it."""
+        case = self.followup_id
+        visit, reason = case._missed_visit(), case._describe_reason().rstrip('.')
+        return ' · '.join(filter(None, [
+            reason not in (self.why_now or '') and reason,
+            ', '.join(visit.categ_ids.mapped('name')), visit.dental_dentist_id.name]))
 
     def _find_in_ledger(self):
         """Return the attempts with what was promised, with the last mood and the last blockers.

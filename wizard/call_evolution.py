@@ -21,6 +21,8 @@ class DentalFollowupCall(models.TransientModel):
     numbness = fields.Boolean()
     swallowing = fields.Boolean(string="Trouble swallowing or breathing")
     red_flag_text = fields.Char(compute='_compute_red_flag_text', string="Red flags")
+    evolution_id = fields.Many2one(
+        'dental.evolution', readonly=True, help="What was noted of it already: once is enough.")
 
     @api.depends('followup_id', 'reason_ids.result')
     def _compute_evolution_followup(self):
@@ -63,17 +65,18 @@ class DentalFollowupCall(models.TransientModel):
             raise about(UserError(self.env._(
                 "How much does it hurt, from 0 to 10? Ask and note it before saving.")), 'pain')
 
+    def _is_evolution_noted(self):
+        """Tell whether the form was noted as it is; what was added to it since was not."""
+        noted = self.evolution_id
+        return bool(noted) and all(
+            noted[name] == value for name, value in self._get_evolution().items())
+
     def _note_evolution(self):
         """Keep what was told, however the call ends: an alarm is not the caller's to drop.
 
         A red flag gives the clinician a task in the same transaction.
         """
         case = self._evolution_case()
-        if case and self._is_evolution_told():
-            self.env['dental.evolution'].create({
+        if case and self._is_evolution_told() and not self._is_evolution_noted():
+            self.sudo().evolution_id = self.env['dental.evolution'].create({
                 'followup_id': case.id, 'note': self.told, **self._get_evolution()})
-
-    def action_not_now(self):
-        """Let go of the patient; how he is stays, if he told it."""
-        self._note_evolution()
-        return super().action_not_now()

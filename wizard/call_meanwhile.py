@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
@@ -19,13 +19,6 @@ class DentalFollowupCall(models.TransientModel):
 
     # CRUD
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls; how many were made before is the server's word."""
-        calls = super().create(vals_list)
-        calls._mark_rings()
-        return calls
-
     def web_save(self, vals, specification, next_id=None):
         """Save what a window sends; what another one wrote into the same texts stays.
 
@@ -45,11 +38,13 @@ class DentalFollowupCall(models.TransientModel):
         In the context, ``dental_texts_read`` tells by field which texts the window knows of.
         """
         read = self.env.context.get('dental_texts_read') or {}
-        texts = [name for name in vals if len(self) == 1 and read.get(name)
-                 and self._fields[name].type in BETWEEN]
-        return {**vals, **{name: join_texts(
-            read[name], self[name] or '', vals[name] or '', BETWEEN[self._fields[name].type]) or False
-            for name in texts}}
+        joined = dict(vals)
+        for name in vals if len(self) == 1 else ():
+            between = BETWEEN.get(self._fields[name].type)
+            if between and read.get(name):
+                joined[name] = join_texts(
+                    read[name], self[name] or '', vals[name] or '', between) or False
+        return joined
 
     def _action_saved_already(self):
         """Say that the call was saved before, and what came of it."""
@@ -60,6 +55,7 @@ class DentalFollowupCall(models.TransientModel):
         return action
 
     def _mark_rings(self):
+        """Keep how many calls were made before this moment."""
         for call in self:
             call.sudo().rings_before = call.followup_id.attempt_count
 

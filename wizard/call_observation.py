@@ -27,11 +27,10 @@ class DentalFollowupCall(models.TransientModel):
             call.observation_warning = self.env['dental.observation']._describe_unfit(
                 call.observation)
 
-    def _note(self, attempt):
-        """Keep what was heard, and what the next caller should know."""
+    def _note_observation(self):
+        """Keep what the next caller should know."""
         if (self.observation or '').strip():
             self.env['dental.observation'].create(self._prepare_observation_values())
-        return super()._note(attempt)
 
     def _prepare_observation_values(self):
         months = KEEP_MONTHS.get(self.observation_keep)

@@ -64,6 +64,8 @@ class DentalFollowupCallReason(models.TransientModel):
         attempt = case._write_attempts('phone', outcome_id=outcome.id, **{
             **self._prepare_values(call, values), 'same_call_id': attempt.id,
             'phone': attempt.phone})
+        if attempt.repair_result == 'escalate':
+            case._escalate_upset()
         if case.state not in WAITING:
             return
         if outcome.move == 'answered':
@@ -84,10 +86,11 @@ class DentalFollowupCallReason(models.TransientModel):
         if not self.is_own:
             values = {name: value for name, value in values.items() if name not in OWN_WORDS}
             if self.result != 'same' and 'blocker_ids' in values:
-                values['blocker_ids'] = [fields.Command.set(
-                    self.env.ref('dental_followup.blocker_none').ids)]
+                none = call.outcome_id.move == 'answered' and self.env.ref(
+                    'dental_followup.blocker_none')
+                values['blocker_ids'] = [fields.Command.set(none.ids if none else [])]
         asks = self.followup_id.program_id.asks_repair and self.result != 'later'
-        if asks and call.outcome_id.move == 'answered':
+        if asks and call._is_conversation():
             values['repair_result'] = call.repair_result
         return values
 
@@ -114,8 +117,6 @@ class DentalFollowupCallReason(models.TransientModel):
                 self._later(call.outcome_id)
         elif attempt.repair_result in ('upset', 'escalate'):
             case._talk_again()
-            if attempt.repair_result == 'escalate':
-                case._escalate_upset()
         elif case._next_checkup():
             case._set_state('pending', tries=0, **case._prepare_checkup_values())
         elif self.result == 'done' or not wants_visit:

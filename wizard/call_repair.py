@@ -22,25 +22,27 @@ class DentalFollowupCall(models.TransientModel):
 
     def _prepare_attempt_values(self, visit):
         values = super()._prepare_attempt_values(visit)
-        if self.program_id.asks_repair and self.outcome_id.move == 'answered':
+        if self.program_id.asks_repair and self._is_conversation():
             values['repair_result'] = self.repair_result
         return values
 
-    def _settle(self, visit):
-        """An apology that did not help does not close the case.
+    def _check_repair(self, visit):
+        """Refuse to settle what went wrong without asking how it is for the patient now.
 
-        :raises UserError: if it was not said how it is for the patient now
+        :raises UserError: if neither that was said nor what comes next
         """
-        agreed = visit or self.call_back_at or self.lost_reason_id
-        if not self.program_id.asks_repair:
-            return super()._settle(visit)
-        if not agreed and not self.repair_result:
+        asked = not self.program_id.asks_repair or self.repair_result
+        if not (asked or self._is_agreed(visit)):
             raise about(UserError(self.env._(
                 "How is it for the patient now? Say whether it is settled, before saving.")),
                 'repair_result')
-        if agreed or self.repair_result == 'resolved':
-            super()._settle(visit)
-        else:
-            self.followup_id._talk_again()
-        if self.repair_result == 'escalate':
+
+    def _is_still_upset(self, visit):
+        """Tell whether the apology did not help, and nothing was agreed of what comes next."""
+        return self.program_id.asks_repair and self.repair_result != 'resolved' and (
+            not self._is_agreed(visit))
+
+    def _escalate_repair(self):
+        """Tell the managers of who is for them, whatever else was agreed."""
+        if self.program_id.asks_repair and self.repair_result == 'escalate':
             self.followup_id._escalate_upset()

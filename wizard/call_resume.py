@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+
+from .call import RESUMABLE_HOURS
 
 ENDS = [('saved', "Saved"), ('left', "Left")]
 
@@ -12,11 +16,6 @@ class DentalFollowupCall(models.TransientModel):
         ENDS, readonly=True, help="How this call ended; one that did not can be taken up again.")
 
     # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls, none of which has ended."""
-        return super().create([{**vals, 'ended': False} for vals in vals_list])
 
     def write(self, vals):
         """Write; a long talk stays in the user's hands."""
@@ -35,10 +34,23 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.model
     def _get_begun_domain(self):
-        """Return the domain of calls that were begun and not finished, of anybody."""
+        """Return the domain of calls that were begun and not finished, of anybody.
+
+        After :data:`RESUMABLE_HOURS` without a word they are over, also before they are cleared
+        away.
+        """
+        # The clock by which the database stamps what is written.
+        since = self.env.cr.now() - timedelta(hours=RESUMABLE_HOURS)
         return [
-            ('ended', '=', False),
-            '|', '|', ('phase', '=', 'talk'), ('told', '!=', False), ('observation', '!=', False)]
+            ('ended', '=', False), ('write_date', '>', since),
+            '|', '|', ('has_talked', '=', True), ('told', '!=', False),
+            ('observation', '!=', False)]
+
+    @api.model
+    def _get_own_begun_domain(self):
+        """Return the domain of calls that this user has begun in the clinics he works in now."""
+        return [('create_uid', '=', self.env.uid), *self._get_begun_domain(),
+                ('followup_id.company_id', 'in', self.env.companies.ids)]
 
     @api.model
     def _get_unfinished(self, case=None):
@@ -48,10 +60,7 @@ class DentalFollowupCall(models.TransientModel):
 
         :param case: ``dental.followup`` record the call is to be about, default any
         """
-        domain = [
-            ('create_uid', '=', self.env.uid), *self._get_begun_domain(),
-            ('followup_id.company_id', 'in', self.env.companies.ids),
-        ]
+        domain = self._get_own_begun_domain()
         if case:
             domain.append(('followup_id', '=', case.id))
         call = self.search(domain, order='id desc', limit=1)
@@ -60,7 +69,7 @@ class DentalFollowupCall(models.TransientModel):
     @api.model
     def _get_left_cases(self):
         """Return the follow-ups this user was in a call about and has let go of for now."""
-        begun = self.search([('create_uid', '=', self.env.uid), *self._get_begun_domain()])
+        begun = self.search(self._get_own_begun_domain())
         return begun.followup_id.filtered(lambda case: case.claim_user_id != self.env.user)
 
     def _resume(self):

@@ -57,13 +57,6 @@ class DentalFollowupCall(models.TransientModel):
 
     # CRUD
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls; nothing is known yet of how they end."""
-        return super().create([
-            {name: value for name, value in vals.items() if name not in REVIEW}
-            for vals in vals_list])
-
     def write(self, vals):
         """Write; a refusal holds until one of the inputs it may be about is changed."""
         result = super().write(vals)

@@ -22,22 +22,16 @@ class DentalFollowupCall(models.TransientModel):
             call.can_override = bool(
                 manager and call.refusal_code and call.refusal_code not in PERMANENT)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls, with the other reasons that are due and may be mentioned.
+    def _begin_rules(self):
+        """Keep what the rules say now, which holds also when saving, and add other due reasons.
 
-        The answer of the rules is the one of this moment, also when saving; what the caller says
-        of it in ``vals_list`` does not count.
+        Only those that may be mentioned.
         """
-        calls = super().create([
-            {name: value for name, value in vals.items() if not name.startswith('refusal_')}
-            for vals in vals_list])
-        for call in calls:
+        for call in self:
             others = call._get_due_reasons()
             refusals = (call.followup_id | others)._refusals('phone')
             call._add_reasons(others._may_be_mentioned(refusals))
             call._note_refusal(refusals.get(call.followup_id))
-        return calls
 
     def write(self, vals):
         """Write; what the rules say follows the case."""

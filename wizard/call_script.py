@@ -72,6 +72,14 @@ class DentalFollowupCall(models.TransientModel):
         return self.followup_id._script_facts(
             last=self.last_visit_id, ringing=self.direction == 'in')
 
+    @api.onchange('blocker_ids')
+    def _onchange_blocker_ids_none(self):
+        """Nothing is in the way, or something is: what is ticked last says which."""
+        nothing = self.blocker_ids.filtered('is_none')
+        if nothing and len(self.blocker_ids) > 1:
+            was_nothing = self._origin.blocker_ids.filtered('is_none')
+            self.blocker_ids = self.blocker_ids - nothing if was_nothing else nothing
+
     @api.depends('blocker_ids', 'followup_id')
     def _compute_offered_replies(self):
         for call in self:
@@ -111,20 +119,25 @@ class DentalFollowupCall(models.TransientModel):
 
     # CRUD
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls; where two openings are tried, with the one whose turn it is."""
-        calls = super().create(vals_list)
-        for call, vals in zip(calls, vals_list, strict=True):
-            opening = call.script_id._opening_on_trial(call.followup_id, call.offered_line_ids)
-            if opening and not vals.get('opening_id'):
-                call.opening_id = opening
-        return calls
+    def _begin_script(self):
+        """Begin with the first true sentences, where nothing else is chosen.
+
+        Where two openings are tried, with the one whose turn it is.
+        """
+        for call in self:
+            lines = call.offered_line_ids
+            openings = lines.filtered(lambda line: line.kind == 'opening')
+            first = {
+                'opening_id': openings[:1].script_id._opening_on_trial(
+                    call.followup_id, lines) or openings[:1],
+                'question_id': lines.filtered(lambda line: line.kind == 'question')[:1]}
+            call.write({
+                name: line.id for name, line in first.items() if line and not call[name]})
 
     def _prepare_attempt_values(self, visit):
         """Note which reply was given too."""
         values = super()._prepare_attempt_values(visit)
-        if self.outcome_id.move == 'answered':
+        if self._is_conversation():
             values['reply_id'] = self.reply_id.id
         return values
 

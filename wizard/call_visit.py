@@ -91,12 +91,6 @@ class DentalFollowupCall(models.TransientModel):
         self.write({'visit_id': visits[position % len(visits)].id if visits else False})
         return self._action_open()
 
-    def action_not_now(self):
-        """Let go of the patient; an offer of an earlier time that is not made is none."""
-        result = super().action_not_now()
-        self.followup_id._withdraw_untried_offers()
-        return result
-
     # TOOLS
 
     def _resume(self):
@@ -163,16 +157,19 @@ class DentalFollowupCall(models.TransientModel):
                 'visit_choice')
         return super()._book_slot()
 
-    def _settle(self, visit):
-        """After a conversation: what becomes of the coming visit, and of the case.
+    def _settle_visit(self, visit):
+        """After a conversation: what becomes of the coming visit.
 
+        :param visit: what was booked in this call, maybe nothing
+        :return: the same, or nothing if it only takes the place of a visit that is another
+            matter than the case
         :raises UserError: if the visit is to be moved and no time is chosen, or is cancelled
             and nothing is said of what comes next
         """
         coming = self._get_own_visit()
         if not coming:
             self._check_visit_stands()
-            return super()._settle(visit)
+            return visit
         if self.visit_choice == 'move' and not visit:
             raise about(UserError(
                 self.env._("To which time is the visit moved? Choose one.")), 'slot_id')
@@ -186,15 +183,14 @@ class DentalFollowupCall(models.TransientModel):
             coming._dental_in_call(self).action_dental_set_state('cancelled')
             self._settle_followers(followers)
         self._note_sooner(visit)
-        if self._offers_sooner() and not (
-                visit or self.call_back_at or self.lost_reason_id
-                or self.visit_choice == 'cancel'):
-            self.followup_id._set_state(
-                'cancelled', close_note=self.env._("Stays with the visit that is noted."))
-            return None
         moved_only = replaced and not self._offers_sooner() and not (
             self.followup_id._is_settled_by(visit))
-        return super()._settle(visit.browse() if moved_only else visit)
+        return visit.browse() if moved_only else visit
+
+    def _declines_sooner(self, visit):
+        """Tell whether an earlier time was offered, and the patient stays with his visit."""
+        return self._offers_sooner() and not self._is_agreed(visit) and bool(
+            self._get_own_visit())
 
     def _describe_result(self):
         """Say also what becomes of the coming visit."""

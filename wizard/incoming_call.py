@@ -20,11 +20,10 @@ class DentalFollowupCall(models.TransientModel):
     direction = fields.Selection(DIRECTIONS, default='out', required=True, readonly=True)
     incoming_number = fields.Char(readonly=True)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Open calls; that the patient rang is the server's word, for the rules then rest."""
-        direction = 'in' if self.env.context.get('dental_incoming') is INCOMING else 'out'
-        return super().create([{**vals, 'direction': direction} for vals in vals_list])
+    @api.model
+    def _begin_direction(self):
+        """Return who rings: that the patient does is the server's word, for the rules then rest."""
+        return 'in' if self.env.context.get('dental_incoming') is INCOMING else 'out'
 
     def _note_refusal(self, refusal):
         """Nothing forbids to listen to a patient who rings."""
@@ -54,6 +53,20 @@ class DentalFollowupCall(models.TransientModel):
                     number=typed, country=self.company_id.country_id) or typed
         return values
 
+    # TOOLS
+
+    def _turn(self, direction):
+        """Go on with calls as ones that we make, or that the patient makes: before dialling again.
+
+        What was said stays with them; what may be said, and whether one may call, is told anew.
+
+        :param str direction: a key of :data:`DIRECTIONS`
+        """
+        self.sudo().write({
+            'direction': direction, 'phase': 'dial', 'step': 'opening', 'asks_when': False,
+            'opening_id': False, 'question_id': False})
+        self._begin_script()
+
     # ACTIONS
 
     def _action_open(self):
@@ -61,12 +74,3 @@ class DentalFollowupCall(models.TransientModel):
         if self.direction == 'in':
             action['name'] = self.env._("They ring us")
         return action
-
-    def action_not_now(self):
-        """Let go of the patient; what was opened for a call that rang us is withdrawn.
-
-        A conversation that was begun can be taken up again, so its follow-up waits for it.
-        """
-        result = super().action_not_now()
-        self.filtered('ended').followup_id._withdraw_unattended()
-        return result
