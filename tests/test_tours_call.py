@@ -125,9 +125,10 @@ class TestCallAtTheDesk(CallTourCase):
         self.assertEqual(self.get_calls().told, "TAB1\nTAB2")
 
     def test_who_clicks_twice_files_one_call(self):
-        other = self.case.copy({'partner_id': self.env['res.partner'].create({
+        patient = self.env['res.partner'].create({
             'name': "Nuria Nueva Sanz", 'is_dental_patient': True, 'company_id': self.clinic.id,
-            'phone': '+34 655 97 97 12', 'country_id': self.env.ref('base.es').id}).id})
+            'phone': '+34 655 97 97 12', 'country_id': self.env.ref('base.es').id})
+        other = self.case.copy({'partner_id': patient.id, 'event_id': False})
         self._tour('/odoo/dental-today', 'dental_followup_call_impatient')
         self.assertEqual(len(self.case.attempt_ids), 1)
         self.assertFalse(other.attempt_ids)

@@ -52,7 +52,7 @@ export class CallController extends FormController {
     get modelParams() {
         const params = super.modelParams;
         params.hooks.onRecordChanged = (record, changes) => {
-            if (record === this.model.root) {
+            if (record.id === this.model.root.id) {
                 this.model.draft.note(this.inFull(changes));
             }
         };
@@ -77,7 +77,7 @@ export class CallController extends FormController {
 
     /** @override what the server was given already is not written over another window's word */
     async onWillSaveRecord(record, changes) {
-        if (record === this.model.root) {
+        if (record.id === this.model.root.id) {
             const { draft } = this.model;
             for (const [name, value] of Object.entries(this.inFull({ ...changes }))) {
                 if (draft.has(name, value)) {
@@ -93,7 +93,7 @@ export class CallController extends FormController {
     /** @override */
     async onRecordSaved(record, changes) {
         await super.onRecordSaved(record, changes);
-        if (record === this.model.root) {
+        if (record.id === this.model.root.id) {
             this.model.draft.drop();
             this.model.draft.open(record);
         }

@@ -503,6 +503,14 @@ tours.add("dental_followup_call_reloaded", {
     ],
 });
 
+/** What is seldom asked stands on the screen. */
+const unfold = (area) => ({
+    trigger: area,
+    run() {
+        this.anchor.querySelectorAll("details").forEach((details) => (details.open = true));
+    },
+});
+
 /** What the server does not take keeps back nothing else, is told in words, and stays. */
 tours.add("dental_followup_call_refused", {
     steps: () => [
@@ -513,7 +521,7 @@ tours.add("dental_followup_call_refused", {
         { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input", run: "check" },
         { trigger: ".modal [data-step='slot']:enabled", run: "click" },
         at("slot"),
-        { trigger: ".modal details[name='narrow'] summary", run: "click" },
+        unfold(".modal [name='step_slot']"),
         { trigger: ".modal [name='work_from'] input", run: "edit 22:00 && press Tab" },
         { trigger: ".modal [name='work_to'] input", run: "edit 25:00 && press Tab" },
         { trigger: ".modal .o_dental_followup_not_saved:contains(24:00)" },
@@ -541,7 +549,7 @@ tours.add("dental_followup_call_refused", {
         { trigger: ".modal .o_dental_followup_not_saved:contains(24:00)" },
         { trigger: ".modal [data-step='slot']:enabled", run: "click" },
         at("slot"),
-        { trigger: ".modal details[name='narrow'] summary", run: "click" },
+        unfold(".modal [name='step_slot']"),
         { trigger: ".modal [name='work_to'] input", run: "edit 6:00 && press Tab" },
         { trigger: ".modal:not(:has(.o_dental_followup_not_saved))" },
         { trigger: ".modal .btn-close", run: "click" },
