@@ -60,10 +60,11 @@ class ResCompany(models.Model):
         if at > now:
             return
         booked, not_reached = self._dental_demo_open_calls()[-2:].with_user(receptionist)
-        visit = self.env['calendar.event']._dental_free_slots(
-            self, timedelta(minutes=30), dentist=booked.event_id.dental_dentist_id, limit=1)
+        soonest = self.env['calendar.event']._dental_find_slots(
+            self, timedelta(minutes=30), dentists=booked.event_id.dental_dentist_id)[0]
         outcome = self.env.ref('dental_followup.outcome_answered')
-        new = booked.event_id._dental_rebooking_values(visit[0])
+        new = booked.event_id._dental_rebooking_values(
+            clinic_time.to_utc_naive(soonest.start))
         new = self.env['calendar.event'].with_user(receptionist).with_context(
             dental_in_call=InCall(booked.ids)).create(new)
         booked._log_call(

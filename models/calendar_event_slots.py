@@ -8,6 +8,8 @@ NOTICE = timedelta(hours=2)
 """Nobody is offered a visit sooner than he can come."""
 LOOK_DAYS = 21
 """How far ahead free times are looked for."""
+CHAIR_DAYS = 60
+"""A chair in which nobody sat for so long is not in use."""
 
 
 class CalendarEvent(models.Model):
@@ -44,32 +46,50 @@ class CalendarEvent(models.Model):
             agenda.dentists, agenda.chairs, length, clinic_time.to_local(earliest, 'UTC'))
 
     @api.model
-    def _dental_free_slots(self, company, length, *, dentist=None, chair=None, band=None,
-                           after=None, limit=2, days=LOOK_DAYS):
-        """Return starts of free times, spread over the agenda: a choice for the patient.
-
-        :param timedelta length: how long the visit takes
-        :param dentist: partner whose hours and visits count; empty: the clinic's hours only
-        :param chair: ``resource.resource`` that must be free too
-        :param band: 'morning' or 'afternoon' only (S78)
-        :param after: naive UTC; nothing before it, nor sooner than :data:`NOTICE` from now
-        :return: list of naive UTC datetimes, soonest first, at most one a band of a day
-        """
-        zone = company._dental_zone()
-        found = self._dental_find_slots(
-            company, length, dentists=dentist, chairs=chair, after=after, days=days)
-        if band:
-            found = slots.in_band(found, band, zone)
-        return [clinic_time.to_utc_naive(slot.start) for slot in slots.choose(
-            found, length, zone=zone, limit=limit)]
-
-    @api.model
-    def _dental_fits(self, company, start, stop, dentist, chair, besides=None):
+    def _dental_fits(self, company, start, stop, dentist, chair, patient=None, besides=None):
         """Tell whether the whole of a time lies in the hours of who is needed, and is free.
 
         :param start: naive UTC, like ``stop``
+        :param patient: partner who cannot be in two places at once
+        :param besides: visits that do not count, because they are moved away
         """
         day = timedelta(days=1)
         agenda = self._dental_agenda(
-            company, dentist, chair, start - day, stop + day, besides=besides)
+            company, dentist, chair, start - day, stop + day, patient=patient, besides=besides)
         return agenda.holds(*self._dental_interval(start, stop), dentist.id, chair.id)
+
+    # who is needed for a visit like another one
+
+    def _dental_dentists_like(self):
+        """Return the dentists any of whom may treat the patient of a visit like this one.
+
+        Its own; any of the clinic if he left; none if it had none.
+        """
+        self.ensure_one()
+        here = self._dental_present_dentist()
+        return here if here or not self.dental_dentist_id else (
+            here._dental_dentists(self.dental_company_id))
+
+    def _dental_chairs_like(self):
+        """Return the chairs in any of which a visit like this one may be.
+
+        Its own; any of the clinic if that is not in use any more; none if it had none.
+        """
+        self.ensure_one()
+        chair = self.dental_chair_id.sudo()
+        if not chair or chair.active:
+            return chair.sudo(self.env.su)
+        return self._dental_chairs_in_use(self.dental_company_id) or chair.search([
+            ('resource_type', '=', 'material'), ('company_id', '=', self.dental_company_id.id),
+        ], order='name, id').sudo(self.env.su)
+
+    @api.model
+    def _dental_chairs_in_use(self, company):
+        """Return the chairs in which a clinic's visits have been lately, those most used first."""
+        since = fields.Datetime.now() - timedelta(days=CHAIR_DAYS)
+        chairs = self.env['resource.resource'].sudo().union(*(
+            chair for chair, _count in self.sudo()._read_group(
+                [('dental_company_id', '=', company.id), ('start', '>=', since),
+                 ('dental_chair_id', '!=', False)],
+                ['dental_chair_id'], ['__count'], order='__count desc, dental_chair_id')))
+        return chairs.filtered('active').sudo(self.env.su)

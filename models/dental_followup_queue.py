@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ..tools import clinic_time, queue
 from .dental_followup import BY_HAND, WAITING
@@ -13,6 +13,8 @@ BY_TRIGGER = {
     'incident': REPAIR, 'hand': ASKED, 'checkup': ASKED, 'late_cancel': CANCELLED,
     'plan_open': PLAN, 'recall': RECALL,
 }
+ASKED_AT_ONCE = 20
+"""Of how many cases the rules are asked together while the next call is looked for."""
 PARTS = [('now', "Now"), ('later', "Later today"), ('done', "Done today")]
 
 
@@ -25,7 +27,8 @@ class DentalFollowup(models.Model):
     2. no-shows of today nobody has called yet, those first whose clinic closes sooner; after
        them those of an earlier day, also because they came too late in it;
     3. pending calls that nobody answered and whose next time has come;
-    4. patients with a red flag no clinician has seen, also where no call is due;
+    4. patients with a red flag no clinician has seen, also where no call is due, or not yet, or
+       the household's call is about something else: it has a line that says so;
     5. repair calls; what a dentist or somebody else asked for and check-ups after a treatment;
        late cancellations; plans; recalls; everything else.
 
@@ -131,18 +134,29 @@ class DentalFollowup(models.Model):
         ]) & ~Domain(self._get_claimed_domain()), order='today_rank')
         waiting -= after or self.browse()
         due = waiting.filtered(lambda case: case.today_part == 'now')
-        return next((case for case in due if not case._refusals()), None) or next(
-            (waiting - due)._callable_early(), self.browse())
+        return due._get_first_allowed() or (waiting - due)._callable_early()._get_first_allowed()
+
+    def _get_first_allowed(self):
+        """Return the first of these cases whose contact the rules allow now, or none.
+
+        The rules are asked of some at a time: of the first few in most cases, and never one by
+        one of a list that must wait for the hours of commercial calls.
+        """
+        for some in map(self.browse, split_every(ASKED_AT_ONCE, self.ids)):
+            refused = some._refusals()
+            allowed = some.filtered(lambda case, refused=refused: case not in refused)
+            if allowed:
+                return allowed[0]
+        return self.browse()
 
     def _callable_early(self):
-        """Yield those of later today that may be called now as well."""
+        """Return those of later today whose patients' wishes allow a call now as well."""
         now = fields.Datetime.now()
         early = self.filtered(lambda case: not (
             case.is_promise or case.is_done_today or case.checkup))
-        for case, planner, wish in early._with_planner(now):
-            planned = planner.propose(now, wish, commercial=case.purpose == 'commercial')
-            if planned['next_at'] <= now and not case._refusals():
-                yield case
+        allowed = {case for case, planner, wish in early._with_planner(now) if planner.propose(
+            now, wish, commercial=case.purpose == 'commercial')['next_at'] <= now}
+        return early.filtered(lambda case: case in allowed)
 
     # the query
 
@@ -160,7 +174,8 @@ class DentalFollowup(models.Model):
             WITH due AS (%(due)s), done AS (%(done)s), flagged AS (
                 SELECT * FROM (%(flagged)s) form WHERE NOT EXISTS (
                     SELECT FROM due WHERE due.partner_id = form.partner_id
-                                      AND due.company_id = form.company_id))
+                                      AND due.company_id = form.company_id
+                                      AND due.place = 1 AND due.part <= %(part_flag)s))
             SELECT line.*, CASE part WHEN %(part_later)s THEN 'later' WHEN %(part_done)s
                            THEN 'done' ELSE 'now' END AS in_part,
                    ROW_NUMBER() OVER (
@@ -170,10 +185,12 @@ class DentalFollowup(models.Model):
                 SELECT due.id, due.part, due.moment, due.reasons, due.late,
                        done.id IS NOT NULL AS done
                   FROM due LEFT JOIN done ON done.id = due.id
-                 WHERE due.place = 1
+                 WHERE due.place = 1 AND due.id NOT IN (SELECT id FROM flagged)
                  UNION ALL
-                SELECT flagged.id, %(part_flag)s, flagged.moment, 1, FALSE, done.id IS NOT NULL
-                  FROM flagged LEFT JOIN done ON done.id = flagged.id
+                SELECT flagged.id, %(part_flag)s, flagged.moment, COALESCE(due.reasons, 1),
+                       COALESCE(due.late, FALSE), done.id IS NOT NULL
+                  FROM flagged LEFT JOIN due ON due.id = flagged.id
+                  LEFT JOIN done ON done.id = flagged.id
                  UNION ALL
                 SELECT done.id, %(part_done)s, done.moment, 1, FALSE, TRUE
                   FROM done
@@ -265,7 +282,7 @@ class DentalFollowup(models.Model):
                     SELECT outcome.move = 'retry' AND attempt.channel = 'phone'
                       FROM dental_followup_attempt attempt
                       LEFT JOIN dental_followup_outcome outcome ON outcome.id = attempt.outcome_id
-                     WHERE attempt.followup_id = followup.id
+                     WHERE attempt.followup_id = followup.id AND attempt.channel IN %(by_hand)s
                      ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1) THEN %(retry)s
                  WHEN EXISTS (
                     SELECT FROM dental_evolution form
@@ -276,7 +293,7 @@ class DentalFollowup(models.Model):
             """,
             now=fields.Datetime.now(), later=LATER, no_data=NO_DATA, promise=PROMISE,
             missed=MISSED, same_day=SAME_DAY, retry=RETRY, flag=RED_FLAG, rest=REST,
-            by_trigger=by_trigger)
+            by_trigger=by_trigger, by_hand=BY_HAND)
 
     @api.model
     def _done_query(self, days):

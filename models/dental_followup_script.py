@@ -75,6 +75,15 @@ class DentalFollowupScript(models.Model):
         return self.env._(
             "These sentences serve every clinic. Make a copy of the script for yours.")
 
+    def _offered_lines(self, facts):
+        """Return the sentences that may be said, read at once in the language they are said in.
+
+        :param facts: a ``Facts``
+        """
+        lines = self.env['dental.followup.script.line'].with_context(lang=facts.lang).search_fetch(
+            [('script_id', 'in', self.ids)])
+        return lines.with_env(self.env)._offered(facts)
+
     def _replies_to(self, blockers):
         """Return the replies to blockers, the script's own before those of all scripts (S74).
 

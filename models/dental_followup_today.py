@@ -227,8 +227,9 @@ class DentalFollowup(models.Model):
         left = self.env['dental.followup.call']._get_left_cases()
         if talk and talk.followup_id not in left:
             return talk.followup_id.action_call()
-        if self._get_next_call(after=left):
-            return self.env['dental.followup.call']._action_next(after=left)
+        following = self._get_next_call(after=left)
+        if following:
+            return self.env['dental.followup.call']._open_next(following, after=left)
         return talk.followup_id.action_call() if talk else self._action_nobody_to_call()
 
     def action_go_on(self):

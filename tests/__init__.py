@@ -4,6 +4,7 @@ from . import (
     test_agenda_import,
     test_agenda_views,
     test_bad_input,
+    test_booking,
     test_bulk,
     test_call,
     test_call_before,

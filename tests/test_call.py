@@ -246,6 +246,35 @@ class TestCall(NoShowCase):
         self.assertIn('just been taken', call.notice)
         self.assertNotIn(start, call.slot_ids.mapped('start'))
 
+    def test_taken_between_the_result_and_saving(self):
+        """Back to the times; nothing is left of what was shown, and nothing is saved twice."""
+        call = self.talk()
+        call.slot_id = slot = call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0]
+        call.action_review()
+        self.assertEqual((call.step, bool(call.review_result)), ('result', True))
+        self.make_visit(patient=self.make_patient("Más Rápida"), start=slot.start, stop=slot.stop)
+        call.action_done()
+        self.assertRecordValues(call, [{
+            'step': 'slot', 'review_result': False, 'review_next': False, 'ended': False}])
+        self.assertFalse(self.case.attempt_ids)
+
+    def test_a_time_of_another_call(self):
+        missed = self.make_visit('09:00', patient=self.make_patient("Otra"))
+        missed.action_dental_no_show()
+        other = self.start_call(self.case_of(missed))
+        with self.assertRaisesRegex(ValidationError, 'another call'):
+            self.talk().slot_id = other.slot_ids[0]
+
+    def test_a_time_that_left_the_screen_is_not_taken(self):
+        call = self.talk(step='slot', slot_choice='morning')
+        call.slot_id = call.slot_ids.filtered(lambda slot: slot.choice == 'morning')[0]
+        with Form(call) as form:
+            form.slot_choice = 'afternoon'
+        self.assertFalse(call.slot_id)
+        call.slot_id = call.slot_ids.filtered(lambda slot: slot.choice == 'afternoon')[0]
+        call.action_no_slot()
+        self.assertFalse(call.slot_id)
+
     def test_other_times(self):
         call = self.talk()
         call.action_more_slots()

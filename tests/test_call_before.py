@@ -54,6 +54,12 @@ class TestCard(BeforeCase):
         self.assertNotIn("Paula", call.identify_text)
         self.assertIn("Pili", call.who_text)
 
+    def test_what_kind_of_patient(self):
+        """The contact's own tags say it (S27)."""
+        self.patient.category_id = self.env['res.partner.category'].create([
+            {'name': "Mutua"}, {'name': "Implantes"}])
+        self.assertEqual(self.card()["Kind of patient"], "Implantes, Mutua")
+
     def test_who_may_answer(self):
         self.patient.dental_who_answers = "Su marido Luis"
         self.assertEqual(self.card()["Who may answer"], "Su marido Luis")

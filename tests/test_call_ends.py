@@ -60,6 +60,34 @@ class TestPromiseHasAnOwner(HouseholdCase):
 
 
 @tagged('post_install', '-at_install')
+class TestWrittenOrder(HouseholdCase):
+    """How a call begins and ends is read in one place, not in the order of an import."""
+
+    def test_one_author(self):
+        rooms = [room for room in type(self.env['dental.followup.call']).mro()
+                 if room.__module__.startswith('odoo.addons.dental_followup.')]
+        for name in (
+                'create', '_begin_script', '_begin_answers', '_begin_direction', '_begin_rules',
+                'action_not_now', 'action_done', '_log', '_note', '_note_evolution',
+                '_note_observation', '_note_feeling', '_conclude', '_note_decision',
+                '_settle_visit', '_settle', '_escalate_repair', '_keep_promise', '_end'):
+            with self.subTest(name):
+                self.assertEqual(sum(name in vars(room) for room in rooms), 1)
+
+    def test_what_the_server_keeps_begins_anew(self):
+        case = self.make_case('no_show')
+        forged = {'ended': 'saved', 'has_talked': True, 'direction': 'in', 'rings_before': 9,
+                  'refusal_text': "x", 'review_next': "x"}
+        Call = self.env['dental.followup.call'].with_user(self.receptionist)
+        for call in (Call.create({'followup_id': case.id, **forged}), Call.with_context(**{
+                f'default_{name}': value for name, value in forged.items()
+                }).create({'followup_id': case.id})):
+            self.assertRecordValues(call, [{
+                'ended': False, 'has_talked': False, 'direction': 'out', 'rings_before': 0,
+                'refusal_text': False, 'review_next': False}])
+
+
+@tagged('post_install', '-at_install')
 class TestLeftOpen(HouseholdCase):
     """A conversation that was left is told as one, and not for ever."""
 

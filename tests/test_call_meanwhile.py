@@ -129,6 +129,15 @@ class TestCallMeanwhile(HouseholdCase):
             lambda activity: activity.activity_type_id == self.ref('mail_activity_type_promise')),
             [{'user_id': self.receptionist.id, 'date_deadline': self.tomorrow}])
 
+    def test_a_promise_of_a_colleague_stands_though_the_patient_is_upset(self):
+        case = self.make_case('repair')
+        call = self.talk(case, repair_result='escalate')
+        case.with_user(self.manager)._log_call(
+            self.ref('outcome_call_back'), call_back_at=self.clock('18:00'))
+        call.action_done()
+        self.assertRecordValues(case, [{'is_promise': True, 'next_at': self.clock('18:00')}])
+        self.assertIn(self.ref('mail_activity_type_upset'), case.activity_ids.activity_type_id)
+
     def test_asks_not_to_be_called_keeps_what_was_said(self):
         case = self.make_case('no_show')
         hers = self.make_case('no_show', self.sister)

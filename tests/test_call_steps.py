@@ -66,7 +66,7 @@ class TestReview(CallCase):
         sent = self.env['dental.followup'].search([
             ('partner_id', '=', self.patient.id), ('source_attempt_id', '!=', False)])
         self.assertEqual(sent.next_channel, 'email')
-        self.assertIn(sent.program_id.name, call.review_sent)
+        self.assertIn("Email with what was agreed, ", call.review_sent)
         self.assertIn(self.clinic._dental_when(sent.next_at), call.review_sent)
 
     def test_says_what_cannot_be_sent(self):

@@ -19,7 +19,8 @@ class TestCallVisit(HouseholdCase):
         cls.case = cls.make_case('dentist_asks')
 
     def slot(self, call, number=0):
-        return call.slot_ids.filtered(lambda slot: slot.choice == 'any')[number]
+        return call.slot_ids.filtered(lambda slot: (
+            slot.choice, slot.is_move) == ('any', call.slot_is_move))[number]
 
     def late_calls(self):
         return self.case_of(self.coming, self.ref('program_late_cancel'))

@@ -84,7 +84,7 @@ class TestContact(NoShowCase):
             'event_id': self.visit.id, 'dentist_id': self.dentist.id, 'start': other.start})
         action = move.action_move()
         self.assertEqual((action['res_id'], self.visit.dental_state), (move.id, 'no_show'))
-        self.assertIn("taken", move.notice)
+        self.assertIn("not free", move.notice)
 
     def test_corrections_of_the_new_visit_are_followed(self):
         visit = self.make_visit('17:00', day=self.tomorrow)

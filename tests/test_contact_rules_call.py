@@ -34,6 +34,22 @@ class TestWhoIsCalled(RulesCase):
         mail = self.case_of(visit, self.post_visit).attempt_ids.mail_mail_id
         self.assertEqual(mail.email_to or mail.recipient_ids.email, 'paula@ejemplo.test')
 
+    def test_a_number_is_entered_before_the_call(self):
+        """For a child it is the guardian's; what cannot be dialled is said, and not kept."""
+        for patient, person in ((self.stranger, self.stranger), (self.child, self.patient)):
+            with self.subTest(patient.name):
+                person.phone = False
+                call = self.start_call(self.make_case('no_show', patient))
+                self.assertEqual(call.refusal_code, 'no_address')
+                with self.assertRaises(UserError):  # taken back, as in a request
+                    call.new_number = '655'
+                    call.action_note_number()
+                self.assertFalse(person.phone)
+                call.new_number = '655 97 97 12'
+                call.action_note_number()
+                self.assertEqual(call.phone, '+34655979712')
+                self.assertFalse(call.refusal_code or call.followup_id.needs_data)
+
     def test_eighteenth_birthday_on_the_clinics_day(self):
         self.child.phone = '+34 600 55 55 55'
         case = self.make_case('no_show', self.child)

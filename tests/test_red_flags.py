@@ -74,6 +74,13 @@ class TestRedFlags(HouseholdCase):
         self.assertEqual(self.case.attempt_ids.told, "Tiene escalofríos")
         self.assertEqual(self.patient.dental_observation_ids.text, "Vive sola")
 
+    def test_looked_over_before_it_is_saved(self):
+        call = self.talk(self.case, fever=True, call_back_at=self.clock('18:00'))
+        call.action_review()
+        self.assertFalse(self.form() or self.flags() or call.evolution_id)
+        call.action_done()
+        self.assertAlarm()
+
     def test_left_for_now_and_told_more(self):
         call = self.talk(self.case, swelling='mild')
         call.action_not_now()

@@ -71,7 +71,8 @@ class SlotsCase(NoShowCase):
         off_work = call.slot_off_work if off_work is None else off_work
         page = call.slot_page if page is None else page
         return call.slot_ids.filtered(lambda slot: (
-            slot.choice, slot.off_work, slot.page) == (choice, off_work, page))
+            slot.choice, slot.off_work, slot.is_move, slot.page) == (
+                choice, off_work, call.slot_is_move, page))
 
 
 @tagged('post_install', '-at_install')
@@ -185,15 +186,6 @@ class TestSlots(SlotsCase):
                 self.assertEqual(
                     agenda.dentists[self.dentist.id],
                     clinic_time.in_utc(self.clinic._dental_openings(since, 14)))
-
-    def test_free_slots_for_one_dentist(self):
-        tomorrow = self.day + timedelta(days=1)
-        found = self.events._dental_free_slots(
-            self.clinic, HALF, dentist=self.dentist, chair=self.chair, band='morning',
-            after=self.clock('12:10', tomorrow), limit=3)
-        self.assertEqual(found, [
-            self.clock('12:15', tomorrow), self.clock('09:00', tomorrow + timedelta(days=1)),
-            self.clock('09:00', tomorrow + timedelta(days=2))])
 
 
 @tagged('post_install', '-at_install')

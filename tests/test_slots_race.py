@@ -3,7 +3,9 @@ from datetime import timedelta
 from functools import partial
 from unittest.mock import patch
 
+from freezegun import freeze_time
 from odoo import SUPERUSER_ID, Command, api
+from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -100,6 +102,54 @@ class TestSlotsRace(CommittedCase):
             visits = env['calendar.event'].search([
                 ('dental_company_id', '=', self.clinic_id), ('id', '!=', self.visit_id)])
             self.assertEqual(sorted(visits.mapped('start')), self.starts())
+
+    def book_at(self, clock, whom, in_hours):
+        """Let two people book one hour at once.
+
+        :param list whom: (patient, dentist) of the first, and of the second
+        :return: both, when they have ended
+        """
+        mine = {}
+
+        def book(env):
+            patient_id, dentist_id = whom[mine.setdefault(threading.get_ident(), len(mine))]
+            return env['calendar.event'].with_context(tracking_disable=True)._dental_book(
+                self.values(self.clock(clock), patient_id, dentist_id, False), in_hours=in_hours)
+        return self.race(book)
+
+    def test_without_a_dentist(self):
+        """A clinic whose agenda names no dentist has one place at a time, also typed by hand."""
+        first, second = self.book_at(
+            '17:00', [(self.patient_id, False), (self.other_patient_id, False)], in_hours=False)
+        self.assertEqual((len(first.result), second.result, second.tries), (1, [], 2))
+
+    def test_one_patient_with_two_dentists(self):
+        for clock, in_hours in (('17:00', True), ('18:00', False)):
+            with self.subTest(in_hours=in_hours):
+                first, second = self.book_at(clock, [
+                    (self.patient_id, self.dentist_id), (self.patient_id, self.other_dentist_id),
+                ], in_hours)
+                self.assertEqual((len(first.result), second.result, second.tries), (1, [], 2))
+
+    def test_one_visit_is_moved_once(self):
+        """Two people move a visit to two times: the second is told, and books nothing."""
+        clocks, told = {}, []
+
+        def move(env):
+            clock = ('17:00', '18:00')[clocks.setdefault(threading.get_ident(), len(clocks))]
+            visit = env['calendar.event'].browse(self.visit_id)
+            try:
+                return visit._dental_move_to(visit._dental_rebooking_values(self.clock(clock)))
+            except UserError as error:
+                told.append(str(error))
+                return visit.browse()
+        with freeze_time(self.clock('09:00')):
+            first, second = self.race(move)
+        self.assertEqual((len(first.result), second.result, second.tries), (1, [], 2))
+        self.assertIn("changed meanwhile", told[0])
+        with self.committed() as env:
+            visits = env['calendar.event'].search([('dental_patient_id', '=', self.patient_id)])
+            self.assertEqual(len(visits), 2)
 
     def open_calls(self, env):
         """Return the calls of two patients who missed their visits, both about one time."""

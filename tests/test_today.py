@@ -131,6 +131,28 @@ class TestTodaysOrder(TodayCase):
         self.assertNotIn(case, self.today())
         self.assertNotIn("fever", case.why_now)
 
+    def test_red_flag_whose_call_comes_later(self):
+        case = self.make_due("Flagged", 'completed', '17:00')
+        self.assertRecordValues(case, [{'today_part': 'later'}])
+        form = self.flag(case)
+        recall = self.make_due("Recall", 'recall')
+        self.assertToday([case, recall])
+        self.assertRecordValues(case, [{'today_part': 'now'}])
+        self.assertIn("not seen by a dentist: fever", case.why_now)
+        form.with_user(self.dentist_user).action_seen()
+        self.env.invalidate_all()
+        self.assertRecordValues(case, [{'today_part': 'later'}])
+
+    def test_red_flag_behind_a_promise_to_the_family(self):
+        """The call is the mother's; the child's red flag has a line of its own."""
+        promise = self.make_case('recall', self.sister, clock='11:00')
+        promise._set_state('pending', is_promise=True)
+        case = self.make_case('completed', clock='11:30')
+        self.assertToday([promise])
+        self.flag(case)
+        self.assertToday([promise, case])
+        self.assertIn("not seen by a dentist: fever", case.why_now)
+
     def test_reached_and_put_off_is_no_retry(self):
         with self.at('10:00'):
             talked = self.make_due("Talked", 'undecided')

@@ -49,3 +49,19 @@ class TestTodayCosts(TodayCase):
         self.env.flush_all()
         with self.assertQueryCount(5):
             Followup.get_today_summary()
+
+    def test_the_next_call_is_found_behind_many_that_must_wait(self):
+        """The rules are asked of many at a time, not of one after the other."""
+        self.ref('program_dormant').is_on = True
+        Followup = self.env['dental.followup'].with_user(self.receptionist)
+
+        def look(number):
+            cases = Followup.browse(
+                self.make_due(f"Comercial {number} {index}", 'dormant').id
+                for index in range(number))
+            with self.at('21:15'):
+                self.assertEqual(len(cases.sudo()._refusals()), number)
+                return self.queries_of(lambda: self.assertFalse(Followup._get_next_call()))
+        look(1)
+        few = look(1)
+        self.assertLessEqual(look(15), few)

@@ -23,6 +23,7 @@ from . import (
     call_slot,
     call_steps,
     call_visit,
+    call_visit_slot,
     clinic,
     dry_run,
     freed,

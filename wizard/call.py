@@ -126,6 +126,7 @@ class DentalFollowupCall(models.TransientModel):
         self.sudo().write({
             'phase': 'talk', 'has_talked': True,
             'outcome_id': self.env.ref('dental_followup.outcome_answered').id})
+        self._offer_missing_slots()
         return self._action_open()
 
     def action_not_answered(self):
@@ -154,13 +155,6 @@ class DentalFollowupCall(models.TransientModel):
         untried.followup_id._withdraw_unattended()
         untried.followup_id._withdraw_untried_offers()
         return {'type': 'ir.actions.act_window_close'}
-
-    def action_more_slots(self):
-        """Show the next two times."""
-        self.slot_page += 1
-        self.slot_id = False
-        self._offer_slots()
-        return self._action_open()
 
     def action_done(self):
         """Save the call: ledger, observation, booking or next contact, in one transaction.

@@ -88,8 +88,8 @@ class DentalFollowupCall(models.TransientModel):
         agreed = (self.slot_id or self.call_back_at or self.lost_reason_id
                   or self.visit_choice != 'keep')
         if case.state in WAITING:
-            return bool(case.is_promise and not agreed and not self.repair_result
-                        and self._is_rung_meanwhile())
+            agreed = agreed or self.repair_result == 'resolved'
+            return bool(case.is_promise and not agreed and self._is_rung_meanwhile())
         if agreed:
             raise about(UserError(self.env._(
                 "The follow-up of %(patient)s has been closed or booked meanwhile. Take back the "

@@ -36,8 +36,14 @@ class DentalFollowupCall(models.TransientModel):
         :param after: the cases (``dental.followup``) called or skipped before, default none
         """
         case = self.env['dental.followup']._get_next_call(after=after)
-        if not case:
-            return self._action_all_done()
+        return self._open_next(case, after) if case else self._action_all_done()
+
+    @api.model
+    def _open_next(self, case, after=None):
+        """Open the call of a case that leads on to the next.
+
+        :param after: the cases called or skipped before it, default none
+        """
         action = case.action_call()
         self.browse(action['res_id']).write({
             'leads_on': True, 'passed_ids': [fields.Command.set(after.ids if after else [])]})

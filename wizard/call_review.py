@@ -80,6 +80,10 @@ class DentalFollowupCall(models.TransientModel):
 
     # TOOLS
 
+    def _go_back_to(self, step):
+        """Go back to a step: what was shown of the result is not what would be saved now."""
+        self.sudo().write({**dict.fromkeys(REVIEW, False), 'step': step})
+
     def _review(self):
         """Save the call, read what became of everything, and take it back.
 
@@ -127,8 +131,11 @@ class DentalFollowupCall(models.TransientModel):
     def _describe_result(self):
         """Return in lines what the call itself came to."""
         case, visit = self.followup_id, self.followup_id.rebooked_event_id
-        lines = [self.outcome_id.name]
-        if case.state == 'booked' and visit:
+        lines = [self.env._("The patient called") if self.direction == 'in'
+                 else self.outcome_id.name]
+        if self.slot_id:
+            lines.append(self.env._("New visit: %(when)s", when=self.slot_id.display_name))
+        elif case.state == 'booked' and visit:
             lines.append(self.env._(
                 "New visit: %(when)s", when=case.company_id._dental_when(visit.start)))
         elif case.state == 'lost':
@@ -161,13 +168,12 @@ class DentalFollowupCall(models.TransientModel):
         :param cases: what the call is about, and what it opens
         :param dict before: of :meth:`_mark_ledger`
         """
-        channels = dict(cases._fields['next_channel']._description_selection(self.env))
         written = self.env['dental.followup.attempt'].sudo().search([
             ('id', '>', before['dental.followup.attempt']), ('channel', 'in', QUEUED),
             ('followup_id', 'in', cases.ids)])
         lines = [self.env._(
-            "%(channel)s “%(program)s”, now", channel=channels[attempt.channel],
-            program=attempt.followup_id.program_id.name) for attempt in written]
+            "%(message)s, now", message=self._describe_message(
+                attempt.followup_id, attempt.channel)) for attempt in written]
         queued = cases.filtered(
             lambda case: case.state not in CLOSED and case.next_channel in QUEUED)
         refusals = queued._refusals()
@@ -179,7 +185,14 @@ class DentalFollowupCall(models.TransientModel):
                     reason=case.partner_id._dental_refusal_text(refusal, case.company_id)))
             else:
                 lines.append(self.env._(
-                    "%(channel)s “%(program)s”, %(when)s", channel=channels[case.next_channel],
-                    program=case.program_id.name,
+                    "%(message)s, %(when)s",
+                    message=self._describe_message(case, case.next_channel),
                     when=case.company_id._dental_when(case.next_at)))
         return lines
+
+    def _describe_message(self, case, channel):
+        """Say what message it is, and by which way it goes."""
+        way = dict(case._fields['next_channel']._description_selection(self.env))[channel]
+        if case.source_attempt_id:
+            return self.env._("%(channel)s with what was agreed", channel=way)
+        return self.env._("%(channel)s “%(program)s”", channel=way, program=case.program_id.name)

@@ -13,6 +13,8 @@ class DentalFollowupCall(models.TransientModel):
     refusal_text = fields.Char(readonly=True, string="Why not to call")
     can_override = fields.Boolean(compute='_compute_can_override')
     override_reason = fields.Char(string="Call in spite of it, because")
+    new_number = fields.Char(
+        string="Phone number", help="The patient's, or the guardian's of a minor.")
 
     @api.depends('refusal_code')
     @api.depends_context('uid')
@@ -39,6 +41,25 @@ class DentalFollowupCall(models.TransientModel):
         if 'followup_id' in vals:
             self._note_refusals()
         return result
+
+    # ACTIONS
+
+    def action_note_number(self):
+        """Enter a number of a patient who has none that can be dialled, and go on to the call.
+
+        :raises UserError: for what is no such number
+        """
+        self.ensure_one()
+        number = (self.new_number or '').strip()
+        self.followup_id.contact_partner_id.phone = number
+        if not self.partner_id.sudo()._dental_call_number():
+            raise UserError(self.env._(
+                "“%(number)s” cannot be dialled: enter all its digits.", number=number))
+        self.new_number = False
+        self._note_refusals()
+        return self._action_open()
+
+    # TOOLS
 
     def _note_refusals(self):
         """Keep what the rules say of these calls at this moment."""

@@ -52,7 +52,7 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id')
     def _compute_offered_lines(self):
         for call in self:
-            call.offered_line_ids = call.script_id.line_ids._offered(call._script_facts())
+            call.offered_line_ids = call.script_id._offered_lines(call._script_facts())
 
     @api.depends('opening_id', 'question_id', 'offered_line_ids')
     def _compute_line_texts(self):

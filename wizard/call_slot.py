@@ -12,13 +12,13 @@ from .call import RESUMABLE_HOURS
 OFFERED = 2
 """Two concrete times are a choice; more are a list to think about (S7)."""
 CHOICES = ('any', 'morning', 'afternoon')
-CHAIR_DAYS = 60
-"""A chair in which nobody sat for so long is not in use."""
 
 
 class Look(NamedTuple):
     """What is free for a call: which times, for how long, and what to rank them by."""
 
+    moved: models.Model  # the visit whose place the new one takes, or none
+    first: slots.Slot | None  # a time that is offered before all others
     found: list
     length: timedelta
     zone: str
@@ -39,8 +39,10 @@ class DentalFollowupCallSlot(models.TransientModel):
     call_id = fields.Many2one('dental.followup.call', required=True, ondelete='cascade', index=True)
     choice = fields.Char(help="Which answer to “morning or afternoon?” this time fits.")
     off_work = fields.Boolean(help="It is shown while only times outside work hours are wanted.")
+    is_move = fields.Boolean(string="For the coming visit, if that is moved")
     is_at_work = fields.Boolean(help="It reaches into the patient's work hours.")
     page = fields.Integer()
+    look = fields.Integer(help="Which look at the agenda found it; a new one replaces the last.")
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
     dentist_id = fields.Many2one('res.partner')
@@ -61,7 +63,10 @@ class DentalFollowupCall(models.TransientModel):
     _inherit = 'dental.followup.call'
 
     slot_off_work = fields.Boolean(string="Only outside work hours")
+    slot_look = fields.Integer()
     slot_from = fields.Date(string="From another day on")
+    slot_is_move = fields.Boolean(
+        string="Times for the coming visit", compute='_compute_slot_is_move')
     slot_text = fields.Char(compute='_compute_slot_text')
     work_from = fields.Float(
         string="At work from", compute='_compute_work_times', store=True, readonly=False)
@@ -74,22 +79,37 @@ class DentalFollowupCall(models.TransientModel):
             call.work_from = call.partner_id.dental_work_from
             call.work_to = call.partner_id.dental_work_to
 
-    @api.depends('slot_choice', 'slot_off_work', 'slot_page', 'slot_ids')
+    @api.depends('followup_id')
+    def _compute_slot_is_move(self):
+        """Tell whether the times on the screen are for the coming visit, which is moved."""
+        for call in self:
+            call.slot_is_move = bool(call._get_replaced_visit())
+
+    @api.depends('slot_choice', 'slot_off_work', 'slot_page', 'slot_ids', 'slot_is_move')
     def _compute_slot_text(self):
         """Say why no time, or none outside work hours, is on the screen."""
         for call in self:
-            offered = call._origin.slot_ids.filtered(
-                lambda slot, call=call: slot.choice == call.slot_choice
-                and slot.off_work == call.slot_off_work and slot.page == call.slot_page)
-            if not offered:
+            fitting = call._get_fitting_slots()
+            offered = fitting.filtered(lambda slot, call=call: slot.page == call.slot_page)
+            if not fitting:
                 call.slot_text = self.env._(
                     "There is no free time in these %(days)s days. Choose a day to look from, or "
                     "a day to call back.", days=LOOK_DAYS)
+            elif not offered:
+                call.slot_text = self.env._(
+                    "These were all the free times in these %(days)s days. “Other times” begins "
+                    "with the first again.", days=LOOK_DAYS)
             elif call.slot_off_work and all(offered.mapped('is_at_work')):
                 call.slot_text = self.env._(
                     "There is nothing outside work hours; these are the nearest times.")
             else:
                 call.slot_text = False
+
+    def _get_fitting_slots(self):
+        """Return the times for what was answered: the band, outside work hours, for what visit."""
+        wanted = (self.slot_choice, self.slot_off_work, self.slot_is_move)
+        return self._origin.slot_ids.filtered(
+            lambda slot: (slot.choice, slot.off_work, slot.is_move) == wanted)
 
     @api.constrains('work_from', 'work_to')
     def _check_work_times(self):
@@ -98,7 +118,26 @@ class DentalFollowupCall(models.TransientModel):
             if call.work_to and not (0 <= call.work_from < 24 and 0 < call.work_to <= 24):
                 raise ValidationError(self.env._("Work hours lie between 0:00 and 24:00."))
 
+    @api.constrains('slot_id')
+    def _check_slot(self):
+        """A time is taken in the call it was offered in."""
+        for call in self:
+            if call.slot_id and call.slot_id.call_id != call:
+                raise ValidationError(self.env._(
+                    "That time was offered in another call: choose one of these."))
+
+    @api.onchange('slot_choice', 'slot_off_work', 'slot_is_move')
+    def _onchange_slot_answers(self):
+        """A time that is no longer on the screen is not taken."""
+        if self.slot_id._origin not in self._get_fitting_slots():
+            self.slot_id = False
+
     # ACTIONS
+
+    def action_no_slot(self):
+        """Take none of these times."""
+        self.slot_id = False
+        return self._action_open()
 
     def action_look_again(self):
         """Look for times anew: from another day on, or with other work hours."""
@@ -106,27 +145,55 @@ class DentalFollowupCall(models.TransientModel):
         self._offer_anew()
         return self._action_open()
 
+    def action_more_slots(self):
+        """Show the next two times; after the last ones the first again, and say so."""
+        self.ensure_one()
+        self.write({'slot_page': self.slot_page + 1, 'slot_id': False, 'notice': False})
+        self._offer_slots()
+        fitting = self._get_fitting_slots()
+        if fitting and self.slot_page not in fitting.mapped('page'):
+            self._offer_anew(self.env._(
+                "Those were all the free times in these %(days)s days: here are the first ones "
+                "again.", days=LOOK_DAYS))
+        return self._action_open()
+
     # WHAT IS LOOKED FOR
 
-    def _get_visit_to_repeat(self):
-        """Return the visit that the new one is like, maybe none."""
-        return self.followup_id._get_visit_to_repeat()
+    def _get_replaced_visit(self):
+        """Return the coming visit whose place the new one takes, if the call moves one."""
+        return self.env['calendar.event']
 
-    def _get_slot_length(self):
-        """Return how long the new visit takes, as a timedelta."""
-        return self.followup_id._get_new_visit_length(self._get_visit_to_repeat())
+    def _get_movable_visits(self):
+        """Return the visits whose place the new one may take; an empty one: none's."""
+        return [self.env['calendar.event']]
 
-    def _get_slot_dentists(self):
+    def _get_visit_to_repeat(self, moved):
+        """Return the visit that the new one is like, maybe none.
+
+        :param moved: the visit whose place it takes, or none
+        """
+        return moved or self.followup_id._get_visit_to_repeat()
+
+    def _get_visit_to_fit(self, moved):
+        """Return the visit for whose length, dentist and chair times are looked for, maybe none.
+
+        :param moved: the visit whose place the new one takes, or none
+        """
+        return self._get_visit_to_repeat(moved)
+
+    def _get_slot_dentists(self, moved):
         """Return who may treat the patient, and who of them is the patient's own (S80).
 
-        The dentist of the visit or plan, or who asked for the patient; if there is none, or he
-        left, any of the clinic's.
+        Of a visit that is moved, its own. Else the dentist of the visit or plan, or who asked for
+        the patient; if there is none, or he left, any of the clinic's.
 
+        :param moved: the visit whose place the new one takes, or none
         :return: (dentists, one of them or none)
         """
         case = self.followup_id
         asked_by = case.asked_by_id.sudo().partner_id.filtered('is_dentist').sudo(False)
-        for dentist in (case.event_id.dental_dentist_id, case.plan_id.dentist_id, asked_by):
+        for dentist in (moved.dental_dentist_id, case.event_id.dental_dentist_id,
+                        case.plan_id.dentist_id, asked_by):
             here = dentist._dental_still_here()
             if here:
                 return here, here
@@ -139,94 +206,107 @@ class DentalFollowupCall(models.TransientModel):
         own = last.dental_dentist_id
         return own | dentists, own
 
-    def _get_slot_chairs(self):
+    def _get_slot_chairs(self, moved):
         """Return the chairs in any of which the patient may sit, those most used first.
 
         The one of the visit that is repeated. A visit that repeats none needs one if the clinic's
         visits have had one lately.
-        """
-        like = self._get_visit_to_repeat()
-        if like:
-            return like.dental_chair_id.sudo().filtered('active').sudo(False)
-        since = fields.Datetime.now() - timedelta(days=CHAIR_DAYS)
-        chairs = self.env['resource.resource'].sudo().union(*(
-            chair for chair, _count in self.env['calendar.event'].sudo()._read_group(
-                [('dental_company_id', '=', self.company_id.id), ('start', '>=', since),
-                 ('dental_chair_id', '!=', False)],
-                ['dental_chair_id'], ['__count'], order='__count desc, dental_chair_id')))
-        return chairs.filtered('active').sudo(False)
 
-    def _first_offer(self):
-        """Return a time that is offered before all others, if this call is about one.
+        :param moved: the visit whose place the new one takes, or none
+        """
+        like = self._get_visit_to_fit(moved)
+        return like._dental_chairs_like() if like else like._dental_chairs_in_use(self.company_id)
+
+    def _get_first_time(self):
+        """Return the time that is offered before all others, if this call is about one.
 
         :return: (start, stop, dentist, chair), naive UTC and records that may be empty, or ``None``
         """
         return None
 
-    def _get_replaced_visit(self):
-        """Return the coming visit whose place the new one takes, if the call moves one."""
-        return self.env['calendar.event']
+    def _get_slot_work(self):
+        """Return the patient's clock hours at work, or ``None``."""
+        return (self.work_from, self.work_to) if self.work_to else None
 
     # OFFER
 
-    def _offer_anew(self):
-        """Forget what was offered and offer again from the beginning."""
-        self.write({'slot_id': False, 'slot_page': 0})
+    def _offer_anew(self, notice=False):
+        """Forget what was offered and offer again from the beginning.
+
+        :param str notice: what is said about it
+        """
+        self.write({'slot_id': False, 'slot_page': 0, 'slot_look': self.slot_look + 1,
+                    'notice': notice})
         self.slot_ids.unlink()
         self._offer_slots()
 
-    def _offer_slots(self):
+    def _offer_slots(self, movable=None):
         """Offer the next two times for each answer to “morning or afternoon?”.
 
         All answers are prepared from one look at the agenda, so that the choice costs no waiting
         with the patient on the line: both bands or either, and, of a patient whose work hours
         are known, only outside them or at any hour. If nothing is left outside them, the nearest
         times are offered all the same, and say so (S78-S80).
+
+        :param movable: visits whose place the new one may take, each with a look of its own;
+            default :meth:`_get_movable_visits`
         """
         self.ensure_one()
-        look = self._look_for_slots()
         if not self.slot_ids:
-            self.slot_off_work = bool(look.work)
-        first = self._first_offer()
-        values = []
-        for choice in CHOICES:
-            fits = first and choice in ('any', clinic_time.band_of(first[0], look.zone))
-            for off_work in (True, False) if look.work else (False,):
-                offer = {
-                    'call_id': self.id, 'choice': choice, 'off_work': off_work,
-                    'page': self.slot_page}
-                if fits and not self.slot_page:
-                    values.append({**offer, **self._prepare_first_offer(*first)})
-                values += [
-                    {**offer, **self._prepare_offer(look, slot)}
-                    for slot in self._choose_slots(look, choice, off_work)]
-        self.env['dental.followup.call.slot'].create(values)
+            self.slot_off_work = bool(self._get_slot_work())
+        first = self._get_first_time()
+        self.env['dental.followup.call.slot'].create([
+            values for moved in (self._get_movable_visits() if movable is None else movable)
+            for values in self._prepare_offers(self._look_for_slots(moved, first))])
 
-    def _look_for_slots(self):
-        """Return what one look at the agenda finds for this call, as a :class:`Look`."""
-        length, replaced = self._get_slot_length(), self._get_replaced_visit()
-        dentists, own = self._get_slot_dentists()
-        zone, first = self.company_id._dental_zone(), self._first_offer()
+    def _offer_missing_slots(self):
+        """Offer times for visits for which there are none yet: more is asked in a conversation."""
+        looked_for = self.slot_ids.mapped('is_move')
+        missing = [visit for visit in self._get_movable_visits() if bool(visit) not in looked_for]
+        if missing:
+            self._offer_slots(missing)
+
+    def _look_for_slots(self, moved, first):
+        """Return what one look at the agenda finds for this call, as a :class:`Look`.
+
+        :param moved: the visit whose place the new one takes, or none
+        :param first: of :meth:`_get_first_time`; not offered if it is too short for this visit
+        """
+        length = self.followup_id._get_new_visit_length(self._get_visit_to_fit(moved))
+        dentists, own = self._get_slot_dentists(moved)
+        zone = self.company_id._dental_zone()
         found = self.env['calendar.event']._dental_find_slots(
-            self.company_id, length, dentists=dentists, chairs=self._get_slot_chairs(),
-            patient=self.partner_id, besides=replaced,
+            self.company_id, length, dentists=dentists, chairs=self._get_slot_chairs(moved),
+            patient=self.partner_id, besides=moved,
             after=clinic_time.day_bounds(self.slot_from, zone)[0] if self.slot_from else None)
-        avoided = {clinic_time.to_local(start, 'UTC') for start in filter(None, (
-            first and first[0], replaced.start))}
+        best = None
+        if first and first[1] - first[0] >= length:
+            start, _stop, dentist, chair = first
+            best = slots.Slot(clinic_time.to_local(start, 'UTC'), dentist.id, chair.id)
+        avoided = {best.start} if best else set()
+        if moved:
+            avoided.add(clinic_time.to_local(moved.start, 'UTC'))
         found = [slot for slot in found if slot.start not in avoided]
-        work = (self.work_from, self.work_to) if self.work_to else None
-        return Look(found, length, zone, own.id or None, work, slots.at_work(
-            found, length, work, zone), avoided)
+        work = self._get_slot_work()
+        return Look(moved, best, found, length, zone, own.id or None, work, slots.at_work(
+            [*filter(None, [best]), *found], length, work, zone), avoided)
 
-    def _prepare_first_offer(self, start, stop, dentist, chair):
-        return {'start': start, 'stop': stop, 'dentist_id': dentist.id, 'chair_id': chair.id}
-
-    def _prepare_offer(self, look, slot):
-        return {
-            'start': clinic_time.to_utc_naive(slot.start),
-            'stop': clinic_time.to_utc_naive(slot.start + look.length),
-            'dentist_id': slot.who, 'chair_id': slot.where,
-            'is_at_work': slot.start in look.working}
+    def _prepare_offers(self, look):
+        """Return the values of the next times for each answer, from one look at the agenda."""
+        prepared = []
+        for choice in CHOICES:
+            first = [look.first] if look.first and not self.slot_page and choice in (
+                'any', clinic_time.band_of(look.first.start, look.zone)) else []
+            for off_work in (True, False) if look.work else (False,):
+                prepared += [{
+                    'call_id': self.id, 'choice': choice, 'off_work': off_work,
+                    'is_move': bool(look.moved), 'page': self.slot_page, 'look': self.slot_look,
+                    'start': clinic_time.to_utc_naive(slot.start),
+                    'stop': clinic_time.to_utc_naive(slot.start + look.length),
+                    'dentist_id': slot.who, 'chair_id': slot.where,
+                    'is_at_work': slot.start in look.working,
+                } for slot in (*first, *self._choose_slots(look, choice, off_work))]
+        return prepared
 
     def _choose_slots(self, look, choice, off_work):
         """Return the slots that come after those offered already for a choice, the earliest first.
@@ -235,8 +315,9 @@ class DentalFollowupCall(models.TransientModel):
         """
         fitting = look.found if choice == 'any' else slots.in_band(look.found, choice, look.zone)
         band = self.partner_id.dental_preferred_band if choice == 'any' else None
+        answers = (choice, off_work, bool(look.moved))
         shown = [slots.Slot(start, slot.dentist_id.id) for slot in self.slot_ids
-                 if (slot.choice, slot.off_work) == (choice, off_work)
+                 if (slot.choice, slot.off_work, slot.is_move) == answers
                  and (start := clinic_time.to_local(slot.start, 'UTC')) not in look.avoided]
         pick = partial(
             slots.choose, length=look.length, zone=look.zone, limit=OFFERED, shown=shown,
@@ -249,24 +330,42 @@ class DentalFollowupCall(models.TransientModel):
     def _book_slot(self):
         """Book the chosen time; if it cannot be had any more, offer the next ones instead.
 
+        A visit whose place it takes is moved there.
+
         :return: the new visit, or an empty recordset
         """
-        slot = self.slot_id
-        visit = self.env['calendar.event']._dental_in_call(self)._dental_book(
-            self._prepare_visit_values(slot), instead_of=self._get_replaced_visit(), in_hours=True)
+        slot, replaced = self.slot_id, self._get_replaced_visit()
+        values = self._prepare_visit_values(slot, replaced)
+        visits = (replaced or self.env['calendar.event'])._dental_in_call(self)
+        visit = visits._dental_move_to(values, in_hours=True) if replaced else (
+            visits._dental_book(values, in_hours=True))
         if not visit:
-            taken = slot.display_name
-            self.notice = self.env._(
-                "%(time)s has just been taken. These are the next times.", time=taken)
-            self._offer_anew()
+            self._offer_anew(self._describe_not_booked(slot, values['stop'] - slot.start))
+            self._go_back_to('slot')
         return visit
 
-    def _prepare_visit_values(self, slot):
-        """Return the values of the visit at an offered time."""
+    def _describe_not_booked(self, slot, length):
+        """Say why the chosen time cannot be had.
+
+        :param timedelta length: how long the visit takes that was to be there
+        """
+        if length > slot.stop - slot.start:
+            return self.env._(
+                "%(time)s is too short: this visit takes %(minutes)s minutes. These are the next "
+                "times that are long enough.", time=slot.display_name,
+                minutes=round(length.total_seconds() / 60))
+        return self.env._(
+            "%(time)s has just been taken. These are the next times.", time=slot.display_name)
+
+    def _prepare_visit_values(self, slot, replaced):
+        """Return the values of the visit at an offered time.
+
+        :param replaced: the visit whose place it takes and that is as long, or none
+        """
         changes = {
-            'stop': slot.stop, 'dental_dentist_id': slot.dentist_id.id,
-            'dental_chair_id': slot.chair_id.id}
-        like = self._get_visit_to_repeat()
+            'stop': slot.start + (replaced.stop - replaced.start) if replaced else slot.stop,
+            'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id}
+        like = self._get_visit_to_repeat(replaced)
         if like:
             return like._dental_rebooking_values(slot.start, **changes)
         return {

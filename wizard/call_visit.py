@@ -46,18 +46,6 @@ class DentalFollowupCall(models.TransientModel):
             visit = call._get_own_visit()
             call.visit_text = bool(visit) and visit._dental_describe()
 
-    @api.onchange('slot_id')
-    def _onchange_slot_id_visit(self):
-        """Who takes the earlier time that is offered moves his visit."""
-        if self.slot_id and self._offers_sooner():
-            self.visit_choice = 'move'
-
-    @api.onchange('visit_choice')
-    def _onchange_visit_choice(self):
-        """Who keeps his visit takes no earlier time, and who cancels it takes none here."""
-        if self.visit_choice == 'cancel' or self.visit_choice == 'keep' and self._offers_sooner():
-            self.slot_id = False
-
     # WHICH VISIT
 
     def _get_coming_visits(self):
@@ -82,13 +70,22 @@ class DentalFollowupCall(models.TransientModel):
             and visit.dental_company_id == self.company_id
             and visit.dental_state in EXPECTED and visit.start > fields.Datetime.now())
 
+    def _get_moved_visit(self, visit):
+        """Return the coming visit, if this call moved it to another one.
+
+        :param visit: the visit that this call booked, or none
+        """
+        return self.visit_id.filtered(
+            lambda coming: visit and coming.dental_moved_to_id == visit)
+
     # ACTIONS
 
     def action_other_visit(self):
-        """Show the next of several coming visits."""
+        """Show the next of several coming visits, and times for that one."""
         visits = self._get_coming_visits()
         position = visits.ids.index(self.visit_id.id) + 1 if self.visit_id in visits else 0
         self.write({'visit_id': visits[position % len(visits)].id if visits else False})
+        self._offer_anew()
         return self._action_open()
 
     # TOOLS
@@ -105,60 +102,10 @@ class DentalFollowupCall(models.TransientModel):
         """Tell whether this call offers an earlier time to who has a visit."""
         return self.program_id.trigger == 'freed'
 
-    def _get_replaced_visit(self):
-        """Return the visit that the chosen time takes the place of."""
-        moves = self.slot_id and (self.visit_choice == 'move' or self._offers_sooner())
-        return self._get_own_visit() if moves else super()._get_replaced_visit()
-
-    def _get_visit_to_repeat(self):
-        """Return the visit that the new one is like: the coming one, if it is moved.
-
-        Before a time is chosen, also if nothing else says what the times are for.
-        """
-        own, coming = super()._get_visit_to_repeat(), self._get_own_visit()
-        if self.visit_choice == 'move':
-            return coming or own
-        return own or (
-            own if self.slot_id or self.followup_id.plan_id else coming)
-
-    def _get_slot_dentists(self):
-        """Return who may treat the patient: of a visit that is moved its own dentist."""
-        case, visit = self.followup_id, self._get_own_visit()
-        here = visit._dental_present_dentist()
-        named = case.event_id.dental_dentist_id or case.plan_id.dentist_id or case.asked_by_id
-        if here and (self.visit_choice == 'move' or not named):
-            return here, here
-        return super()._get_slot_dentists()
-
-    def _first_offer(self):
-        """Return the time that was freed, as much of it as the patient's visit takes."""
-        offered = self.freed_time_id
-        length = self._get_slot_length()
-        start, stop = offered._get_free_parts().get(offered) or (None, None)
-        if offered.company_id != self.company_id or not start or stop - start < length:
-            return super()._first_offer()
-        return start, start + length, offered.dentist_id, offered.chair_id
-
-    def _prepare_visit_values(self, slot):
-        """Return the values of the new visit; one that is moved stays as long as it was."""
-        values, replaced = super()._prepare_visit_values(slot), self._get_replaced_visit()
-        if replaced:
-            values['stop'] = slot.start + (replaced.stop - replaced.start)
-        return values
-
-    def _book_slot(self):
-        """Book the chosen time.
-
-        :raises UserError: if the visit that it replaces is to be cancelled as well
-        """
-        if self.visit_id and self.visit_choice == 'cancel':
-            raise about(UserError(self.env._(
-                "A new time is chosen: say that the visit is moved to it, and not cancelled.")),
-                'visit_choice')
-        return super()._book_slot()
-
     def _settle_visit(self, visit):
         """After a conversation: what becomes of the coming visit.
+
+        One that is moved was moved when the new time was booked.
 
         :param visit: what was booked in this call, maybe nothing
         :return: the same, or nothing if it only takes the place of a visit that is another
@@ -166,24 +113,21 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: if the visit is to be moved and no time is chosen, or is cancelled
             and nothing is said of what comes next
         """
-        coming = self._get_own_visit()
+        moved = self._get_moved_visit(visit)
+        coming = moved or self._get_own_visit()
         if not coming:
             self._check_visit_stands()
             return visit
         if self.visit_choice == 'move' and not visit:
             raise about(UserError(
                 self.env._("To which time is the visit moved? Choose one.")), 'slot_id')
-        replaced = self._get_replaced_visit() if visit else self.env['calendar.event']
-        followers = self._get_followers()
-        if replaced:
-            replaced._dental_in_call(self).write(
-                {'dental_moved_to_id': visit.id, 'dental_state': 'moved'})
-        elif self.visit_choice == 'cancel':
+        if self.visit_choice == 'cancel':
             self._check_says_what_next()
+            followers = self._get_followers()
             coming._dental_in_call(self).action_dental_set_state('cancelled')
             self._settle_followers(followers)
         self._note_sooner(visit)
-        moved_only = replaced and not self._offers_sooner() and not (
+        moved_only = moved and not self._offers_sooner() and not (
             self.followup_id._is_settled_by(visit))
         return visit.browse() if moved_only else visit
 

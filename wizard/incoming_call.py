@@ -37,8 +37,8 @@ class DentalFollowupCall(models.TransientModel):
             script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
             if not script:
                 continue
-            greeting = script.line_ids.filtered(
-                lambda line: line.kind in ('identify', 'opening'))._offered(call._script_facts())
+            greeting = script._offered_lines(call._script_facts()).filtered(
+                lambda line: line.kind in ('identify', 'opening'))
             call.offered_line_ids = greeting | call.offered_line_ids.filtered(
                 lambda line: line.kind not in OUR_BEGINNING)
         return result

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.calendar_event_slots import LOOK_DAYS
+from ..tools import clinic_time, slots
+
 OFFERED = 3
 """So many times are shown at once."""
 
@@ -14,12 +17,19 @@ class DentalFollowupMoveSlot(models.TransientModel):
 
     move_id = fields.Many2one('dental.followup.move', required=True, ondelete='cascade', index=True)
     start = fields.Datetime(required=True)
+    dentist_id = fields.Many2one('res.partner')
+    chair_id = fields.Many2one('resource.resource')
     page = fields.Integer()
 
-    @api.depends('start')
+    @api.depends('start', 'dentist_id', 'chair_id')
     def _compute_display_name(self):
+        """Say when; with whom and where only if that is not as it was."""
         for slot in self:
-            slot.display_name = slot.move_id.event_id.dental_company_id._dental_when(slot.start)
+            visit = slot.move_id.event_id
+            slot.display_name = ' · '.join(filter(None, (
+                visit.dental_company_id._dental_when(slot.start),
+                slot.dentist_id != visit.dental_dentist_id and slot.dentist_id.name,
+                slot.chair_id != visit.dental_chair_id and slot.chair_id.sudo().name)))
 
 
 class DentalFollowupMove(models.TransientModel):
@@ -72,16 +82,23 @@ class DentalFollowupMove(models.TransientModel):
         return result
 
     def _offer_slots(self):
-        """Offer the next free times of the visit's dentist, after those offered already."""
-        visit = self.event_id
-        shown = self.slot_ids.mapped('start')
-        length = visit.stop - visit.start
-        starts = self.env['calendar.event']._dental_free_slots(
-            visit.dental_company_id, length, limit=OFFERED,
-            dentist=visit._dental_present_dentist(), chair=visit.dental_chair_id,
-            after=max(shown) + length if shown else None)
-        self.env['dental.followup.move.slot'].create([
-            {'move_id': self.id, 'start': start, 'page': self.slot_page} for start in starts])
+        """Offer the next times at which all who are needed are free, after those offered already.
+
+        The time of the visit itself is free: it is moved away.
+        """
+        visit, shown = self.event_id, self.slot_ids
+        length, company = visit.stop - visit.start, visit.dental_company_id
+        found = self.env['calendar.event']._dental_find_slots(
+            company, length, dentists=visit._dental_dentists_like(),
+            chairs=visit._dental_chairs_like(), patient=visit.dental_patient_id, besides=visit)
+        now_at = clinic_time.to_local(visit.start, 'UTC')
+        self.env['dental.followup.move.slot'].create([{
+            'move_id': self.id, 'start': clinic_time.to_utc_naive(slot.start),
+            'dentist_id': slot.who, 'chair_id': slot.where, 'page': self.slot_page,
+        } for slot in slots.choose(
+            [slot for slot in found if slot.start != now_at], length, limit=OFFERED,
+            zone=company._dental_zone(), shown=[
+                slots.Slot(clinic_time.to_local(slot.start, 'UTC')) for slot in shown])])
 
     # ACTIONS
 
@@ -93,14 +110,16 @@ class DentalFollowupMove(models.TransientModel):
         }
 
     def action_more_slots(self):
-        """Show the next times; after the last ones, the first again."""
+        """Show the next times; after the last ones, the first again, and say so."""
         self.write({'slot_page': self.slot_page + 1, 'slot_id': False, 'notice': False})
         self._offer_slots()
-        if not self.slot_ids.filtered(lambda slot: slot.page == self.slot_page):
-            self._offer_anew()
+        if self.slot_ids and self.slot_page not in self.slot_ids.mapped('page'):
+            self._offer_anew(self.env._(
+                "Those were all the free times in these %(days)s days: here are the first ones "
+                "again.", days=LOOK_DAYS))
         return self._action_open()
 
-    def _offer_anew(self, notice=False):
+    def _offer_anew(self, notice):
         self.slot_ids.unlink()
         self.write({'slot_page': 0, 'slot_id': False, 'notice': notice})
         self._offer_slots()
@@ -109,27 +128,25 @@ class DentalFollowupMove(models.TransientModel):
     def action_move(self):
         """Book the new time and mark the old visit as moved.
 
-        If the time was taken meanwhile, the dialog says so and offers the next ones.
+        If the time cannot be had any more, the dialog says so and offers the next ones.
 
         :raises UserError: if no time is chosen, or it is past
         """
         self.ensure_one()
-        visit = self.event_id
-        typed = self.start if self.is_other or not self.slot_id else False
-        start = typed or self.slot_id.start
+        visit, slot = self.event_id, self.slot_id
+        typed = self.start if self.is_other or not slot else False
+        start = typed or slot.start
         if not start:
             raise UserError(self.env._("To which time is the visit moved? Choose one."))
         if start <= fields.Datetime.now():
             raise UserError(self.env._("Choose a time that is still to come."))
-        dentist = self.dentist_id if typed else visit._dental_present_dentist()
-        new = self.env['calendar.event']._dental_book(visit._dental_rebooking_values(
-            start, dental_dentist_id=dentist.id), instead_of=visit)
+        places = {'dental_dentist_id': self.dentist_id.id} if typed else {
+            'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id}
         when = visit.dental_company_id._dental_when(start)
-        if not new:
-            return self._offer_anew(notice=self.env._(
-                "On %(when)s the dentist or the chair is taken. These are the next free times.",
-                when=when))
-        visit.write({'dental_moved_to_id': new.id})
-        visit.action_dental_set_state('moved')
+        if not visit._dental_move_to(
+                visit._dental_rebooking_values(start, **places), in_hours=not typed):
+            return self._offer_anew(self.env._(
+                "On %(when)s the dentist, the chair or the patient is not free. These are the "
+                "next free times.", when=when))
         return visit._dental_freed_notice(self.env._("Moved to %(when)s.", when=when)) or {
             'type': 'ir.actions.act_window_close'}
