@@ -115,6 +115,12 @@ class TestCallAtTheDesk(CallTourCase):
             'phase': 'talk', 'ended': False}])
         self.assertFalse(self.case.attempt_ids)
 
+    def test_without_connection_to_the_end(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_without_connection')
+        self.assertBooked()
+        self.assertEqual(self.case.attempt_ids.told, "Se me olvidó por completo")
+        self.assertEqual(self.case.attempt_ids.mood, 'good')
+
     def test_one_refused_value_keeps_back_nothing_else(self):
         self._tour('/odoo/dental-today', 'dental_followup_call_refused')
         self.assertRecordValues(self.get_calls(), [{

@@ -8,6 +8,7 @@ from . import (
     call_after,
     call_before,
     call_card,
+    call_choices,
     call_evolution,
     call_later,
     call_meanwhile,

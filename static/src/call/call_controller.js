@@ -149,6 +149,9 @@ export class CallController extends FormController {
             return root.update({ step });
         }
         await this.model.draft.send();
+        if (this.model.draft.state.isOffline) {
+            return; // that it waits for the connection stands on the screen
+        }
         if (await root.save({ reload: false })) {
             return this.run("action_review", root.context);
         }
