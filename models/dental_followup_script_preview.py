@@ -72,22 +72,23 @@ class DentalFollowupScript(models.Model):
         return Markup().join(parts)
 
     def _preview_line(self, line, facts):
-        why_not = line._why_not(facts)
+        """Return a sentence filled in; struck out, and why, if it is not true for the patient."""
+        why_not, said = line._why_not(facts), line._say(facts)
         about = line.blocker_id.name
         lead = Markup('<span class="badge text-bg-light me-1">%s</span>') % about if about else ''
         if why_not:
             return Markup(
                 '<p class="text-muted mb-1">%s<s>%s</s><br/>'
                 '<small><i class="fa fa-ban me-1"></i>%s</small></p>') % (
-                lead, line._text_in(facts.lang),
+                lead, said,
                 self.env._("not offered: %(reason)s", reason=why_not))
-        return Markup('<p class="mb-1">%s%s</p>') % (lead, line._say(facts))
+        return Markup('<p class="mb-1">%s%s</p>') % (lead, said)
 
     @api.depends_context('lang')
     def _compute_placeholder_html(self):
         words = self.env['dental.followup.script.line']._words_for_placeholders()
         text = Markup().join(
-            Markup('<span class="me-3"><code>%s</code> %s</span> ') % (f'{{{name}}}', meaning)
+            Markup('<li class="col-md-6"><code>%s</code> %s</li>') % (f'{{{name}}}', meaning)
             for name, meaning in words.items())
         for script in self:
-            script.placeholder_html = text
+            script.placeholder_html = Markup('<ul class="row list-unstyled mb-0">%s</ul>') % text

@@ -212,6 +212,7 @@ class DentalFollowupScript(models.Model):
             'type': 'ir.actions.act_window', 'name': self.env._("Openings side by side"),
             'res_model': 'dental.followup.script.trial', 'domain': [('script_id', '=', self.id)],
             'view_mode': 'form' if running else 'list,form', 'res_id': running.id,
+            'context': {'create': False},  # one begins from the script
         }
 
 

@@ -27,6 +27,7 @@ from . import (
     test_freed_times,
     test_handover,
     test_incoming,
+    test_incoming_find,
     test_invariants_db,
     test_jobs,
     test_messages,

@@ -1,5 +1,5 @@
 import importlib.util
-from datetime import date, timedelta
+from datetime import date
 
 from odoo.tests import tagged
 from odoo.tools import SQL, file_path, mute_logger

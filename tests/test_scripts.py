@@ -293,6 +293,9 @@ class TestScripts(NoShowCase):
             self.assertIn("Paula, we were expecting you today at 10:00", form.preview_html)
             self.assertIn("not offered: no last visit", form.preview_html)
             with form.opening_line_ids.new() as line:
+                line.text = "{patient}, me acuerdo de {nadie}"
+            self.assertIn("<s>Paula, me acuerdo de {nadie}</s>", form.preview_html)
+            with form.opening_line_ids.edit(len(form.opening_line_ids) - 1) as line:
                 line.text = "{patient}, ¿qué tal? <script>"
             self.assertIn("Paula, ¿qué tal? &lt;script&gt;", form.preview_html)
             form.preview_lang = 'es_ES'

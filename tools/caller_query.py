@@ -55,7 +55,7 @@ class CallerQuery(NamedTuple):
 
 
 def understand(text):
-    """Return what was typed as a :class:`CallerQuery`; a text with letters and few digits is a name.
+    """Return what was typed as a :class:`CallerQuery`; letters with few digits are a name.
 
     >>> understand(' 0034 655-97').digits, understand('+34 (655) 97').is_international
     ('003465597', True)

@@ -4,9 +4,6 @@ const form = ".o_dental_followup_script_form";
 const preview = `${form} [name='preview_html']`;
 const lastOpening = `${form} [name='opening_line_ids'] .o_data_row:last [name='text']`;
 
-/** Leave the sentence, as one does to read what came of it. */
-const read = { content: "look at the preview", trigger: `${form} [name='preview'] h3`, run: "click" };
-
 registry.category("web_tour.tours").add("dental_followup_script", {
     steps: () => [
         { trigger: ".o_data_row:contains(Script of the tour) .o_data_cell", run: "click" },
@@ -25,12 +22,20 @@ registry.category("web_tour.tours").add("dental_followup_script", {
         },
         {
             trigger: `${lastOpening} textarea`,
-            run: "edit {patient}, greetings from {nobody}",
+            run: (helpers) => helpers.fill("{patient}, greetings from {nobody} "),
         },
-        read,
         {
-            content: "a word that stands for nothing is seen at once",
+            content: "a word that stands for nothing is seen at once, while one writes",
             trigger: `${preview}:contains(nothing is known for {nobody})`,
+        },
+        {
+            content: "and one can go on writing",
+            trigger: `${lastOpening} textarea:focus`,
+            run({ anchor }) {
+                if (!anchor.value.endsWith(" ")) {
+                    throw new Error("the space after the word is gone");
+                }
+            },
         },
         { trigger: ".o_form_button_save", run: "click" },
         {
@@ -42,9 +47,8 @@ registry.category("web_tour.tours").add("dental_followup_script", {
         { trigger: lastOpening, run: "click" },
         {
             trigger: `${lastOpening} textarea`,
-            run: "edit {patient}, greetings from {clinic}",
+            run: (helpers) => helpers.fill("{patient}, greetings from {clinic} "),
         },
-        read,
         {
             content: "nothing is saved yet, and it is read already",
             trigger: `${preview}:contains(Paula, greetings from Clínica del Tour)`,
