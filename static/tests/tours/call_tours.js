@@ -49,10 +49,14 @@ const fits = () => ({
         const body = document.querySelector(".modal .modal-body");
         const primaries = [...document.querySelectorAll(".modal-footer .btn-primary")];
         const box = primaries[0].getBoundingClientRect();
+        const dots = [...document.querySelectorAll(".modal .o_dental_followup_dot")]
+            .map((dot) => dot.getBoundingClientRect())
+            .filter((dot) => dot.height);
         for (const [isWrong, complaint] of [
             [primaries.length !== 1, "there is more than one primary button"],
             [body.scrollWidth > body.clientWidth, "the call scrolls sideways"],
             [document.documentElement.scrollWidth > innerWidth, "the page scrolls sideways"],
+            [dots.some((dot) => Math.min(dot.width, dot.height) < 24), "a thumb misses the dots"],
             [box.bottom > innerHeight || box.right > innerWidth, "the button is out of reach"],
         ]) {
             if (isWrong) {
