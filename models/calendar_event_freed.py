@@ -10,9 +10,9 @@ from .res_partner import STAFF
 GIVEN_UP = ('cancelled', 'moved')
 """States of a visit that will not take place, and was said so before its hour."""
 HOLDING = frozenset({
-    'dental_state', 'dental_company_id', 'dental_dentist_id', 'start', 'stop', 'duration',
+    'dental_company_id', 'dental_dentist_id', 'start', 'stop', 'duration',
     'allday', 'start_date', 'stop_date'})
-"""What says whose time a visit holds, and when."""
+"""What says whose time a visit holds, and when; beside its state."""
 
 
 class Place(NamedTuple):
@@ -73,7 +73,7 @@ class CalendarEvent(models.Model):
     def write(self, vals):
         """Write; the times that the visits held before and hold no more are noted as freed."""
         held = {}
-        if HOLDING & vals.keys():
+        if HOLDING & vals.keys() or vals.get('dental_state') in GIVEN_UP:
             visits = self.sudo().filtered('dental_patient_id')
             held = {visit: visit._dental_place() for visit in visits
                     if visit.dental_state and visit.dental_state not in NOT_TAKEN}

@@ -88,6 +88,7 @@ from . import (
     test_tours,
     test_tours_incoming,
     test_tours_call,
+    test_tours_call_slot,
     test_tours_freed,
     test_tours_handover,
     test_tours_script,

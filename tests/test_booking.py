@@ -346,3 +346,32 @@ class TestFreedTimeInCall(FreedCase):
         first = call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0]
         self.assertEqual(
             (first.start, first.stop - first.start), (self.clock('16:00'), timedelta(minutes=45)))
+
+    def move_in_a_call(self, **values):
+        """Move a visit in a call, at whose time somebody else could come; return both."""
+        self.make_missed()
+        self.freed.unlink()
+        coming = self.make_visit('10:00', patient=self.luis, day=self.wednesday)
+        call = self.talk(self.make_case('dentist_asks', self.luis), visit_choice='move', **values)
+        call.slot_id = call.slot_ids.filtered('is_move')[0]
+        return coming, call
+
+    def test_who_could_come_is_said_after_the_call_too(self):
+        coming, call = self.move_in_a_call()
+        with patch.object(
+                self.env.registry['dental.followup'], '_find_who_could_come') as found:
+            call.action_review()
+        self.assertFalse(found.called, "nobody is looked for before it is saved")
+        result = call.action_done()
+        self.assertEqual((coming.dental_state, result['tag']), ('moved', 'dental_followup_freed'))
+        self.assertEqual(result['params']['title'], "Luis Ferrer")
+        self.assertIn("Booked for", result['params']['message'])
+        self.assertIn("Wednesday November 25, 10:00 is free again: one patient could come.",
+                      result['params']['message'])
+        self.assertEqual(result['params']['next']['type'], 'ir.actions.act_window_close')
+
+    def test_and_the_next_call_is_opened(self):
+        _coming, call = self.move_in_a_call(leads_on=True)
+        result = call.action_done_next()
+        self.assertEqual(result['tag'], 'dental_followup_freed')
+        self.assertEqual(result['params']['next']['res_model'], 'dental.followup.call')

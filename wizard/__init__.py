@@ -7,6 +7,7 @@ from . import (
     call,
     call_after,
     call_before,
+    call_book,
     call_card,
     call_choices,
     call_evolution,

@@ -157,19 +157,28 @@ class DentalFollowupCall(models.TransientModel):
         return {'type': 'ir.actions.act_window_close'}
 
     def action_done(self):
+        """Save the call and say what became of it; one that is saved already is only told again.
+
+        If the chosen time cannot be had any more, the call goes on with the next times.
+
+        :raises UserError: as :meth:`_save`
+        """
+        self.ensure_one()
+        if self.ended == 'saved':
+            return self._action_saved_already()
+        return self._action_result() if self._save() else self._action_open()
+
+    def _save(self):
         """Save the call: ledger, observation, booking or next contact, in one transaction.
 
-        A call that is saved already is not saved twice; what became of it is said again. A case
-        that was settled meanwhile stays so, and what was said is kept.
+        A case that was settled meanwhile stays so, and what was said is kept.
 
+        :return: whether it is saved; not if the chosen time cannot be had any more
         :raises UserError: without a result, if something is agreed of a case that was settled
             meanwhile, if it is in somebody else's hands, or would rest without a next date
         :raises ValidationError: for an answered call without blocker or closing question
             (invariant 3)
         """
-        self.ensure_one()
-        if self.ended == 'saved':
-            return self._action_saved_already()
         if not self.outcome_id:
             raise UserError(self.env._("What was the result of the call?"))
         self._check_may_call()
@@ -184,7 +193,7 @@ class DentalFollowupCall(models.TransientModel):
         if answered and self.slot_id:
             visit = self._book_slot()
             if not visit:
-                return self._action_open()
+                return False
         values = self._prepare_attempt_values(visit)
         attempt = self._log(settled, values)
         self._note()
@@ -194,7 +203,7 @@ class DentalFollowupCall(models.TransientModel):
             reason._log(self, attempt, values)
         self.followup_id._release()
         self._end('saved')
-        return self._action_result()
+        return True
 
     def _log(self, settled, values):
         """Write the call into the ledger, and move its case unless it is settled already."""

@@ -92,8 +92,7 @@ class DentalFollowupCall(models.TransientModel):
         try:
             with undone(self.env.cr):
                 before = self._mark_ledger()
-                self.action_done()
-                if self.ended != 'saved':
+                if self.ended != 'saved' and not self._save():
                     return None
                 self.env.flush_all()
                 return self._describe_review(before)

@@ -58,7 +58,7 @@ class DentalFollowupCallSlot(models.TransientModel):
 
 
 class DentalFollowupCall(models.TransientModel):
-    """The times offered in a call, and booking the one the patient takes."""
+    """The times offered in a call."""
 
     _inherit = 'dental.followup.call'
 
@@ -126,7 +126,7 @@ class DentalFollowupCall(models.TransientModel):
                 raise ValidationError(self.env._(
                     "That time was offered in another call: choose one of these."))
 
-    @api.onchange('slot_choice', 'slot_off_work', 'slot_is_move')
+    @api.onchange('slot_id', 'slot_choice', 'slot_off_work', 'slot_is_move')
     def _onchange_slot_answers(self):
         """A time that is no longer on the screen is not taken."""
         if self.slot_id._origin not in self._get_fitting_slots():
@@ -324,56 +324,6 @@ class DentalFollowupCall(models.TransientModel):
             wish=slots.Wish(band or None, look.work if off_work else None, look.own_id))
         outside = [slot for slot in fitting if slot.start not in look.working]
         return sorted(pick(outside if off_work else fitting) or pick(fitting))
-
-    # BOOK
-
-    def _book_slot(self):
-        """Book the chosen time; if it cannot be had any more, offer the next ones instead.
-
-        A visit whose place it takes is moved there.
-
-        :return: the new visit, or an empty recordset
-        """
-        slot, replaced = self.slot_id, self._get_replaced_visit()
-        values = self._prepare_visit_values(slot, replaced)
-        visits = (replaced or self.env['calendar.event'])._dental_in_call(self)
-        visit = visits._dental_move_to(values, in_hours=True) if replaced else (
-            visits._dental_book(values, in_hours=True))
-        if not visit:
-            self._offer_anew(self._describe_not_booked(slot, values['stop'] - slot.start))
-            self._go_back_to('slot')
-        return visit
-
-    def _describe_not_booked(self, slot, length):
-        """Say why the chosen time cannot be had.
-
-        :param timedelta length: how long the visit takes that was to be there
-        """
-        if length > slot.stop - slot.start:
-            return self.env._(
-                "%(time)s is too short: this visit takes %(minutes)s minutes. These are the next "
-                "times that are long enough.", time=slot.display_name,
-                minutes=round(length.total_seconds() / 60))
-        return self.env._(
-            "%(time)s has just been taken. These are the next times.", time=slot.display_name)
-
-    def _prepare_visit_values(self, slot, replaced):
-        """Return the values of the visit at an offered time.
-
-        :param replaced: the visit whose place it takes and that is as long, or none
-        """
-        changes = {
-            'stop': slot.start + (replaced.stop - replaced.start) if replaced else slot.stop,
-            'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id}
-        like = self._get_visit_to_repeat(replaced)
-        if like:
-            return like._dental_rebooking_values(slot.start, **changes)
-        return {
-            'dental_patient_id': self.partner_id.id, 'dental_company_id': self.company_id.id,
-            'categ_ids': [fields.Command.set(
-                self.followup_id.plan_id.treatment_ids.ids)],
-            'start': slot.start, **changes,
-        }
 
     def _note_preferences(self):
         """Keep the work hours too, for slots and for when to call (S79)."""

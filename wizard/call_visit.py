@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.calendar_event import EXPECTED
+from ..models.calendar_event_freed import GIVEN_UP
 from ..models.dental_followup import WAITING
 from ..tools.refusals import about
 
@@ -147,6 +148,13 @@ class DentalFollowupCall(models.TransientModel):
         elif visit and self._offers_sooner():
             lines.append(self.env._("The visit of %(when)s stays as it is.", when=when))
         return lines
+
+    def _action_result(self):
+        """Say also that somebody could come at the time that the coming visit left (S80)."""
+        result = super()._action_result()
+        left = self.visit_id.filtered(lambda visit: visit.dental_state in GIVEN_UP)
+        notice = left._dental_freed_notice(result['params']['message'])
+        return {**notice, 'params': {**result['params'], **notice['params']}} if notice else result
 
     def _check_visit_stands(self):
         """Refuse to change a visit that somebody changed meanwhile.

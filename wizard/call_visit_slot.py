@@ -1,7 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import UserError
-
-from ..tools.refusals import about
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -21,12 +18,8 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.onchange('visit_choice')
     def _onchange_visit_choice(self):
-        """Who keeps his visit takes no earlier time, and who cancels it takes none here.
-
-        A time that was looked for another visit than the answer says is not kept either.
-        """
-        if self.visit_choice == 'cancel' or self.slot_id.is_move != self.slot_is_move or (
-                self.visit_choice == 'keep' and self._offers_sooner()):
+        """Who keeps his visit takes no earlier time, and who cancels it takes none here."""
+        if self.visit_choice == 'cancel' or self.visit_choice == 'keep' and self._offers_sooner():
             self.slot_id = False
 
     # WHAT IS LOOKED FOR
@@ -65,16 +58,3 @@ class DentalFollowupCall(models.TransientModel):
         if not part or offered.company_id != self.company_id:
             return super()._get_first_time()
         return *part, offered.dentist_id, offered.chair_id
-
-    # BOOK
-
-    def _book_slot(self):
-        """Book the chosen time.
-
-        :raises UserError: if the visit that it replaces is to be cancelled as well
-        """
-        if self.visit_id and self.visit_choice == 'cancel':
-            raise about(UserError(self.env._(
-                "A new time is chosen: say that the visit is moved to it, and not cancelled.")),
-                'visit_choice')
-        return super()._book_slot()

@@ -5,11 +5,12 @@ const STAYS_MS = 15000;
 
 /**
  * Says that a time is free again and offers to see who could come; nothing has to be answered.
- * What is said and whether is the server's business.
+ * What is said and whether is the server's business; `next` is the action that follows, if any.
  */
 export function freedNotification(env, { params }) {
-    const { message, button, freed_time_id: freedTimeId } = params;
+    const { title, message, button, freed_time_id: freedTimeId, next } = params;
     const close = env.services.notification.add(message, {
+        title,
         type: "success",
         autocloseDelay: STAYS_MS,
         buttons: [
@@ -29,7 +30,7 @@ export function freedNotification(env, { params }) {
             },
         ],
     });
-    return { type: "ir.actions.act_window_close" };
+    return next || { type: "ir.actions.act_window_close" };
 }
 
 registry.category("actions").add("dental_followup_freed", freedNotification);
