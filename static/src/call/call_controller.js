@@ -13,6 +13,7 @@ const TYPED = "input[type='text'], input:not([type]), textarea";
 const PRIMARY = ".modal-footer .btn-primary:not([disabled])";
 /** Who clicks twice to be rid of one call has not rung the patient of the next. */
 const CALM = 1000;
+const HASTY = ".modal-footer button:not([disabled], [name='action_not_now'])";
 const OPEN_LISTS = ".o-autocomplete--dropdown-menu, .o_datetime_picker, .o-dropdown--menu";
 
 /** The guided call: steps without a new dialog, the keyboard, and notes that are never lost. */
@@ -223,13 +224,13 @@ export class CallController extends FormController {
         return modal?.querySelector(PRIMARY) || modal?.querySelector(".modal-header .btn-close");
     }
 
-    /** The buttons of a call that has just opened wait until the number was seen. */
+    /** The buttons of a call that has just opened wait until the number was seen; one may leave. */
     keepCalm() {
         const { screen, direction } = this.model.root.data;
         if (screen !== "dial" || direction !== "out") {
             return;
         }
-        const buttons = [...this.modal.querySelectorAll(".modal-footer button:not([disabled])")];
+        const buttons = [...this.modal.querySelectorAll(HASTY)];
         buttons.forEach((button) => button.setAttribute("disabled", ""));
         const timer = browser.setTimeout(() => {
             buttons.forEach((button) => button.removeAttribute("disabled"));
