@@ -3,10 +3,10 @@
 What is measured is what the browser asks for when a receptionist opens it: the lines with all the
 fields of the list in Today's order, their number, and the numbers on top. Each closed follow-up
 has its row of the ledger; five hundred are open, forty were called today. What is closed must cost
-nothing. Each time it is opened unmeasured first; the median of several is told.
+nothing. Each time it is opened unmeasured first, then several times; the fastest is told, because
+whatever else the machine does while one of them is measured only adds to it.
 """
 
-import statistics
 import time
 
 from odoo.fields import Command, Datetime
@@ -17,7 +17,7 @@ from ._clinic import insert_visits, make_clinic, multiply, settle
 FEW, MANY = 5_000, 1_000_000
 OPEN, DONE = 500, 40
 PATIENTS = 20_000
-RUNS = 15
+RUNS = 25
 
 
 def run(env):
@@ -32,7 +32,7 @@ def run(env):
         closed = wanted
         for _index in range(5):
             _look(receptionist)
-        results.append(statistics.median(_look(receptionist) for _index in range(RUNS)))
+        results.append(min(_look(receptionist) for _index in range(RUNS)))
     few, many = results
     yield measure(
         f'Today, {OPEN} open among {MANY:,} closed, beside {FEW:,}', many * 1000, 'ms',

@@ -146,12 +146,12 @@ class ResPartner(models.Model):
                     number=query.text, country=country, force_format='E164') or ''
             starts = [f'{start}%' for start in query.starts(country.phone_code)]
             for column in (SQL('phone_sanitized'), SQL('dental_phone_alt_sanitized')):
+                places = [(column, start) for start in starts]
+                if not query.is_international:  # with its country no number is the end of another
+                    places.append((SQL("reverse(%s)", column), f'{query.ends}%'))
                 parts += [SQL("SELECT id, CASE WHEN %s = %s THEN 0 ELSE 1 END FROM res_partner "
-                              "WHERE %s LIKE %s", column, whole, column, start)
-                          for start in starts]
-                parts.append(SQL(
-                    "SELECT id, CASE WHEN %s = %s THEN 0 ELSE 1 END FROM res_partner "
-                    "WHERE reverse(%s) LIKE %s", column, whole, column, f'{query.ends}%'))
+                              "WHERE %s LIKE %s", column, whole, place, like)
+                          for place, like in places]
         return SQL(" UNION ALL ").join(parts)
 
     @api.model

@@ -79,7 +79,7 @@ class TestCard(BeforeCase):
         self.assertIn("Catalan", self.start_call(self.make_case('no_show')).who_text)
 
     def test_what_it_is_about_is_told_at_every_try(self):
-        """The treatment and the dentist of the missed visit; what why-now says is not said twice."""
+        """The missed visit; what why-now says is not said twice."""
         visit = self.make_visit('10:00')
         visit.action_dental_no_show()
         case, about = self.case_of(visit), "Higiene de prueba · dentista_test"

@@ -146,6 +146,15 @@ class TestInsteadOfTalking(LaterCase):
         self.assertEqual(self.case.next_at, self.clock('17:00'))
         self.assertEqual(self.case.attempt_ids.outcome_id, self.ref('outcome_call_back'))
 
+    def test_the_line_was_cut(self):
+        call = self.talk(self.case, told="Iba a decir algo", observation="Se oye mal")
+        call.with_context(outcome='cut_off').action_not_answered()
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'is_promise': False, 'next_at': self.clock('12:20')}])
+        self.assertRecordValues(self.case.attempt_ids, [{
+            'told': "Iba a decir algo", 'is_contact': False}])
+        self.assertEqual(self.patient.dental_observation_ids.text, "Se oye mal")
+
     def test_leads_on(self):
         other = self.make_case('recall', self.stranger)
         call = self.ask(leads_on=True)

@@ -1,8 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools import SQL
 
-from ..tools.caller_query import understand
 from .test_incoming import IncomingCase
 
 FORMS = (
@@ -59,12 +57,6 @@ class TestFindCallers(IncomingCase):
 
     def test_digits_in_the_middle(self):
         self.assertEqual(set(self.find('5979')), {self.patient, self.sister})
-
-    def test_digits_in_the_middle_are_looked_for_in_the_index_alone(self):
-        self.env.cr.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-        plan = self.env.execute_query(SQL("EXPLAIN %s", self.env[
-            'res.partner']._get_dental_digits_query(understand('5979'))))
-        self.assertIn("Index Only Scan using res_partner_dental_phone_starts_idx", str(plan))
 
     def test_names_in_any_order_and_without_accents(self):
         zoe = self.make_patient("Zoé Íñiguez Peña", phone='+34 600 00 00 09')

@@ -99,6 +99,10 @@ class TestCallAtTheDesk(CallTourCase):
             'call_back_at': self.case.next_at, 'closing_question_id': False}])
         self.assertTrue(self.case.attempt_ids.no_closing_reason)
 
+    def test_in_any_order(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_in_any_order')
+        self.assertFalse(self.case.attempt_ids)
+
     def test_asks_to_be_called_another_time(self):
         self._tour('/odoo/dental-today', 'dental_followup_call_asks_when')
         self.assertAskedWhen()
@@ -112,7 +116,7 @@ class TestCallAtTheDesk(CallTourCase):
         self._tour('/odoo/dental-today', 'dental_followup_call_reloaded')
         self.assertRecordValues(self.get_calls(), [{
             'told': "Se me olvidó por completo y además trabajo hasta tarde.", 'mood': 'worried',
-            'phase': 'talk', 'ended': False}])
+            'phase': 'talk', 'ended': False, 'call_back_at': self._at(17)}])
         self.assertFalse(self.case.attempt_ids)
 
     def test_without_connection_to_the_end(self):

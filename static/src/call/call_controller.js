@@ -5,7 +5,7 @@ import { hasTouch, isMacOS } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { FormController } from "@web/views/form/form_controller";
 
-import { onWillUnmount, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
+import { onWillUnmount, toRaw, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
 
 import { getNeighbour } from "./call_steps";
 
@@ -14,6 +14,7 @@ const PRIMARY = ".modal-footer .btn-primary:not([disabled])";
 /** Who clicks twice to be rid of one call has not rung the patient of the next. */
 const CALM = 1000;
 const HASTY = ".modal-footer button:not([disabled], [name='action_not_now'])";
+const CHOSEN = "input[type='radio']:enabled, input[type='checkbox']:enabled";
 const OPEN_LISTS = ".o-autocomplete--dropdown-menu, .o_datetime_picker, .o-dropdown--menu";
 
 /** The guided call: steps without a new dialog, the keyboard, and notes that are never lost. */
@@ -53,11 +54,16 @@ export class CallController extends FormController {
     get modelParams() {
         const params = super.modelParams;
         params.hooks.onRecordChanged = (record, changes) => {
-            if (record.id === this.model.root.id) {
+            if (this.isCall(record)) {
                 this.model.draft.note(this.inFull(changes));
             }
         };
         return params;
+    }
+
+    /** A field's record and the form's may be two views of one object. */
+    isCall(record) {
+        return toRaw(record) === toRaw(this.model.root);
     }
 
     /** @override what is typed is saved all the time, and kept until it is */
@@ -78,7 +84,7 @@ export class CallController extends FormController {
 
     /** @override what the server was given already is not written over another window's word */
     async onWillSaveRecord(record, changes) {
-        if (record.id === this.model.root.id) {
+        if (this.isCall(record)) {
             const { draft } = this.model;
             for (const [name, value] of Object.entries(this.inFull({ ...changes }))) {
                 if (draft.has(name, value)) {
@@ -94,7 +100,7 @@ export class CallController extends FormController {
     /** @override */
     async onRecordSaved(record, changes) {
         await super.onRecordSaved(record, changes);
-        if (record.id === this.model.root.id) {
+        if (this.isCall(record)) {
             this.model.draft.drop();
             this.model.draft.open(record);
         }
@@ -131,7 +137,9 @@ export class CallController extends FormController {
 
     // STEPS
 
-    go(direction) {
+    async go(direction) {
+        // What was chosen last may open a step, or have nothing left to say in it.
+        await this.model.root.isDirty();
         const { data } = this.model.root;
         if (direction < 0 && data.step === "result" && data.review_step) {
             return this.goToStep(data.review_step);
@@ -176,29 +184,34 @@ export class CallController extends FormController {
 
     /** Enter is the main button, also in a text as long as it is empty; with Ctrl, everywhere. */
     onKeydown(ev) {
-        if (!this.isTarget(ev) || ev.defaultPrevented || ev.key !== "Enter") {
+        if (!this.isTarget(ev) || ev.defaultPrevented || ev.altKey || ev.shiftKey) {
             return;
         }
         const hasControl = isMacOS() ? ev.metaKey : ev.ctrlKey;
         const isEmptyText = ev.target.matches("textarea") && !ev.target.value;
-        if (hasControl) {
+        if (ev.key === "Enter" && hasControl) {
             ev.preventDefault();
             ev.stopPropagation(); // elsewhere it presses the first button, which is the way back
             this.modal.querySelector(PRIMARY)?.click();
+        } else if (ev.ctrlKey || ev.metaKey) {
+            return;
         } else if (
-            !ev.altKey && !ev.shiftKey &&
+            ev.key === "Enter" &&
             (isEmptyText || !ev.target.closest("textarea, button, a, summary"))
         ) {
-            this.click(PRIMARY, ev);
+            this.click(this.modal, PRIMARY, ev);
+        } else if (/^[1-9]$/.test(ev.key) && ev.target.matches(CHOSEN)) {
+            this.click(ev.target.closest(".o_field_widget"), CHOSEN, ev, ev.key - 1);
         }
     }
 
-    click(selector, ev, index = 0) {
-        const button = [...this.modal.querySelectorAll(selector)][index];
-        if (button) {
+    click(area, selector, ev, index = 0) {
+        const target = [...(area?.querySelectorAll(selector) || [])][index];
+        if (target) {
             ev.preventDefault();
             ev.stopPropagation();
-            button.click();
+            target.focus();
+            target.click();
         }
     }
 

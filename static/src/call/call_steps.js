@@ -17,11 +17,14 @@ const FILLED = {
 };
 /** The offer waits until it is known what keeps the patient from coming. */
 const AFTER_BLOCKER = ["reply", "closing", "slot"];
-/** A call that asks nobody to come passes over these, unless they ask something else. */
-const ABOUT_COMING = {
-    reply: (data) => !data.asks_repair && !data.plan_id,
-    slot: () => true,
-};
+
+/** A call that asks nobody to come passes over the time; the reply is, where there is nothing to answer and nothing else is asked. */
+function isPassedOver(name, data) {
+    const isNothingToAnswer = data.blocker_ids.count && !data.offered_reply_ids.count;
+    return name === "reply"
+        ? (!data.wants_visit || isNothingToAnswer) && !data.plan_id && !data.asks_repair
+        : !data.wants_visit && name === "slot";
+}
 
 /**
  * The steps of a call, in order.
@@ -41,7 +44,7 @@ export function getSteps(record) {
             isCurrent: name === data.step,
             isFilled: Boolean(FILLED[name]?.(data)),
             isLocked: isBlocked && AFTER_BLOCKER.includes(name),
-            isPassedOver: !data.wants_visit && Boolean(ABOUT_COMING[name]?.(data)),
+            isPassedOver: isPassedOver(name, data),
         }));
 }
 

@@ -113,10 +113,12 @@ const talk = ({ blocker, closing }) => [
     fits(),
     {
         content: "hours that are not known are not said",
-        trigger: ".modal [name='work_from'] input, .modal [name='work_to'] input",
+        trigger: ".modal details[name='narrow']",
         run() {
-            if (this.anchor.value) {
-                throw new Error(`at work from ${this.anchor.value}`);
+            for (const input of this.anchor.querySelectorAll(".o_dental_followup_clock input")) {
+                if (input.value) {
+                    throw new Error(`at work at ${input.value}`);
+                }
             }
         },
     },
@@ -324,8 +326,6 @@ tours.add("dental_followup_call_by_keyboard", {
         press("Space"),
         { trigger: ".modal button[name='step_next']:enabled" },
         press("Enter"),
-        at("reply"),
-        press("Alt+q"),
         at("closing"),
         focused(".modal [name='closing_question_id'] input"),
         press("Space"),
@@ -366,12 +366,16 @@ tours.add("dental_followup_call_back_by_keyboard", {
         at("question"),
         press("Enter"),
         at("mood"),
+        focused(".modal [name='mood'] input"),
+        press("4"),
+        { trigger: ".modal [name='mood'] input:eq(3):checked" },
         press("Enter"),
         at("told"),
         press("Alt+q"),
         at("blocker"),
         focused(".modal [name='blocker_ids'] input"),
-        press("Space"),
+        press("2"),
+        { trigger: ".modal [name='blocker_ids'] input:eq(1):checked" },
         { trigger: ".modal button[name='step_next']:enabled" },
         press("Enter"),
         at("reply"),
@@ -412,6 +416,51 @@ tours.add("dental_followup_call_back_by_keyboard", {
     ],
 });
 
+/** Every step is one click away; what keeps the patient from coming, or nothing, opens the close. */
+tours.add("dental_followup_call_in_any_order", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        at("opening"),
+        { trigger: ".modal [data-step='observation']", run: "click" },
+        at("observation"),
+        { trigger: ".modal [data-step='mood']", run: "click" },
+        at("mood"),
+        { trigger: ".modal [data-step='blocker']", run: "click" },
+        at("blocker"),
+        ...["reply", "closing", "slot"].map((step) => ({
+            trigger: `.modal [data-step='${step}']:disabled`,
+        })),
+        {
+            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input",
+            run: "check",
+        },
+        ...["reply", "closing", "slot"].map((step) => ({
+            trigger: `.modal [data-step='${step}']:enabled`,
+        })),
+        {
+            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input",
+            run: "uncheck",
+        },
+        { trigger: ".modal [data-step='slot']:disabled" },
+        {
+            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input",
+            run: "check",
+        },
+        { trigger: ".modal [data-step='slot']:enabled", run: "click" },
+        at("slot"),
+        { trigger: ".modal details[name='narrow'] summary", run: "click" },
+        { trigger: ".modal .o_dental_followup_clock[name='work_from'] input" },
+        fits(),
+        { trigger: ".modal button[name='action_toggle_free']", run: "click" },
+        { trigger: ".modal:has([name='mood']):has([name='slot_id']):has([name='observation'])" },
+        { trigger: ".modal button[name='action_toggle_free']", run: "click" },
+        at("slot"),
+        { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
+
 /** Who has no time to talk: when to call back, by three clicks; another time in the picker. */
 tours.add("dental_followup_call_asks_when", {
     steps: () => [
@@ -441,10 +490,10 @@ tours.add("dental_followup_call_opt_out", {
         { trigger: ".modal button[name='action_answered']", run: "click" },
         at("opening"),
         { trigger: ".modal details[name='more'] summary", run: "click" },
-        { trigger: ".modal details[name='more'] button[name='action_not_answered']", run: "click" },
+        { trigger: ".modal details[name='more'] button[name='action_not_answered']:contains(Pide que no)", run: "click" },
         { trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-secondary:not([name])", run: "click" },
         at("opening"),
-        { trigger: ".modal details[name='more'] button[name='action_not_answered']", run: "click" },
+        { trigger: ".modal details[name='more'] button[name='action_not_answered']:contains(Pide que no)", run: "click" },
         { trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-primary:not([name])", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_notification" },
     ],
@@ -473,11 +522,24 @@ tours.add("dental_followup_call_reloaded", {
             content: "it is said that it is not saved yet",
             trigger: ".modal .o_dental_followup_not_saved",
         },
+        {
+            content: "what can be chosen is there all the same",
+            trigger: ".modal [data-step='blocker']",
+            run: "click",
+        },
+        { trigger: ".modal [name='blocker_ids'] input" },
+        { trigger: ".modal [data-step='told']", run: "click" },
+        at("told"),
         ask("online"),
         {
             content: "and saved by itself",
             trigger: ".modal:not(:has(.o_dental_followup_not_saved))",
         },
+        { trigger: ".modal [data-step='blocker']", run: "click" },
+        at("blocker"),
+        { trigger: ".modal [name='blocker_ids'] input" },
+        { trigger: ".modal [data-step='told']", run: "click" },
+        at("told"),
         {
             content: "the page goes away before the next words are sent",
             trigger: ".modal [name='told'] textarea",
@@ -502,6 +564,24 @@ tours.add("dental_followup_call_reloaded", {
         },
         { trigger: ".modal [data-step='mood']:has(.fa-check)", run: "click" },
         { trigger: ".modal [name='mood'] input:eq(3):checked" },
+        { trigger: ".modal [data-step='blocker']", run: "click" },
+        at("blocker"),
+        {
+            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input",
+            run: "check",
+        },
+        { trigger: ".modal [data-step='slot']:enabled", run: "click" },
+        at("slot"),
+        { trigger: ".modal [name='call_back_at'] input:eq(1)", run: "click" },
+        {
+            content: "the last click before the page goes away is kept too",
+            trigger: ".modal [data-step='slot']:has(.fa-check)",
+            run: () => setTimeout(() => window.location.reload()),
+            expectUnloadPage: true,
+        },
+        { trigger: "button[name='action_call']", run: "click" },
+        at("slot"),
+        { trigger: ".modal [name='call_back_at'] input:eq(1):checked" },
         { trigger: ".modal .btn-close", run: "click" },
         { trigger: "body:not(:has(.modal))" },
     ],
@@ -694,8 +774,6 @@ tours.add("dental_followup_call_without_connection", {
         next(),
         at("blocker"),
         { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Precio) input", run: "check" },
-        next(),
-        at("reply"),
         next(),
         at("closing"),
         { trigger: ".modal [name='closing_question_id'] input:eq(0)", run: "click" },
