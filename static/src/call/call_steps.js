@@ -18,12 +18,13 @@ const FILLED = {
 /** The offer waits until it is known what keeps the patient from coming. */
 const AFTER_BLOCKER = ["reply", "closing", "slot"];
 
-/** A call that asks nobody to come passes over the time; the reply is, where there is nothing to answer and nothing else is asked. */
+/** What is neither asked nor answered in this call is passed over; it can be opened. */
 function isPassedOver(name, data) {
-    const isNothingToAnswer = data.blocker_ids.count && !data.offered_reply_ids.count;
-    return name === "reply"
-        ? (!data.wants_visit || isNothingToAnswer) && !data.plan_id && !data.asks_repair
-        : !data.wants_visit && name === "slot";
+    const hasAnswers = !data.blocker_ids.count || data.offered_reply_ids.count > 0;
+    return {
+        reply: !(data.wants_visit && hasAnswers) && !data.plan_id && !data.asks_repair,
+        slot: !data.wants_visit,
+    }[name];
 }
 
 /**
@@ -44,7 +45,7 @@ export function getSteps(record) {
             isCurrent: name === data.step,
             isFilled: Boolean(FILLED[name]?.(data)),
             isLocked: isBlocked && AFTER_BLOCKER.includes(name),
-            isPassedOver: isPassedOver(name, data),
+            isPassedOver: Boolean(isPassedOver(name, data)),
         }));
 }
 
