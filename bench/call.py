@@ -1,4 +1,4 @@
-"""The next call is opened: taken in hand, and read by the form as the web client reads it.
+"""The next call is looked for in Today, taken in hand, and read by the form as the web client does.
 
 Its queries are counted for a patient who was called ten times before, and for one who was called a
 thousand times. The second of two openings counts: the first fills the caches of the process, as
@@ -7,7 +7,7 @@ the day's first call does.
 
 from datetime import timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import Form, new_test_user
 
 from . import measure
@@ -72,24 +72,43 @@ def _make_case(env, company, number):
 
 def _read_as_client(case):
     """Open a call in the form; return what its view asks the server for."""
-    call = _open(case)
-    spec = Form(call)._view['fields_spec']
-    call.action_not_now()
-    case.env.cr.commit()
+    _set_due(case, 0)
+    spec = Form(_open(case))._view['fields_spec']
+    _leave(case)
     return spec
 
 
+def _leave(case):
+    """Let go of the patient, and leave the case for another day."""
+    case.env['dental.followup.call'].search([('followup_id', '=', case.id)]).action_not_now()
+    _set_due(case, 2)
+
+
 def _open(case):
-    return case.env['dental.followup.call'].browse(case.action_call()['res_id'])
+    """Press *Call the next*; the case is the one that is due, because it was promised."""
+    call = case.env['dental.followup.call'].browse(
+        case.env['dental.followup'].action_call_next()['res_id'])
+    if call.followup_id != case:
+        raise RuntimeError(f"{call.followup_id} is called, not {case}")
+    return call
+
+
+def _set_due(case, days):
+    """Promise a call so many days from now."""
+    case.sudo()._set_state(
+        'pending', next_at=fields.Datetime.now() + timedelta(days=days, minutes=-1),
+        next_channel='phone', is_promise=True)
+    case.env.cr.commit()
 
 
 def _count(case, spec):
     """Return the queries of opening a call and of reading the form."""
+    _set_due(case, 0)
     case.env.invalidate_all()
     before = case.env.cr.sql_log_count
     call = _open(case)
     call.web_read(spec)
     case.env.flush_all()
     queries = case.env.cr.sql_log_count - before
-    case.env.cr.commit()
+    _leave(case)
     return queries

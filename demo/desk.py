@@ -28,6 +28,7 @@ class ResCompany(models.Model):
         company._dental_demo_morning(receptionist)
         company._dental_demo_promise(receptionist)
         company._dental_demo_freed()
+        company._dental_demo_complaint(receptionist)
         company._dental_demo_unfinished(receptionist)
         return result
 
@@ -100,9 +101,23 @@ class ResCompany(models.Model):
             'told': "Se puso malo el niño y no pudo avisar.", 'mood': 'good', 'step': 'blocker'})
 
     def _dental_demo_freed(self):
-        """A visit of one of the next days was cancelled; others would like to come sooner."""
+        """Visits of the next days were cancelled or dragged; others would like to come sooner."""
         coming = self.env['calendar.event'].search([
             ('dental_company_id', '=', self.id), ('dental_state', 'in', ('booked', 'confirmed')),
             ('start', '>', fields.Datetime.now() + timedelta(hours=26))], order='start, id')
         (coming[0] | coming[8:9]).action_dental_cancel_by_clinic()
         coming[20:60:10].action_dental_sooner()
+        dragged = coming[12]
+        length = dragged.stop - dragged.start
+        later = self.env['calendar.event']._dental_find_slots(
+            self, length, dentists=dragged.dental_dentist_id, after=dragged.stop)[-1]
+        start = clinic_time.to_utc_naive(later.start)
+        dragged.write({'start': start, 'stop': start + length})
+
+    def _dental_demo_complaint(self, receptionist):
+        """What a patient was unhappy about is noted; whom it names only the managers read."""
+        case = self._dental_demo_open_calls()[2:3].with_user(receptionist)
+        case.partner_id.category_id = self.env['res.partner.category'].create({'name': "Mutua"})
+        self.env['dental.observation'].with_user(receptionist).create({
+            'partner_id': case.partner_id.id, 'company_id': self.id, 'category': 'complaint',
+            'text': "Esperó cuarenta minutos la última vez y nadie le dijo nada."})

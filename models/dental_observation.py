@@ -316,5 +316,5 @@ class DentalObservation(models.Model):
             'partner_id': note.partner_id.id, 'company': note.company_id,
             'event_id': note.event_id.id, 'dentist_id': note.event_id.dental_dentist_id.id,
             'period': f'observation-{note.id}', 'start': now, 'stop': now,
-            'topic': self.env._("A complaint"),
+            'topic': note.with_context(lang=note.company_id._dental_lang()).env._("A complaint"),
         } for note in self if note.amends_id.category != 'complaint']

@@ -23,6 +23,8 @@ class RatingRating(models.Model):
                     'partner_id': patient.id, 'company': company, 'event_id': visit.id,
                     'dentist_id': visit.dental_dentist_id.id, 'period': f'rating-{rating.id}',
                     'start': now, 'stop': now,
-                    'topic': self.env._("A low rating of %(rating)s", rating=round(rating.rating)),
+                    # Read by the staff, whatever language the patient's browser speaks.
+                    'topic': self.with_context(lang=company._dental_lang()).env._(
+                        "A low rating of %(rating)s", rating=round(rating.rating)),
                 })
         return reasons

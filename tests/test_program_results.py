@@ -82,7 +82,8 @@ class TestProgramResults(ProgramCase):
         freed = self.make_visit('17:00', day=self.day + timedelta(days=3),
                                 patient=self.make_patient("Otra Persona"))
         freed.dental_state = 'cancelled'
-        self.env['dental.followup']._open_sooner(visit, freed)
+        self.env['dental.followup']._open_sooner(
+            visit, self.env['dental.followup.freed.time']._of_visit(freed))
 
     def open_incoming(self):
         self.ring(self.patient)

@@ -57,6 +57,7 @@ tours.add("dental_followup_call_slot", {
         { trigger: ".modal button[name='action_no_slot']", run: "click" },
         ...noneTaken(),
         ...showOthers(
+            { trigger: ".modal details[name='narrow'] summary", run: "click" },
             { trigger: ".modal [name='slot_from'] input", run: "edit +7d && press Tab" },
             { trigger: ".modal button[name='action_look_again']", run: "click" }
         ),
