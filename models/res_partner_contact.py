@@ -47,7 +47,8 @@ class ResPartner(models.Model):
         compute='_compute_dental_contact_note', groups=STAFF, string="May we contact?")
 
     _dental_work_hours = models.Constraint(
-        'CHECK(COALESCE(dental_work_from, 0) >= 0 AND COALESCE(dental_work_to, 0) <= 24)',
+        "CHECK(COALESCE(dental_work_from, 0) >= 0 AND COALESCE(dental_work_from, 0) < 24"
+        " AND COALESCE(dental_work_to, 0) BETWEEN 0 AND 24)",
         "Work hours lie between 0:00 and 24:00.")
 
     @api.depends_context('company')
@@ -57,12 +58,6 @@ class ResPartner(models.Model):
         for partner in self:
             refusal = refusals.get(partner)
             partner.dental_contact_note = refusal and partner._dental_refusal_text(refusal, company)
-
-    @api.constrains('dental_work_from', 'dental_work_to')
-    def _check_dental_work_hours(self):
-        for partner in self:
-            if partner.dental_work_to and partner.dental_work_from >= partner.dental_work_to:
-                raise ValidationError(self.env._("Work ends after it begins."))
 
     @api.constrains(
         'dental_deceased_on', 'dental_birthdate', 'dental_muted_until', 'dental_robinson_on')

@@ -27,6 +27,37 @@ class TestCallMeanwhile(HouseholdCase):
         self.start_call(case).action_not_answered()
         self.assertEqual(len(case.attempt_ids), 2, "who opens it anew has rung again")
 
+    def save(self, call, read=None, **vals):
+        """Save as a window does that has ``read`` these texts, and return what it is told."""
+        texts = {name: {} for name in vals}
+        context = {'dental_texts_read': {name: [read] for name in vals}} if read is not None else {}
+        return call.with_context(**context).web_save(vals, texts)[0]
+
+    def test_two_windows_write_one_text(self):
+        call = self.talk(self.make_case('no_show'), told="Viene de lejos")
+        self.save(call, "Viene de lejos", told="Viene de lejos. Tiene coche")
+        saved = self.save(call, "Viene de lejos", told="Viene de lejos. Y tarde")
+        self.assertEqual(saved['told'], "Viene de lejos. Tiene coche\nY tarde")
+        self.save(call, '', promise="Llamar al médico")
+        self.assertEqual(
+            self.save(call, '', promise="Enviar el plano")['promise'],
+            "Llamar al médico; Enviar el plano")
+        self.assertEqual(
+            self.save(call, saved['told'], told=False)['told'], False, "who read it may clear it")
+        self.save(call, told="Nada")
+        self.assertEqual(self.save(call, told="Todo")['told'], "Todo")
+
+    def test_what_comes_after_saving_is_not_taken_for_saved(self):
+        case = self.make_case('no_show')
+        call = self.talk(case, told="Sí")
+        call.call_back_at = self.clock('17:00', self.tomorrow)
+        call.action_done()
+        with self.assertRaisesRegex(UserError, "saved already"):
+            self.save(call, told="Otra cosa")
+        self.assertEqual(call.told, "Sí")
+        self.assertIn("saved already", call.action_done()['params']['message'])
+        self.assertEqual(len(case.attempt_ids), 1)
+
     def test_taken_up_again_it_knows_of_other_rings(self):
         case = self.make_case('no_show')
         call = self.start_call(case)

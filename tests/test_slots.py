@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..tools import clinic_time
@@ -285,6 +286,20 @@ class TestOfferedSlots(SlotsCase):
         call.slot_id = self.offered(call)[0]
         call.action_done()
         self.assertRecordValues(self.patient, [{'dental_work_from': 8, 'dental_work_to': 19}])
+
+    def test_who_works_at_night(self):
+        """Work that ends after midnight is work: it is asked, kept, and left alone."""
+        call = self.talk()
+        call.write({'work_from': 15, 'work_to': 9.5})
+        call.action_look_again()
+        self.assertEqual(self.offered(call, 'morning')[0].start, self.clock(
+            '09:30', self.day + timedelta(days=1)))
+        call.slot_id = self.offered(call)[0]
+        call.action_done()
+        self.assertRecordValues(self.patient, [{'dental_work_from': 15, 'dental_work_to': 9.5}])
+        for hours in ({'work_to': 25}, {'work_from': 24}, {'work_from': -1}):
+            with self.subTest(hours), self.assertRaisesRegex(ValidationError, "0:00 and 24:00"):
+                self.talk().write({'work_to': 6, **hours})
 
     def test_from_another_day_on(self):
         call = self.talk(slot_from=self.day + timedelta(days=9))

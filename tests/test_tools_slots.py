@@ -251,17 +251,25 @@ class TestFindAndChoose(unittest.TestCase):
             self.assertGreaterEqual(abs(slot.start - other.start), length)
 
     @examples(40)
-    @given(clinics(), st.sampled_from(((9.0, 15.0), (8.5, 20.0), (0.0, 24.0), (10.25, 10.5))))
+    @given(clinics(), st.sampled_from((
+        (9.0, 15.0), (8.5, 20.0), (0.0, 24.0), (10.25, 10.5), (22.0, 6.0), (20.0, 10.5),
+        (9.0, 9.0), (16.0, 0.25))))
     def test_at_work(self, clinic, work):
+        """Work that begins on a weekday, also what goes on past midnight."""
+        begins, ends = work
+        ends += 24 if ends <= begins else 0
+
+        def is_at_work(local):
+            hour = local.hour + local.minute / 60
+            return local.weekday() < 5 and begins <= hour < ends or (
+                (local.weekday() - 1) % 7 < 5 and begins <= hour + 24 < ends)
         zone, _day, people, rooms, length = clinic
         found = slots.find(people, rooms, length, at('00:00', -400))
         reach = slots.at_work(found, length, work, zone)
         for slot in found[::17]:
             minutes = (to_local(moment, zone) for moment in minutes_of(
                 [(slot.start, slot.start + length)]))
-            self.assertEqual(slot.start in reach, any(
-                local.weekday() < 5 and work[0] <= local.hour + local.minute / 60 < work[1]
-                for local in minutes))
+            self.assertEqual(slot.start in reach, any(map(is_at_work, minutes)))
 
     def test_length_of_a_visit(self):
         for hours, minutes in (

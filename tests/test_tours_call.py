@@ -1,5 +1,6 @@
 """Chromium makes the call: in Spanish, at a desk and on a phone, by keyboard, through a reload."""
-from odoo.tests import tagged
+from odoo import Command
+from odoo.tests import new_test_user, tagged
 
 from .tour_case import DESK, PHONE, ClinicBrowser, TourCase
 
@@ -29,13 +30,13 @@ class DeskBrowser(ClinicBrowser):
             self._press(key)
 
     def _press(self, key):
-        """Press a key and let go of it; ``Alt+q`` with Alt held down."""
+        """Press a key and let go of it; ``Alt+q`` or ``Ctrl+Enter`` with that held down."""
         *modifiers, key = key.split('+')
         code, number, text = KEYS.get(key) or (
             f'Digit{key}' if key.isdigit() else f'Key{key.upper()}', ord(key.upper()), key)
         event = {
             'key': {'Space': ' '}.get(key, key), 'code': code, 'windowsVirtualKeyCode': number,
-            'modifiers': 1 if modifiers else 0}
+            'modifiers': sum({'Alt': 1, 'Ctrl': 2}[name] for name in modifiers)}
         down = {**event, 'type': 'keyDown'}
         if text and not modifiers:
             down['text'] = text
@@ -60,6 +61,9 @@ class CallTourCase(TourCase):
         missed = self._make_missed_visit()
         missed.with_user(self.receptionist).action_dental_no_show()
         self.case = missed.dental_followup_ids
+
+    def get_calls(self):
+        return self.env['dental.followup.call'].search([('followup_id', '=', self.case.id)])
 
     def assertAskedWhen(self):
         self.assertRecordValues(self.case, [{
@@ -110,11 +114,49 @@ class TestCallAtTheDesk(CallTourCase):
 
     def test_reloaded_and_offline(self):
         self._tour('/odoo/dental-today', 'dental_followup_call_reloaded')
-        calls = self.env['dental.followup.call'].search([('followup_id', '=', self.case.id)])
-        self.assertRecordValues(calls, [{
+        self.assertRecordValues(self.get_calls(), [{
             'told': "Se me olvidó por completo y además trabajo hasta tarde.", 'mood': 'worried',
             'phase': 'talk', 'ended': False, 'call_back_at': self._at(17)}])
         self.assertFalse(self.case.attempt_ids)
+
+    def test_without_connection_to_the_end(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_without_connection')
+        self.assertBooked()
+        self.assertEqual(self.case.attempt_ids.told, "Se me olvidó por completo")
+        self.assertEqual(self.case.attempt_ids.mood, 'good')
+
+    def test_one_refused_value_keeps_back_nothing_else(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_refused')
+        self.assertRecordValues(self.get_calls(), [{
+            'told': "Se me olvidó por completo", 'work_from': 22, 'work_to': 6}])
+
+    def test_two_windows_write_one_text(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_in_two_windows')
+        self.assertEqual(self.get_calls().told, "TAB1\nTAB2")
+
+    def test_who_clicks_twice_files_one_call(self):
+        patient = self.env['res.partner'].create({
+            'name': "Nuria Nueva Sanz", 'is_dental_patient': True, 'company_id': self.clinic.id,
+            'phone': '+34 655 97 97 12', 'country_id': self.env.ref('base.es').id})
+        other = self.case.copy({'partner_id': patient.id, 'event_id': False})
+        self._tour('/odoo/dental-today', 'dental_followup_call_impatient')
+        self.assertEqual(len(self.case.attempt_ids), 1)
+        self.assertFalse(other.attempt_ids)
+
+    def test_in_other_hands(self):
+        colleague = new_test_user(
+            self.env, 'colega', 'base.group_user,dental_followup.group_receptionist',
+            context={'no_reset_password': True}, company_id=self.clinic.id,
+            company_ids=[Command.set(self.clinic.ids)])
+        self.case.with_user(colleague).action_call()
+        self._tour('/odoo/dental-today', 'dental_followup_call_in_other_hands')
+        self.assertEqual(self.case.claim_user_id, colleague)
+
+    def test_repair_by_keyboard(self):
+        self.case.program_id = self.env.ref('dental_followup.program_repair')
+        self._tour('/odoo/dental-today', 'dental_followup_call_repair')
+        self.assertEqual(self.case.state, 'won')
+        self.assertTrue(self.case.attempt_ids.repair_result)
 
     def test_on_one_page(self):
         self._tour('/odoo/dental-today', 'dental_followup_call_on_one_page')

@@ -175,9 +175,13 @@ def _in_band(openings, band, zone):
 
 
 def outside_work(openings, work, zone):
-    """Return the parts of ``openings`` in which somebody with these hours is not at work."""
+    """Return the parts of ``openings`` in which somebody with these hours is not at work.
+
+    :param work: clock hours at work, Monday to Friday; what ends at an hour that is not later
+        than the one at which it begins goes on past midnight
+    """
     begins, ends = work
-    hours = begins, ends + 24 if ends < begins else ends
+    hours = begins, ends + 24 if ends <= begins else ends
     free = []
     for start, end in openings:
         for first, last in _daily_hours(start, end, hours, zone, weekdays_only=True):

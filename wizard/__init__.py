@@ -9,6 +9,7 @@ from . import (
     call_before,
     call_book,
     call_card,
+    call_choices,
     call_evolution,
     call_later,
     call_meanwhile,

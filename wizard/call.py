@@ -164,9 +164,9 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: as :meth:`_save`
         """
         self.ensure_one()
-        if self.ended != 'saved' and not self._save():
-            return self._action_open()
-        return self._action_result()
+        if self.ended == 'saved':
+            return self._action_saved_already()
+        return self._action_result() if self._save() else self._action_open()
 
     def _save(self):
         """Save the call: ledger, observation, booking or next contact, in one transaction.

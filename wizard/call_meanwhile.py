@@ -2,7 +2,11 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
+from ..tools.joined_text import join_texts
 from ..tools.refusals import about
+
+BETWEEN = {'char': '; ', 'text': '\n'}
+"""What stands between the words of two windows, by the type of the field."""
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -13,7 +17,42 @@ class DentalFollowupCall(models.TransientModel):
     rings_before = fields.Integer(
         readonly=True, help="Contacts that the ledger had when this call was opened.")
 
+    # CRUD
+
+    def web_save(self, vals, specification, next_id=None):
+        """Save what a window sends; what another one wrote into the same texts stays.
+
+        :raises UserError: if the call was saved already: nothing would come of it
+        """
+        if vals and self.filtered(lambda call: call.ended == 'saved'):
+            raise UserError(self.env._(
+                "This call was saved already, maybe in another window: this is not part of it. "
+                "Copy what matters, and note it on the patient's card as an observation."))
+        return super().web_save(self._join_texts(vals), specification, next_id=next_id)
+
     # TOOLS
+
+    def _join_texts(self, vals):
+        """Return ``vals`` with what was written meanwhile into texts that the window has read.
+
+        In the context, ``dental_texts_read`` tells by field which texts the window knows of.
+        """
+        read = self.env.context.get('dental_texts_read') or {}
+        joined = dict(vals)
+        for name in vals if len(self) == 1 else ():
+            between = BETWEEN.get(self._fields[name].type)
+            if between and read.get(name):
+                joined[name] = join_texts(
+                    read[name], self[name] or '', vals[name] or '', between) or False
+        return joined
+
+    def _action_saved_already(self):
+        """Say that the call was saved before, and what came of it."""
+        action = self._action_result()
+        params = action['params']
+        params['message'] = self.env._(
+            "This call was saved already. %(result)s", result=params['message'])
+        return action
 
     def _mark_rings(self):
         """Keep how many calls were made before this moment."""

@@ -113,10 +113,10 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.constrains('work_from', 'work_to')
     def _check_work_times(self):
-        """Hours of a day; who works at night says it in words."""
+        """Hours of the clock; work that ends at an earlier one goes on past midnight."""
         for call in self:
-            if call.work_to and not 0 <= call.work_from < call.work_to <= 24:
-                raise ValidationError(self.env._("Work ends after it begins."))
+            if call.work_to and not (0 <= call.work_from < 24 and 0 < call.work_to <= 24):
+                raise ValidationError(self.env._("Work hours lie between 0:00 and 24:00."))
 
     @api.constrains('slot_id')
     def _check_slot(self):

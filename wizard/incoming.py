@@ -12,6 +12,7 @@ class DentalFollowupIncoming(models.TransientModel):
 
     query = fields.Char(string="Number or name")
     match_ids = fields.Many2many('res.partner', compute='_compute_match_ids')
+    first_match_id = fields.Many2one('res.partner', compute='_compute_match_ids')
     new_name = fields.Char(string="Name", compute='_compute_new', store=True, readonly=False)
     new_phone = fields.Char(string="Phone", compute='_compute_new', store=True, readonly=False)
 
@@ -22,6 +23,7 @@ class DentalFollowupIncoming(models.TransientModel):
         for incoming in self:
             incoming.match_ids = self.env['res.partner']._dental_find_callers(
                 incoming.query, self.env.companies)
+            incoming.first_match_id = incoming.match_ids[:1]
 
     @api.depends('query')
     def _compute_new(self):

@@ -1,7 +1,8 @@
 import { browser } from "@web/core/browser/browser";
+import { x2ManyCommands } from "@web/core/orm_service";
 import { makeContext } from "@web/core/context";
-import { ConnectionLostError } from "@web/core/network/rpc";
-import { hasTouch } from "@web/core/browser/feature_detection";
+import { hasTouch, isMacOS } from "@web/core/browser/feature_detection";
+import { _t } from "@web/core/l10n/translation";
 import { FormController } from "@web/views/form/form_controller";
 
 import { onWillUnmount, toRaw, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
@@ -9,17 +10,17 @@ import { onWillUnmount, toRaw, useEffect, useExternalListener, useSubEnv } from 
 import { getNeighbour } from "./call_steps";
 
 const TYPED = "input[type='text'], input:not([type]), textarea";
+const PRIMARY = ".modal-footer .btn-primary:not([disabled])";
+/** Who clicks twice to be rid of one call has not rung the patient of the next. */
+const CALM = 1000;
+const HASTY = ".modal-footer button:not([disabled], [name='action_not_now'])";
 const CHOSEN = "input[type='radio']:enabled, input[type='checkbox']:enabled";
-/** What can be chosen in these steps is the server's; once shown, most of it is known here. */
-const FROM_SERVER = ["blocker", "reply", "closing", "slot", "result"];
-const ALWAYS_ANEW = ["reply", "result"];
 const OPEN_LISTS = ".o-autocomplete--dropdown-menu, .o_datetime_picker, .o-dropdown--menu";
 
 /** The guided call: steps without a new dialog, the keyboard, and notes that are never lost. */
 export class CallController extends FormController {
     setup() {
         super.setup();
-        this.shown = new Set();
         useSubEnv({
             goToStep: this.goToStep.bind(this),
             goForward: () => this.go(1),
@@ -29,6 +30,10 @@ export class CallController extends FormController {
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev), { capture: true });
         useExternalListener(window, "input", (ev) => this.onTyping(ev));
         useExternalListener(window, "change", (ev) => this.onTyped(ev));
+        useEffect(
+            () => this.keepCalm(),
+            () => []
+        );
         useEffect(
             () => {
                 this.focusFirst();
@@ -41,6 +46,7 @@ export class CallController extends FormController {
                 return [resId, data.screen, data.step, data.is_free];
             }
         );
+        this.model.draft.onJoined = (joined) => this.takeIn(joined);
         onWillUnmount(() => this.model.draft.send());
     }
 
@@ -49,7 +55,7 @@ export class CallController extends FormController {
         const params = super.modelParams;
         params.hooks.onRecordChanged = (record, changes) => {
             if (this.isCall(record)) {
-                this.model.draft.note(changes);
+                this.model.draft.note(this.inFull(changes));
             }
         };
         return params;
@@ -61,8 +67,12 @@ export class CallController extends FormController {
     }
 
     /** @override what is typed is saved all the time, and kept until it is */
-    async beforeUnload() {
-        this.model.draft.sendAtLast();
+    async beforeUnload(ev) {
+        const { draft } = this.model;
+        draft.sendAtLast();
+        if (draft.isKeptBack) {
+            ev.preventDefault();
+        }
     }
 
     /** @override */
@@ -72,11 +82,27 @@ export class CallController extends FormController {
         }
     }
 
+    /** @override what the server was given already is not written over another window's word */
+    async onWillSaveRecord(record, changes) {
+        if (this.isCall(record)) {
+            const { draft } = this.model;
+            for (const [name, value] of Object.entries(this.inFull({ ...changes }))) {
+                if (draft.has(name, value)) {
+                    delete changes[name];
+                } else {
+                    changes[name] = value;
+                }
+            }
+        }
+        return super.onWillSaveRecord(record, changes);
+    }
+
     /** @override */
     async onRecordSaved(record, changes) {
         await super.onRecordSaved(record, changes);
         if (this.isCall(record)) {
             this.model.draft.drop();
+            this.model.draft.open(record);
         }
     }
 
@@ -85,8 +111,9 @@ export class CallController extends FormController {
         if (clickParams.special || clickParams.type !== "object") {
             return super.beforeExecuteActionButton(clickParams);
         }
-        await this.model.draft.sending;
         const { root } = this.model;
+        await root.isDirty();
+        await this.model.draft.send();
         if (await root.save({ reload: false })) {
             await this.run(
                 clickParams.name,
@@ -101,7 +128,8 @@ export class CallController extends FormController {
         const { root } = this.model;
         const action = await this.orm.call(root.resModel, method, [[root.resId]], { context });
         if (action?.res_model === root.resModel && action.res_id === root.resId) {
-            return root.load();
+            await root.load();
+            return this.model.draft.open(root);
         }
         this.model.draft.drop();
         return this.actionService.doAction(action || { type: "ir.actions.act_window_close" });
@@ -126,38 +154,16 @@ export class CallController extends FormController {
     async goToStep(step) {
         const { root } = this.model;
         await root.isDirty();
-        if (!(await this.canOpen(step))) {
-            return;
-        }
         if (step !== "result") {
             return root.update({ step });
         }
-        await this.model.draft.sending;
+        await this.model.draft.send();
+        if (this.model.draft.state.isOffline) {
+            return; // that it waits for the connection stands on the screen
+        }
         if (await root.save({ reload: false })) {
             return this.run("action_review", root.context);
         }
-    }
-
-    /** Without a connection a step that needs it is not opened: the bar of steps says why. */
-    async canOpen(step) {
-        const { resModel, resId } = this.model.root;
-        const key = `${resId} ${step}`;
-        if (!FROM_SERVER.includes(step) || this.shown.has(key)) {
-            return true;
-        }
-        try {
-            await this.orm.silent.read(resModel, [resId], ["step"]);
-        } catch (error) {
-            if (error instanceof ConnectionLostError) {
-                this.model.draft.wait();
-                return false;
-            }
-            throw error;
-        }
-        if (!ALWAYS_ANEW.includes(step)) {
-            this.shown.add(key);
-        }
-        return true;
     }
 
     // KEYBOARD
@@ -176,18 +182,26 @@ export class CallController extends FormController {
         );
     }
 
+    /** Enter is the main button, also in a text as long as it is empty; with Ctrl, everywhere. */
     onKeydown(ev) {
-        if (!this.isTarget(ev) || ev.defaultPrevented || ev.altKey || ev.ctrlKey || ev.metaKey) {
+        if (!this.isTarget(ev) || ev.defaultPrevented || ev.altKey || ev.shiftKey) {
             return;
         }
-        const isNumber = /^[1-9]$/.test(ev.key);
-        if (ev.key === "Enter" && !ev.target.closest("textarea, button, a, summary")) {
-            this.click(this.modal, ".modal-footer .btn-primary:not([disabled])", ev);
-        } else if (isNumber && ev.target.matches(CHOSEN)) {
+        const hasControl = isMacOS() ? ev.metaKey : ev.ctrlKey;
+        const isEmptyText = ev.target.matches("textarea") && !ev.target.value;
+        if (ev.key === "Enter" && hasControl) {
+            ev.preventDefault();
+            ev.stopPropagation(); // elsewhere it presses the first button, which is the way back
+            this.modal.querySelector(PRIMARY)?.click();
+        } else if (ev.ctrlKey || ev.metaKey) {
+            return;
+        } else if (
+            ev.key === "Enter" &&
+            (isEmptyText || !ev.target.closest("textarea, button, a, summary"))
+        ) {
+            this.click(this.modal, PRIMARY, ev);
+        } else if (/^[1-9]$/.test(ev.key) && ev.target.matches(CHOSEN)) {
             this.click(ev.target.closest(".o_field_widget"), CHOSEN, ev, ev.key - 1);
-        } else if (isNumber && !ev.target.closest("input, textarea, select")) {
-            const results = ".modal-footer .o_dental_followup_result:not([disabled])";
-            this.click(this.modal, results, ev, ev.key - 1);
         }
     }
 
@@ -213,8 +227,29 @@ export class CallController extends FormController {
         const input =
             inputs.find((element) => element.type === "radio" && element.checked) || inputs[0];
         const isQuiet = data.is_free || data.step === "result" || !input || (hasTouch() && input.matches(TYPED));
-        const target = isQuiet ? this.modal?.querySelector(".modal-footer .btn-primary") : input;
+        const target = isQuiet ? this.getQuietTarget() : input;
         target?.focus({ preventScroll: Boolean(data.is_free) });
+    }
+
+    /** What is pressed next, or the way out where nothing is to be done without a thought. */
+    getQuietTarget() {
+        const { modal } = this;
+        return modal?.querySelector(PRIMARY) || modal?.querySelector(".modal-header .btn-close");
+    }
+
+    /** The buttons of a call that has just opened wait until the number was seen; one may leave. */
+    keepCalm() {
+        const { screen, direction } = this.model.root.data;
+        if (screen !== "dial" || direction !== "out") {
+            return;
+        }
+        const buttons = [...this.modal.querySelectorAll(HASTY)];
+        buttons.forEach((button) => button.setAttribute("disabled", ""));
+        const timer = browser.setTimeout(() => {
+            buttons.forEach((button) => button.removeAttribute("disabled"));
+            this.focusFirst();
+        }, CALM);
+        return () => browser.clearTimeout(timer);
     }
 
     /** The first input of what the call cannot be saved without; its sentence stands beside it. */
@@ -232,6 +267,35 @@ export class CallController extends FormController {
     }
 
     // NOTES
+
+    /** Changes with all that is ticked, for a tick taken back leaves no trace among them. */
+    inFull(changes) {
+        const { data, fields, resId } = this.model.root;
+        for (const name of Object.keys({ ...changes, ...this.model.draft.changes })) {
+            if (resId && fields[name].type === "many2many") {
+                changes[name] = [x2ManyCommands.set(data[name].currentIds)];
+            }
+        }
+        return changes;
+    }
+
+    /** Show what another window wrote into the same texts; what was typed here comes after it. */
+    async takeIn(joined) {
+        for (const [name, { text, sent }] of Object.entries(joined)) {
+            const input = this.rootRef.el?.querySelector(`.o_field_widget[name='${name}'] :is(textarea, input)`);
+            if (input && name in this.model.draft.typing) {
+                input.value = text + (input.value.startsWith(sent) ? input.value.slice(sent.length) : "");
+                input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            } else {
+                this.model.draft.commit(name);
+                await this.model.root.update({ [name]: text });
+            }
+        }
+        this.model.notification.add(
+            _t("Something was written here in another window too. Both texts are kept."),
+            { type: "warning" }
+        );
+    }
 
     getTypedField(ev) {
         if (!this.rootRef.el?.contains(ev.target) || !ev.target.matches(TYPED)) {

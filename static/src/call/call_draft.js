@@ -1,33 +1,43 @@
 import { browser } from "@web/core/browser/browser";
-import { ConnectionLostError, rpc } from "@web/core/network/rpc";
+import { RPCError, rpc } from "@web/core/network/rpc";
+import { pick } from "@web/core/utils/objects";
 
 import { reactive } from "@odoo/owl";
 
 const PAUSE = 800;
 const RETRY = 4000;
+/** So many tries to save a text are remembered, each of which may have reached the server. */
+const TRIES = 5;
+const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
+const TEXTS = ["char", "text"];
 
 /**
  * What was typed or chosen in a call and the server does not have yet.
  *
  * It is sent a moment after the last change, and kept in the tab's own storage until the server
- * has it: a reload or a lost connection takes nothing away. The form's record is left as it is,
- * so nothing moves under the fingers of who is typing.
+ * has it: a reload or a lost connection takes nothing away, and a value that is refused keeps back
+ * no other. What another window wrote into the same text stays. The form's record is left as it
+ * is, so nothing moves under the fingers of who is typing.
  */
 export class CallDraft {
     constructor(resModel) {
         this.resModel = resModel;
-        /** `status` is "saved", "waiting", "offline" or "refused". */
-        this.state = reactive({ status: "saved" });
-        this.changes = {};
-        this.typing = {};
-        this.version = 0;
+        /** `refusals` tells by field why the server does not take what stands there. */
+        this.state = reactive({ isOffline: false, refusals: {} });
+        this.onJoined = () => {};
         this.sending = Promise.resolve();
+        this.forget();
     }
 
-    /** Say which call the notes are of. */
-    open(resId) {
+    /** Say which call the notes are of, as the server has it now. */
+    open({ resId, data, fields }) {
         this.resId = resId;
         this.forget();
+        for (const name of Object.keys(data)) {
+            if (TEXTS.includes(fields[name].type)) {
+                this.known[name] = [data[name] || ""];
+            }
+        }
     }
 
     /** Under what name the tab keeps the notes of a call. */
@@ -39,8 +49,22 @@ export class CallDraft {
         return this.keyOf(this.resId);
     }
 
-    get values() {
-        return { ...this.changes, ...this.typing };
+    /** What stands in the form and the server does not have yet. */
+    get pending() {
+        const values = { ...this.changes, ...this.typing };
+        return pick(values, ...Object.keys(values).filter((name) => !this.has(name, values[name])));
+    }
+
+    /** Tell whether something is to be saved that cannot be now. */
+    get isKeptBack() {
+        const { isOffline, refusals } = this.state;
+        const isRefused = Object.keys(refusals).length > 0;
+        return (isOffline || isRefused) && Object.keys(this.pending).length > 0;
+    }
+
+    /** Tell whether the server was given this by this page. */
+    has(name, value) {
+        return this.given[name] === JSON.stringify(value);
     }
 
     /** Note the form's changes, as the server takes them. */
@@ -61,25 +85,32 @@ export class CallDraft {
     }
 
     keep() {
-        this.version++;
-        this.state.status = this.state.status === "offline" ? "offline" : "waiting";
-        browser.sessionStorage.setItem(this.key, JSON.stringify(this.values));
+        this.store();
         this.sendIn(PAUSE);
     }
 
-    /** There is no connection: say so, and try again until there is one. */
-    wait() {
-        this.state.status = "offline";
-        this.sendIn(RETRY);
+    /** Keep in the tab what is still to be given, and what the texts were like before. */
+    store() {
+        const { pending } = this;
+        const names = Object.keys(pending);
+        if (names.length) {
+            const kept = { values: pending, known: pick(this.known, ...names) };
+            browser.sessionStorage.setItem(this.key, JSON.stringify(kept));
+        } else {
+            browser.sessionStorage.removeItem(this.key);
+        }
     }
 
     /** The server has it all, by another way. */
     forget() {
         browser.clearTimeout(this.timer);
-        this.version++;
         this.changes = {};
         this.typing = {};
-        this.state.status = "saved";
+        /** By field, as JSON: what the server took of this page. */
+        this.given = {};
+        /** By text: what the server may have there without another window having written it. */
+        this.known = {};
+        Object.assign(this.state, { isOffline: false, refusals: {} });
     }
 
     /** The server has it all, and this call is not noted any more. */
@@ -101,53 +132,100 @@ export class CallDraft {
     }
 
     async sendNow() {
-        const { version, resId } = this;
-        if (this.state.status === "saved") {
+        const { resId, pending, given } = this;
+        if (!Object.keys(pending).length) {
             return;
         }
         try {
-            await this.save(resId, this.values);
-        } catch (error) {
-            const isOffline = error instanceof ConnectionLostError;
-            if (isOffline) {
-                this.wait();
-            } else {
-                this.state.status = "refused";
+            const refusals = await this.give(resId, pending);
+            if (given === this.given) {
+                Object.assign(this.state, { isOffline: false, refusals });
+                this.store();
             }
-            return;
-        }
-        if (version === this.version) {
-            this.state.status = "saved";
-            browser.sessionStorage.removeItem(this.key);
+        } catch {
+            this.state.isOffline = true;
+            this.sendIn(RETRY);
         }
     }
 
-    /** Give the server what an earlier page of this tab could not. */
+    /** Give the server what an earlier page of this tab could not, and return what it refuses. */
     async replay(resId) {
-        const kept = browser.sessionStorage.getItem(this.keyOf(resId));
+        const kept = JSON.parse(browser.sessionStorage.getItem(this.keyOf(resId)) || "null");
         if (!kept) {
-            return;
+            return {};
         }
+        this.forget();
+        this.known = kept.known;
+        const refusals = await this.give(resId, kept.values);
+        return pick(kept.values, ...Object.keys(refusals));
+    }
+
+    /**
+     * Save values; if they are refused together, one by one, as long as one more is taken.
+     *
+     * @returns {Promise<Object>} by field that is refused, why
+     * @throws what is no answer of the server
+     */
+    async give(resId, values) {
+        const names = Object.keys(values);
         try {
-            await this.save(resId, JSON.parse(kept));
+            await this.save(resId, values);
+            return {};
         } catch (error) {
-            if (error instanceof ConnectionLostError) {
+            if (!(error instanceof RPCError) || error.exceptionName === SESSION_EXPIRED) {
                 throw error;
             }
+            if (names.length === 1) {
+                return { [names[0]]: error.data?.message || error.message };
+            }
         }
-        browser.sessionStorage.removeItem(this.keyOf(resId));
+        let refusals = {};
+        for (let left = names, taken = true; taken && left.length; ) {
+            refusals = {};
+            for (const name of left) {
+                Object.assign(refusals, await this.give(resId, pick(values, name)));
+            }
+            taken = Object.keys(refusals).length < left.length;
+            left = Object.keys(refusals);
+        }
+        return refusals;
     }
 
-    save(resId, values) {
-        return rpc(this.url, this.getParams(resId, values), { silent: true });
+    /** Save values; the texts come back as they stand, maybe joined with another window's. */
+    async save(resId, values) {
+        const { given, known } = this;
+        const texts = Object.keys(values).filter((name) => name in known);
+        const params = this.getParams(resId, values);
+        for (const name of texts) {
+            known[name] = [...known[name], values[name] || ""].slice(0, TRIES);
+        }
+        const [saved] = await rpc(this.url, params, { silent: true });
+        for (const [name, value] of Object.entries(values)) {
+            given[name] = JSON.stringify(value);
+        }
+        const joined = {};
+        for (const name of texts) {
+            const text = saved[name] || "";
+            known[name] = [text];
+            if (text !== (values[name] || "")) {
+                joined[name] = { text, sent: values[name] || "" };
+            }
+        }
+        if (Object.keys(joined).length && given === this.given) {
+            await this.onJoined(joined);
+        }
     }
 
     /** Hand over to the browser what is to be sent, because the page goes away. */
     sendAtLast() {
-        if (this.state.status === "saved") {
+        const { pending } = this;
+        for (const name of Object.keys(this.state.refusals)) {
+            delete pending[name];
+        }
+        if (!Object.keys(pending).length) {
             return;
         }
-        const params = this.getParams(this.resId, this.values);
+        const params = this.getParams(this.resId, pending);
         const request = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
         navigator.sendBeacon(this.url, new Blob([request], { type: "application/json" }));
     }
@@ -157,11 +235,13 @@ export class CallDraft {
     }
 
     getParams(resId, values) {
+        const read = pick(this.known, ...Object.keys(values));
+        const specification = Object.fromEntries(Object.keys(read).map((name) => [name, {}]));
         return {
             model: this.resModel,
             method: "web_save",
             args: [[resId], values],
-            kwargs: { specification: {}, context: this.context },
+            kwargs: { specification, context: { ...this.context, dental_texts_read: read } },
         };
     }
 }

@@ -27,11 +27,16 @@ export class CallStepBar extends Component {
         return !this.props.record.data.is_free;
     }
 
+    /** @returns {string[]} what is not saved, and why */
     get notSaved() {
-        return {
-            offline: _t("Not saved yet: no connection. It is kept here and saved by itself."),
-            refused: _t("Not saved yet"),
-        }[this.draft.status];
+        const { isOffline, refusals } = this.draft;
+        if (isOffline) {
+            return [_t("Not saved yet: no connection. It is kept here and saved by itself.")];
+        }
+        const { fields } = this.props.record;
+        return Object.entries(refusals).map(([name, why]) =>
+            _t("Not saved: “%(field)s”. %(why)s", { field: fields[name].string, why })
+        );
     }
 
     onClick(step) {

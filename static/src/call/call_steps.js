@@ -17,12 +17,14 @@ const FILLED = {
 };
 /** The offer waits until it is known what keeps the patient from coming. */
 const AFTER_BLOCKER = ["reply", "closing", "slot"];
-/** A call that asks nobody to come passes over these; they can be opened. */
-const ABOUT_COMING = ["reply", "slot"];
 
-/** Nothing is in the way: there is nothing to answer, unless something else is asked there. */
-function isNothingToAnswer(data) {
-    return !data.offered_reply_ids.count && !data.plan_id && !data.asks_repair;
+/** What is neither asked nor answered in this call is passed over; it can be opened. */
+function isPassedOver(name, data) {
+    const hasAnswers = !data.blocker_ids.count || data.offered_reply_ids.count > 0;
+    return {
+        reply: !(data.wants_visit && hasAnswers) && !data.plan_id && !data.asks_repair,
+        slot: !data.wants_visit,
+    }[name];
 }
 
 /**
@@ -43,9 +45,7 @@ export function getSteps(record) {
             isCurrent: name === data.step,
             isFilled: Boolean(FILLED[name]?.(data)),
             isLocked: isBlocked && AFTER_BLOCKER.includes(name),
-            isPassedOver:
-                (!data.wants_visit && ABOUT_COMING.includes(name)) ||
-                (name === "reply" && !isBlocked && isNothingToAnswer(data)),
+            isPassedOver: Boolean(isPassedOver(name, data)),
         }));
 }
 

@@ -49,10 +49,14 @@ const fits = () => ({
         const body = document.querySelector(".modal .modal-body");
         const primaries = [...document.querySelectorAll(".modal-footer .btn-primary")];
         const box = primaries[0].getBoundingClientRect();
+        const dots = [...document.querySelectorAll(".modal .o_dental_followup_dot")]
+            .map((dot) => dot.getBoundingClientRect())
+            .filter((dot) => dot.height);
         for (const [isWrong, complaint] of [
             [primaries.length !== 1, "there is more than one primary button"],
             [body.scrollWidth > body.clientWidth, "the call scrolls sideways"],
             [document.documentElement.scrollWidth > innerWidth, "the page scrolls sideways"],
+            [dots.some((dot) => Math.min(dot.width, dot.height) < 24), "a thumb misses the dots"],
             [box.bottom > innerHeight || box.right > innerWidth, "the button is out of reach"],
         ]) {
             if (isWrong) {
@@ -285,12 +289,25 @@ const tabTo = (selector) => ({
     },
 });
 
+const pause = (milliseconds) => ({
+    trigger: "body",
+    run: () => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+});
+
+/** Who begins to type a number files no result. */
+const noDigitCounts = () => [
+    press("7", "6", "4", "2", "1"),
+    pause(500),
+    focused(".modal button[name='action_answered']"),
+];
+
 tours.add("dental_followup_call_by_keyboard", {
     steps: () => [
         { trigger: ".o_dental_followup_call_next" },
         press("Alt+q"),
         focused(".modal button[name='action_answered']"),
-        press("1"),
+        ...noDigitCounts(),
+        press("Enter"),
         at("opening"),
         focused(".modal button[name='step_next']"),
         press("Enter"),
@@ -303,7 +320,7 @@ tours.add("dental_followup_call_by_keyboard", {
         press("Enter"),
         at("told"),
         focused(".modal [name='told'] textarea"),
-        press("Alt+q"),
+        press("a", "Enter", "Ctrl+Enter"),
         at("blocker"),
         focused(".modal [name='blocker_ids'] input"),
         press("Space"),
@@ -327,7 +344,8 @@ tours.add("dental_followup_call_by_keyboard", {
         { trigger: ".modal [name='slot_id'] input:checked" },
         press("Enter"),
         at("observation"),
-        press("Alt+q"),
+        focused(".modal [name='observation'] textarea"),
+        press("Enter"),
         at("result"),
         focused(".modal button[name='action_done_next']"),
         press("Enter"),
@@ -341,7 +359,7 @@ tours.add("dental_followup_call_back_by_keyboard", {
         { trigger: ".o_dental_followup_call_next" },
         press("Alt+q"),
         focused(".modal button[name='action_answered']"),
-        press("1"),
+        press("Enter"),
         at("opening"),
         focused(".modal button[name='step_next']"),
         press("Enter"),
@@ -505,14 +523,12 @@ tours.add("dental_followup_call_reloaded", {
             trigger: ".modal .o_dental_followup_not_saved",
         },
         {
-            content: "what has to be fetched is not opened, and nothing breaks",
+            content: "what can be chosen is there all the same",
             trigger: ".modal [data-step='blocker']",
             run: "click",
         },
-        {
-            trigger: ".modal [data-step='told'][aria-current]",
-            run: () => new Promise((resolve) => setTimeout(resolve, 500)),
-        },
+        { trigger: ".modal [name='blocker_ids'] input" },
+        { trigger: ".modal [data-step='told']", run: "click" },
         at("told"),
         ask("online"),
         {
@@ -568,5 +584,215 @@ tours.add("dental_followup_call_reloaded", {
         { trigger: ".modal [name='call_back_at'] input:eq(1):checked" },
         { trigger: ".modal .btn-close", run: "click" },
         { trigger: "body:not(:has(.modal))" },
+    ],
+});
+
+/** What is seldom asked stands on the screen. */
+const unfold = (area) => ({
+    trigger: area,
+    run() {
+        this.anchor.querySelectorAll("details").forEach((details) => (details.open = true));
+    },
+});
+
+/** What the server does not take keeps back nothing else, is told in words, and stays. */
+tours.add("dental_followup_call_refused", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        at("opening"),
+        { trigger: ".modal [data-step='blocker']", run: "click" },
+        { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input", run: "check" },
+        { trigger: ".modal [data-step='slot']:enabled", run: "click" },
+        at("slot"),
+        unfold(".modal [name='step_slot']"),
+        { trigger: ".modal [name='work_from'] input", run: "edit 22:00 && press Tab" },
+        { trigger: ".modal [name='work_to'] input", run: "edit 25:00 && press Tab" },
+        { trigger: ".modal .o_dental_followup_not_saved:contains(24:00)" },
+        { trigger: ".modal [data-step='told']", run: "click" },
+        { trigger: ".modal [name='told'] textarea", run: `edit ${TOLD}` },
+        pause(2000),
+        {
+            trigger: ".modal .o_dental_followup_not_saved:contains(24:00)",
+            run() {
+                navigator.sendBeacon = () => false;
+                window.location.reload();
+            },
+            expectUnloadPage: true,
+        },
+        { trigger: "button[name='action_call']", run: "click" },
+        at("told"),
+        {
+            trigger: ".modal [name='told'] textarea",
+            run() {
+                if (this.anchor.value !== TOLD) {
+                    throw new Error(`lost: ${this.anchor.value}`);
+                }
+            },
+        },
+        { trigger: ".modal .o_dental_followup_not_saved:contains(24:00)" },
+        { trigger: ".modal [data-step='slot']:enabled", run: "click" },
+        at("slot"),
+        unfold(".modal [name='step_slot']"),
+        { trigger: ".modal [name='work_to'] input", run: "edit 6:00 && press Tab" },
+        { trigger: ".modal:not(:has(.o_dental_followup_not_saved))" },
+        { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
+
+/** Another window writes into the same text: both are kept, and shown. */
+tours.add("dental_followup_call_in_two_windows", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        at("opening"),
+        { trigger: ".modal [data-step='told']", run: "click" },
+        {
+            trigger: ".modal [name='told'] textarea",
+            async run() {
+                const model = "dental.followup.call";
+                const call = async (method, args) => {
+                    const response = await fetch(`/web/dataset/call_kw/${model}/${method}`, {
+                        method: "POST",
+                        headers: { "Content-Type": "application/json" },
+                        body: JSON.stringify({ params: { model, method, args, kwargs: {} } }),
+                    });
+                    return (await response.json()).result;
+                };
+                const [id] = await call("search", [[["phase", "=", "talk"]]]);
+                await call("write", [[id], { told: "TAB1" }]);
+            },
+        },
+        { trigger: ".modal [name='told'] textarea", run: "fill TAB2" },
+        { trigger: ".o_notification" },
+        {
+            trigger: ".modal [name='told'] textarea",
+            run() {
+                if (this.anchor.value !== "TAB1\nTAB2") {
+                    throw new Error(`lost: ${this.anchor.value}`);
+                }
+            },
+        },
+        { trigger: ".modal [data-step='mood']", run: "click" },
+        { trigger: ".modal [data-step='told']", run: "click" },
+        { trigger: ".modal [name='told'] textarea" },
+        { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
+
+/** Who clicks twice for a call nobody answers does not file the next one. */
+tours.add("dental_followup_call_impatient", {
+    steps: () => [
+        { trigger: ".o_dental_followup_call_next", run: "click" },
+        { trigger: ".modal button[name='action_not_answered']", run: "click" },
+        {
+            content: "the next call is there; it is clicked at once",
+            trigger: ".modal .o_form_sheet:contains(Nuria Nueva Sanz)",
+            run: () => document.querySelector(".modal button[name='action_not_answered']").click(),
+        },
+        pause(1500),
+        { trigger: ".modal .o_form_sheet:contains(Nuria Nueva Sanz)" },
+        focused(".modal button[name='action_answered']:enabled"),
+        { trigger: ".modal button[name='action_not_now']", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
+
+/** Enter takes no patient from a colleague. */
+tours.add("dental_followup_call_in_other_hands", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_take_over'].btn-secondary:enabled" },
+        { trigger: ".modal .modal-footer:not(:has(.btn-primary))" },
+        focused(".modal .btn-close"),
+        press("Ctrl+Enter"),
+        pause(500),
+        focused(".modal .btn-close"),
+        press("Enter"),
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
+
+/** A call after something went wrong asks how it is now, and goes on by Enter. */
+tours.add("dental_followup_call_repair", {
+    steps: () => [
+        { trigger: ".o_dental_followup_call_next" },
+        press("Alt+q"),
+        focused(".modal button[name='action_answered']"),
+        press("Enter"),
+        at("opening"),
+        focused(".modal button[name='step_next']"),
+        press("Enter"),
+        at("question"),
+        press("Enter"),
+        at("mood"),
+        focused(".modal [name='mood'] input"),
+        press("Enter"),
+        at("told"),
+        focused(".modal [name='told'] textarea"),
+        press("Enter"),
+        at("blocker"),
+        press("Enter"),
+        at("reply"),
+        focused(".modal [name='repair_result'] input"),
+        press("Space"),
+        { trigger: ".modal [name='repair_result'] input:checked" },
+        press("Enter"),
+        at("closing"),
+        focused(".modal [name='step_closing'] input"),
+        tabTo(".modal [name='no_closing_reason'] input"),
+        press("Space"),
+        { trigger: ".modal [name='no_closing_reason'] input:checked" },
+        press("Enter"),
+        at("observation"),
+        focused(".modal [name='observation'] textarea"),
+        press("Enter"),
+        at("result"),
+        focused(".modal button[name='action_done_next']"),
+        press("Enter"),
+        { trigger: "body:not(:has(.modal)) .o_notification" },
+    ],
+});
+
+/** The connection is lost in the middle of a talk: it goes on to its end, and is saved later. */
+tours.add("dental_followup_call_without_connection", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        at("opening"),
+        ask("offline"),
+        next(),
+        at("question"),
+        next(),
+        at("mood"),
+        { trigger: ".modal [name='mood'] input:eq(1)", run: "click" },
+        next(),
+        at("told"),
+        { trigger: ".modal [name='told'] textarea", run: `edit ${TOLD}` },
+        next(),
+        at("blocker"),
+        { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Precio) input", run: "check" },
+        next(),
+        at("closing"),
+        { trigger: ".modal [name='closing_question_id'] input:eq(0)", run: "click" },
+        next(),
+        at("slot"),
+        { trigger: ".modal [name='slot_choice'] input:eq(2)", run: "click" },
+        { trigger: ".modal [name='slot_choice'] input:eq(2):checked" },
+        { trigger: ".modal [name='slot_id'] .o_radio_item:eq(0) input", run: "click" },
+        next(),
+        at("observation"),
+        { trigger: ".modal [name='observation'] textarea", run: `edit ${OBSERVATION}` },
+        next(),
+        at("observation"),
+        { trigger: ".modal .o_dental_followup_not_saved" },
+        ask("online"),
+        { trigger: ".modal:not(:has(.o_dental_followup_not_saved))" },
+        next(),
+        at("result"),
+        { trigger: ".modal button[name='action_done']", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_notification" },
     ],
 });

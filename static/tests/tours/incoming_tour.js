@@ -19,15 +19,7 @@ const openDialog = () => [
 /** A part of the number, as it is heard, finds who rings and why we called. */
 const ringsBack = () => [
     {
-        content: "whom we called today is there before anything is typed",
-        trigger: card,
-    },
-    {
-        trigger: query,
-        run: "edit 97 97 && press Enter",
-    },
-    {
-        content: "she is told why we called",
+        content: "whom we called today is there before anything is typed, and why",
         trigger: `${card}:contains(09:00)`,
     },
     {
@@ -40,8 +32,9 @@ const ringsBack = () => [
         },
     },
     {
-        trigger: `${card} button[name='action_dental_attend']`,
-        run: "click",
+        content: "whom the number means alone is attended by Enter",
+        trigger: query,
+        run: "edit 97 97 && press Enter",
     },
     {
         content: "how a call of ours ends is not asked",
