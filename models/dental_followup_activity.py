@@ -14,8 +14,7 @@ class DentalFollowup(models.Model):
 
     def _sync_activities(self):
         """Give each case that somebody has to work on one to-do on its day; take the others'."""
-        # Who is given twenty calls finds them in the systray, and gets no twenty mails.
-        Activity = self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True)
+        Activity = self.env['mail.activity'].sudo()
         calls = self.filtered(
             lambda case: case.state in WAITING
             and (case.next_channel in BY_HAND or case.needs_data))
@@ -33,7 +32,8 @@ class DentalFollowup(models.Model):
                 (activity.date_deadline, activity.user_id, activity.activity_type_id)
                 != (day, user, kind))
             if stale:
-                stale.write({
+                # Who is given twenty calls finds them in the systray, and gets no twenty mails.
+                stale.with_context(mail_activity_quick_update=len(stale) > 1).write({
                     'date_deadline': day, 'user_id': user.id, 'activity_type_id': kind.id})
         if missing:
             missing._create_activities()

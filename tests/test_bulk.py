@@ -82,7 +82,7 @@ class TestBulk(DentalCase):
                 lambda: cases.write({'user_id': self.receptionist.id}))
             self.assertEqual(cases.activity_ids.user_id, self.receptionist)
             return count
-        give(1, '08:00')
+        give(2, '08:00')
         mails = self.env['mail.mail'].search_count([])
-        self.assertLessEqual(give(10, '09:00'), give(1, '08:30') + MORE)
+        self.assertLessEqual(give(12, '09:00'), give(2, '08:30') + MORE)
         self.assertEqual(self.env['mail.mail'].search_count([]), mails)

@@ -125,6 +125,7 @@ def call(page, base):
     tried.first.locator("button[name=action_call]").click()
     page.wait_for_selector(".modal button[name=action_answered]")
     keep(page, "call")
+    when(page)
     page.click(".modal button[name=action_answered]")
     answers = {
         "mood": lambda: (choose(page, "mood", 3), choose(page, "wellbeing", 0)),
@@ -147,6 +148,16 @@ def call(page, base):
             page.click(".modal button[name=step_next]")
     page.click(".modal button[name=action_done]")
     page.wait_for_selector(".modal", state="detached")
+
+
+def when(page):
+    """Asks only when to call back, and goes back to the call."""
+    page.click(".modal .modal-footer details summary")
+    page.click(".modal .modal-footer button[name=action_ask_when]:visible")
+    page.wait_for_selector(".modal .o_field_widget[name=call_back_at]:visible")
+    keep(page, "call_when")
+    page.click(".modal button[name=action_back_to_call]")
+    page.wait_for_selector(".modal button[name=action_answered]:visible")
 
 
 def choose(page, name, place):
