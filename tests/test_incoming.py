@@ -247,6 +247,7 @@ class TestIncomingForm(IncomingCase):
         with self.form() as form:
             form.query = '655979711'
             self.assertEqual(set(form.match_ids.ids), set((self.patient | self.sister).ids))
+            self.assertEqual(form.first_match_id.id, form.match_ids.ids[0], "is the main button")
             form.query = 'otra'
             self.assertEqual(form.match_ids.ids, self.stranger.ids)
 

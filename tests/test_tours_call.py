@@ -130,6 +130,11 @@ class TestCallAtTheDesk(CallTourCase):
         self.assertRecordValues(self.get_calls(), [{
             'told': "Se me olvidó por completo", 'work_from': 22, 'work_to': 6}])
 
+    def test_ticked_off_leaves_no_trace(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_ticked_off')
+        self.assertEqual(
+            self.get_calls().blocker_ids, self.env.ref('dental_followup.blocker_fear'))
+
     def test_two_windows_write_one_text(self):
         self._tour('/odoo/dental-today', 'dental_followup_call_in_two_windows')
         self.assertEqual(self.get_calls().told, "TAB1\nTAB2")

@@ -231,10 +231,10 @@ export class CallController extends FormController {
         target?.focus({ preventScroll: Boolean(data.is_free) });
     }
 
-    /** What is pressed next, or the way out where nothing is to be done without a thought. */
+    /** What is pressed next; the way out of a call that is in other hands. */
     getQuietTarget() {
-        const { modal } = this;
-        return modal?.querySelector(PRIMARY) || modal?.querySelector(".modal-header .btn-close");
+        const isOthers = this.model.root.data.claim_text;
+        return this.modal?.querySelector(isOthers ? ".modal-header .btn-close" : PRIMARY);
     }
 
     /** The buttons of a call that has just opened wait until the number was seen; one may leave. */

@@ -796,3 +796,23 @@ tours.add("dental_followup_call_without_connection", {
         { trigger: "body:not(:has(.modal)) .o_notification" },
     ],
 });
+
+/** What is ticked, saved by itself, and ticked off again leaves no trace. */
+tours.add("dental_followup_call_ticked_off", {
+    steps: () => [
+        { trigger: "button[name='action_call']", run: "click" },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        at("opening"),
+        { trigger: ".modal [data-step='blocker']", run: "click" },
+        { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Precio) input", run: "check" },
+        pause(1500),
+        { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Precio) input", run: "uncheck" },
+        { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Miedo) input", run: "check" },
+        { trigger: ".modal [data-step='observation']", run: "click" },
+        at("observation"),
+        next(),
+        at("result"),
+        { trigger: ".modal .btn-close", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
