@@ -10,7 +10,8 @@ from .common import NoShowCase
 
 ADDON = 'odoo.addons.dental_followup.'
 PUBLIC = {
-    'create', 'write', 'unlink', 'default_get', 'fields_get', 'get_views', 'get_today_summary'}
+    'create', 'write', 'unlink', 'default_get', 'fields_get', 'get_views', 'web_save',
+    'get_today_summary'}
 """What Odoo itself calls on every model, and the numbers over Today; beside it only buttons
 (``action_…``) are for callers."""
 FORGED = {'dental_set_state': True, 'dental_undo': True, 'su': True, 'install_mode': True}

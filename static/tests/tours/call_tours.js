@@ -177,7 +177,7 @@ tours.add("dental_followup_guided_call", {
             trigger: ".modal button[name='action_answered']",
             run: "click",
         },
-        ...talk({ blocker: "fear", closing: "the first or the second" }),
+        ...talk({ blocker: "fear", closing: "el primero o el segundo" }),
         {
             trigger: ".modal button[name='action_done']",
             run: "click",
