@@ -19,12 +19,17 @@ def files(root, suffix):
                 yield Path(path, name)
 
 
-def python_complaints(path):
-    """What is too long in a Python file, as (line, text)."""
-    text = path.read_text()
-    length = text.count("\n")
+def file_complaints(path):
+    """Whether a file is too long, as (line, text)."""
+    length = path.read_text().count("\n")
     if length > FILE_LINES:
         yield 1, f"{length} lines, more than {FILE_LINES}"
+
+
+def python_complaints(path):
+    """What is too long in a Python file, as (line, text)."""
+    yield from file_complaints(path)
+    text = path.read_text()
     try:
         tree = ast.parse(text)
     except SyntaxError as problem:

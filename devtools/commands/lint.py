@@ -53,7 +53,7 @@ def pylint():
 
 
 def lengths():
-    return _located(style.python_complaints, ".py")
+    return _located(style.python_complaints, ".py") + _located(style.file_complaints, ".js")
 
 
 def xml():

@@ -1,6 +1,6 @@
 import pytest
 
-from ..style import python_complaints, xml_complaints
+from ..style import file_complaints, python_complaints, xml_complaints
 
 
 @pytest.fixture
@@ -29,6 +29,8 @@ def test_what_is_too_long_is_told_with_its_line(written):
     long_function = "def f():\n" + "    x = 1\n" * 40
     assert [line for line, _ in python_complaints(written("f.py", "\n" + long_function))] == [2]
     assert [line for line, _ in python_complaints(written("g.py", "x = 1\n" * 401))] == [1]
+    assert [line for line, _ in file_complaints(written("t.js", "x = 1;\n" * 401))] == [1]
+    assert not list(file_complaints(written("u.js", "x = 1;\n" * 400)))
     many = "".join(f"    def m{n}(self):\n        pass\n" for n in range(26))
     assert list(python_complaints(written("c.py", "class C:\n" + many)))
     assert not list(python_complaints(written("t.py", "class TestC:\n" + many)))

@@ -6,7 +6,7 @@ import { reactive } from "@odoo/owl";
 
 const PAUSE = 800;
 const RETRY = 4000;
-/** So many tries to save a text are remembered, each of which may have reached the server. */
+/** So many last tries to save a text are remembered, each of which may have reached the server. */
 const TRIES = 5;
 const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
 const TEXTS = ["char", "text"];
@@ -197,7 +197,8 @@ export class CallDraft {
         const texts = Object.keys(values).filter((name) => name in known);
         const params = this.getParams(resId, values);
         for (const name of texts) {
-            known[name] = [...known[name], values[name] || ""].slice(0, TRIES);
+            const [before, ...tried] = [...known[name], values[name] || ""];
+            known[name] = [before, ...tried.slice(-TRIES)];
         }
         const [saved] = await rpc(this.url, params, { silent: true });
         for (const [name, value] of Object.entries(values)) {
