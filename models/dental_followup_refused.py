@@ -91,12 +91,9 @@ class DentalFollowup(models.Model):
         if self.next_channel == 'phone' or self.next_channel not in BY_HAND:
             return
         self._check_claim()
-        partner, company = self.partner_id, self.company_id
-        refusal = partner._dental_may_contact(
-            company, self.next_channel, self.purpose, promised=self.is_promise,
-            exempt=self.program_id.is_exempt).get(partner)
+        refusal = self._refusals().get(self)
         if refusal:
-            raise UserError(partner._dental_refusal_text(refusal, company))
+            raise UserError(self.partner_id._dental_refusal_text(refusal, self.company_id))
 
     def _withdraw_unwanted(self):
         """Take back the messages that wait to leave and that the patient no longer wants.

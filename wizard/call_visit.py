@@ -191,8 +191,8 @@ class DentalFollowupCall(models.TransientModel):
         elif self.lost_reason_id:
             waiting._lose(self.lost_reason_id)
         else:
-            for case in waiting:
-                case._set_state('pending', **(case._plan_talked() or {}))
+            waiting._set_states('pending', {
+                case: case._plan_talked() or {} for case in waiting})
 
     def _note_sooner(self, visit):
         """Keep that the patient would like to come sooner, with the visit that stands."""

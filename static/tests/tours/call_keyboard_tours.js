@@ -1,6 +1,14 @@
 import { registry } from "@web/core/registry";
 
-import { at, focused, noDigitCounts, pause, press, tabTo } from "./call_tour_steps";
+import {
+    at,
+    beginTalkByKeys,
+    focused,
+    noDigitCounts,
+    pause,
+    press,
+    tabTo,
+} from "./call_tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -59,17 +67,7 @@ tours.add("dental_followup_call_by_keyboard", {
 /** What lacks is said at its input; when to call back is one choice; nothing is typed. */
 tours.add("dental_followup_call_back_by_keyboard", {
     steps: () => [
-        { trigger: ".o_dental_followup_call_next" },
-        press("Alt+q"),
-        focused(".modal button[name='action_answered']"),
-        press("Enter"),
-        at("opening"),
-        focused(".modal button[name='step_next']"),
-        press("Enter"),
-        at("question"),
-        press("Enter"),
-        at("mood"),
-        focused(".modal [name='mood'] input"),
+        ...beginTalkByKeys(),
         press("4"),
         { trigger: ".modal [name='mood'] input:eq(3):checked" },
         press("Enter"),
@@ -137,17 +135,7 @@ tours.add("dental_followup_call_in_other_hands", {
 /** A call after something went wrong asks how it is now, and goes on by Enter. */
 tours.add("dental_followup_call_repair", {
     steps: () => [
-        { trigger: ".o_dental_followup_call_next" },
-        press("Alt+q"),
-        focused(".modal button[name='action_answered']"),
-        press("Enter"),
-        at("opening"),
-        focused(".modal button[name='step_next']"),
-        press("Enter"),
-        at("question"),
-        press("Enter"),
-        at("mood"),
-        focused(".modal [name='mood'] input"),
+        ...beginTalkByKeys(),
         press("Enter"),
         at("told"),
         focused(".modal [name='told'] textarea"),

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { OBSERVATION, ask, at, next, pause, press, unfold } from "./call_tour_steps";
+import { OBSERVATION, ask, at, beginTalk, leave, next, pause, unfold } from "./call_tour_steps";
 
 const tours = registry.category("web_tour.tours");
 
@@ -11,9 +11,7 @@ const LATER = " y además trabajo hasta tarde.";
 /** What is typed when the page is reloaded, or when the connection is lost, is there again. */
 tours.add("dental_followup_call_reloaded", {
     steps: () => [
-        { trigger: "button[name='action_call']", run: "click" },
-        { trigger: ".modal button[name='action_answered']", run: "click" },
-        at("opening"),
+        ...beginTalk(),
         { trigger: ".modal [data-step='mood']", run: "click" },
         at("mood"),
         { trigger: ".modal [name='mood'] input:eq(3)", run: "click" },
@@ -88,17 +86,14 @@ tours.add("dental_followup_call_reloaded", {
         { trigger: "button[name='action_call']", run: "click" },
         at("slot"),
         { trigger: ".modal [name='call_back_at'] input:eq(1):checked" },
-        { trigger: ".modal .btn-close", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        ...leave(),
     ],
 });
 
 /** What the server does not take keeps back nothing else, is told in words, and stays. */
 tours.add("dental_followup_call_refused", {
     steps: () => [
-        { trigger: "button[name='action_call']", run: "click" },
-        { trigger: ".modal button[name='action_answered']", run: "click" },
-        at("opening"),
+        ...beginTalk(),
         { trigger: ".modal [data-step='blocker']", run: "click" },
         { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input", run: "check" },
         { trigger: ".modal [data-step='slot']:enabled", run: "click" },
@@ -134,17 +129,14 @@ tours.add("dental_followup_call_refused", {
         unfold(".modal [name='step_slot']"),
         { trigger: ".modal [name='work_to'] input", run: "edit 6:00 && press Tab" },
         { trigger: ".modal:not(:has(.o_dental_followup_not_saved))" },
-        { trigger: ".modal .btn-close", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        ...leave(),
     ],
 });
 
 /** Another window writes into the same text: both are kept, and shown. */
 tours.add("dental_followup_call_in_two_windows", {
     steps: () => [
-        { trigger: "button[name='action_call']", run: "click" },
-        { trigger: ".modal button[name='action_answered']", run: "click" },
-        at("opening"),
+        ...beginTalk(),
         { trigger: ".modal [data-step='told']", run: "click" },
         {
             trigger: ".modal [name='told'] textarea",
@@ -175,17 +167,14 @@ tours.add("dental_followup_call_in_two_windows", {
         { trigger: ".modal [data-step='mood']", run: "click" },
         { trigger: ".modal [data-step='told']", run: "click" },
         { trigger: ".modal [name='told'] textarea" },
-        { trigger: ".modal .btn-close", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        ...leave(),
     ],
 });
 
 /** The connection is lost in the middle of a talk: it goes on to its end, and is saved later. */
 tours.add("dental_followup_call_without_connection", {
     steps: () => [
-        { trigger: "button[name='action_call']", run: "click" },
-        { trigger: ".modal button[name='action_answered']", run: "click" },
-        at("opening"),
+        ...beginTalk(),
         ask("offline"),
         next(),
         at("question"),
@@ -224,9 +213,7 @@ tours.add("dental_followup_call_without_connection", {
 /** What is ticked, saved by itself, and ticked off again leaves no trace. */
 tours.add("dental_followup_call_ticked_off", {
     steps: () => [
-        { trigger: "button[name='action_call']", run: "click" },
-        { trigger: ".modal button[name='action_answered']", run: "click" },
-        at("opening"),
+        ...beginTalk(),
         { trigger: ".modal [data-step='blocker']", run: "click" },
         { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Precio) input", run: "check" },
         pause(1500),
@@ -236,7 +223,6 @@ tours.add("dental_followup_call_ticked_off", {
         at("observation"),
         next(),
         at("result"),
-        { trigger: ".modal .btn-close", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        ...leave(),
     ],
 });

@@ -4,10 +4,11 @@ import {
     OBSERVATION,
     PATIENT,
     at,
+    beginTalk,
     fits,
     focused,
+    leave,
     menu,
-    next,
     openCall,
     pause,
     recordNoShow,
@@ -118,9 +119,7 @@ tours.add("dental_followup_call_in_spanish", {
 /** Everything on one page, one click away, and remembered. */
 tours.add("dental_followup_call_on_one_page", {
     steps: () => [
-        { trigger: "button[name='action_call']", run: "click" },
-        { trigger: ".modal button[name='action_answered']", run: "click" },
-        at("opening"),
+        ...beginTalk(),
         {
             trigger: ".modal button[name='action_toggle_free']",
             run: "click",
@@ -135,24 +134,20 @@ tours.add("dental_followup_call_on_one_page", {
         fits(),
         { trigger: ".modal button[name='step_back']", run: "click" },
         { trigger: ".modal:has([name='mood']):has([name='told']):has([name='observation'])" },
-        { trigger: ".modal .btn-close", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        ...leave(),
         { trigger: "button[name='action_call']", run: "click" },
         {
             content: "the same call is taken up, as it was left",
             trigger: ".modal:has([name='mood']):has([name='told']):has([name='observation'])",
         },
-        { trigger: ".modal .btn-close", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        ...leave(),
     ],
 });
 
 /** Every step is one click away; what keeps the patient from coming, or nothing, opens the close. */
 tours.add("dental_followup_call_in_any_order", {
     steps: () => [
-        { trigger: "button[name='action_call']", run: "click" },
-        { trigger: ".modal button[name='action_answered']", run: "click" },
-        at("opening"),
+        ...beginTalk(),
         { trigger: ".modal [data-step='observation']", run: "click" },
         at("observation"),
         { trigger: ".modal [data-step='mood']", run: "click" },
@@ -187,8 +182,7 @@ tours.add("dental_followup_call_in_any_order", {
         { trigger: ".modal:has([name='mood']):has([name='slot_id']):has([name='observation'])" },
         { trigger: ".modal button[name='action_toggle_free']", run: "click" },
         at("slot"),
-        { trigger: ".modal .btn-close", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        ...leave(),
     ],
 });
 
@@ -217,9 +211,7 @@ tours.add("dental_followup_call_asks_when", {
 /** Not to be called again is asked once more before it counts. */
 tours.add("dental_followup_call_opt_out", {
     steps: () => [
-        { trigger: "button[name='action_call']", run: "click" },
-        { trigger: ".modal button[name='action_answered']", run: "click" },
-        at("opening"),
+        ...beginTalk(),
         { trigger: ".modal details[name='more'] summary", run: "click" },
         { trigger: ".modal details[name='more'] button[name='action_not_answered']:contains(Pide que no)", run: "click" },
         { trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-secondary:not([name])", run: "click" },
