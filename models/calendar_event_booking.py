@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .calendar_event import EXPECTED
 from .calendar_event_agenda import CHAIR, CLINIC, DENTIST
 
 
@@ -104,9 +105,12 @@ class CalendarEvent(models.Model):
     def _dental_rebooking_values(self, start, **changes):
         """Return the values of a new visit like this one at another time.
 
+        Whoever is given a later time may still want to come sooner.
+
         :param start: naive UTC datetime
         """
         self.ensure_one()
+        put_off = self.dental_state in EXPECTED and start > self.start
         return {
             'dental_patient_id': self.dental_patient_id.id,
             'dental_dentist_id': self._dental_present_dentist().id,
@@ -115,5 +119,6 @@ class CalendarEvent(models.Model):
             'categ_ids': [fields.Command.set(self.categ_ids.ids)],
             'start': start,
             'stop': start + (self.stop - self.start),
+            'dental_wants_sooner': put_off and self.dental_wants_sooner,
             **changes,
         }

@@ -112,13 +112,6 @@ class CalendarEvent(models.Model):
                 changed.write({'partner_ids': [
                     *map(fields.Command.unlink, old.ids), fields.Command.link(new.id)]})
 
-    def _dental_rebooking_values(self, start, **changes):
-        """Whoever is given a later time may still want to come sooner."""
-        values = super()._dental_rebooking_values(start, **changes)
-        if self.dental_wants_sooner and self.dental_state in EXPECTED and start > self.start:
-            values['dental_wants_sooner'] = True
-        return values
-
     # ACTIONS
 
     def action_dental_sooner(self):

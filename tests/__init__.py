@@ -35,6 +35,7 @@ from . import (
     test_notices,
     test_observations,
     test_observations_clinics,
+    test_one_author,
     test_one_call,
     test_opening,
     test_partner_merge,

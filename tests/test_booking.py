@@ -196,6 +196,20 @@ class TestMoveTimes(BookingCase):
         self.assertRecordValues(self.coming.dental_moved_to_id, [{
             'dental_dentist_id': self.other.id, 'dental_chair_id': second.id}])
 
+    def test_who_would_like_to_come_sooner_still_would(self):
+        """A later time does not fulfil the wish, an earlier one does; a miss has none left."""
+        for clock, wishes in (('17:00', True), ('09:00', False)):
+            with self.subTest(clock), self.env.cr.savepoint() as savepoint:
+                self.coming.dental_wants_sooner = True
+                move = self.move()
+                move.write({'is_other': True, 'start': self.clock(clock, self.tomorrow)})
+                move.action_move()
+                self.assertEqual(self.coming.dental_moved_to_id.dental_wants_sooner, wishes)
+                savepoint.close(rollback=True)
+        self.visit.dental_wants_sooner = True
+        self.assertFalse(self.visit._dental_rebooking_values(
+            self.clock('17:00', self.tomorrow))['dental_wants_sooner'])
+
     def test_all_times_and_the_first_again(self):
         move = self.move()
         first = self.clocks(move)
