@@ -1,8 +1,10 @@
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
-from odoo import Command
+from odoo import Command, fields
+from odoo.sql_db import BaseCursor
 from odoo.tests import TransactionCase, new_test_user
 
 from ..tools import clinic_time
@@ -10,11 +12,23 @@ from ..tools import clinic_time
 QUIET = {'no_reset_password': True, 'tracking_disable': True}
 
 
+def freeze_class(case, moment):
+    """Freeze the clock of a test class at a naive UTC moment.
+
+    Records are stamped by it too: PostgreSQL's clock goes on, and what it says of a record that
+    is made in a test would depend on the day of the run.
+    """
+    for clock in (freeze_time(moment),
+                  patch.object(BaseCursor, 'now', lambda cursor: fields.Datetime.now())):
+        clock.start()
+        case.addClassCleanup(clock.stop)
+
+
 class DentalCase(TransactionCase):
     """A clinic in Valencia with its people, on Monday 23 November 2026, 12:00 on its clock.
 
     Opening hours are 9-14 and 16-20:30, Monday to Friday. No test reads today's date:
-    :meth:`at` freezes the clock at an hour of the clinic.
+    :meth:`at` freezes the clock at an hour of the clinic, also the one that stamps records.
     """
 
     zone = 'Europe/Madrid'
@@ -23,9 +37,7 @@ class DentalCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        freezer = freeze_time(cls.clock('12:00'))
-        freezer.start()
-        cls.addClassCleanup(freezer.stop)
+        freeze_class(cls, cls.clock('12:00'))
         cls.clinic = cls.make_clinic("Clínica Azahar", cls.zone)
         cls.receptionist = cls.make_user('recepcion_test', 'group_receptionist')
         cls.dentist_user = cls.make_user('dentista_test', 'group_dentist')

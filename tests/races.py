@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from functools import partial
 from unittest.mock import patch
 
-from freezegun import freeze_time
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name
 from odoo.tools import mute_logger
 
-from .common import DentalCase
+from .common import DentalCase, freeze_class
 
 PATIENCE = 20
 """Seconds after which something that waits has gone wrong; nothing here takes one of them."""
@@ -76,9 +75,7 @@ class CommittedCase(BaseCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.registry = Registry(get_db_name())
-        freezer = freeze_time(cls.clock('12:00'))
-        freezer.start()
-        cls.addClassCleanup(freezer.stop)
+        freeze_class(cls, cls.clock('12:00'))
 
     def setUp(self):
         super().setUp()

@@ -256,9 +256,10 @@ class TestStale(BeforeCase):
         self.assertFalse(self.start_call(case).is_booked_already)
 
     def test_has_been_here_since(self):
-        case = self.make_case('post_treatment')
-        came = self.make_visit('10:00', dental_state='attended')
-        came.start = came.stop = self.env.cr.now() + timedelta(hours=1)
+        self.make_visit('10:00', dental_state='attended')
+        self.assertNotIn("has been here since", self.warning(self.make_case('post_treatment')))
+        with self.at('09:00'):
+            case = self.make_case('repair')
         self.assertIn("has been here since", self.warning(case))
 
     def test_settled(self):

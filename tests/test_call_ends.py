@@ -1,5 +1,4 @@
-from datetime import datetime, timedelta
-from unittest.mock import patch
+from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -101,7 +100,7 @@ class TestLeftOpen(HouseholdCase):
         return self.env['dental.followup'].with_user(self.receptionist).get_today_summary()['talk']
 
     def written(self, call, moment):
-        """Let the call have been touched last at a moment of the database's clock."""
+        """Let the call have been touched last at a moment."""
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE dental_followup_call SET write_date = %s WHERE id = %s", [moment, call.id])
@@ -113,13 +112,12 @@ class TestLeftOpen(HouseholdCase):
             self.told(), "You are in a call with Paula Romero Gil since 12:00.")
         call.action_not_now()
         self.written(call, self.clock('11:55'))
-        with patch.object(type(self.env.cr), 'now', lambda cr: datetime.now()):
-            self.assertEqual(
-                self.told(), "You left a conversation with Paula Romero Gil open at 11:55.")
-            self.written(call, self.clock('12:55', self.day - timedelta(days=1)))
-            self.assertEqual(
-                self.told(), "You left a conversation with Paula Romero Gil open on Sunday "
-                "November 22, 12:55.")
+        self.assertEqual(
+            self.told(), "You left a conversation with Paula Romero Gil open at 11:55.")
+        self.written(call, self.clock('12:55', self.day - timedelta(days=1)))
+        self.assertEqual(
+            self.told(), "You left a conversation with Paula Romero Gil open on Sunday "
+            "November 22, 12:55.")
 
     def test_closed_without_a_word_it_is_left_too(self):
         self.talk(self.make_case('no_show'))
@@ -136,10 +134,9 @@ class TestLeftOpen(HouseholdCase):
         case = self.make_case('no_show')
         call = self.talk(case, told="Va en el autobús")
         call.action_not_now()
-        now = self.env.cr.now()
-        self.written(call, now - timedelta(hours=23))
+        self.written(call, self.clock('13:00', self.day - timedelta(days=1)))
         self.assertTrue(self.told())
-        self.written(call, now - timedelta(hours=25))
+        self.written(call, self.clock('11:00', self.day - timedelta(days=1)))
         self.assertFalse(self.told())
         self.assertNotEqual(self.start_call(case), call)
 
@@ -148,12 +145,12 @@ class TestLeftOpen(HouseholdCase):
         call = self.start_call(case)
         call.action_answered()
         call.action_not_now()
-        with self.at('17:30'):
-            self.env['dental.followup']._withdraw_given_up()
-            self.assertEqual(case.state, 'todo')
-            self.written(call, self.env.cr.now() - timedelta(hours=25))
-            self.env['dental.followup']._withdraw_given_up()
-        self.assertEqual(case.state, 'cancelled')
+        self.env.flush_all()
+        tomorrow = self.day + timedelta(days=1)
+        for clock, state in (('11:30', 'todo'), ('12:30', 'cancelled')):
+            with self.at(clock, tomorrow):
+                self.env['dental.followup']._withdraw_given_up()
+            self.assertEqual(case.state, state)
 
 
 @tagged('post_install', '-at_install')

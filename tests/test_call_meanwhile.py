@@ -281,12 +281,9 @@ class TestCallReasonsMeet(HouseholdCase):
         self.assertNotIn('patient', call.offered_line_ids.mapped('audience'))
 
     def test_days_on_the_card_are_the_clinics(self):
-        note = self.env['dental.observation'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "Nota"})
-        self.env.cr.execute(
-            "UPDATE dental_observation SET create_date = '2026-11-22 22:30' WHERE id = %s",
-            [note.id])
-        note.invalidate_recordset()
+        with self.at('23:30', self.day - timedelta(days=1)):
+            self.env['dental.observation'].create({
+                'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "Nota"})
         self.receptionist.tz = 'Asia/Tokyo'
         self.assertIn('11/22/2026', self.start_call(self.make_case('no_show')).memory_html)
 

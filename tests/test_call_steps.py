@@ -197,12 +197,8 @@ class TestResume(CallCase):
         rows = (call, call.slot_ids)
         for hours, stays in ((23, True), (25, False)):
             for records in rows:
-                self.env.cr.execute(
-                    f"UPDATE {records._table} SET write_date = now() at time zone 'utc' "
-                    f"- interval '{hours} hours' WHERE id = ANY(%s)", [records.ids])
-            call.env.invalidate_all()
-            for records in rows:
-                self.env[records._name]._transient_vacuum()
+                with self.at_utc(self.clock('12:00') + timedelta(hours=hours)):
+                    self.env[records._name]._transient_vacuum()
                 self.assertEqual(bool(records.exists()), stays)
 
 

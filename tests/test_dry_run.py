@@ -164,12 +164,10 @@ class TestDryRun(DentalCase):
 
     def test_programs_with_several_rules(self):
         program = self.programs['repair']
-        note = self.env['dental.observation'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "Esperó mucho",
-            'category': 'complaint'})
-        self.env.cr.execute("UPDATE dental_observation SET create_date = %s WHERE id = %s",
-                            (self.clock('11:00'), note.id))
-        note.invalidate_recordset()
+        with self.at('11:00'):
+            note = self.env['dental.observation'].create({
+                'partner_id': self.patient.id, 'company_id': self.clinic.id,
+                'text': "Esperó mucho", 'category': 'complaint'})
         visit = self.make_visit('10:00', patient=self.make_patient("Otra"))
         visit.action_dental_attended()
         visit.action_dental_incident()

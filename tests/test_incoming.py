@@ -182,9 +182,10 @@ class TestAttend(IncomingCase):
     def test_closed_without_a_word(self):
         case = self.attend().followup_id
         self.assertFalse(case.activity_ids)
-        self.run_cron('watch')
+        with self.at('12:55'):
+            self.run_cron('watch')
         self.assertEqual(case.state, 'todo', "the call may still go on")
-        with self.at('13:30'):
+        with self.at('13:05'):
             self.run_cron('watch')
         self.assertEqual(case.state, 'cancelled')
 

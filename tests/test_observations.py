@@ -35,7 +35,7 @@ class TestObservations(NoShowCase):
         return note.with_user(user)
 
     def age(self, note, **delta):
-        """Let a note have been written so long ago, by the server's clock."""
+        """Let a note have been written so long ago."""
         note.flush_recordset()
         self.env.cr.execute(
             "UPDATE dental_observation SET create_date = %s WHERE id = %s",
