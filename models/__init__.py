@@ -54,6 +54,7 @@ from . import (
     dental_followup_script_results,
     dental_followup_script_trial,
     dental_followup_script_preview,
+    clinic_day,
     dental_followup_confirmation,
     dental_followup_feeling,
     dental_followup_promise,

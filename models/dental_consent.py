@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from .dental_followup_program import PURPOSES
 from .res_partner import CHANNELS
@@ -50,11 +51,25 @@ class DentalConsent(models.Model):
     withdrawn_at = fields.Datetime(readonly=True, copy=False)
     withdrawn_user_id = fields.Many2one(
         'res.users', string="Withdrawn by", readonly=True, copy=False)
+    in_force = fields.Boolean(compute='_compute_in_force', search='_search_in_force')
 
     _patient_idx = models.Index('(partner_id, kind) WHERE withdrawn_at IS NULL')
     _dates = models.Constraint(
         'CHECK(expires_on IS NULL OR expires_on >= given_on)',
         "A consent ends after it was given.")
+
+    @api.depends('withdrawn_at', 'expires_on', 'company_id')
+    def _compute_in_force(self):
+        for said in self:
+            said.in_force = not said.withdrawn_at and (
+                not said.expires_on or said.expires_on >= said.company_id._dental_today())
+
+    def _search_in_force(self, operator, value):
+        if operator != 'in' or list(value) != [True]:
+            return NotImplemented
+        return Domain('withdrawn_at', '=', False) & (
+            self.env['res.company']._dental_on_each_day('company_id', lambda clinic: [
+                '|', ('expires_on', '=', False), ('expires_on', '>=', clinic._dental_today())]))
 
     @api.constrains('given_on', 'expires_on')
     def _check_dates(self):

@@ -71,7 +71,7 @@ class DentalFollowup(models.Model):
     asked_by_id = fields.Many2one('res.users', string="Asked for by", readonly=True, copy=False)
     topic = fields.Char(string="About")
     period = fields.Char(
-        readonly=True, default=lambda self: fields.Date.to_string(fields.Date.context_today(self)),
+        readonly=True, default=lambda self: fields.Date.to_string(self.env.company._dental_today()),
         help="What tells two follow-ups of a patient without a visit apart.")
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, index=True,

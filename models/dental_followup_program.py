@@ -79,7 +79,7 @@ class DentalFollowupProgram(models.Model):
     until_months = fields.Integer(
         string="But less than (months)", default=36, help="Who left longer ago is left in peace.")
     start_date = fields.Date(
-        string="Counts from", default=fields.Date.context_today,
+        string="Counts from", default=lambda self: self.env.company._dental_today(),
         help="Reviews that were due before this day are not swept up.")
     max_per_day = fields.Integer(
         string="New ones a day", default=20,

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ..tools import observation_text
 
@@ -53,7 +54,8 @@ class DentalObservation(models.Model):
         string="Keep on top", help="Whoever calls sees it before everything else.")
     valid_until = fields.Date(
         string="Until", help="After this day the observation is no longer shown to callers.")
-    is_current = fields.Boolean(string="Holds today", compute='_compute_is_current')
+    is_current = fields.Boolean(
+        string="Holds today", compute='_compute_is_current', search='_search_is_current')
     # what it amends
     amends_id = fields.Many2one(
         'dental.observation', readonly=True, copy=False, ondelete='restrict')
@@ -105,6 +107,13 @@ class DentalObservation(models.Model):
             until = observation.valid_until
             observation.is_current = not observation.is_amended and (
                 not until or until >= observation.company_id._dental_today())
+
+    def _search_is_current(self, operator, value):
+        if operator != 'in' or list(value) != [True]:
+            return NotImplemented
+        return Domain('is_amended', '=', False) & (
+            self.env['res.company']._dental_on_each_day('company_id', lambda clinic: [
+                '|', ('valid_until', '=', False), ('valid_until', '>=', clinic._dental_today())]))
 
     @api.depends('user_id', 'is_amended')
     @api.depends_context('uid')

@@ -14,6 +14,7 @@ from . import (
     test_call_steps,
     test_call_visit,
     test_claim,
+    test_clinic_day,
     test_clock,
     test_closes_by_itself,
     test_confirmation,
