@@ -6,6 +6,7 @@ from . import (
     res_users,
     calendar_event_type,
     calendar_event,
+    calendar_event_neighbours,
     calendar_event_followup,
     calendar_event_handover,
     calendar_event_agenda,

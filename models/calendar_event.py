@@ -106,7 +106,9 @@ class CalendarEvent(models.Model):
     @api.constrains('dental_patient_id', 'dental_company_id')
     def _check_dental_patient(self):
         """A visit is in a clinic of its patient, and its follow-ups are of that patient there."""
-        visits = self.filtered('dental_patient_id')
+        visits = self._dental_visits()
+        if not visits:
+            return
         for visit in visits:
             company = visit.dental_patient_id.company_id
             if company and company != visit.dental_company_id:
@@ -117,7 +119,7 @@ class CalendarEvent(models.Model):
     @api.onchange('categ_ids')
     def _onchange_categ_ids_dental_duration(self):
         length = sum(self.categ_ids.mapped('dental_duration'))
-        if self.dental_patient_id and length:
+        if length and self._dental_visits():
             self.stop = self.start and self.start + timedelta(hours=length)
 
     # CRUD
@@ -131,17 +133,19 @@ class CalendarEvent(models.Model):
         """
         patients = self.env['res.partner'].browse(
             {vals['dental_patient_id'] for vals in vals_list if vals.get('dental_patient_id')})
+        if not patients:
+            return super().create(vals_list)
+        self._dental_check_role()
         vals_list = [
             self._dental_prepare_visit(
                 vals, patients.browse(vals['dental_patient_id']).with_prefetch(patients.ids))
             if vals.get('dental_patient_id') else vals for vals in vals_list]
-        quiet = bool(patients)
         # Booked from a patient's card, Odoo would leave a meeting to do on the patient.
-        creator = self._dental_quiet().with_context(active_model=False) if quiet else self
-        events = super(CalendarEvent, creator).create(vals_list)
-        events = events.with_env(self.env)
-        if quiet:
-            events.filtered('dental_patient_id')._dental_after_create()
+        creator = self._dental_quiet().with_context(active_model=False)
+        events = super(CalendarEvent, creator).create(vals_list).with_env(self.env)
+        visits = events.filtered('dental_patient_id')
+        visits._dental_after_create()
+        visits._dental_leave_given_up()
         return events
 
     def _dental_after_create(self):
@@ -182,14 +186,19 @@ class CalendarEvent(models.Model):
             the record of who changed it, which is not the caller's to write
         :raises AccessError: for a visit that would go to a clinic that is not the user's
         """
+        visits = self._dental_visits()
+        if not visits and not any(name.startswith('dental_') for name in vals):
+            return super().write(vals)
+        self._dental_check_role()
         undo = self.env.context.get('dental_undo') is UNDO
-        self._dental_check_drag(vals)
+        visits._dental_check_drag(vals)
         if not undo and any(name in vals for name in STAMPS):
             raise UserError(self.env._("Who recorded what of a visit is not written by hand."))
+        held = visits._dental_held(vals)
         if vals.get('dental_patient_id') and not any(self.mapped('dental_state')):
             result = super().write(self._dental_become_visits_values(vals))
             self._dental_after_create()
-        elif not self._dental_concerns_visits(vals) or not self.filtered('dental_patient_id'):
+        elif not visits or not self._dental_concerns_visits(vals):
             result = super().write(vals)
         else:
             if 'dental_state' in vals and not undo:
@@ -201,15 +210,19 @@ class CalendarEvent(models.Model):
             self._dental_after_write(vals, by_state)
         if 'dental_company_id' in vals:
             self.check_access('write')
-        if 'dental_patient_id' in vals:
-            self.env['dental.followup']._on_visits_given(self)
-        if vals.get('active') is False:
-            self.env['dental.followup']._on_visits_gone(self)
+        self._dental_tell_followups(vals)
+        self.browse()._dental_leave_held(held)
         return result
 
     def unlink(self):
-        """Delete; a call that waited for a visit is to be made again."""
-        self.env['dental.followup']._on_visits_gone(self)
+        """Delete; a call that waited for a visit is to be made again.
+
+        :raises AccessError: for a visit, if the user has no role at the clinic
+        """
+        visits = self._dental_visits()
+        if visits:
+            self._dental_check_role()
+            self.env['dental.followup']._on_visits_gone(visits)
         return super().unlink()
 
     def _dental_become_visits_values(self, vals):

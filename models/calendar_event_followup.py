@@ -38,12 +38,15 @@ class CalendarEvent(models.Model):
     dental_incident_note = fields.Char(
         string="What went wrong", groups=STAFF, copy=False)
 
-    def write(self, vals):
-        """Write; a call about what went wrong is not needed if nothing did."""
-        result = super().write(vals)
+    def _dental_tell_followups(self, vals):
+        """Let the follow-ups of these events know what was written of them beside their state."""
+        followups = self.env['dental.followup']
+        if 'dental_patient_id' in vals:
+            followups._on_visits_given(self)
+        if vals.get('active') is False:
+            followups._on_visits_gone(self)
         if 'dental_incident' in vals and not vals['dental_incident']:
-            self.env['dental.followup']._on_incidents_cleared(self)
-        return result
+            followups._on_incidents_cleared(self)
 
     def _dental_in_call(self, call):
         """Return these visits as a call changes them.

@@ -59,28 +59,25 @@ class CalendarEvent(models.Model):
             visit.dental_sooner_button = coming and (
                 'not_sooner' if visit.dental_wants_sooner else 'sooner')
 
-    # CRUD
+    # WHAT A VISIT HOLDS
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; a visit that an agenda brings as cancelled leaves its time at once."""
-        visits = super().create(vals_list)
-        given_up = visits.sudo().filtered(lambda visit: visit.dental_state in GIVEN_UP)
+    def _dental_leave_given_up(self):
+        """A visit that an agenda brings as cancelled leaves its time at once."""
+        given_up = self.sudo().filtered(lambda visit: visit.dental_state in GIVEN_UP)
         if given_up:
             given_up._dental_leave({visit: visit._dental_place() for visit in given_up})
-        return visits
 
-    def write(self, vals):
-        """Write; the times that the visits held before and hold no more are noted as freed."""
-        held = {}
-        if HOLDING & vals.keys() or vals.get('dental_state') in GIVEN_UP:
-            visits = self.sudo().filtered('dental_patient_id')
-            held = {visit: visit._dental_place() for visit in visits
-                    if visit.dental_state and visit.dental_state not in NOT_TAKEN}
-        result = super().write(vals)
+    def _dental_held(self, vals):
+        """Return the :class:`Place` by visit of those that a write may make leave theirs."""
+        if not (HOLDING & vals.keys() or vals.get('dental_state') in GIVEN_UP):
+            return {}
+        return {visit: visit._dental_place() for visit in self.sudo()
+                if visit.dental_state and visit.dental_state not in NOT_TAKEN}
+
+    def _dental_leave_held(self, held):
+        """Note the times that visits held before a write, and hold no more, as freed."""
         if held:
-            visits.browse().union(*held).exists()._dental_leave(held)
-        return result
+            self.sudo().union(*held).exists()._dental_leave(held)
 
     def _dental_place(self):
         """Return the :class:`Place` of this visit, whatever its state."""

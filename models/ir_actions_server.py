@@ -20,7 +20,9 @@ class IrActionsServer(models.Model):
     def _generate_action_name(self):
         self.ensure_one()
         if self.state == 'dental_followup' and self.dental_program_id:
-            return self.env._("Open follow-up: %(program)s", program=self.dental_program_id.name)
+            # An administrator names the action, who may have no role at the clinic.
+            return self.env._(
+                "Open follow-up: %(program)s", program=self.dental_program_id.sudo().name)
         return super()._generate_action_name()
 
     @api.depends('state')

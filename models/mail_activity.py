@@ -28,7 +28,7 @@ class MailActivity(models.Model):
 
     def action_notify(self):
         """Tell who was given a to-do; of a follow-up nothing is said in the mail."""
-        ours = self.filtered(lambda activity: activity.res_model == 'dental.followup')
+        ours = self._of_followups()
         for activity in ours.filtered('user_id'):
             case = self.env['dental.followup'].browse(activity.res_id)
             if case.sudo().exists():
@@ -40,14 +40,15 @@ class MailActivity(models.Model):
 
         :raises AccessError: for the red flag's to-do, if the user is no clinician
         """
+        about = self._of_followups()
+        if not about:
+            return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         kinds = self.env['dental.followup']._activity_types()
-        flagged = self._flags()
+        flagged = about._flags()
         if flagged:
             self.env['dental.evolution']._check_clinician()
         flagged_cases = self.env['dental.followup'].browse(flagged.mapped('res_id')).exists()
-        ours = self.filtered(
-            lambda activity: activity.res_model == 'dental.followup'
-            and activity.activity_type_id in kinds)
+        ours = about.filtered(lambda activity: activity.activity_type_id in kinds)
         cases = self.env['dental.followup'].browse(ours.mapped('res_id')).exists()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         cases._log_activity_done(feedback)
@@ -56,12 +57,18 @@ class MailActivity(models.Model):
             unseen.action_seen()
         return result
 
+    def _of_followups(self):
+        """Return those of these to-do's that are about follow-ups; whoever asks.
+
+        Everybody's to-do's pass here: of others nothing more is looked at.
+        """
+        return self.filtered(lambda activity: activity.sudo().res_model == 'dental.followup')
+
     def _flags(self):
         """Return those of these to-do's that are about a red flag."""
-        kind = self.env['dental.evolution']._flag_type()
-        return self.sudo().filtered(
-            lambda activity: activity.res_model == 'dental.followup'
-            and activity.activity_type_id == kind)
+        ours = self._of_followups().sudo()
+        kind = ours and self.env['dental.evolution']._flag_type()
+        return ours.filtered(lambda activity: activity.activity_type_id == kind)
 
     def _check_flags(self):
         """Refuse a change of a red flag's to-do by who is no clinician.

@@ -63,7 +63,7 @@ class ResPartner(models.Model):
         'dental_deceased_on', 'dental_birthdate', 'dental_muted_until', 'dental_robinson_on')
     def _check_dental_days(self):
         """A day that was typed wrong is said at once."""
-        for partner in self:
+        for partner in self.sudo():
             today = (partner.company_id or self.env.company)._dental_today()
             died, born = partner.dental_deceased_on, partner.dental_birthdate
             if died and not (born or date(1900, 1, 1)) <= died <= today:

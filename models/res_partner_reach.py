@@ -51,7 +51,7 @@ class ResPartner(models.Model):
 
     @api.constrains('dental_guardian_id')
     def _check_dental_guardian(self):
-        for partner in self:
+        for partner in self.sudo():
             if partner.dental_guardian_id == partner:
                 raise ValidationError(self.env._("Nobody is his own guardian."))
 

@@ -24,6 +24,10 @@ KEPT_FIRST = (
 """What the contact that stays has, else the first of the others."""
 KEPT_LATEST = ('dental_muted_until', 'dental_robinson_on')
 KEPT_IF_ANY = ('is_dental_patient', 'is_dentist', 'dental_robinson_listed')
+SAY_WE_KNOW = (
+    *KEPT_FIRST, *KEPT_LATEST, *KEPT_IF_ANY, 'dental_phone_alt', 'dental_wrong_number',
+    'dental_guardian_id')
+"""What says of a contact that the clinic knows something of it."""
 WITHDRAWN = {
     'dental_number': False, 'dental_work_from': 0, 'dental_work_to': 0, 'dental_recall': 'auto',
     'dental_recall_months': 0, 'dental_guardian_id': False,
@@ -57,8 +61,14 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """Move what points to the contacts that go, ours with what it needs."""
+        """Move what points to the contacts that go, ours with what it needs.
+
+        Everybody who may merge contacts merges patients too, and the server moves what is the
+        clinic's; contacts of which the clinic knows nothing are merged as Odoo does.
+        """
         src, dst = src_partners.sudo(), dst_partner.sudo()
+        if not self._dental_is_known(src | dst):
+            return super()._update_foreign_keys(src_partners, dst_partner)
         values = self._dental_prepare_values(src, dst)
         lost = self._dental_describe_lost(src, dst, values)
         refused = self._dental_find_refused(src, dst)
@@ -93,6 +103,15 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return result
 
     # what is known of the patient
+
+    @api.model
+    def _dental_is_known(self, partners):
+        """Tell whether the clinic knows anything of these contacts."""
+        return bool(
+            partners.filtered(lambda who: any(who[name] for name in SAY_WE_KNOW))
+            or self._dental_clinics(partners)
+            or partners.with_context(active_test=False).search_count(
+                [('dental_guardian_id', 'in', partners.ids)], limit=1))
 
     @api.model
     def _dental_prepare_values(self, src, dst):
