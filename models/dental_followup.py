@@ -31,6 +31,8 @@ KEPT = {
 """What the server keeps of a case; people see it, and nobody writes it."""
 MIRRORED = {'next_at', 'next_channel', 'user_id', 'needs_data'}
 """What the to-do of a case shows."""
+MOVES = {*MIRRORED, 'partner_id', 'program_id', 'event_id', 'plan_id', 'company_id', 'purpose'}
+"""What people move a case by: not while a colleague is in the call."""
 NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
 BY_HAND = tuple(key for key, _label in CHANNELS if key not in QUEUED)
 """Channels by which a person gets in touch: they are to-do's."""
@@ -260,7 +262,8 @@ class DentalFollowup(models.Model):
     def write(self, vals):
         """Write; the state only through :meth:`_set_state`, and the to-do follows the date.
 
-        :raises UserError: for the state, or the patient of a case with attempts
+        :raises UserError: for the state, the patient of a case with attempts, or what moves a case
+            while somebody else is in the call
         :raises AccessError: for a case that would go to a clinic that is not the user's
         """
         by_ourselves = self.env.context.get('dental_set_state') is SET_STATE
@@ -271,6 +274,8 @@ class DentalFollowup(models.Model):
         if not (by_ourselves or self.env.su) and KEPT & vals.keys():
             raise UserError(self.env._(
                 "What a follow-up has come to is not written by hand: use its buttons."))
+        if not by_ourselves and MOVES & vals.keys():
+            self._check_others_hands()
         result = super().write(vals)
         if 'company_id' in vals:
             self.check_access('write')
@@ -280,6 +285,7 @@ class DentalFollowup(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attempted(self):
+        self._check_others_hands()
         if any(followup.attempt_count for followup in self):
             raise UserError(self.env._(
                 "What was done for a patient is kept: cancel the follow-up, do not delete it."))
@@ -339,20 +345,30 @@ class DentalFollowup(models.Model):
         return True
 
     def action_cancel(self):
-        """Close cases that are no longer needed."""
+        """Close cases that are no longer needed.
+
+        :raises UserError: if somebody else is in a call with one of the patients
+        """
+        self._check_others_hands()
         return self._set_state('cancelled', close_note=self.env._("Cancelled by hand."))
 
     def action_try_again(self):
-        """Go on with cases that needed a look; what was wrong has been mended."""
+        """Go on with cases that needed a look; what was wrong has been mended.
+
+        :raises UserError: if somebody else is in a call with one of the patients
+        """
         self.check_access('write')
+        self._check_others_hands()
         self.sudo().write({'error_reason': False, 'needs_data': False})
         return True
 
     def action_reopen(self):
         """Take closed cases up again, due now.
 
-        :raises UserError: for a patient who has died or whose record is archived
+        :raises UserError: for a patient who has died or whose record is archived, or if somebody
+            else is in the call
         """
+        self._check_others_hands()
         for case in self:
             if case.partner_id.dental_deceased_on or not case.partner_id.active:
                 raise UserError(self.env._(

@@ -138,9 +138,10 @@ class DentalFollowupAttempt(models.Model):
     def create(self, vals_list):
         """Add rows; who and when are the server's word, not the caller's, unless it is the server.
 
-        So is whether it counts; and only a manager calls in spite of the rules.
+        So is whether it counts; and only a manager calls in spite of the rules. Nobody adds a row
+        about a patient with whom a colleague is in a call.
 
-        :raises UserError: for such a call by anybody else
+        :raises UserError: for such a call by anybody else, or with who is in the call
         :raises ValidationError: for an answered call without blocker or closing question
         """
         if not self.env.su:
@@ -154,6 +155,9 @@ class DentalFollowupAttempt(models.Model):
                     "Only a manager decides to get in touch although the rules say no."))
             vals_list = [{name: value for name, value in vals.items() if name != 'is_contact'}
                          for vals in vals_list]
+            self.env['dental.followup'].browse(
+                {vals['followup_id'] for vals in vals_list if vals.get('followup_id')}
+            )._check_others_hands()
         outcomes = self.env['dental.followup.outcome'].browse(
             {vals['outcome_id'] for vals in vals_list if vals.get('outcome_id')})
         counting = set(outcomes.filtered('is_contact').ids)

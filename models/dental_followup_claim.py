@@ -31,9 +31,24 @@ class DentalFollowup(models.Model):
     def _claimed_by_others(self):
         """Return the case by which somebody else is in a call with this patient, if any."""
         self.ensure_one()
-        return self.sudo().search([
-            *self._get_claimed_domain(), *self._get_household_domain(),
-        ], limit=1)
+        return self._get_claims_of_others().get(self, self.browse())
+
+    def _get_claims_of_others(self):
+        """Return the cases by which somebody else is in a call with these patients, by case.
+
+        Whoever answers at the number of a patient is in that call too.
+        """
+        cases = self.sudo()
+        claimed = cases.search([
+            *self._get_claimed_domain(), ('company_id', 'in', cases.company_id.ids)])
+        found = {}
+        for one in claimed:
+            known = {one.partner_id.id, one.partner_id.dental_household_number or one.partner_id.id}
+            for case in cases:
+                if case.company_id == one.company_id and (
+                        case.partner_id._dental_is_of_households(known)):
+                    found.setdefault(case, one)
+        return found
 
     def _describe_claim(self):
         """Say who is in the call, and since when on the clinic's clock."""
@@ -94,10 +109,18 @@ class DentalFollowup(models.Model):
 
         :raises UserError: saying who it is
         """
-        for case in self:
-            other = case._claimed_by_others()
-            if other:
-                raise UserError(other._describe_claim())
+        for other in self._get_claims_of_others().values():
+            raise UserError(other._describe_claim())
+
+    def _check_others_hands(self):
+        """Refuse that a person ends, moves or records what somebody else has in hand.
+
+        What follows from elsewhere is the server's, and goes on: the patient books, comes or dies.
+
+        :raises UserError: saying who it is
+        """
+        if not self.env.su:
+            self._check_claim()
 
     def _why_now(self):
         """Say first that somebody is in the call already."""

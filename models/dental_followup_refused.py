@@ -81,16 +81,17 @@ class DentalFollowup(models.Model):
             """, self.partner_id.ids))}
 
     def _check_by_hand(self):
-        """Refuse what is done by hand, other than a call, and may not be done now.
+        """Refuse what is done by hand while a colleague is in the call, or may not be done now.
 
-        A call asks by itself, and a manager may decide otherwise there.
+        Whether one may call the guided call asks by itself, and a manager may decide otherwise
+        there.
 
         :raises UserError: with who is in a call with the patient, or why not to get in touch
         """
         self.ensure_one()
+        self._check_claim()
         if self.next_channel == 'phone' or self.next_channel not in BY_HAND:
             return
-        self._check_claim()
         refusal = self._refusals().get(self)
         if refusal:
             raise UserError(self.partner_id._dental_refusal_text(refusal, self.company_id))

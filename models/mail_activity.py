@@ -2,7 +2,8 @@ from odoo import api, models
 
 HELD = {'active', 'activity_type_id', 'date_deadline', 'res_id', 'res_model', 'res_model_id',
         'user_id'}
-"""What of a red flag's to-do is not for everybody to change: it would hide the alarm."""
+"""What of a to-do is not for everybody to change: of a red flag's it would hide the alarm, of a
+call's it would take it from who is in the call."""
 
 
 class MailActivity(models.Model):
@@ -17,14 +18,17 @@ class MailActivity(models.Model):
         """Write; who, when and about what of a red flag's to-do is a clinician's to change.
 
         :raises AccessError: for others
+        :raises UserError: for the to-do of a call in which a colleague is at this moment
         """
         if HELD & vals.keys():
             self._check_flags()
+            self._calls()._check_others_hands()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_red_flag(self):
         self._check_flags()
+        self._calls()._check_others_hands()
 
     def action_notify(self):
         """Tell who was given a to-do; of a follow-up nothing is said in the mail."""
@@ -38,18 +42,17 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         """Log a call for each open case whose to-do is done; the case goes on by its rules.
 
+        :raises UserError: if a colleague is in the call
         :raises AccessError: for the red flag's to-do, if the user is no clinician
         """
         about = self._of_followups()
         if not about:
             return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
-        kinds = self.env['dental.followup']._activity_types()
         flagged = about._flags()
         if flagged:
             self.env['dental.evolution']._check_clinician()
         flagged_cases = self.env['dental.followup'].browse(flagged.mapped('res_id')).exists()
-        ours = about.filtered(lambda activity: activity.activity_type_id in kinds)
-        cases = self.env['dental.followup'].browse(ours.mapped('res_id')).exists()
+        cases = about._calls()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         cases._log_activity_done(feedback)
         unseen = self.env['dental.evolution'].sudo()._unseen_of(flagged_cases)
@@ -77,3 +80,10 @@ class MailActivity(models.Model):
         """
         if not self.env.su and self._flags():
             self.env['dental.evolution']._check_clinician()
+
+    def _calls(self):
+        """Return the cases of which these are the to-do's of their calls."""
+        Followup, ours = self.env['dental.followup'], self._of_followups().sudo()
+        kinds = ours and Followup._activity_types()
+        return Followup.browse(ours.filtered(
+            lambda activity: activity.activity_type_id in kinds).mapped('res_id')).exists()

@@ -72,6 +72,88 @@ class TestClaim(NoShowCase):
         self.start_call(self.case).action_not_answered()
         self.assertFalse(self.case.claim_user_id)
 
+    def by_hand(self, case, user):
+        """Return, by name, what a person can do with a case without the guided call."""
+        case = case.with_user(user)
+        activity = case.activity_ids
+        values = {'followup_id': case.id, 'partner_id': case.partner_id.id,
+                  'company_id': case.company_id.id, 'channel': 'phone'}
+        return {
+            'activity done': activity.action_done,
+            'activity feedback': lambda: activity.action_feedback(feedback="Hecho"),
+            'activity to another day': activity.action_reschedule_tomorrow,
+            'activity cancelled': activity.unlink,
+            'ledger': lambda: case.env['dental.followup.attempt'].create(values),
+            'done by hand': case.action_done_by_hand,
+            'no longer needed': case.action_cancel,
+            'try again': case.action_try_again,
+            'another hour': lambda: case.write({'next_at': self.clock('18:00')}),
+            'another way': lambda: case.write({'next_channel': 'whatsapp'}),
+            'another person': lambda: case.write({'user_id': self.manager.id}),
+            'another program': lambda: case.write({'program_id': self.post_visit.id}),
+        }
+
+    def test_nobody_goes_past_it(self):
+        """What ends, moves or records a case by hand waits as the guided call does."""
+        self.start_call(self.case)
+        for name, act in self.by_hand(self.case, self.colleague).items():
+            with self.subTest(name), self.assertRaisesRegex(UserError, 'recepcion_test'), (
+                    self.env.cr.savepoint()):
+                act()
+        with self.assertRaisesRegex(UserError, 'recepcion_test'):
+            self.case.with_user(self.manager).unlink()
+        self.assertRecordValues(self.case, [{
+            'state': 'todo', 'attempt_count': 0, 'next_channel': 'phone', 'user_id': False}])
+        self.assertTrue(self.case.activity_ids)
+
+    def test_nor_past_that_of_who_answers_at_the_number(self):
+        sister = self.make_patient("Clara Romero Gil")
+        other = self.env['dental.followup'].create({
+            'partner_id': sister.id, 'program_id': self.no_show.id,
+            'company_id': self.clinic.id})
+        self.start_call(self.case)
+        with self.assertRaisesRegex(UserError, 'recepcion_test'):
+            other.with_user(self.colleague).action_cancel()
+        other._set_state('cancelled', close_note="Prueba")
+        with self.assertRaisesRegex(UserError, 'recepcion_test'):
+            other.with_user(self.colleague).action_reopen()
+
+    def test_who_holds_it_goes_on(self):
+        for name in self.by_hand(self.case, self.receptionist):
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                self.start_call(self.case)
+                self.by_hand(self.case, self.receptionist)[name]()
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_when_it_has_ended_everybody_goes_on(self):
+        self.start_call(self.case)
+        with self.at('12:16'):
+            self.case.with_user(self.colleague).write({'next_at': self.clock('18:00')})
+            self.case.with_user(self.colleague).action_cancel()
+        self.assertEqual(self.case.state, 'cancelled')
+
+    def test_what_happens_by_itself_goes_on(self):
+        """The patient books, comes or dies while somebody is in the call with another of them."""
+        self.start_call(self.case)
+        visit = self.make_visit('18:00').with_user(self.colleague)
+        self.assertEqual(self.case.state, 'booked')
+        visit.action_dental_cancel()
+        self.assertEqual(self.case.state, 'todo')
+        self.start_call(self.case)
+        self.visit.with_user(self.colleague).action_dental_arrived()
+        self.assertEqual(self.case.state, 'cancelled')
+
+    def test_many_are_asked_as_quickly_as_one(self):
+        self.start_call(self.case)
+        visits = self.make_visits(10, '09:00')
+        visits.action_dental_no_show()
+        cases = self.env['dental.followup'].search([('event_id', 'in', visits.ids)])
+        self.assertEqual(len(cases), 10)
+        cases = cases.with_user(self.colleague)
+        one = self.queries_of(cases[0]._check_claim)
+        self.assertLessEqual(self.queries_of(cases._check_claim), one + 1)
+
     def test_of_another_clinic_it_says_nothing(self):
         self.start_call(self.case)
         elsewhere = self.make_clinic("Otra clínica", self.zone)
