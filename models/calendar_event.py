@@ -118,7 +118,8 @@ class CalendarEvent(models.Model):
 
     @api.onchange('categ_ids')
     def _onchange_categ_ids_dental_duration(self):
-        length = sum(self.categ_ids.mapped('dental_duration'))
+        # Everybody who changes a meeting passes here: the server reads how long it takes.
+        length = sum(self.categ_ids.sudo().mapped('dental_duration'))
         if length and self._dental_visits():
             self.stop = self.start and self.start + timedelta(hours=length)
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import checkups
+from .res_partner import STAFF
 
 
 class CalendarEventType(models.Model):
@@ -12,17 +13,17 @@ class CalendarEventType(models.Model):
     _inherit = 'calendar.event.type'
 
     dental_duration = fields.Float(
-        string="Usual length",
+        string="Usual length", groups=STAFF,
         default=0.5,
         help="Hours a visit for this treatment usually takes; a new visit starts from it.",
     )
 
     dental_checkups = fields.Char(
-        string="Check-ups after",
+        string="Check-ups after", groups=STAFF,
         help="When the patient is called to hear how it evolves, after the visit: 24 h, 72 h "
              "or 7 d. Empty: not at all.")
     dental_recall_months = fields.Integer(
-        string="Review after (months)",
+        string="Review after (months)", groups=STAFF,
         help="0: no review of its own. The dentist may set another interval on the patient.")
 
     _dental_recall_range = models.Constraint(

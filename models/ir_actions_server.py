@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .dental_followup_opening import SOURCES
+from .res_company import OFFICE
 
 
 class IrActionsServer(models.Model):
@@ -12,7 +13,7 @@ class IrActionsServer(models.Model):
         selection_add=[('dental_followup', "Open a dental follow-up"), ('followers',)],
         ondelete={'dental_followup': 'cascade'})
     dental_program_id = fields.Many2one(
-        'dental.followup.program', string="Follow-up program", ondelete='restrict')
+        'dental.followup.program', string="Follow-up program", ondelete='restrict', groups=OFFICE)
 
     def _name_depends(self):
         return [*super()._name_depends(), 'dental_program_id']

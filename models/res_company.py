@@ -8,7 +8,11 @@ from odoo.tools.date_utils import localized
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..tools import clinic_time, contact_rules
+from .res_partner import STAFF
 
+OFFICE = f'{STAFF},base.group_system'
+"""Who reads how a clinic works: its staff, and who administers Odoo. Everybody else, portal users
+too, can read the company itself."""
 HORIZON_DAYS = 14
 """How far opening hours are read: a clinic closed for longer has its own problem to solve."""
 
@@ -19,50 +23,53 @@ class ResCompany(models.Model):
     _inherit = 'res.company'
 
     dental_start_date = fields.Date(
-        string="Follow-up since",
+        string="Follow-up since", groups=OFFICE,
         default=lambda self: fields.Date.today(),
         help="Nothing is opened for visits before this day: an imported history calls nobody.",
     )
     dental_lookback_days = fields.Integer(
-        string="Look-back",
+        string="Look-back", groups=OFFICE,
         default=2,
         help="Visits older than these days never open a follow-up by themselves.",
     )
     dental_grace_minutes = fields.Integer(
-        string="Grace before a no-show",
+        string="Grace before a no-show", groups=OFFICE,
         default=15,
         help="Minutes after the hour of the visit before a patient counts as not arrived.",
     )
     dental_care_email = fields.Char(
-        string="Patient-care address",
+        string="Patient-care address", groups=OFFICE,
         help="Follow-up emails are sent from here and the answers come back here.",
     )
     dental_care_from = fields.Char(
-        compute='_compute_dental_care_from', string="Sender of follow-up emails")
+        compute='_compute_dental_care_from', string="Sender of follow-up emails", groups=OFFICE)
     # how much is too much (invariant 8; field notes §4-5)
     dental_cap_week = fields.Integer(
-        string="Contacts in 7 days", default=2,
+        string="Contacts in 7 days", groups=OFFICE, default=2,
         help="A patient, and a household with one number, hears from the clinic at most so many "
              "times in seven days. 0: no limit.")
     dental_cap_month = fields.Integer(
-        string="Contacts in 30 days", default=4, help="The same in thirty days. 0: no limit.")
+        string="Contacts in 30 days", groups=OFFICE, default=4,
+        help="The same in thirty days. 0: no limit.")
     dental_mute_days = fields.Integer(
-        string="Days of rest after a no", default=60,
+        string="Days of rest after a no", groups=OFFICE, default=60,
         help="Who said no for now is not contacted by any program for so many days.")
     dental_contact_from = fields.Float(
-        string="Not before", default=9.0,
+        string="Not before", groups=OFFICE, default=9.0,
         help="Patients are contacted between these hours, and only while the clinic is open.")
-    dental_contact_to = fields.Float(string="Not after", default=21.0)
+    dental_contact_to = fields.Float(string="Not after", groups=OFFICE, default=21.0)
     dental_robinson_days = fields.Integer(
-        string="Exclusion list holds for", default=30,
+        string="Exclusion list holds for", groups=OFFICE, default=30,
         help="Days after which the advertising exclusion list is consulted again.")
     dental_late_cancel_hours = fields.Integer(
-        string="Late cancellation", default=24,
+        string="Late cancellation", groups=OFFICE, default=24,
         help="A visit cancelled by the patient so many hours before it, or less, opens a call.")
     dental_test_mode = fields.Boolean(
-        string="Test mode", help="Every message goes to the address below instead of the patient.")
-    dental_test_email = fields.Char(string="Messages in test mode go to")
-    dental_agenda_imported_at = fields.Datetime(string="Agenda last imported", readonly=True)
+        string="Test mode", groups=OFFICE,
+        help="Every message goes to the address below instead of the patient.")
+    dental_test_email = fields.Char(string="Messages in test mode go to", groups=OFFICE)
+    dental_agenda_imported_at = fields.Datetime(
+        string="Agenda last imported", groups=OFFICE, readonly=True)
 
     _dental_grace_positive = models.Constraint(
         'CHECK(dental_grace_minutes BETWEEN 0 AND 240)',

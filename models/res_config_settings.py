@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .res_company import OFFICE
+
 
 class ResConfigSettings(models.TransientModel):
     """The clinic's choices, where an administrator looks for them."""
@@ -20,7 +22,8 @@ class ResConfigSettings(models.TransientModel):
     dental_robinson_days = fields.Integer(related='company_id.dental_robinson_days', readonly=False)
     dental_test_mode = fields.Boolean(related='company_id.dental_test_mode', readonly=False)
     dental_test_email = fields.Char(related='company_id.dental_test_email', readonly=False)
-    dental_calendar_id = fields.Many2one(related='company_id.resource_calendar_id', readonly=False)
+    dental_calendar_id = fields.Many2one(
+        related='company_id.resource_calendar_id', readonly=False, groups=OFFICE)
 
     @api.model_create_multi
     def create(self, vals_list):

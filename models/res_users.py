@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from .dental_followup import BY_HAND
 from .dental_followup_program import ROLES
+from .res_partner import STAFF
 
 
 class ResUsers(models.Model):
@@ -10,7 +11,8 @@ class ResUsers(models.Model):
     _inherit = 'res.users'
 
     dental_call_is_free = fields.Boolean(
-        string="Calls on one page", help="How this user had the guided call before him last.")
+        string="Calls on one page", groups=STAFF,
+        help="How this user had the guided call before him last.")
 
     def write(self, vals):
         """Write; whoever leaves leaves no call behind: it is reception's again."""

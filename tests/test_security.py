@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import QUIET, DentalCase
 
@@ -280,20 +280,56 @@ class TestSecurity(DentalCase):
                 if self.env[model.model]._transient:
                     self.assertIn("('create_uid', '=', user.id)", domains)
 
-    def test_every_field_on_contacts_and_events_is_for_staff(self):
-        for model in ('res.partner', 'calendar.event'):
-            names = [name for name in self.env[model]._fields
-                     if name.startswith(('dental_', 'is_dent'))]
-            self.assertGreater(len(names), 10)
-            for name in names:
-                field = self.env[model]._fields[name]
-                with self.subTest(model=model, field=name):
-                    self.assertEqual(field.groups, 'dental_followup.group_staff')
-                    for user in (self.outsider, self.portal, self.public):
-                        self.assertFalse(
-                            self.as_user(model, user)._has_field_access(field, 'read'))
-                    self.assertTrue(
-                        self.as_user(model, self.dentist_user)._has_field_access(field, 'read'))
+    def own_fields(self):
+        """Yield (model, field) of all that the addon adds to Odoo's own models."""
+        for name, model in self.env.registry.items():
+            if not name.startswith('dental.') and not model._abstract:
+                for field in model._fields.values():
+                    if field.name.startswith(('dental_', 'is_dent')):
+                        yield name, field
+
+    def test_every_field_on_odoos_models_is_for_staff(self):
+        """On contacts and events for the roles only; how a clinic works also for administrators."""
+        found = dict.fromkeys(name for name, _field in self.own_fields())
+        self.assertLessEqual({
+            'res.partner', 'calendar.event', 'calendar.event.type', 'res.company', 'res.users',
+            'ir.actions.server', 'ir.cron', 'res.config.settings'}, found.keys())
+        for model, field in self.own_fields():
+            groups = ['dental_followup.group_staff'] + (
+                ['base.group_system'] if model.startswith(('ir.', 'res.co')) else [])
+            with self.subTest(model=model, field=field.name):
+                self.assertEqual(field.groups, ','.join(groups))
+                for user in (self.outsider, self.portal, self.public):
+                    self.assertFalse(self.as_user(model, user)._has_field_access(field, 'read'))
+                self.assertTrue(
+                    self.as_user(model, self.dentist_user)._has_field_access(field, 'read'))
+
+    def test_portal_users_read_the_company_and_not_how_it_works(self):
+        for user in (self.portal, self.outsider):
+            company = self.as_user('res.company', user).browse(self.clinic.id)
+            self.assertEqual(company.name, self.clinic.name)
+            for name in ('dental_test_email', 'dental_care_from', 'dental_cap_week'):
+                with self.subTest(user=user.login, field=name), self.assertRaises(AccessError):
+                    company.read([name])
+            self.assertNotIn('dental_care_email', company.fields_get())
+
+    def test_an_administrator_without_a_role_goes_on(self):
+        """Saves the Settings, and writes the rule that opens follow-ups."""
+        admin = new_test_user(
+            self.env, 'informatica_test', 'base.group_user,base.group_system', context=QUIET,
+            company_id=self.clinic.id, company_ids=[(6, 0, self.clinic.ids)])
+        Form(self.as_user('res.config.settings', admin)).save().execute()
+        self.as_user('res.config.settings', admin).create({'dental_cap_week': 3}).execute()
+        self.assertEqual(self.clinic.dental_cap_week, 3)
+        rule = self.as_user('ir.actions.server', admin).browse(
+            self.ref('base_automation_no_show').action_server_ids.ids)
+        self.assertEqual(rule.read(['dental_program_id', 'warning'])[0]['warning'], False)
+
+    def test_length_of_a_meeting_is_everybodys_to_change(self):
+        meeting = Form(self.as_user('calendar.event', self.outsider))
+        meeting.name = "Cierre del mes"
+        meeting.categ_ids.add(self.treatment)
+        self.assertTrue(meeting.save())
 
     # what others may find on the way
 
