@@ -1,6 +1,8 @@
 import psycopg2
 from odoo import models
 
+from .dental_followup_program_rule import SYNC
+
 
 class BaseAutomation(models.Model):
     """Rules that only open follow-ups run once per batch, not once per record."""
@@ -10,7 +12,7 @@ class BaseAutomation(models.Model):
     def write(self, vals):
         """Write; a rule switched in Odoo's own screen switches the program it starts."""
         result = super().write(vals)
-        if 'active' in vals and not self.env.context.get('dental_rule_sync'):
+        if 'active' in vals and self.env.context.get('dental_rule_sync') is not SYNC:
             for program in self.sudo().action_server_ids.dental_program_id:
                 is_on = any(program._rules().mapped('active'))
                 if program.is_on != is_on:

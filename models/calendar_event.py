@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .dental_kept import as_server, drop_kept, refuse_kept
 from .res_partner import STAFF
 
 STATES = [
@@ -34,6 +35,11 @@ UNDO = object()
 """Says in the context that *Undo* is writing; an object, so that no caller from outside has it."""
 STAMPS = ('dental_previous_state', 'dental_state_at', 'dental_state_user_id')
 """The record of who recorded what, and what it was before."""
+KEPT = frozenset({
+    *STAMPS, 'dental_cancel_kind', 'dental_hands_off', 'dental_import_ref', 'dental_import_seen',
+    'dental_moved_to_id',
+})
+"""What the server keeps of a visit; people see it, and nobody writes it."""
 COLORS = {
     'booked': 4, 'confirmed': 7, 'arrived': 3, 'attended': 10, 'no_show': 1, 'cancelled': 0,
     'moved': 0,
@@ -44,6 +50,7 @@ class CalendarEvent(models.Model):
     """A visit: an appointment of one patient with one dentist, and what became of it."""
 
     _inherit = 'calendar.event'
+    _dental_kept = KEPT
 
     dental_patient_id = fields.Many2one(
         'res.partner', string="Patient", index='btree_not_null', groups=STAFF,
@@ -57,7 +64,7 @@ class CalendarEvent(models.Model):
     dental_company_id = fields.Many2one(
         'res.company', string="Clinic", index='btree_not_null', groups=STAFF)
     dental_state = fields.Selection(STATES, string="Visit state", groups=STAFF, copy=False)
-    dental_previous_state = fields.Selection(STATES, groups=STAFF, copy=False)
+    dental_previous_state = fields.Selection(STATES, groups=STAFF, copy=False, readonly=True)
     dental_state_at = fields.Datetime(string="Recorded on", groups=STAFF, copy=False, readonly=True)
     dental_state_user_id = fields.Many2one(
         'res.users', string="Recorded by", groups=STAFF, copy=False, readonly=True)
@@ -68,7 +75,8 @@ class CalendarEvent(models.Model):
         string="Recorded by people only", groups=STAFF, copy=False, readonly=True,
         help="Somebody took back a no-show of this visit: it is not found again by itself.")
     dental_moved_to_id = fields.Many2one(
-        'calendar.event', string="Moved to", groups=STAFF, copy=False, index='btree_not_null')
+        'calendar.event', string="Moved to", groups=STAFF, copy=False, readonly=True,
+        index='btree_not_null')
     dental_observation_ids = fields.One2many('dental.observation', 'event_id', groups=STAFF)
     dental_followup_ids = fields.One2many('dental.followup', 'event_id', groups=STAFF)
     dental_color = fields.Integer(compute='_compute_dental_color', groups=STAFF)
@@ -129,20 +137,22 @@ class CalendarEvent(models.Model):
     def create(self, vals_list):
         """Create events; those with a patient are visits, and visits invite nobody.
 
-        The patient is not an attendee and no mail leaves, unless the context has
-        ``dental_send_invitation``. The patient's phone is not copied into the description.
+        The patient is not an attendee and no mail leaves, unless a script of the server asks for
+        it by ``dental_send_invitation`` in the context. The patient's phone is not copied into
+        the description. What the server keeps (:data:`KEPT`) is left out of what people send.
         """
+        model, vals_list = drop_kept(self, vals_list)
         patients = self.env['res.partner'].browse(
             {vals['dental_patient_id'] for vals in vals_list if vals.get('dental_patient_id')})
         if not patients:
-            return super().create(vals_list)
+            return super(CalendarEvent, model).create(vals_list).with_env(self.env)
         self._dental_check_role()
         vals_list = [
             self._dental_prepare_visit(
                 vals, patients.browse(vals['dental_patient_id']).with_prefetch(patients.ids))
             if vals.get('dental_patient_id') else vals for vals in vals_list]
         # Booked from a patient's card, Odoo would leave a meeting to do on the patient.
-        creator = self._dental_quiet().with_context(active_model=False)
+        creator = model._dental_quiet().with_context(active_model=False)
         events = super(CalendarEvent, creator).create(vals_list).with_env(self.env)
         visits = events.filtered('dental_patient_id')
         visits._dental_after_create()
@@ -174,7 +184,7 @@ class CalendarEvent(models.Model):
         return vals
 
     def _dental_quiet(self):
-        if self.env.context.get('dental_send_invitation'):
+        if self.env.su and self.env.context.get('dental_send_invitation'):
             return self
         return self.with_context(
             no_mail_to_attendees=True, skip_contact_description=True,
@@ -184,7 +194,7 @@ class CalendarEvent(models.Model):
         """Write; a visit's state only through the transition table, and inviting nobody.
 
         :raises UserError: where the table does not let the state follow the present one, or for
-            the record of who changed it, which is not the caller's to write
+            what the server keeps
         :raises AccessError: for a visit that would go to a clinic that is not the user's
         """
         visits = self._dental_visits()
@@ -193,8 +203,8 @@ class CalendarEvent(models.Model):
         self._dental_check_role()
         undo = self.env.context.get('dental_undo') is UNDO
         visits._dental_check_drag(vals)
-        if not undo and any(name in vals for name in STAMPS):
-            raise UserError(self.env._("Who recorded what of a visit is not written by hand."))
+        if not undo:
+            refuse_kept(self, vals)
         held = visits._dental_held(vals)
         if vals.get('dental_patient_id') and not any(self.mapped('dental_state')):
             result = super().write(self._dental_become_visits_values(vals))
@@ -314,7 +324,7 @@ class CalendarEvent(models.Model):
             missed = events.filtered(lambda event: event.dental_state == 'no_show')
             events.write({'dental_state': state})
             events.write({'dental_previous_state': False})
-            missed.write({'dental_hands_off': True})
+            as_server(missed).write({'dental_hands_off': True})
             moved._dental_undo_move()
         return True
 
@@ -329,7 +339,7 @@ class CalendarEvent(models.Model):
                 raise UserError(self.env._(
                     "The visit it was moved to has been recorded already, on %(date)s.",
                     date=event.dental_company_id._dental_when(new.start)))
-            event.dental_moved_to_id = False
+            as_server(event).dental_moved_to_id = False
             if event.dental_state in EXPECTED:
                 self.env['dental.followup'].sudo().search([
                     ('rebooked_event_id', '=', new.id), ('state', '=', 'booked')])._book(event)

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .calendar_event import EXPECTED
 from .calendar_event_agenda import CHAIR, CLINIC, DENTIST
+from .dental_kept import as_server
 
 
 class CalendarEvent(models.Model):
@@ -80,7 +81,7 @@ class CalendarEvent(models.Model):
                 when=self.dental_company_id._dental_when(self.start)))
         new = self._dental_book(vals, instead_of=self, in_hours=in_hours)
         if new:
-            self.write({'dental_moved_to_id': new.id, 'dental_state': 'moved'})
+            as_server(self).write({'dental_moved_to_id': new.id, 'dental_state': 'moved'})
         return new
 
     def _dental_describe(self):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .dental_kept import as_server
 from .res_partner import STAFF
 
 CANCEL_KINDS = [
@@ -10,6 +11,8 @@ CANCEL_KINDS = [
     ('late', "By the patient, late"),
     ('clinic', "By the clinic"),
 ]
+BY_CLINIC = object()
+"""Says in the context that the clinic cancels; an object, so that no caller from outside has it."""
 
 
 class InCall(frozenset):
@@ -100,13 +103,13 @@ class CalendarEvent(models.Model):
     def _dental_note_cancellation(self, state):
         """Note of visits that came into a state how they were cancelled, or that they are not."""
         now = fields.Datetime.now()
-        by_clinic = self.env.context.get('dental_cancelled_by_clinic')
+        by_clinic = self.env.context.get('dental_cancelled_by') is BY_CLINIC
         kinds = {} if state != 'cancelled' else {
             visit: 'clinic' if by_clinic else visit._dental_cancel_kind(now) for visit in self}
         for kind, visits in self.grouped(lambda visit: kinds.get(visit, False)).items():
             stale = visits.filtered(lambda visit, kind=kind: visit.dental_cancel_kind != kind)
             if stale:
-                stale.write({'dental_cancel_kind': kind})
+                as_server(stale).write({'dental_cancel_kind': kind})
 
     def _dental_cancel_kind(self, now):
         """Return what a cancellation by the patient is, in time or late.
@@ -122,7 +125,7 @@ class CalendarEvent(models.Model):
 
     def action_dental_cancel_by_clinic(self):
         """The clinic cannot see the patient: that is not the patient's doing."""
-        return self.with_context(dental_cancelled_by_clinic=True).action_dental_cancel()
+        return self.with_context(dental_cancelled_by=BY_CLINIC).action_dental_cancel()
 
     def action_dental_incident(self):
         """Something went wrong at these visits; the program calls to put it right."""

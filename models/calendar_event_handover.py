@@ -49,7 +49,7 @@ class CalendarEvent(models.Model):
         It booked the visit, or it was about the follow-up that waited for it, also after a move.
         """
         attempts = self.env['dental.followup.attempt'].search([
-            ('outcome_id.move', '=', 'answered'), ('same_call_id', '=', False),
+            ('outcome_move', '=', 'answered'), ('same_call_id', '=', False),
             '|', ('event_id', 'in', self.ids), ('followup_id.rebooked_event_id', 'in', self.ids),
         ]) if self else self.env['dental.followup.attempt']
         found = {}

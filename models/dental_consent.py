@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .dental_followup_program import PURPOSES
+from .dental_kept import drop_kept
 from .res_partner import CHANNELS
 
 KINDS = [
@@ -29,6 +30,7 @@ class DentalConsent(models.Model):
     _description = "Consent or objection to be contacted"
     _order = 'given_on desc, id desc'
     _rec_name = 'text'
+    _dental_kept = frozenset({'user_id', 'withdrawn_at', 'withdrawn_user_id'})
 
     partner_id = fields.Many2one(
         'res.partner', string="Patient", required=True, index=True, ondelete='cascade')
@@ -91,10 +93,9 @@ class DentalConsent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Add rows; an objection reaches every program at once."""
-        if not self.env.su:
-            vals_list = [{**vals, 'user_id': self.env.uid} for vals in vals_list]
-        consents = super().create(vals_list)
+        """Add rows that hold; an objection reaches every program at once."""
+        model, vals_list = drop_kept(self, vals_list)
+        consents = super(DentalConsent, model).create(vals_list).with_env(self.env)
         objections = consents.filtered(lambda consent: consent.kind == 'objection')
         objections._end_promises()
         self.env['dental.followup']._on_contact_refused(objections.partner_id)

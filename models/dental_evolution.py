@@ -4,13 +4,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools import evolution
+from .dental_kept import drop_kept
 
 SWELLING = [('none', "None"), ('mild', "A little"), ('severe', "A lot")]
 BLEEDING = [('none', "None"), ('a_little', "A little"), ('a_lot', "A lot")]
 SEEN_WITHIN = timedelta(hours=1)
 """A red flag that no clinician has seen by then is told to the managers too."""
-KEPT = {'seen_at', 'seen_user_id', 'escalated_at', 'red_flags'}
-"""What became of a form: the server's word."""
+SEEN = {'seen_at', 'seen_user_id', 'escalated_at'}
+"""What became of a red flag."""
 FORM = ('pain', 'swelling', 'bleeding', 'fever', 'numbness', 'swallowing')
 
 
@@ -24,6 +25,8 @@ class DentalEvolution(models.Model):
     _description = "Evolution after a treatment"
     _order = 'at desc, id desc'
     _check_company_auto = True
+    _dental_kept = frozenset({
+        'partner_id', 'company_id', 'user_id', 'at', 'red_flags', *SEEN})
 
     followup_id = fields.Many2one(
         'dental.followup', string="Follow-up", required=True, index=True, ondelete='restrict')
@@ -122,16 +125,13 @@ class DentalEvolution(models.Model):
 
         Without a pain it is unknown; what became of a form is not the caller's to say.
         """
-        if not self.env.su:
-            vals_list = [{
-                **{name: value for name, value in vals.items() if name not in KEPT},
-                'user_id': self.env.uid, 'at': fields.Datetime.now()} for vals in vals_list]
+        model, vals_list = drop_kept(self, vals_list)
         Followup = self.env['dental.followup']
-        forms = super().create([{
+        forms = super(DentalEvolution, model).create([{
             'pain': 0, 'pain_unknown': 'pain' not in vals, **vals,
             'red_flags': ' '.join(self._find_flags(
                 Followup.browse(vals['followup_id']), vals)) or False,
-        } for vals in vals_list])
+        } for vals in vals_list]).with_env(self.env)
         forms.filtered('red_flags')._alert()
         return forms
 
@@ -141,7 +141,7 @@ class DentalEvolution(models.Model):
         :raises UserError: for anything else
         """
         self.check_access('write')
-        if not self.env.su or not vals.keys() <= KEPT - {'red_flags'}:
+        if not self.env.su or not vals.keys() <= SEEN:
             raise UserError(self.env._(
                 "What a patient told is not changed afterwards: add a new entry."))
         return super().write(vals)

@@ -5,6 +5,7 @@ from ..tools import clinic_time
 from .calendar_event import STATES as VISIT_STATES
 from .dental_followup_program import PURPOSES
 from .dental_followup_step import QUEUED
+from .dental_kept import drop_kept, refuse_kept
 from .res_partner import CHANNELS
 
 STATES = [
@@ -21,13 +22,13 @@ CLOSED = ('won', 'lost', 'cancelled')
 SET_STATE = object()
 """Says in the context that the case's own methods are writing (``dental_followup_state``); an
 object, so that no caller from outside has it."""
-KEPT = {
+KEPT = frozenset({
     'attempt_count', 'last_attempt_at', 'rebooked_event_id', 'trigger_state', 'closed_at',
     'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
     'due_by', 'opened_late', 'claim_user_id', 'claim_at', 'anchor_at', 'tries', 'checkup',
-    'hold_note', 'needs_data', 'source_attempt_id', 'purpose',
-    'asked_by_id', 'freed_time_id',
-}
+    'hold_note', 'needs_data', 'source_attempt_id', 'purpose', 'asked_by_id', 'freed_time_id',
+    'period',
+})
 """What the server keeps of a case; people see it, and nobody writes it."""
 MIRRORED = {'next_at', 'next_channel', 'user_id', 'needs_data'}
 """What the to-do of a case shows."""
@@ -50,6 +51,7 @@ class DentalFollowup(models.Model):
     _inherit = ['mail.thread', 'mail.activity.mixin']
     _order = 'next_at, id'
     _check_company_auto = True
+    _dental_kept = KEPT
 
     # who and why
     partner_id = fields.Many2one(
@@ -242,22 +244,13 @@ class DentalFollowup(models.Model):
         """
         if any(vals.get('state', 'todo') != 'todo' for vals in vals_list):
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
-        if not self.env.su:
-            vals_list = [{name: value for name, value in vals.items() if name not in KEPT}
-                         for vals in vals_list]
-        model = self if self.env.su else self._without_defaults(KEPT)
+        model, vals_list = drop_kept(self, vals_list)
         followups = super(DentalFollowup, model).create([
             {'state': 'todo', 'attempt_count': 0, 'last_attempt_at': False, **vals}
-            for vals in vals_list])
+            for vals in vals_list]).with_env(self.env)
         followups.filtered(
             lambda case: case.next_channel in BY_HAND)._create_activities()
         return followups
-
-    def _without_defaults(self, names):
-        """Return the model without what a caller's context says these fields begin with."""
-        dropped = {f'default_{name}' for name in names}
-        return self.with_env(self.env(context={
-            key: value for key, value in self.env.context.items() if key not in dropped}))
 
     def write(self, vals):
         """Write; the state only through :meth:`_set_state`, and the to-do follows the date.
@@ -271,9 +264,8 @@ class DentalFollowup(models.Model):
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
         if {'partner_id', 'company_id'} & vals.keys() and any(self.mapped('attempt_count')):
             raise UserError(self.env._("What was done for a patient stays with the patient."))
-        if not (by_ourselves or self.env.su) and KEPT & vals.keys():
-            raise UserError(self.env._(
-                "What a follow-up has come to is not written by hand: use its buttons."))
+        if not by_ourselves:
+            refuse_kept(self, vals)
         if not by_ourselves and MOVES & vals.keys():
             self._check_others_hands()
         result = super().write(vals)

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..tools import clinic_time
 from ..tools.refusals import about
+from .dental_followup_outcome import MOVES
+from .dental_kept import drop_kept
 from .res_partner import BANDS, CHANNELS
 
 MOODS = [
@@ -24,8 +26,11 @@ REPAIRS = [
     ('escalate', "A manager has to decide"),
 ]
 DIRECTIONS = [('out', "We called"), ('in', "The patient called")]
-KEPT = {'direction': 'out', 'same_call_id': False, 'reply_id': False}
-"""What only the server writes, and what it is otherwise: how a contact counts, which reply."""
+KEPT = frozenset({
+    'at', 'user_id', 'step_id', 'direction', 'same_call_id', 'reply_id', 'outcome_move',
+    'is_contact', 'trial_id', 'trial_arm', 'mail_mail_id', 'sms_sms_id',
+})
+"""What the server keeps of a contact: who and when, what it stands for and how it counts."""
 
 
 class DentalFollowupAttempt(models.Model):
@@ -35,6 +40,7 @@ class DentalFollowupAttempt(models.Model):
     _description = "Contact attempt"
     _order = 'at desc, id desc'
     _check_company_auto = True
+    _dental_kept = KEPT
 
     followup_id = fields.Many2one(
         'dental.followup', string="Follow-up", required=True, index=True, ondelete='restrict')
@@ -74,6 +80,9 @@ class DentalFollowupAttempt(models.Model):
         'dental.followup.lost.reason', string="Does not want to come", ondelete='restrict')
     note = fields.Text()
     # how it counts
+    outcome_move = fields.Selection(
+        MOVES, string="What the result led to", readonly=True,
+        help="As the result said when it was noted: what it says later changes nothing here.")
     same_call_id = fields.Many2one(
         'dental.followup.attempt', string="In the same call as", ondelete='restrict',
         index='btree_not_null', help="One call was about several reasons; it is counted once.")
@@ -118,7 +127,7 @@ class DentalFollowupAttempt(models.Model):
     def _check_answered_call(self):
         """An answered call says what blocks, and was closed by a question (invariant 3)."""
         for attempt in self:
-            if attempt.outcome_id.move != 'answered':
+            if attempt.outcome_move != 'answered':
                 continue
             if not attempt.blocker_ids:
                 raise about(ValidationError(self.env._(
@@ -136,35 +145,34 @@ class DentalFollowupAttempt(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Add rows; who and when are the server's word, not the caller's, unless it is the server.
+        """Add rows; what the server keeps (:data:`KEPT`) is not the caller's to say.
 
-        So is whether it counts; and only a manager calls in spite of the rules. Nobody adds a row
-        about a patient with whom a colleague is in a call.
+        What the result says at this moment is kept with it; and only a manager calls in spite of
+        the rules. Nobody adds a row about a patient with whom a colleague is in a call.
 
         :raises UserError: for such a call by anybody else, or with who is in the call
         :raises ValidationError: for an answered call without blocker or closing question
         """
+        model, vals_list = drop_kept(self, vals_list)
         if not self.env.su:
-            now = fields.Datetime.now()
-            vals_list = [
-                {'override_reason': False, **vals, **KEPT, 'at': now, 'user_id': self.env.uid}
-                for vals in vals_list]
+            vals_list = [{'override_reason': False, **vals} for vals in vals_list]
             manager = self.env.user.has_group('dental_followup.group_manager')
             if not manager and any(vals['override_reason'] for vals in vals_list):
                 raise UserError(self.env._(
                     "Only a manager decides to get in touch although the rules say no."))
-            vals_list = [{name: value for name, value in vals.items() if name != 'is_contact'}
-                         for vals in vals_list]
             self.env['dental.followup'].browse(
                 {vals['followup_id'] for vals in vals_list if vals.get('followup_id')}
             )._check_others_hands()
         outcomes = self.env['dental.followup.outcome'].browse(
             {vals['outcome_id'] for vals in vals_list if vals.get('outcome_id')})
+        moves = {outcome.id: outcome.move for outcome in outcomes}
         counting = set(outcomes.filtered('is_contact').ids)
-        return super().create([
-            {'is_contact': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
-                vals.get('channel') != 'phone' or vals.get('outcome_id') in counting), **vals}
-            for vals in vals_list])
+        return super(DentalFollowupAttempt, model).create([{
+            'is_contact': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
+                vals.get('channel') != 'phone' or vals.get('outcome_id') in counting),
+            **vals, **self._prepare_trial_values(vals),
+            'outcome_move': moves.get(vals.get('outcome_id'), False),
+        } for vals in vals_list]).with_env(self.env)
 
     def write(self, vals):
         """Refuse: the ledger only grows.

@@ -61,7 +61,7 @@ class DentalFollowup(models.Model):
         Whoever heard of one and stayed with his visit is not called about it again.
         """
         return {(case.freed_time_id.id, case.event_id.id) for case in self.search_fetch([
-            ('freed_time_id', 'in', times.ids), ('attempt_ids.outcome_id.move', '=', 'answered'),
+            ('freed_time_id', 'in', times.ids), ('attempt_ids.outcome_move', '=', 'answered'),
         ], ['freed_time_id', 'event_id'])}
 
     @api.model

@@ -45,6 +45,7 @@ class DentalFollowupProgram(models.Model):
     _inherit = 'dental.followup.shared'
     _description = "Follow-up program"
     _order = 'sequence, id'
+    _dental_kept = frozenset({'code', 'search_error'})
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
@@ -176,13 +177,19 @@ class DentalFollowupProgram(models.Model):
                     "“%(name)s” starts after an answered call, so it cannot call: it would start "
                     "itself again and again. Let it send a message.", name=program.name))
 
-    def _check_has_steps(self):
-        """Refuse to switch on, or to leave on, a program that does not know what to do.
+    @api.constrains('is_on', 'step_ids')
+    def _check_has_steps(self, besides=None):
+        """A program that is on knows what to do: else it would open nothing in silence.
 
+        The product's own come before their steps when it is installed.
+
+        :param besides: steps that do not count, because they are deleted
         :raises ValidationError: for a program without steps
         """
+        if self._is_installing():
+            return
         for program in self:
-            if program.is_on and not program.step_ids:
+            if program.is_on and not (program.step_ids - (besides or program.step_ids.browse())):
                 raise ValidationError(self.env._(
                     "“%(name)s” has no steps: add at least one before it is switched on.",
                     name=program.name))
@@ -209,15 +216,9 @@ class DentalFollowupProgram(models.Model):
 
     # CRUD
 
-    def write(self, vals):
-        """Write; a program that is switched on has steps.
-
-        :raises ValidationError: if it has none
-        """
-        result = super().write(vals)
-        if vals.get('is_on') or 'step_ids' in vals:
-            self._check_has_steps()
-        return result
+    def copy_data(self, default=None):
+        """Copy; a copy is off until somebody switches it on, so that nothing comes twice."""
+        return super().copy_data({'is_on': False, **(default or {})})
 
     @api.model
     def _shared_refusal(self):

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from .dental_followup_step import WHOLE
+from .dental_kept import drop_kept, refuse_kept
+
 RULES = {
     'no_show': ('calendar.event', 'dental_state', "[('dental_state', '=', 'no_show')]"),
     'late_cancel': (
@@ -12,13 +15,15 @@ RULES = {
     'incident': ('calendar.event', 'dental_incident', "[('dental_incident', '=', True)]"),
     'answered': (
         'dental.followup.attempt', None,
-        "[('outcome_id.move', '=', 'answered'), ('lost_reason_id', '=', False)]"),
+        "[('outcome_move', '=', 'answered'), ('lost_reason_id', '=', False)]"),
     'plan_open': (
         'dental.treatment.plan', 'state',
         "[('state', 'in', ('presented', 'thinking', 'consulting'))]"),
     'plan_completed': ('dental.treatment.plan', 'state', "[('state', '=', 'completed')]"),
 }
 """What happens, as an automation rule says it: model, field whose change counts, filter."""
+SYNC = object()
+"""Says in the context that a program switches its rule; an object, so that no caller has it."""
 
 
 class DentalFollowupProgram(models.Model):
@@ -32,17 +37,21 @@ class DentalFollowupProgram(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create programs, each with the rule that starts it."""
-        programs = super().create(vals_list)
-        if not self.env.context.get('install_mode'):
+        """Create programs, each with the rule that starts it; one without steps begins off."""
+        model, vals_list = drop_kept(self, vals_list)
+        programs = super(DentalFollowupProgram, model).create([
+            vals if vals.get('step_ids') or self._is_installing() else {'is_on': False, **vals}
+            for vals in vals_list]).with_env(self.env)
+        if not self._is_installing():
             programs._sync_rules(anew=True)
         return programs
 
     def write(self, vals):
         """Write; the rules follow what starts the program and whether it is on."""
-        result = super().write(vals)
-        if {'trigger', 'is_on', 'active'} & vals.keys() and not self.env.context.get(
-                'install_mode'):
+        refuse_kept(self, vals)
+        writer = self.with_context(dental_steps=WHOLE) if 'step_ids' in vals else self
+        result = super(DentalFollowupProgram, writer).write(vals)
+        if {'trigger', 'is_on', 'active'} & vals.keys() and not self._is_installing():
             self._sync_rules(anew='trigger' in vals)
         return result
 
@@ -50,6 +59,11 @@ class DentalFollowupProgram(models.Model):
     def _unlink_rules(self):
         """A program that is deleted takes its rules along."""
         self._rules().unlink()
+
+    @api.model
+    def _is_installing(self):
+        """Tell whether it is the product's own data that are written, which bring their rules."""
+        return self.env.su and self.env.context.get('install_mode')
 
     def _rules(self):
         """Return the automation rules that start these programs, switched off ones too."""
@@ -64,7 +78,7 @@ class DentalFollowupProgram(models.Model):
             of their rules stays
         """
         for program in self:
-            rules = program._rules().with_context(dental_rule_sync=True)
+            rules = program._rules().with_context(dental_rule_sync=SYNC)
             spec = RULES.get(program.trigger)
             if spec and not rules:
                 rules = program._create_rule(*spec)
@@ -85,7 +99,7 @@ class DentalFollowupProgram(models.Model):
             'name': self.name, 'model_id': rule.model_id.id, 'usage': 'base_automation',
             'base_automation_id': rule.id, 'state': 'dental_followup',
             'dental_program_id': self.id})
-        return rule.with_context(dental_rule_sync=True)
+        return rule.with_context(dental_rule_sync=SYNC)
 
     @api.model
     def _prepare_rule_values(self, model, field, domain):

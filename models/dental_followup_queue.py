@@ -279,9 +279,8 @@ class DentalFollowup(models.Model):
                  THEN CASE WHEN visit.dental_state = 'no_show' AND visit.start >= clinic.first
                       AND NOT late THEN %(same_day)s ELSE %(missed)s END
                  WHEN followup.tries > 0 AND (
-                    SELECT outcome.move = 'retry' AND attempt.channel = 'phone'
+                    SELECT attempt.outcome_move = 'retry' AND attempt.channel = 'phone'
                       FROM dental_followup_attempt attempt
-                      LEFT JOIN dental_followup_outcome outcome ON outcome.id = attempt.outcome_id
                      WHERE attempt.followup_id = followup.id AND attempt.channel IN %(by_hand)s
                      ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1) THEN %(retry)s
                  WHEN EXISTS (

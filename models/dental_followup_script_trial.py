@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools import trial
+from .dental_kept import drop_kept
 
 ARMS = [('a', "A"), ('b', "B"), ('out', "Left out")]
 
@@ -19,6 +20,7 @@ class DentalFollowupScriptTrial(models.Model):
     _description = "Two openings side by side"
     _order = 'since desc, id desc'
     _rec_name = 'script_id'
+    _dental_kept = frozenset({'since', 'stopped_at', 'kept_id'})
 
     script_id = fields.Many2one(
         'dental.followup.script', required=True, index=True, ondelete='cascade')
@@ -126,12 +128,9 @@ class DentalFollowupScriptTrial(models.Model):
 
         :raises UserError: for a shared script and a manager of some of the clinics
         """
-        if not self.env.su:
-            vals_list = [{
-                name: value for name, value in vals.items()
-                if name not in ('since', 'stopped_at', 'kept_id')} for vals in vals_list]
+        model, vals_list = drop_kept(self, vals_list)
         self.flush_model(['stopped_at'])  # one that was just stopped makes room
-        trials = super().create(vals_list)
+        trials = super(DentalFollowupScriptTrial, model).create(vals_list).with_env(self.env)
         trials.script_id._check_shared()
         return trials
 
@@ -246,11 +245,6 @@ class DentalFollowupAttempt(models.Model):
         'dental.followup.script.trial', string="Openings side by side", readonly=True,
         index='btree_not_null', ondelete='restrict')
     trial_arm = fields.Selection(ARMS, string="Opening tried", readonly=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add rows, those of calls that were part of a trial with the opening that was tried."""
-        return super().create([{**vals, **self._prepare_trial_values(vals)} for vals in vals_list])
 
     @api.model
     def _prepare_trial_values(self, vals):

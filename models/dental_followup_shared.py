@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 
+from .dental_kept import as_server
+
 
 class DentalFollowupShared(models.AbstractModel):
     """What serves every clinic as long as it has none, and a clinic's own copy of it.
@@ -72,8 +74,9 @@ class DentalFollowupShared(models.AbstractModel):
         """
         self.ensure_one()
         company = self.env.company
-        return self.copy({
-            'company_id': company.id, 'name': f'{self.name} ({company.name})', **values})
+        return as_server(self).copy({
+            'company_id': company.id, 'name': f'{self.name} ({company.name})', **values,
+        }).with_env(self.env)
 
     def _action_open_form(self):
         return {

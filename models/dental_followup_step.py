@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 
+from .dental_kept import drop_kept, refuse_kept
 from .res_partner import CHANNELS
 
 WAIT_UNITS = [('minutes', "Minutes"), ('hours', "Hours"), ('days', "Days")]
 STEP_CHANNELS = [*CHANNELS, ('preferred', "As the patient prefers")]
+WHOLE = object()
+"""Says in the context that a program writes its steps, and looks at them when all are written."""
 QUEUED = ('email', 'sms')
 """Channels whose messages Odoo queues; by every other one a person gets in touch."""
 
@@ -14,6 +17,7 @@ class DentalFollowupStep(models.Model):
     _name = 'dental.followup.step'
     _description = "Follow-up step"
     _order = 'program_id, sequence, id'
+    _dental_kept = frozenset({'company_id'})
 
     program_id = fields.Many2one(
         'dental.followup.program', required=True, index=True, ondelete='cascade')
@@ -72,15 +76,27 @@ class DentalFollowupStep(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Add steps; to a program of all clinics only who manages them all."""
-        steps = super().create(vals_list)
+        model, vals_list = drop_kept(self, vals_list)
+        steps = super(DentalFollowupStep, model).create(vals_list).with_env(self.env)
         steps.program_id._check_shared()
         return steps
 
     def write(self, vals):
         """Write; a step of a program of all clinics only for who manages them all."""
         self.check_access('write')
-        self.program_id._check_shared()
-        return super().write(vals)
+        refuse_kept(self, vals)
+        programs = self.program_id
+        programs._check_shared()
+        result = super().write(vals)
+        if 'program_id' in vals:
+            programs._check_has_steps()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_last(self):
+        """A program that is on keeps a step, unless the program gets others at the same time."""
+        if self.env.context.get('dental_steps') is not WHOLE:
+            self.program_id._check_has_steps(besides=self)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shared(self):

@@ -93,7 +93,7 @@ class DentalFollowup(models.Model):
             return self.env._(
                 "We promised to call %(when)s.", when=self._describe_moment(self.next_at))
         last = self.last_attempt_id
-        if self.tries and last.channel == 'phone' and last.outcome_id.move == 'retry':
+        if self.tries and last.channel == 'phone' and last.outcome_move == 'retry':
             return self.env._(
                 "%(reason)s · not reached yet: attempt %(number)s of %(most)s",
                 reason=self._describe_reason().rstrip('.'),

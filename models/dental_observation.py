@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools import observation_text
+from .dental_kept import drop_kept, refuse_kept
 
 CATEGORIES = [
     ('general', "General"),
@@ -35,6 +36,7 @@ class DentalObservation(models.Model):
     _order = 'is_pinned desc, create_date desc, id desc'
     _rec_name = 'text'
     _check_company_auto = True
+    _dental_kept = frozenset({'user_id', 'is_amended'})
 
     partner_id = fields.Many2one(
         'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
@@ -164,10 +166,8 @@ class DentalObservation(models.Model):
 
         :raises AccessError: for what amends a complaint that is not the user's to read
         """
-        if not self.env.su:
-            vals_list = [{**vals, 'user_id': self.env.uid, 'is_amended': False}
-                         for vals in vals_list]
-        observations = super().create(vals_list)
+        model, vals_list = drop_kept(self, vals_list)
+        observations = super(DentalObservation, model).create(vals_list).with_env(self.env)
         observations.amends_id.check_access('read')
         pinned = observations.sudo().amends_id.filtered('is_pinned')
         if pinned:
@@ -192,9 +192,8 @@ class DentalObservation(models.Model):
 
     def _check_change(self, vals):
         self.check_access('write')
-        if 'user_id' in vals:
-            raise UserError(self.env._("Who made an observation is not changed."))
-        if {'amends_id', 'amendment_ids', 'is_amended'} & vals.keys():
+        refuse_kept(self, vals)
+        if {'amends_id', 'amendment_ids'} & vals.keys():
             raise UserError(self.env._("What an observation amends is not changed."))
         if vals.keys() <= ANYBODYS:
             return

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from .dental_followup import WAITING
 from .dental_followup_contact import FARTHEST_PROMISE
+from .dental_kept import drop_kept, refuse_kept
 
 STATES = [
     ('presented', "Presented"),
@@ -30,8 +31,6 @@ TRANSITIONS = {
 SET_STATE = object()
 """Says in the context that :meth:`DentalTreatmentPlan._set_state` is writing; an object, so that
 no caller from outside has it."""
-KEPT = {'decided_at', 'decided_user_id'}
-"""What the server keeps of a plan; people see it, and nobody writes it."""
 FIRST_DAY = date(2000, 1, 1)
 """Before it nobody presented a plan that still matters: such a date is a slip of the hand."""
 
@@ -48,6 +47,7 @@ class DentalTreatmentPlan(models.Model):
     _inherit = ['mail.thread']
     _order = 'presented_on desc, id desc'
     _check_company_auto = True
+    _dental_kept = frozenset({'decided_at', 'decided_user_id'})
 
     # what is proposed
     name = fields.Char(
@@ -252,10 +252,11 @@ class DentalTreatmentPlan(models.Model):
         """
         if any(vals.get('state', 'presented') != 'presented' for vals in vals_list):
             raise UserError(self.env._("A treatment plan changes its state through its buttons."))
-        return super().create([{
+        model, vals_list = drop_kept(self, vals_list)
+        return super(DentalTreatmentPlan, model).create([{
             **{name: value for name, value in vals.items() if name != 'name' or value},
-            'state': 'presented', **dict.fromkeys(KEPT, False),
-        } for vals in vals_list])
+            'state': 'presented',
+        } for vals in vals_list]).with_env(self.env)
 
     def write(self, vals):
         """Write; the state only through :meth:`_set_state`, and the next step follows.
@@ -264,8 +265,10 @@ class DentalTreatmentPlan(models.Model):
         :raises AccessError: for a plan that would go to a clinic that is not the user's
         """
         keyed = self.env.context.get('dental_set_plan_state') is SET_STATE
-        if not keyed and ('state' in vals or (KEPT & vals.keys() and not self.env.su)):
+        if not keyed and 'state' in vals:
             raise UserError(self.env._("A treatment plan changes its state through its buttons."))
+        if not keyed:
+            refuse_kept(self, vals)
         if {'partner_id', 'company_id'} & vals.keys() and self.sudo().followup_ids:
             raise UserError(self.env._("What was done for a patient stays with the patient."))
         result = super().write(vals)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.names import name_key
+from .dental_kept import drop_kept
 from .neighbours import STAFF, copy_what_is_seen
 
 CHANNELS = [
@@ -12,6 +13,11 @@ CHANNELS = [
     ('in_person', "In person"),
     ('letter', "Letter"),
 ]
+KEPT = frozenset({
+    'dental_household_number', 'dental_import_seen', 'dental_name_key',
+    'dental_phone_alt_sanitized', 'dental_recall_user_id', 'dental_wrong_number',
+})
+"""What the server keeps of a contact; people see it, and nobody writes it."""
 RECALLS = [
     ('auto', "By the treatment"), ('own', "The dentist's interval"), ('never', "Never")]
 BANDS = [('morning', "Morning"), ('afternoon', "Afternoon")]
@@ -21,6 +27,7 @@ class ResPartner(models.Model):
     """A patient or a dentist: a contact of a person, with what follow-up needs to know."""
 
     _inherit = 'res.partner'
+    _dental_kept = KEPT
 
     # who
     is_dental_patient = fields.Boolean(string="Patient", groups=STAFF, index='btree_not_null')
@@ -122,6 +129,12 @@ class ResPartner(models.Model):
                     name=partner.name, date=fields.Date.to_string(birth)))
 
     # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; what the server keeps (:data:`KEPT`) is left out of what people send."""
+        model, vals_list = drop_kept(self, vals_list)
+        return super(ResPartner, model).create(vals_list).with_env(self.env)
 
     def copy_data(self, default=None):
         """Copy; who has no role at the clinic copies the contact, not the patient."""

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .dental_kept import refuse_kept
 from .res_partner import STAFF
 
 
@@ -12,7 +13,11 @@ class ResPartner(models.Model):
         'res.users', string="Review set by", readonly=True, copy=False, groups=STAFF)
 
     def write(self, vals):
-        """Write; who changes the review of patients is noted, whoever it is."""
+        """Write; who changes the review of patients is noted, whoever it is.
+
+        :raises UserError: for what the server keeps
+        """
+        refuse_kept(self, vals)
         if {'dental_recall', 'dental_recall_months', 'dental_recall_paused_until'} & vals.keys():
             vals = {**vals, 'dental_recall_user_id': self.env.uid}
         return super().write(vals)

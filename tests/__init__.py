@@ -32,6 +32,7 @@ from . import (
     test_incoming_find,
     test_invariants_db,
     test_jobs,
+    test_kept_by_server,
     test_messages,
     test_migration_replies,
     test_notices,

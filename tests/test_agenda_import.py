@@ -71,7 +71,7 @@ class AgendaCase(DentalCase):
         self.env.flush_all()
         self.env.invalidate_all()
         return {
-            model: self.env[model].with_context(active_test=False).search([]).read(
+            model: self.env[model].with_context(active_test=False).search([], order='id').read(
                 [name for name, field in self.env[model]._fields.items()
                  if field.store and field.type not in ('binary', 'one2many')], load=None)
             for model in ('res.partner', 'calendar.event', 'calendar.event.type',

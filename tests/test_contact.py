@@ -140,6 +140,7 @@ class TestContact(NoShowCase):
 
     def test_program_without_steps_can_still_be_taken_up(self):
         visit = self.make_visit('17:00', day=self.tomorrow)
+        self.no_show.is_on = False
         self.no_show.step_ids.unlink()
         visit.action_dental_cancel()
         self.assertRecordValues(self.case, [{

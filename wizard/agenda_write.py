@@ -7,6 +7,8 @@ import psycopg2
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ..models.dental_kept import BY_SERVER
+
 _logger = logging.getLogger(__name__)
 BATCH = 1000
 QUIET = {
@@ -14,9 +16,10 @@ QUIET = {
     'mail_create_nosubscribe': True,
     'dont_notify': True,
     '_partners_skip_fields_sync': True,
+    'dental_by_server': BY_SERVER,
 }
 """Nobody follows, is told of or is reminded of what an agenda brings; new patients have no parent
-contact whose address they would take."""
+contact whose address they would take. What an agenda said last is written by the server."""
 
 
 class Writer:

@@ -9,11 +9,11 @@ CALLS_BACK = ('answered', 'promise', 'retry')
 """What a result leads to if the patient may be called back."""
 RESUMABLE_HOURS = 24.0
 """A call that was begun can be taken up again for so long."""
-KEPT = {
+KEPT = frozenset({
     'direction', 'ended', 'evolution_id', 'has_talked', 'refusal_code', 'refusal_text',
     'review_field', 'review_next', 'review_refusal', 'review_result', 'review_sent',
     'rings_before',
-}
+})
 """What the server keeps of a call; people see it, and what they write of it does not count."""
 
 
@@ -22,6 +22,7 @@ class DentalFollowupCall(models.TransientModel):
 
     _name = 'dental.followup.call'
     _description = "Follow-up call"
+    _dental_kept = KEPT
     _transient_max_hours = RESUMABLE_HOURS
 
     followup_id = fields.Many2one('dental.followup', required=True, ondelete='cascade')

@@ -209,16 +209,16 @@ class DentalFollowupCall(models.TransientModel):
     def _count_rings(self):
         """Return, by hour of the clinic's clock, how many of our calls were answered and made."""
         calls = {}
-        for hour, outcome, number in self.env['dental.followup.attempt'].with_context(
+        for hour, move, number in self.env['dental.followup.attempt'].with_context(
                 tz=self.company_id._dental_zone())._read_group([
                     ('partner_id', '=', self.partner_id.id),
                     ('company_id', '=', self.company_id.id), ('channel', '=', 'phone'),
                     ('direction', '=', 'out'), ('same_call_id', '=', False),
-                    ('outcome_id.move', 'in', (*REACHED, 'retry')),
-                ], ['at:hour_number', 'outcome_id'], ['__count']):
+                    ('outcome_move', 'in', (*REACHED, 'retry')),
+                ], ['at:hour_number', 'outcome_move'], ['__count']):
             answered, rung = calls.get(hour, (0, 0))
             calls[hour] = (
-                answered + (number if outcome.move in REACHED else 0), rung + number)
+                answered + (number if move in REACHED else 0), rung + number)
         return calls
 
     def _describe_preferences(self, partner):
