@@ -78,6 +78,7 @@ from . import (
     test_tools_evolution,
     test_tools_freed,
     test_tools_halves,
+    test_tools_hostile,
     test_tools_joined_text,
     test_tools_names,
     test_tools_next_contact,

@@ -108,7 +108,7 @@ def parse_date(text, birth_before=None):
     :param birth_before: a two-digit year that would lie after this day means the century before
     :raises ValueError: its argument is the code of the problem
     """
-    text = re.sub(r'[T\s]+0?0:00(:00)?$', '', text)
+    text = re.sub(r'(?<![T\s])[T\s]+0?0:00(:00)?$', '', text)
     day_first = re.fullmatch(r'(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})', text)
     year_first = re.fullmatch(r'(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})', text)
     if not day_first and not year_first:

@@ -4,6 +4,11 @@ Two records are one person only on evidence. Families share a phone and an email
 together with the name; names repeat, so a name alone counts only if nothing speaks against it.
 """
 from collections import defaultdict
+from itertools import islice
+
+MOST_NAMESAKES = 100
+"""People of one name among whom somebody is looked for. A name that more bear ("new patient") says
+nothing, and to compare each with each would take hours."""
 
 
 class Person:
@@ -71,9 +76,12 @@ class Directory:
 
     def __init__(self):
         self._by_number = {}
-        self._by_phone = defaultdict(list)
-        self._by_email = defaultdict(list)
-        self._by_name = defaultdict(list)
+        # people in the order in which they were added; under a phone, an email or a birth date
+        # those of one name
+        self._by_phone = defaultdict(dict)
+        self._by_email = defaultdict(dict)
+        self._by_birth = defaultdict(dict)
+        self._by_name = defaultdict(dict)
 
     def add(self, person, by_number_only=False):
         """Know one more person; of several that fit, the one added first is found."""
@@ -81,14 +89,15 @@ class Directory:
             self._by_number.setdefault(person.number, person)
         if by_number_only:
             return
-        self._by_name[person.name_key].append(person)
+        self._by_name[person.name_key][person] = True
         self._index(person)
 
     def _index(self, person):
-        for index, keys in ((self._by_phone, person.phones), (self._by_email, person.emails)):
+        for index, keys in (
+                (self._by_phone, person.phones), (self._by_email, person.emails),
+                (self._by_birth, {person.birth} if person.birth else ())):
             for key in keys:
-                if person not in index[key]:
-                    index[key].append(person)
+                index[key, person.name_key][person] = True
 
     def check_number(self, person):
         """Raise :class:`NumberTaken` if the person's number belongs to somebody else."""
@@ -114,18 +123,24 @@ class Directory:
         return known
 
     def _find(self, person):
-        for index, keys in ((self._by_phone, person.phones), (self._by_email, person.emails)):
-            for known in (known for key in sorted(keys) for known in index.get(key, ())):
-                if known.name_key == person.name_key and not known.contradicts(person):
-                    return known
-        namesakes = [
-            known for known in self._by_name.get(person.name_key, ())
-            if not known.contradicts(person)]
-        for known in namesakes:
-            if person.birth and known.birth == person.birth:
-                return known
-        namesakes = [known for known in namesakes if not self._reached_elsewhere(known, person)]
-        if len(namesakes) > 1 and not person.evidence():
+        birth = {person.birth} if person.birth else ()
+        for index, keys in (
+                (self._by_phone, sorted(person.phones)), (self._by_email, sorted(person.emails)),
+                (self._by_birth, birth)):
+            for key in keys:
+                known = index.get((key, person.name_key), ())
+                for one in islice(known, MOST_NAMESAKES):
+                    if not one.contradicts(person):
+                        return one
+        return self._find_by_name(person)
+
+    def _find_by_name(self, person):
+        known = self._by_name.get(person.name_key, ())
+        namesakes = [] if len(known) > MOST_NAMESAKES else [
+            one for one in known
+            if not one.contradicts(person) and not self._reached_elsewhere(one, person)]
+        many = len(namesakes) > 1 or len(known) > MOST_NAMESAKES
+        if many and not person.evidence():
             raise Ambiguous
         return namesakes[0] if len(namesakes) == 1 else None
 

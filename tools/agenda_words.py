@@ -3,9 +3,10 @@
 Words are kept as :func:`plain` leaves them: without accents, case and punctuation.
 """
 import re
-import unicodedata
 
 from babel import localedata
+
+from .plain_text import without_marks
 
 REQUIRED = ('patient', 'date', 'hour', 'dentist')
 """A row says at least who comes, when, and to whom."""
@@ -114,9 +115,7 @@ _LANGUAGES = {
 
 def plain(text):
     """Return ``text`` without accents, case and punctuation, its words one space apart."""
-    decomposed = unicodedata.normalize('NFKD', text or '')
-    bare = ''.join(char for char in decomposed if not unicodedata.combining(char))
-    return ' '.join(re.findall(r'\w+', bare.casefold()))
+    return ' '.join(re.findall(r'\w+', without_marks(text or '').casefold()))
 
 
 def _neuter(text):
@@ -160,9 +159,12 @@ def guess_columns(headers, learnt=None):
     """
     learnt = {
         title: field for title, field in (learnt or {}).items() if field in FIELDS}
-    columns = []
+    columns, taken = [], set()
+    promised = set(learnt.values())
     for header in headers:
         field = learnt.get(header) or field_of(header)
-        taken = field in columns or (header not in learnt and field in learnt.values())
-        columns.append(None if taken else field)
+        if field in taken or (header not in learnt and field in promised):
+            field = None
+        taken.add(field)
+        columns.append(field)
     return columns

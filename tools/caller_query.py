@@ -8,6 +8,10 @@ FEWEST_DIGITS = 4
 """Fewer digits are a practice number, not a part of a telephone number."""
 WHOLE_DIGITS = 7
 """As many digits are a telephone number, whatever is written beside it, as “Tel.” or “(home)”."""
+LONGEST = 200
+"""Characters of what is typed that are read."""
+MOST_WORDS = 12
+"""Words of a name that are looked for."""
 SHORT = {'maria': 'm'}
 """How a word of a name is written for short, without what :func:`names.name_key` drops: Mª."""
 
@@ -57,6 +61,9 @@ class CallerQuery(NamedTuple):
 def understand(text):
     """Return what was typed as a :class:`CallerQuery`; letters with few digits are a name.
 
+    Of a longer text the first :data:`LONGEST` characters are read; of more words than a name has
+    those are looked for that come first in the alphabet.
+
     >>> understand(' 0034 655-97').digits, understand('+34 (655) 97').is_international
     ('003465597', True)
     >>> understand('Tel. +44 (0)20 7946 0958').digits
@@ -64,12 +71,12 @@ def understand(text):
     >>> understand('Gil, Íñigo').words
     ('gil', 'inigo')
     """
-    text = ' '.join((text or '').split())
+    text = ' '.join((text or '')[:LONGEST].split())
     international = bool(re.match(r'[^0-9]*\+', text))
     written = re.sub(r'\(\s*0\s*\)', '', text) if international else text
     digits = ''.join(re.findall(r'[0-9]', written))
     if re.search(r'[^\W\d_]', text) and len(digits) < WHOLE_DIGITS:
-        return CallerQuery(text, '', False, tuple(name_key(text).split()))
+        return CallerQuery(text, '', False, tuple(name_key(text).split()[:MOST_WORDS]))
     return CallerQuery(text, digits, international, ())
 
 

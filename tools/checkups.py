@@ -1,6 +1,7 @@
 """After how many hours to ask how a treatment went, as a person types them (S42)."""
 import re
-import unicodedata
+
+from .plain_text import without_marks
 
 DAY = 24
 LONGEST = 60 * DAY
@@ -23,17 +24,15 @@ def parse_offsets(text):
     """
     if not text or not text.strip():
         return ()
-    decomposed = unicodedata.normalize('NFD', text).casefold().strip()
-    plain = ''.join(char for char in decomposed if not unicodedata.combining(char))
-    found = sorted({
-        _hours(part) for part in re.split(r'\s*[,;]\s*|\s+(?=[0-9])', plain)})
+    plain = ' '.join(without_marks(text, 'NFD').casefold().split())
+    found = sorted({_hours(part) for part in re.split(r' ?[,;] ?| (?=[0-9])', plain)})
     if len(found) > MOST:
         raise ValueError(f"more than {MOST} offsets: {text!r}")
     return tuple(found)
 
 
 def _hours(part):
-    match = re.fullmatch(r'([0-9]{1,6})\s*([a-z]+)', part)
+    match = re.fullmatch(r'([0-9]{1,6}) ?([a-z]+)', part)
     if not match or match[2] not in HOURS_OF:
         raise ValueError(f"not a number of hours, days or weeks: {part!r}")
     hours = int(match[1]) * HOURS_OF[match[2]]

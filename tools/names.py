@@ -1,6 +1,10 @@
 """Names of people as agendas write them, and the key under which two spellings are one."""
 import re
-import unicodedata
+
+from .plain_text import without_marks
+
+LONGEST_KEY = 500
+"""Characters of a key: longer ones do not fit into a database's index."""
 
 
 def display_name(raw):
@@ -13,18 +17,20 @@ def display_name(raw):
 def name_key(raw):
     """Return the key for comparing names: no accents, case, commas, titles, or word order.
 
+    Of a name longer than any person's it is the first :data:`LONGEST_KEY` characters.
+
     >>> name_key('Íñiguez Peña, José') == name_key('jose  peña iñiguez')
     True
     """
-    decomposed = unicodedata.normalize('NFKD', re.sub('[ªº]', '', raw or ''))
-    plain = ''.join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-    words = re.findall(r'\w+', plain)
-    return ' '.join(sorted(word for word in words if word not in {'dr', 'dra', 'd', 'dna'}))
+    plain = without_marks(re.sub('[ªº]', '', raw or '')).casefold()
+    words = sorted(
+        word for word in re.findall(r'\w+', plain) if word not in {'dr', 'dra', 'd', 'dna'})
+    return ' '.join(words)[:LONGEST_KEY].rstrip()
 
 
 def has_markup(raw):
     """Tell whether a text holds HTML-like markup, which no name, note or label should."""
-    return bool(re.search(r'<\s*/?\s*[a-zA-Z!]', raw or ''))
+    return bool(re.search(r'<\s*(?:/\s*)?[a-zA-Z!]', raw or ''))
 
 
 def is_formula(raw):

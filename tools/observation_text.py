@@ -5,7 +5,8 @@ told so before it is saved. A word that a clinic needs (a *heavy* meal, the *edg
 none of these; where a word is both, only the turn that speaks of the person is listed.
 """
 import re
-import unicodedata
+
+from .plain_text import without_marks
 
 JUDGEMENT, BELIEF, ORIGIN, INTIMATE, NUMBER, PASSWORD = KINDS = (
     'judgement', 'belief', 'origin', 'intimate', 'number', 'password')
@@ -105,13 +106,12 @@ SECRET = re.compile(
     r'\b(?:contrasena|contrasenya|password|passwd)\b(?: (?:de|del|la|el|is|es|portal|web|wifi))*'
     r'\s*(?:[:=]\s*\S|\s(?=\S*\d)\S+)'
     r'|\b(?:pin|clave|clau|cvv|cvc)\b'
-    r'(?: (?:de|del|la|el|es|is|tarjeta|targeta|card|portal|web|wifi))*\s*[:=]?\s*\d{3,8}\b')
+    r'(?: (?:de|del|la|el|es|is|tarjeta|targeta|card|portal|web|wifi))*\s*(?:[:=]\s*)?\d{3,8}\b')
 
 
 def plain(text):
     """Return a text in small letters and without accents, each other sign kept."""
-    decomposed = unicodedata.normalize('NFKD', (text or '').replace('·', ''))
-    return ''.join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    return without_marks((text or '').replace('·', '')).casefold()
 
 
 def find_unfit(text):

@@ -1,0 +1,239 @@
+"""Feeds each function of tools/ that takes text hostile texts, each in a process of its own.
+
+A pattern that goes back and forth over its text needs minutes of the processor for a hundred
+thousand characters; it is ended after some seconds, told by its name, and harms nothing else.
+The processor's time is measured, not the clock's: another load on the machine changes nothing.
+
+Run as a script, it needs nothing of Odoo: `python hostile_texts.py FOLDER_OF_TOOLS [LENGTH]`
+prints one JSON list [function, kind of text, what is wrong] a line; nothing if all is well.
+"""
+import importlib.util
+import inspect
+import json
+import os
+import pkgutil
+import signal
+import sys
+import time
+from datetime import date
+
+LENGTH = 100_000
+CEILING = 10
+"""Seconds of the processor after which a call is ended; none that is linear takes one."""
+NOTABLE = 0.3
+"""What takes fewer seconds is not asked how it grows."""
+STEEPEST = 8
+"""A text four times as long may take so many times as long: linear is 4, quadratic 16."""
+
+UNITS = {
+    'spaces': ' ', 'no-break spaces': '\xa0', 'line ends': '\r\n', 'tabs': '\t', 'nothing': '\0',
+    'small': 'a', 'capitals': 'A', 'zeros': '0', 'ones': '1', 'underscores': '_',
+    'brackets': '(', 'braces': '{', 'closing braces': '}', 'markup': '<', 'at signs': '@',
+    'dots': '.', 'commas': ',', 'semicolons': ';', 'quotes': '"', 'dashes': '-', 'plus': '+',
+    'equals': '=', 'separators': ' .,;:/-_|', 'separated commas': ' , ', 'letters apart': 'a ',
+    'digits apart': '1 ', 'dotted': 'a.', 'dashed': 'a-', 'words': 'Peña García ',
+    'braces apart': '{a', 'markup apart': '< ', 'code': '</a>', 'zero': '( 0 ', 'zero begun': '(0',
+    'accents': '\u0301', 'two accents': '\u0301\u0323', 'two vowel signs': '\u0f73',
+    'pointed': '\u05d0\u05b0\u05b1', 'Hebrew': '\u05d0', 'turned': '\u202e', 'no width': '\u200b',
+    'emoji': '\U0001f600', 'joined emoji': '\U0001f468\u200d', 'ligatures': '\ufdfa',
+    'sharp s': 'ß', 'hours': '1 h ', 'days': '1 d, ', 'T': 'T', 'dates': '23/11/2026 ',
+    'midnight': ' 0:00', 'identity': 'DNI ', 'identity number': '12.345.678 ', 'pin': 'pin ',
+    'password': 'password de ', 'account': 'ES12 ', 'long account': 'ES12-AAAA',
+    'card': '4111 1111 ', 'said': 'es un ', 'harmless': 'ha pesado ', 'honorific': 'dra. ',
+}
+AROUND = {
+    'markup and spaces': ('<', ' ', ''), 'slash and spaces': ('< /', ' ', '1'),
+    'date and spaces': ('23/11/2026', ' ', 'x'), 'date and T': ('23/11/2026', 'T', 'x'),
+    'hour and spaces': ('9', ' ', 'x'), 'hour and end': ('9:00', ' ', 'x'),
+    'minutes and spaces': ('30', ' ', 'x'), 'minutes and zeros': ('30,', '0', 'x'),
+    'formula and spaces': (' ', ' ', '='), 'minus and digits': ('-', '1', 'x'),
+    'email': ('a@', 'a.', '1'), 'email of dashes': ('a@a', '-', '.'), 'long name': ('', 'a', '@'),
+    'bracket and spaces': ('+(', ' ', '1'), 'plus at the end': ('', ' ', '+'),
+    'pin and spaces': ('pin', ' ', 'x'), 'pin and colon': ('pin:', ' ', 'x'),
+    'password and spaces': ('password', ' ', 'x'), 'password and words': ('password ', 'x', ''),
+    'password of': ('password', ' de', 'x'), 'account and letters': ('ES12', 'A', '-'),
+    'number of identity': ('dni', ' ', '1'), 'brace and letters': ('{', 'a', ''),
+    'hours and spaces': ('1', ' ', 'h'), 'after spaces': ('x', ' ', '0:00x'),
+}
+"""What stands before, what is repeated, what stands behind."""
+
+
+def hostile_text(kind, length):
+    """Return a text of a kind, as long as that."""
+    before, unit, behind = AROUND.get(kind) or ('', UNITS.get(kind), '')
+    room = length - len(before) - len(behind)
+    return before + (unit * (room // len(unit) + 1))[:room] + behind
+
+
+def alone(function, text):
+    """Call a function that takes just a text."""
+    return function(text)
+
+
+def read_row(function, text):
+    """Read a row each of whose cells is the text, and one whose titles are."""
+    tools = sys.modules[function.__module__]
+    words = importlib.import_module('.agenda_words', tools.__package__)
+    rules = tools.Rules(today=date(2026, 11, 23), zone='Europe/Madrid', phone=lambda text: None)
+    columns = list(words.FIELDS)
+    function(2, [text] * len(columns), columns, columns, rules)
+    function(2, ['x'] * len(columns), columns, [text] * len(columns), rules)
+
+
+CALLS = {
+    'agenda.blank_rows': lambda function, text: function(text, ';'),
+    'agenda.cell_text': alone,
+    'agenda.is_date': alone,
+    'agenda.is_email': alone,
+    'agenda.looks_binary': lambda function, text: function(text.encode()),
+    'agenda.parse_date': alone,
+    'agenda.parse_hour': alone,
+    'agenda.parse_minutes': alone,
+    'agenda.read_row': read_row,
+    'agenda.runs_as_formula': alone,
+    'agenda.sniff': lambda function, text: function(text.encode()),
+    'agenda_words.field_of': alone,
+    'agenda_words.guess_columns': lambda function, text: function(
+        [text, *text.split()[:len(text) // 20], *['fecha'] * (len(text) // 20)], {text: 'hour'}),
+    'agenda_words.language_of': alone,
+    'agenda_words.plain': alone,
+    'agenda_words.state_of': alone,
+    'caller_query.CallerQuery.starts': lambda function, text: function(
+        sys.modules[function.__module__].CallerQuery(text, text, False, ()), text),
+    'caller_query.understand': alone,
+    'caller_query.word_query': lambda function, text: function((text, *text.split())),
+    'checkups.parse_offsets': alone,
+    'evolution.red_flags': lambda function, text: function(
+        sys.modules[function.__module__].Evolution(0, text, text)),
+    'joined_text.join_texts': lambda function, text: function(
+        [text, text[:-1], text[1:]], text + 'x', text + 'y', text),
+    'names.display_name': alone,
+    'names.has_markup': alone,
+    'names.is_formula': alone,
+    'names.name_key': alone,
+    'observation_text.find_unfit': alone,
+    'observation_text.is_card': alone,
+    'observation_text.plain': alone,
+    'plain_text.shorten': alone,
+    'plain_text.without_marks': alone,
+    'sentences.fill': lambda function, text: function(text, {'a': text}),
+    'sentences.missing': lambda function, text: function(text, {'b': text}),
+    'sentences.names': alone,
+    'sentences.unknown': lambda function, text: function(text, [text, 'a']),
+}
+"""How each function that takes text is called with one."""
+NO_TEXT = {
+    'agenda.Row.refuse': "a code and what a row holds, kept as they are",
+    'agenda_people': "what rows say, compared whole",
+    'best_hours': "numbers",
+    'call_back': "times",
+    'clinic_time': "times and the name of a zone",
+    'contact_rules': "times and codes",
+    'evolution': "numbers and codes",
+    'freed': "times",
+    'halves': "lists",
+    'next_contact': "times",
+    'observation_text.is_iban': "at most 34 letters and digits",
+    'observation_text.is_nif': "at most ten letters and digits",
+    'queue': "times",
+    'recall': "days",
+    'refusals': "the name of a field",
+    'slots': "times",
+    'trial': "numbers",
+    'working_hours': "times",
+}
+"""Functions, or whole modules, that take none, and what they take."""
+
+
+def functions_of(package):
+    """Return the public functions and methods of a package of modules, by 'module.name'."""
+    found = {}
+    for module_info in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f'.{module_info.name}', package.__name__)
+        owners = [('', module)] + [
+            (f'{name}.', value) for name, value in vars(module).items()
+            if inspect.isclass(value) and value.__module__ == module.__name__]
+        for prefix, owner in owners:
+            found.update({
+                f'{module_info.name}.{prefix}{name}': value
+                for name, value in vars(owner).items()
+                if inspect.isfunction(value) and not name.startswith('_')
+                and value.__module__ == module.__name__})
+    return found
+
+
+def load(folder):
+    """Return the package of a folder, without the addon that it is part of."""
+    spec = importlib.util.spec_from_file_location(
+        'tools_alone', os.path.join(folder, '__init__.py'), submodule_search_locations=[folder])
+    package = importlib.util.module_from_spec(spec)
+    sys.modules['tools_alone'] = package
+    spec.loader.exec_module(package)
+    return package
+
+
+def seconds(name, function, text):
+    """Return the seconds of the processor that a call takes; a ValueError is an answer too."""
+    start = time.process_time()
+    try:
+        CALLS[name](function, text)
+    except ValueError:
+        pass
+    return time.process_time() - start
+
+
+def complaint(name, function, kind, length):
+    """Return what is wrong with a function and a kind of text, or None."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, CEILING)
+    try:
+        long = seconds(name, function, hostile_text(kind, length))
+        if long < NOTABLE:
+            return None
+        short = seconds(name, function, hostile_text(kind, length // 4))
+    except Exception as error:
+        return repr(error)[:200]
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    if long > STEEPEST * short:
+        return f"{short:.2f} s for a quarter, {long:.2f} s for the whole"
+    return None
+
+
+def examine(name, function, kinds, length):
+    """Return the complaints about a function, from a process that may be ended."""
+    complaints, kinds = [], list(kinds)
+    while kinds:
+        reader, writer = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reader)
+            with os.fdopen(writer, 'w') as stream:
+                for kind in kinds:
+                    stream.write(json.dumps([kind, None]) + '\n')
+                    stream.flush()
+                    found = complaint(name, function, kind, length)
+                    if found:
+                        stream.write(json.dumps([kind, found]) + '\n')
+            os._exit(0)
+        os.close(writer)
+        with os.fdopen(reader) as stream:
+            told = [json.loads(line) for line in stream]
+        status = os.waitpid(child, 0)[1]
+        complaints += [[name, kind, found] for kind, found in told if found]
+        done = len({kind for kind, _found in told})
+        if status:
+            complaints.append([name, told[-1][0], f"ended after {CEILING} s of the processor"])
+        kinds = kinds[done:] if status else []
+    return complaints
+
+
+def main(folder, length=LENGTH):
+    """Examine all functions of a folder and print what is wrong."""
+    for name, function in functions_of(load(folder)).items():
+        if name in CALLS:
+            for found in examine(name, function, [*UNITS, *AROUND], int(length)):
+                print(json.dumps(found), flush=True)
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:])

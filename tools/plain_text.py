@@ -1,0 +1,28 @@
+"""Texts without their accents, and as much of a long one as is shown."""
+import unicodedata
+
+SHOWN = 120
+"""Characters of what somebody typed that a sentence repeats."""
+
+
+def without_marks(text, form='NFKD'):
+    """Return a text without accents and other marks.
+
+    Each character is taken apart by itself: to normalise a text sorts its runs of marks, which
+    takes hours for a long one.
+
+    :param str form: a decomposition, 'NFD' or 'NFKD'
+    """
+    if text.isascii():
+        return text
+    return ''.join(
+        part for char in text for part in unicodedata.normalize(form, char)
+        if not unicodedata.combining(part))
+
+
+def shorten(text, most=SHOWN):
+    """Return a text, or the beginning of a long one with an ellipsis.
+
+    :param int most: how many characters are returned at most, with the ellipsis
+    """
+    return text if len(text) <= most else f'{text[:most - 1].rstrip()}…'
