@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import socket
 from pathlib import Path
 
 from .say import Stop, say
@@ -38,6 +39,7 @@ def prepare_clone():
         folder.mkdir(parents=True, exist_ok=True)
     link(ADDONS / ADDON, ROOT)
     link(HELPERS / "devtools", ROOT / "devtools")
+    link(HELPERS / "sitecustomize.py", ROOT / "devtools" / "inside" / "doors.py")
 
 
 def link(path, target):
@@ -64,6 +66,13 @@ def lock(path, waiting="", refusal=""):
                 say(f"· waiting for another ./dev: {waiting}")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+def free_port():
+    """A port of this machine that nobody listens at."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def need_room(folder, megabytes, what):

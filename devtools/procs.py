@@ -13,6 +13,7 @@ LEVEL = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (DEBUG|INFO|WARNING|ERROR|CRIT
 # How apt, pip, npm, PostgreSQL and a Python exception begin the line that matters.
 COMPLAINT = re.compile(r"E:|ERROR|error|FATAL|npm (ERR|error)")
 EXCEPTION = re.compile(r"[\w.]*(Error|Exception|Warning)\b.*: ")
+NOWHERE = "http://127.0.0.1:1"  # nobody listens there
 LOADING = re.compile(r"Loading module (\S+) \((\d+/\d+)\)")
 
 
@@ -45,17 +46,19 @@ def last_exception(log):
     return lines[starts[-1]:][:12] if starts else [last_complaint(log)]
 
 
-def odoo_environment(odoo, server, addons=ADDONS, peer=None):
-    """The environment of a process that imports Odoo: nothing of the user's own Odoo gets in.
+def odoo_environment(odoo, server, addons=ADDONS, peer=None, outside=None):
+    """The environment of a process that imports Odoo: nothing of the user's own Odoo gets in,
+    and nothing gets out of the machine (`inside/doors.py`), by a proxy neither.
 
-    `peer` is a folder of others' addons and of what they import.
+    `peer` is a folder of others' addons and of what they import, `outside` takes what is sent.
     """
     environment = {
         key: value for key, value in os.environ.items()
         if not key.startswith(("ODOO_", "OPENERP_", "PG", "PYTHON")) and key != "DATABASE_URL"
+        and not key.lower().endswith("_proxy")
     }
     environment.update(server.environment)
-    environment["ODOO_RC"] = str(write_config(odoo, addons, peer))
+    environment["ODOO_RC"] = str(write_config(odoo, addons, peer, outside))
     environment["PYTHONPATH"] = os.pathsep.join(
         map(str, [odoo.python, HELPERS, *([peer] if peer else [])]))
     environment["PYTHONUNBUFFERED"] = "1"
@@ -65,8 +68,8 @@ def odoo_environment(odoo, server, addons=ADDONS, peer=None):
     return environment
 
 
-def write_config(odoo, addons, peer=None):
-    """Odoo's configuration for this clone. Mail goes nowhere unless a command opens a sink."""
+def write_config(odoo, addons, peer=None, outside=None):
+    """Odoo's configuration for this clone. Mail goes nowhere unless there is an `outside`."""
     folders = [*odoo.addons, addons, *([peer / "odoo" / "addons"] if peer else [])]
     text = "\n".join([
         "[options]",
@@ -76,10 +79,12 @@ def write_config(odoo, addons, peer=None):
         "list_db = False",
         "max_cron_threads = 0",
         "smtp_server = 127.0.0.1",
-        "smtp_port = 1",
+        f"smtp_port = {outside.smtp if outside else 1}",
+        f"publisher_warranty_url = {outside.address if outside else NOWHERE}/publisher-warranty/",
         "",
     ])
-    path = CLONE / f"odoo-{addons.name}{f'-{peer.name}' if peer else ''}.conf"
+    parts = ["odoo", addons.name, *([peer.name] if peer else []), *(["run"] if outside else [])]
+    path = CLONE / f"{'-'.join(parts)}.conf"
     if not path.exists() or path.read_text() != text:
         path.write_text(text)
         path.chmod(0o600)

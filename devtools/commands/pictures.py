@@ -1,13 +1,12 @@
 """`./dev pictures`: the pictures of README and static/description, from the running addon."""
 
 import contextlib
-import socket
 import subprocess
 
 from playwright.sync_api import sync_playwright
 
 from .. import browser, session
-from ..paths import CLONE, ROOT
+from ..paths import CLONE, ROOT, free_port
 from ..procs import OdooProcess
 from ..say import Stop, say
 from .run import wait_until_it_answers
@@ -16,6 +15,7 @@ FOLDER = ROOT / "static" / "description"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 # The steps of a call that wants a visit, in the order of its bar.
 STEPS = (
@@ -55,9 +55,7 @@ def execute(_args):
 @contextlib.contextmanager
 def served(opened, database):
     """Serves a database for as long as the block lasts, and yields the port."""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = opened.odoo_command(
         "server", "-d", database, "--db-filter", f"^{database}$", "--http-port", str(port),
         "--max-cron-threads", "0",

@@ -7,17 +7,15 @@ import re
 import socket
 import time
 
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Mailbox
-
-from .. import session
+from .. import outside, session
 from ..databases import ADDON, addon_digest, demo_key
 from ..paths import CLONE, lock
-from ..procs import OdooProcess, build
+from ..procs import OdooProcess, build, odoo_environment
 from ..say import Stop, say
 
 LOGINS = ("recepcion", "dentista", "gerencia")  # of demo/; each one's password is its login
 MAIL = CLONE / "mail"
+REFUSED = CLONE / "log" / "refused.log"  # the machines that Odoo asked for in vain
 TWICE = "this clone's clinic is being served by another ./dev run; stop that one first"
 PATIENCE = 120  # seconds until the server must have answered
 
@@ -27,8 +25,8 @@ def execute(args):
     check_port(args.port)
     with session.opened() as opened, lock(CLONE / "locks" / "run", refusal=TWICE):
         database = prepare(opened.databases, args.fresh)
-        with mail_sink() as smtp_port:
-            return serve(opened, database, args.port, smtp_port)
+        with outside.taken(MAIL) as taker:
+            return serve(opened, database, args.port, taker)
 
 
 def check_port(port):
@@ -45,20 +43,6 @@ def check_port(port):
             if problem.errno != errno.EADDRINUSE:
                 raise
             raise Stop(f"port {port} is taken; take another: --port {port + 1}") from problem
-
-
-@contextlib.contextmanager
-def mail_sink():
-    """Takes what Odoo sends: no mail leaves the machine. Yields the port it listens at."""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    sink = Controller(Mailbox(str(MAIL)), hostname="127.0.0.1", port=port)
-    sink.start()
-    try:
-        yield port
-    finally:
-        sink.stop()
 
 
 def prepare(databases, fresh):
@@ -85,19 +69,25 @@ def prepare(databases, fresh):
     return name
 
 
-def serve(opened, database, port, smtp_port):
+def serve(opened, database, port, taker):
     """Runs Odoo until it is stopped, and says when and where it can be used."""
+    with contextlib.closing(opened.server.connect(database)) as connection:
+        taker.lead_to(connection)
     command = opened.odoo_command(
         "server", "-d", database, "--db-filter", f"^{re.escape(database)}$",
-        "--http-port", str(port), "--smtp-port", str(smtp_port), "--max-cron-threads", "1",
+        "--http-port", str(port), "--max-cron-threads", "1",
     )
     log = CLONE / "log" / "run.log"
-    odoo = OdooProcess(command, opened.environment, log, echo=say)
+    REFUSED.unlink(missing_ok=True)
+    environment = {
+        **odoo_environment(opened.odoo, opened.server, outside=taker), "DEV_REFUSED": str(REFUSED),
+    }
+    odoo = OdooProcess(command, environment, log, echo=say)
     try:
         wait_until_it_answers(odoo, port)
         print(f"The clinic is at http://127.0.0.1:{port}/web", flush=True)
         print(f"Logins (the password is the login): {', '.join(LOGINS)}", flush=True)
-        say(f"Its mails come into {MAIL / 'new'}, its log is {log}. Ctrl-C stops it.")
+        say(f"Its mails and texts come into {MAIL / 'new'}, its log is {log}. Ctrl-C stops it.")
         return odoo.wait()
     except KeyboardInterrupt:
         odoo.stop()
