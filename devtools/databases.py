@@ -13,6 +13,7 @@ import contextlib
 import datetime
 import fcntl
 import hashlib
+import itertools
 import os
 
 import psycopg2
@@ -22,6 +23,7 @@ from .paths import ADDON, CLONE, ROOT, clone_id, lock, need_room
 from .procs import build
 from .say import Stop, say
 
+TEMPLATES = ("base", "app", "demo")
 LANGUAGE = "es_ES"
 RECIPE = "1"  # raise it when what `inside/build.py` does changes
 # What an installed addon does not depend on, of the clone's top folder.
@@ -34,6 +36,7 @@ class Databases:
     def __init__(self, server, odoo, home):
         self.server, self.odoo, self.home = server, odoo, home
         self.prefix = f"df_{clone_id()}"
+        self.numbers = itertools.count(1)  # of the copies of this process
         self.complaints = ""  # what Odoo warned of when the last copy's template was built
 
     @contextlib.contextmanager
@@ -107,15 +110,18 @@ class Databases:
         with self._cursor() as cursor, contextlib.suppress(psycopg2.errors.ObjectInUse):
             cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
+    def _key(self, depends):
+        """What a template of Odoo's modules is built from."""
+        return digest(RECIPE, self.odoo.build, LANGUAGE, *sorted(depends),
+                      (ROOT / "requirements.lock").read_text())
+
     def base(self):
         depends = manifest()["depends"]
-        key = digest(RECIPE, self.odoo.build, LANGUAGE, *sorted(depends),
-                     (ROOT / "requirements.lock").read_text())
         with lock(self.home / "locks" / "base", "it is installing what the addon depends on"):
             return self._template(
-                "df_base", key, "template0",
+                "df_base", self._key(depends), "template0",
                 "Installing Odoo and what the addon depends on (once; about a minute)",
-                "--install", ",".join(depends), "--language", LANGUAGE,
+                "--install", ",".join(depends), "--language", LANGUAGE, "--keep-files",
             )
 
     def app(self):
@@ -140,6 +146,29 @@ class Databases:
             "Loading the demo clinic", "--demo", ADDON,
         )
 
+    def suites(self, modules):
+        """The template that has these modules of Odoo and the addon's dependencies, in English as
+        Odoo's own tests want it."""
+        depends = manifest()["depends"]
+        with lock(self.home / "locks" / "suites", "it is installing modules of Odoo"):
+            base = self._template(
+                "df_english", self._key(depends), "template0",
+                "Installing what the addon depends on, in English (once; about a minute)",
+                "--install", ",".join(depends), "--keep-files")
+            extra = sorted(set(modules) - self._installed(base))
+            if not extra:
+                return base
+            return self._template(
+                "df_suites", digest(base, *extra), base,
+                f"Installing {', '.join(extra)} (once)", "--install", ",".join(extra))
+
+    def _installed(self, database):
+        """The names of the modules that a database has."""
+        with contextlib.closing(self.server.connect(database)) as connection:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT name FROM ir_module_module WHERE state = 'installed'")
+                return {name for (name,) in cursor.fetchall()}
+
     def templates(self):
         """Keeps other commands of this clone from changing templates while one is copied."""
         return lock(CLONE / "locks" / "templates", "it is installing the addon")
@@ -161,9 +190,9 @@ class Databases:
 
     @contextlib.contextmanager
     def copy(self, what):
-        """Yields the name of a throw-away copy: of the template `app` or `demo`, or of any
+        """Yields the name of a throw-away copy: of the template `base`, `app` or `demo`, or of any
         database by its name. It is dropped at the end, or by the next command after a kill."""
-        name = f"{self.prefix}_tmp_{os.getpid()}"
+        name = f"{self.prefix}_tmp_{os.getpid()}_{next(self.numbers)}"
         path = CLONE / "locks" / name
         self.drop_leftovers()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -171,7 +200,7 @@ class Databases:
             fcntl.flock(handle, fcntl.LOCK_EX)
             try:
                 with self.templates():
-                    source = getattr(self, what)() if what in ("app", "demo") else self._named(what)
+                    source = getattr(self, what)() if what in TEMPLATES else self._named(what)
                     self.create(name, source)
                     self.complaints = self.remarked(source)
                 yield name

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .. import browser, session
+from .. import browser, session, suites
 from ..paths import ADDON, ADDONS, ROOT
 from .shell import wait
 
@@ -15,7 +15,9 @@ SUITES = ("tests", "devtools/tests")
 
 
 def execute(args):
-    """pytest's own exit code."""
+    """pytest's own exit code, or that of Odoo's own suites."""
+    if "--odoo" in args.rest:
+        return suites.execute(args.rest)
     browser.ensure()
     with session.opened() as opened, opened.databases.copy("app") as database:
         command = [

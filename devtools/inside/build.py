@@ -81,6 +81,7 @@ def main():
     parser.add_argument("--install", default="")
     parser.add_argument("--upgrade", default="")
     parser.add_argument("--language", default="")
+    parser.add_argument("--keep-files", action="store_true")
     parser.add_argument("--demo", default="")
     parser.add_argument("--assets", nargs="?", const="", metavar="KNOWN")
     arguments = parser.parse_args()
@@ -89,7 +90,7 @@ def main():
     )
     with registry.cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {})
-        if arguments.language:
+        if arguments.keep_files:
             keep_files_in_database(env)
         if arguments.demo:
             load_demo(env, arguments.demo)

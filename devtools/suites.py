@@ -1,0 +1,147 @@
+"""`./dev test --odoo`: Odoo's own suites with the addon installed and without it.
+
+What fails only with it is a failure of ours. The tests are the same in both runs, on databases
+that differ by the addon alone. The run without it does not depend on the addon's code: it is kept
+in DEV_HOME, keyed by Odoo, by the modules and by the Python packages.
+"""
+
+import argparse
+import contextlib
+import json
+import sys
+import time
+
+from . import browser, session
+from .databases import ADDON, digest
+from .paths import CLONE, free_port
+from .procs import OdooProcess, build, odoo_environment
+from .say import Stop, say, step
+from .suites_compared import compare, lines
+
+MODULES = (
+    "calendar", "contacts", "mail", "sms", "rating", "base_automation", "base_import",
+    "phone_validation", "resource", "digest", "google_calendar", "microsoft_calendar", "crm", "hr",
+    "project", "test_lint",
+)
+AGAIN = "tried again by themselves"
+
+
+def execute(arguments):
+    """1 if a test fails only with the addon, else 0."""
+    parser = argparse.ArgumentParser(prog="./dev test", description=__doc__.splitlines()[0])
+    parser.add_argument("--odoo", nargs="*", required=True, metavar="MODULE",
+                        help=f"whose tests (default: {' '.join(MODULES)})")
+    parser.add_argument("--fresh", action="store_true", help="run them without the addon anew too")
+    asked = parser.parse_args(arguments)
+    browser.ensure()
+    started = time.monotonic()
+    with session.opened() as opened:
+        modules = known(opened.odoo, asked.odoo or MODULES)
+        found = Suites(opened, modules).compared(asked.fresh)
+    for line in lines(found):
+        print(line)
+    say(f"Odoo's own suites with and without {ADDON}: {time.monotonic() - started:.0f} s")
+    failed = [test for test in found.tests if test in found.only_with_it]
+    passed = [test for test, outcome in found.tests.items() if outcome == "passed"]
+    print(f"{len(passed)} passed, {len(failed)} failed", flush=True)
+    return 1 if failed else 0
+
+
+def known(odoo, names):
+    """The modules in their order, once each; a sentence if Odoo has no such module."""
+    folders = (odoo.python / "odoo" / "addons", *odoo.addons)
+    unknown = [name for name in names
+               if not any((folder / name / "__manifest__.py").is_file() for folder in folders)]
+    if unknown:
+        raise Stop(f"Odoo has no module {', '.join(unknown)}; --odoo takes names such as "
+                   f"{', '.join(MODULES[:3])}")
+    return list(dict.fromkeys(names))
+
+
+class Suites:
+    """The suites of some modules, on databases made for them."""
+
+    def __init__(self, opened, modules):
+        self.opened, self.modules = opened, modules
+        self.databases = opened.databases
+        self.template = self.databases.suites(modules)
+
+    def compared(self, fresh):
+        """What fails only with the addon, after what failed was tried again by itself."""
+        without = self.without(fresh)
+        with self.with_it() as database:
+            found = compare(without, self.run(database, "with", "with the addon"), self.modules)
+            if not found.only_with_it:
+                return found
+            say(f"· {len(found.only_with_it)} failed only with the addon: "
+                f"their classes are {AGAIN}")
+            again = self.run(
+                database, "with_again", f"with the addon, {AGAIN}", sorted(found.classes))
+        still, bare = sorted(compare({}, again).classes), {}
+        if still:
+            with self.without_it() as database:
+                bare = self.run(database, "without_again", f"without the addon, {AGAIN}", still)
+        return found.tried_again(compare(bare, again))
+
+    def without(self, fresh):
+        """Each test's outcome without the addon: the run that is kept, or a new one."""
+        key = digest(self.template, *sorted(self.modules))
+        kept = self.databases.home / "suites" / f"{key}.json"
+        if kept.is_file() and not fresh:
+            say(f"· Without the addon they ran before ({kept}; --fresh runs them anew)")
+            return json.loads(kept.read_text())["tests"]
+        with self.without_it() as database:
+            tests = self.run(database, "without", "without the addon")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_suffix(".partial")
+        partial.write_text(json.dumps({"modules": self.modules, "tests": tests}, indent=1))
+        partial.rename(kept)
+        return tests
+
+    def without_it(self):
+        return self.databases.copy(self.template)
+
+    @contextlib.contextmanager
+    def with_it(self):
+        """A copy to which the addon is added."""
+        with self.databases.copy(self.template) as database:
+            build(self.opened.odoo, self.opened.server, "Installing the addon beside them",
+                  "suites_with", database, "--install", ADDON)
+            yield database
+
+    def run(self, database, name, text, classes=()):
+        """Each test's record of one run; stops with a sentence if Odoo did not come to its end."""
+        results, log = CLONE / "log" / f"odoo_{name}.jsonl", CLONE / "log" / f"odoo_{name}.log"
+        results.unlink(missing_ok=True)
+        bare = CLONE / "no_addons"  # the addon is not on the addons path either
+        bare.mkdir(exist_ok=True)
+        environment = odoo_environment(
+            self.opened.odoo, self.opened.server,
+            **({"addons": bare} if name.startswith("without") else {}))
+        tags = ",".join(classes or (f"/{module}" for module in self.modules))
+        odoo = OdooProcess(
+            [sys.executable, "-m", "devtools.inside.suites", database, str(results),
+             str(free_port()), ",".join(self.modules), tags], environment, log)
+        with step(f"Odoo's tests of {', '.join(self.modules)}, {text}", lambda: state(results)):
+            code = odoo.wait()
+        if code:
+            raise Stop(f"Odoo ended with {code} before its tests did (its log: {log})")
+        return records(results)
+
+
+def records(path):
+    """A run's records by the test's name."""
+    found = {}
+    with contextlib.suppress(FileNotFoundError), open(path) as file:
+        for line in file:
+            record = json.loads(line)
+            found[record.pop("test")] = record
+    return found
+
+
+def state(path):
+    """How far a run has come, for the heartbeat."""
+    with contextlib.suppress(FileNotFoundError, ValueError):
+        tests = records(path)
+        return f"{len(tests)} tests, {list(tests.values())[-1]['module']}" if tests else ""
+    return ""
