@@ -1,5 +1,6 @@
 from . import (
     dental_followup_shared,
+    dental_followup_vocabulary,
     res_partner,
     res_company,
     res_config_settings,

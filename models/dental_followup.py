@@ -174,10 +174,13 @@ class DentalFollowup(models.Model):
 
     @api.depends('program_id', 'plan_id.is_elective')
     def _compute_purpose(self):
-        """The program's purpose; what is not needed for health follows the stricter rules."""
+        """The program's purpose; what is not needed for health follows the stricter rules.
+
+        What is closed stays what it was.
+        """
         for followup in self:
-            followup.purpose = (
-                'commercial' if followup.plan_id.is_elective else followup.program_id.purpose)
+            purpose = 'commercial' if followup.plan_id.is_elective else followup.program_id.purpose
+            followup.purpose = followup.state in CLOSED and followup.purpose or purpose
 
     @api.depends('state')
     def _compute_is_closed(self):

@@ -28,9 +28,12 @@ REPAIRS = [
 DIRECTIONS = [('out', "We called"), ('in', "The patient called")]
 KEPT = frozenset({
     'at', 'user_id', 'step_id', 'direction', 'same_call_id', 'reply_id', 'outcome_move',
-    'is_contact', 'trial_id', 'trial_arm', 'mail_mail_id', 'sms_sms_id',
+    'is_contact', 'said', 'trial_id', 'trial_arm', 'mail_mail_id', 'sms_sms_id',
 })
 """What the server keeps of a contact: who and when, what it stands for and how it counts."""
+
+SENTENCES = ('opening_id', 'question_id', 'reply_id', 'closing_question_id')
+"""Where the sentences of the script stand, in the order in which they are said."""
 
 
 class DentalFollowupAttempt(models.Model):
@@ -68,6 +71,9 @@ class DentalFollowupAttempt(models.Model):
     reply_id = fields.Many2one('dental.followup.script.line', ondelete='restrict')
     closing_question_id = fields.Many2one(
         'dental.followup.script.line', string="Closing question", ondelete='restrict')
+    said = fields.Text(
+        string="What was said", readonly=True,
+        help="The sentences of the script, as they read then.")
     no_closing_reason = fields.Char(string="Why it was not asked")
     preferred_band = fields.Selection(BANDS, string="Morning or afternoon")
     event_id = fields.Many2one(
@@ -166,13 +172,29 @@ class DentalFollowupAttempt(models.Model):
         outcomes = self.env['dental.followup.outcome'].browse(
             {vals['outcome_id'] for vals in vals_list if vals.get('outcome_id')})
         moves = {outcome.id: outcome.move for outcome in outcomes}
+        sentences = self._read_sentences(vals_list)
         counting = set(outcomes.filtered('is_contact').ids)
         return super(DentalFollowupAttempt, model).create([{
             'is_contact': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
                 vals.get('channel') != 'phone' or vals.get('outcome_id') in counting),
             **vals, **self._prepare_trial_values(vals),
             'outcome_move': moves.get(vals.get('outcome_id'), False),
+            'said': '\n'.join(filter(None, (
+                sentences.get(vals.get(name)) for name in SENTENCES))) or False,
         } for vals in vals_list]).with_env(self.env)
+
+    @api.model
+    def _read_sentences(self, vals_list):
+        """Return the sentences that some contacts point to as they read now, by their id.
+
+        In the language of the patient of the first of them; one call is in one.
+        """
+        ids = {vals[name] for vals in vals_list for name in SENTENCES if vals.get(name)}
+        if not ids:
+            return {}
+        case = self.env['dental.followup'].browse(vals_list[0]['followup_id'])
+        lines = self.env['dental.followup.script.line'].browse(ids)
+        return {line.id: line.text for line in lines.with_context(lang=case._script_lang())}
 
     def write(self, vals):
         """Refuse: the ledger only grows.

@@ -6,8 +6,10 @@ class DentalFollowupBlocker(models.Model):
     """What keeps a patient from coming: fear, price, work … or nothing (S72)."""
 
     _name = 'dental.followup.blocker'
+    _inherit = 'dental.followup.vocabulary'
     _description = "Blocker"
     _order = 'sequence, id'
+    _dental_fixed = ('code', 'is_none')
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)

@@ -5,8 +5,10 @@ class DentalFollowupLostReason(models.Model):
     """Why a patient was not won back; no case is lost without one (S33)."""
 
     _name = 'dental.followup.lost.reason'
+    _inherit = 'dental.followup.vocabulary'
     _description = "Reason of loss"
     _order = 'sequence, id'
+    _dental_fixed = ('code',)
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)

@@ -10,11 +10,16 @@ MOVES = [
 
 
 class DentalFollowupOutcome(models.Model):
-    """A result of a call, as data: it says what happens next."""
+    """A result of a call, as data: it says what happens next.
+
+    What was noted keeps what the result said then (``dental.followup.attempt``).
+    """
 
     _name = 'dental.followup.outcome'
+    _inherit = 'dental.followup.vocabulary'
     _description = "Call result"
     _order = 'sequence, id'
+    _dental_fixed = ('code',)
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)

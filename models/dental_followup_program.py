@@ -42,7 +42,7 @@ class DentalFollowupProgram(models.Model):
     """A policy: for one reason to get back to patients, what is done, when, how often."""
 
     _name = 'dental.followup.program'
-    _inherit = 'dental.followup.shared'
+    _inherit = ['dental.followup.shared', 'dental.followup.vocabulary']
     _description = "Follow-up program"
     _order = 'sequence, id'
     _dental_kept = frozenset({'code', 'search_error'})

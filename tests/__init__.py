@@ -33,6 +33,7 @@ from . import (
     test_invariants_db,
     test_jobs,
     test_kept_by_server,
+    test_ledger_stays,
     test_messages,
     test_migration_replies,
     test_notices,

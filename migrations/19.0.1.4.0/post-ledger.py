@@ -1,4 +1,4 @@
-"""The ledger keeps what a result led to; programs that are on know what to do."""
+"""The ledger keeps what results led to and what was said; programs that are on do something."""
 from odoo.tools import SQL
 
 OWN = ('outcome_id.move', 'outcome_move')
@@ -14,6 +14,21 @@ def migrate(cr, version):
            SET outcome_move = outcome.move
           FROM dental_followup_outcome outcome
          WHERE outcome.id = attempt.outcome_id AND attempt.outcome_move IS NULL
+    """))
+    cr.execute(SQL("""
+        UPDATE dental_followup_attempt attempt
+           SET said = known.said
+          FROM (SELECT attempt.id, string_agg(
+                       COALESCE(line.text ->> patient.lang, line.text ->> 'en_US'),
+                       chr(10) ORDER BY sentence.place) AS said
+                  FROM dental_followup_attempt attempt
+                  JOIN res_partner patient ON patient.id = attempt.partner_id
+                 CROSS JOIN LATERAL (VALUES
+                       (1, opening_id), (2, question_id), (3, reply_id), (4, closing_question_id)
+                       ) sentence (place, line_id)
+                  JOIN dental_followup_script_line line ON line.id = sentence.line_id
+                 GROUP BY attempt.id) known
+         WHERE known.id = attempt.id AND attempt.said IS NULL
     """))
     cr.execute(SQL(
         """
