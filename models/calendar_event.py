@@ -197,6 +197,7 @@ class CalendarEvent(models.Model):
             what the server keeps
         :raises AccessError: for a visit that would go to a clinic that is not the user's
         """
+        self._dental_set_apart(vals)
         visits = self._dental_visits()
         if not visits and not any(name.startswith('dental_') for name in vals):
             return super().write(vals)
@@ -224,17 +225,6 @@ class CalendarEvent(models.Model):
         self._dental_tell_followups(vals)
         self.browse()._dental_leave_held(held)
         return result
-
-    def unlink(self):
-        """Delete; a call that waited for a visit is to be made again.
-
-        :raises AccessError: for a visit, if the user has no role at the clinic
-        """
-        visits = self._dental_visits()
-        if visits:
-            self._dental_check_role()
-            self.env['dental.followup']._on_visits_gone(visits)
-        return super().unlink()
 
     def _dental_become_visits_values(self, vals):
         """Complete the values that make meetings a patient's booked visits."""

@@ -16,6 +16,7 @@ SOURCES = [
     ('email', "Written to us"),
     ('web', "Web form"),
     ('list', "An exclusion list"),
+    ('earlier', "Known from an earlier contact"),
 ]
 
 
@@ -130,5 +131,7 @@ class DentalConsent(models.Model):
         open_ones.sudo().write({
             'withdrawn_at': fields.Datetime.now(), 'withdrawn_user_id': self.env.uid})
         consents = open_ones.filtered(lambda consent: consent.kind == 'consent')
+        # with all rights: nobody reads what is remembered of contacts that are gone
+        self.env['dental.consent.memory'].sudo()._forget((open_ones - consents).sudo())
         self.env['dental.followup']._on_contact_refused(consents.partner_id)
         return True

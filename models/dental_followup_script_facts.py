@@ -65,7 +65,7 @@ class DentalFollowup(models.Model):
             else 'patient')
 
     def _last_attended_visit(self):
-        return self.env['calendar.event'].search([
+        return self.env['calendar.event'].with_context(active_test=False).search([
             ('dental_patient_id', '=', self.partner_id.id),
             ('dental_company_id', '=', self.company_id.id),
             ('dental_state', '=', 'attended'),

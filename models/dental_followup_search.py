@@ -182,6 +182,8 @@ class DentalFollowup(models.Model):
     def _get_last_visits(self, company, zone):
         """Return the last attended visit of each patient without a coming one, by treatment.
 
+        One that was put away since took place all the same.
+
         :return: partner id: list of (day, months of the treatment's review, visit id, name)
         """
         self.env['calendar.event'].flush_model()
@@ -198,7 +200,6 @@ class DentalFollowup(models.Model):
                AND patient.active AND patient.dental_deceased_on IS NULL
          LEFT JOIN meeting_category_rel kind ON kind.event_id = visit.id
              WHERE visit.dental_company_id = %(company)s AND visit.dental_state = 'attended'
-               AND visit.active
                AND NOT EXISTS (
                    SELECT FROM calendar_event coming
                     WHERE coming.dental_patient_id = visit.dental_patient_id

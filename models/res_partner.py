@@ -132,9 +132,14 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; what the server keeps (:data:`KEPT`) is left out of what people send."""
+        """Create; what the server keeps (:data:`KEPT`) is left out of what people send.
+
+        A patient with a number or address of somebody who said no has said no.
+        """
         model, vals_list = drop_kept(self, vals_list)
-        return super(ResPartner, model).create(vals_list).with_env(self.env)
+        partners = super(ResPartner, model).create(vals_list).with_env(self.env)
+        partners._dental_meet_objections()
+        return partners
 
     def copy_data(self, default=None):
         """Copy; who has no role at the clinic copies the contact, not the patient."""

@@ -3,6 +3,10 @@ from odoo.exceptions import UserError
 
 from .dental_followup import WAITING
 
+SAYS_WHO = {
+    'company_id', 'country_id', 'dental_phone_alt', 'email', 'is_dental_patient', 'phone'}
+"""What may make of a contact one who has said no before."""
+
 
 class ResPartner(models.Model):
     """What a patient gives reason to, and what his data change for the calls that are open."""
@@ -77,4 +81,6 @@ class ResPartner(models.Model):
             self.env['dental.followup']._on_reviews_stopped(self)
         if vals.get('dental_muted_until'):
             self.env['dental.followup']._on_contact_refused(self)
+        if SAYS_WHO & vals.keys():
+            self._dental_meet_objections()
         return result

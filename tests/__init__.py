@@ -37,6 +37,7 @@ from . import (
     test_messages,
     test_migration_replies,
     test_notices,
+    test_objection_outlives,
     test_observations,
     test_observations_clinics,
     test_one_author,
@@ -103,5 +104,6 @@ from . import (
     test_treatment_plan_followup,
     test_two_at_once,
     test_visit,
+    test_visit_record,
     test_zones,
 )

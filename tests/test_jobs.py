@@ -197,7 +197,7 @@ class TestSendJob(DentalCase):
         self.assertIn('no address to send from', self.cases[0].error_reason)
 
     def test_step_without_email_says_why(self):
-        self.post_visit.step_ids.unlink()
+        self.drop_steps(self.post_visit)
         self.send()
         self.assertFalse(self.mails())
         self.assertIn('no longer has the message', self.cases[0].error_reason)

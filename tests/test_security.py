@@ -20,6 +20,7 @@ TABLE = {
     'dental.followup.attempt': ('cr', 'cr', 'cr'),
     'dental.observation': ('crw', 'crw', 'crw'),
     'dental.consent': ('cr', 'cr', 'cr'),
+    'dental.consent.memory': ('', '', ''),
     'dental.evolution': ('cr', 'cr', 'cr'),
     'dental.followup.feeling': ('', '', ''),
     'dental.treatment.plan': ('crw', 'crw', 'crwu'),
@@ -64,6 +65,7 @@ WRITES = {
     'dental.evolution': {'pain': 3},
     'dental.followup.call.reason': {'result': 'done'},
     'dental.followup.feeling': {'feeling': '3'},
+    'dental.consent.memory': {'address_hash': 'y'},
     'dental.treatment.plan': {'note': "x"},
     'dental.followup.call': {'told': "x"},
     'dental.followup.call.slot': {'page': 3},
@@ -154,6 +156,8 @@ class TestSecurity(DentalCase):
                 'freed_at': self.clock('12:00')},
             'dental.treatment.plan': lambda: {**whose, 'amount': 100},
             'dental.consent': lambda: {**whose, 'text': "x"},
+            'dental.consent.memory': lambda: {
+                'company_id': self.clinic.id, 'address_hash': 'x', 'given_on': self.day},
             'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
             'calendar.event': lambda: {
                 'dental_patient_id': self.patient.id, 'dental_company_id': self.clinic.id,

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..models.dental_followup import CLOSED, WAITING
 from ..models.dental_followup_opening import STOOD_FOR
+from ..models.dental_kept import as_server
 
 OURS = {
     'calendar.event': ('dental_patient_id', 'dental_company_id'),
@@ -97,7 +98,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Add values; who has been to several clinics stays a patient of all of them."""
         shared = (not dst_partner.company_id or not all(
             src.company_id for src in src_partners)) and self._dental_clinics(dst_partner)
-        result = super()._update_values(src_partners, dst_partner)
+        result = super()._update_values(src_partners, as_server(dst_partner))
         if shared and shared - dst_partner.sudo().company_id:
             dst_partner.sudo().company_id = False
         return result

@@ -41,14 +41,14 @@ class DentalFollowupCall(models.TransientModel):
             rows = self.env.execute_query(SQL(
                 """
                 WITH theirs AS (
-                    SELECT id, start, dental_state FROM calendar_event
+                    SELECT id, start, dental_state, active FROM calendar_event
                      WHERE dental_patient_id = %(partner)s AND dental_company_id = %(company)s
-                       AND active
                 )
                 (SELECT id, FALSE FROM theirs WHERE dental_state = 'attended'
                   ORDER BY start DESC LIMIT 1)
                 UNION ALL
-                (SELECT id, TRUE FROM theirs WHERE dental_state IN %(expected)s AND start > %(now)s
+                (SELECT id, TRUE FROM theirs
+                  WHERE active AND dental_state IN %(expected)s AND start > %(now)s
                   ORDER BY start, id LIMIT 2)
                 """, partner=call.partner_id.id, company=call.company_id.id, expected=EXPECTED,
                 now=fields.Datetime.now()))

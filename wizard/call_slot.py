@@ -198,7 +198,7 @@ class DentalFollowupCall(models.TransientModel):
             if here:
                 return here, here
         dentists = self.env['res.partner']._dental_dentists(self.company_id)
-        last = self.env['calendar.event'].search([
+        last = self.env['calendar.event'].with_context(active_test=False).search([
             ('dental_patient_id', '=', self.partner_id.id), ('dental_state', '=', 'attended'),
             ('dental_company_id', '=', self.company_id.id),
             ('dental_dentist_id', 'in', dentists.ids),
