@@ -1,4 +1,5 @@
 from . import (
+    dental_followup_links,
     dental_followup_shared,
     dental_followup_vocabulary,
     res_partner,
@@ -71,6 +72,7 @@ from . import (
     res_partner_call,
     res_partner_caller,
     res_partner_recall,
+    dental_followup_links_odoo,
     rating_rating,
     mail_activity,
     mail_blacklist,

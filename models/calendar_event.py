@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .dental_followup_links import check_links
 from .dental_kept import as_server, drop_kept, refuse_kept
 from .res_partner import STAFF
 
@@ -140,8 +141,11 @@ class CalendarEvent(models.Model):
         The patient is not an attendee and no mail leaves, unless a script of the server asks for
         it by ``dental_send_invitation`` in the context. The patient's phone is not copied into
         the description. What the server keeps (:data:`KEPT`) is left out of what people send.
+
+        :raises AccessError: for a patient, dentist … who is not the user's to read
         """
         model, vals_list = drop_kept(self, vals_list)
+        check_links(self, vals_list)
         patients = self.env['res.partner'].browse(
             {vals['dental_patient_id'] for vals in vals_list if vals.get('dental_patient_id')})
         if not patients:
@@ -195,13 +199,15 @@ class CalendarEvent(models.Model):
 
         :raises UserError: where the table does not let the state follow the present one, or for
             what the server keeps
-        :raises AccessError: for a visit that would go to a clinic that is not the user's
+        :raises AccessError: for a visit that would go to a clinic that is not the user's, or
+            that would be linked to what is not theirs to read
         """
         self._dental_set_apart(vals)
         visits = self._dental_visits()
         if not visits and not any(name.startswith('dental_') for name in vals):
             return super().write(vals)
         self._dental_check_role()
+        check_links(self, [vals])
         undo = self.env.context.get('dental_undo') is UNDO
         visits._dental_check_drag(vals)
         if not undo:

@@ -28,6 +28,7 @@ class DentalConsent(models.Model):
     """
 
     _name = 'dental.consent'
+    _inherit = 'dental.followup.links'
     _description = "Consent or objection to be contacted"
     _order = 'given_on desc, id desc'
     _rec_name = 'text'

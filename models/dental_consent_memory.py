@@ -30,6 +30,7 @@ class DentalConsentMemory(models.Model):
     """
 
     _name = 'dental.consent.memory'
+    _inherit = 'dental.followup.links'
     _description = "Objection of a contact that is gone"
     _log_access = False
     _rec_name = 'given_on'

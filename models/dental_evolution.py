@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools import evolution
+from .dental_followup_links import check_links
 from .dental_kept import drop_kept
 
 SWELLING = [('none', "None"), ('mild', "A little"), ('severe', "A lot")]
@@ -22,6 +23,7 @@ class DentalEvolution(models.Model):
     """
 
     _name = 'dental.evolution'
+    _inherit = 'dental.followup.links'
     _description = "Evolution after a treatment"
     _order = 'at desc, id desc'
     _check_company_auto = True
@@ -124,13 +126,16 @@ class DentalEvolution(models.Model):
         """Add forms; a red flag calls the clinician in the same transaction.
 
         Without a pain it is unknown; what became of a form is not the caller's to say.
+
+        :raises AccessError: for a case that is not the user's to read
         """
         model, vals_list = drop_kept(self, vals_list)
-        Followup = self.env['dental.followup']
+        check_links(self, vals_list)  # before the case is read
+        Followup, default = self.env['dental.followup'], model.default_get(['followup_id'])
         forms = super(DentalEvolution, model).create([{
-            'pain': 0, 'pain_unknown': 'pain' not in vals, **vals,
-            'red_flags': ' '.join(self._find_flags(
-                Followup.browse(vals['followup_id']), vals)) or False,
+            'pain': 0, 'pain_unknown': 'pain' not in vals, **default, **vals,
+            'red_flags': ' '.join(self._find_flags(Followup.browse(
+                {**default, **vals}.get('followup_id') or ()), vals)) or False,
         } for vals in vals_list]).with_env(self.env)
         forms.filtered('red_flags')._alert()
         return forms

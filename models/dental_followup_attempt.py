@@ -40,6 +40,7 @@ class DentalFollowupAttempt(models.Model):
     """The ledger: one call, email or message that was made. Rows are added, never changed."""
 
     _name = 'dental.followup.attempt'
+    _inherit = 'dental.followup.links'
     _description = "Contact attempt"
     _order = 'at desc, id desc'
     _check_company_auto = True

@@ -27,6 +27,7 @@ class DentalFollowupFeeling(models.Model):
     """
 
     _name = 'dental.followup.feeling'
+    _inherit = 'dental.followup.links'
     _description = "How a call felt"
     _log_access = False
     _rec_name = 'day'
@@ -52,6 +53,7 @@ class DentalFollowupFeelingReport(models.Model):
     """
 
     _name = 'dental.followup.feeling.report'
+    _inherit = 'dental.followup.links'
     _description = "How calls feel"
     _auto = False
     _order = 'month desc, company_id'

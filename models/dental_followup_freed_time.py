@@ -23,6 +23,7 @@ class DentalFollowupFreedTime(models.Model):
     """
 
     _name = 'dental.followup.freed.time'
+    _inherit = 'dental.followup.links'
     _description = "Freed time"
     _order = 'start, id'
 

@@ -56,6 +56,7 @@ class DentalFollowupScriptLine(models.Model):
     """
 
     _name = 'dental.followup.script.line'
+    _inherit = 'dental.followup.links'
     _description = "Call script line"
     _order = 'sequence, id'
     _rec_name = 'text'
@@ -89,7 +90,8 @@ class DentalFollowupScriptLine(models.Model):
     @api.depends_context('dental_call_id', 'lang', 'uid')
     def _compute_display_name(self):
         """Show the sentence with the names and dates of the call at hand put in."""
-        call = self.env['dental.followup.call'].browse(
+        # As the user: Odoo reads the names of what a record links to as the server.
+        call = self.env['dental.followup.call'].sudo(False).browse(
             self.env.context.get('dental_call_id') or ()).exists()._filtered_access('read')
         facts = call and call._script_facts()
         for line in self:

@@ -17,6 +17,7 @@ class DentalFollowupScriptTrial(models.Model):
     """
 
     _name = 'dental.followup.script.trial'
+    _inherit = 'dental.followup.links'
     _description = "Two openings side by side"
     _order = 'since desc, id desc'
     _rec_name = 'script_id'

@@ -11,6 +11,7 @@ class DentalFollowupShared(models.AbstractModel):
     """
 
     _name = 'dental.followup.shared'
+    _inherit = 'dental.followup.links'
     _description = "Shared by the clinics"
 
     # CRUD

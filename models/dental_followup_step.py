@@ -15,6 +15,7 @@ class DentalFollowupStep(models.Model):
     """One contact a program asks for: when, by which channel, with which template."""
 
     _name = 'dental.followup.step'
+    _inherit = 'dental.followup.links'
     _description = "Follow-up step"
     _order = 'program_id, sequence, id'
     _dental_kept = frozenset({'company_id'})

@@ -11,6 +11,7 @@ class DentalFollowupVocabulary(models.AbstractModel):
     """
 
     _name = 'dental.followup.vocabulary'
+    _inherit = 'dental.followup.links'
     _description = "What is chosen from"
 
     _dental_fixed = ()

@@ -32,6 +32,7 @@ class DentalObservation(models.Model):
     """
 
     _name = 'dental.observation'
+    _inherit = 'dental.followup.links'
     _description = "Patient observation"
     _order = 'is_pinned desc, create_date desc, id desc'
     _rec_name = 'text'

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .dental_followup import WAITING
+from .dental_followup_links import check_links
 
 SAYS_WHO = {
     'company_id', 'country_id', 'dental_phone_alt', 'email', 'is_dental_patient', 'phone'}
@@ -67,7 +68,11 @@ class ResPartner(models.Model):
         }
 
     def write(self, vals):
-        """Write; the open follow-ups learn of a number, a death, a record that is archived."""
+        """Write; the open follow-ups learn of a number, a death, a record that is archived.
+
+        :raises AccessError: for a guardian … who is not the user's to read
+        """
+        check_links(self, [vals])
         result = super().write(vals)
         if vals.get('active') is False or vals.get('dental_deceased_on'):
             self.env['dental.followup']._on_patients_gone(self)

@@ -61,6 +61,7 @@ from . import (
     test_scripts,
     test_security,
     test_security_clinics,
+    test_security_links,
     test_security_rpc,
     test_security_texts,
     test_settings,

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
-from .common import QUIET, DentalCase
+from .records_case import CODED, RecordsCase
 
 ROLES = ('receptionist', 'dentist_user', 'manager', 'outsider', 'portal', 'public')
 VOCABULARY = ('r', 'r', 'crwu')
@@ -49,7 +49,6 @@ TABLE = {
 create, read, write, unlink. Visits, their attendees and patients stand for what we add to them."""
 VIEWS = {'dental.followup.feeling.report': ('', '', 'r')}
 """The same of what only reckons: it has no rows of its own to make."""
-CODED = ('dental.followup.outcome', 'dental.followup.blocker', 'dental.followup.lost.reason')
 READS = {
     'calendar.event': ['name', 'start', 'dental_patient_id', 'dental_state'],
     'res.partner': ['is_dental_patient', 'dental_number', 'dental_preferred_band'],
@@ -93,109 +92,8 @@ class Undone(Exception):
 
 
 @tagged('post_install', '-at_install')
-class TestSecurity(DentalCase):
+class TestSecurity(RecordsCase):
     """Who may do what with what: every role, every model, the real operations."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.portal = new_test_user(
-            cls.env, 'paciente_test', 'base.group_portal', context=QUIET, company_id=cls.clinic.id,
-            company_ids=[(6, 0, cls.clinic.ids)])
-        cls.public = cls.env.ref('base.public_user')
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
-
-    def as_user(self, model, user, sudo=False):
-        env = self.env(user=user, context={'allowed_company_ids': user.company_ids.ids}, su=sudo)
-        return env[model]
-
-    def values_of(self, model, user):
-        """Return the values of a new record of a model."""
-        def parent(name):
-            return self.as_user(name, user, sudo=True).create(self.values_of(name, user)).id
-        makers = {**self.makers_of_policy(parent), **self.makers_of_records(),
-                  **self.makers_of_dialogs(parent)}
-        return makers[model]()
-
-    def makers_of_policy(self, parent):
-        named = {'name': "x"}
-        return {
-            'dental.followup.program': lambda: named,
-            'dental.followup.step': lambda: {
-                'program_id': parent('dental.followup.program')},
-            'dental.followup.script': lambda: named,
-            'dental.followup.script.line': lambda: {
-                'script_id': parent('dental.followup.script'), 'text': "x"},
-            'dental.followup.script.trial': lambda: self.values_of_trial(
-                parent('dental.followup.script')),
-            **dict.fromkeys(CODED, lambda: {'code': 'x', **named}),
-            'calendar.event.type': lambda: named,
-        }
-
-    def values_of_trial(self, script_id):
-        openings = self.env['dental.followup.script.line'].create([
-            {'script_id': script_id, 'text': text} for text in "xy"])
-        return {'script_id': script_id, 'opening_a_id': openings[0].id,
-                'opening_b_id': openings[1].id}
-
-    def makers_of_records(self):
-        whose = {'partner_id': self.patient.id, 'company_id': self.clinic.id}
-        return {
-            'dental.followup': lambda: {**whose, 'program_id': self.no_show.id},
-            'dental.followup.attempt': lambda: {
-                **whose, 'followup_id': self.case.id, 'channel': 'phone'},
-            'dental.observation': lambda: {**whose, 'text': "x"},
-            'dental.followup.feeling': lambda: {
-                'company_id': self.clinic.id, 'user_id': self.receptionist.id, 'day': self.day,
-                'feeling': '2'},
-            'dental.followup.freed.time': lambda: {
-                **whose, 'event_id': self.visit.id, 'reason': 'cancelled',
-                'start': self.clock('17:00'), 'stop': self.clock('17:30'),
-                'freed_at': self.clock('12:00')},
-            'dental.treatment.plan': lambda: {**whose, 'amount': 100},
-            'dental.consent': lambda: {**whose, 'text': "x"},
-            'dental.consent.memory': lambda: {
-                'company_id': self.clinic.id, 'address_hash': 'x', 'given_on': self.day},
-            'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
-            'calendar.event': lambda: {
-                'dental_patient_id': self.patient.id, 'dental_company_id': self.clinic.id,
-                'name': "x", 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
-            'calendar.attendee': lambda: {
-                'event_id': self.visit.id, 'partner_id': self.patient.id},
-            'res.partner': lambda: {'name': "x", 'is_dental_patient': True},
-        }
-
-    def makers_of_dialogs(self, parent):
-        return {
-            'dental.followup.call': lambda: {'followup_id': self.case.id},
-            'dental.followup.call.reason': lambda: {
-                'call_id': parent('dental.followup.call'), 'followup_id': self.case.id},
-            'dental.followup.call.slot': lambda: {
-                'call_id': parent('dental.followup.call'),
-                'start': self.clock('17:00'), 'stop': self.clock('17:30')},
-            'dental.followup.incoming': lambda: {'query': "x"},
-            'dental.followup.move': lambda: {
-                'event_id': self.visit.id, 'start': self.clock('18:00')},
-            'dental.followup.move.slot': lambda: {
-                'move_id': parent('dental.followup.move'), 'start': self.clock('18:00')},
-            'dental.followup.freed': lambda: {
-                'freed_time_id': parent('dental.followup.freed.time')},
-            'dental.followup.freed.line': lambda: {
-                'freed_id': parent('dental.followup.freed'), 'partner_id': self.patient.id},
-            'dental.followup.recall': lambda: {'partner_id': self.patient.id},
-            'dental.followup.clinic': lambda: {'company_id': self.clinic.id},
-            'dental.followup.dryrun': lambda: {
-                'program_id': self.no_show.id, 'company_id': self.clinic.id},
-            'dental.followup.dryrun.line': lambda: {
-                'dry_run_id': parent('dental.followup.dryrun'), 'patient': "x"},
-            'dental.followup.import': lambda: {'company_id': self.clinic.id},
-            'dental.followup.import.line': lambda: {
-                'import_id': parent('dental.followup.import'), 'state': 'created'},
-            'dental.followup.import.column': lambda: {
-                'import_id': parent('dental.followup.import'), 'title': "x"},
-        }
 
     def operate(self, operation, model, user):
         """Do it for real, and undo it; tell whether it was allowed."""

@@ -10,7 +10,8 @@ from .common import NoShowCase
 
 ADDON = 'odoo.addons.dental_followup.'
 PUBLIC = {
-    'create', 'write', 'unlink', 'copy_data', 'default_get', 'fields_get', 'get_views', 'web_save',
+    'copy_data', 'create', 'write', 'unlink', 'default_get', 'onchange', 'fields_get',
+    'get_views', 'web_save',
     'get_today_summary'}
 """What Odoo itself calls on every model, and the numbers over Today; beside it only buttons
 (``action_…``) are for callers."""

@@ -22,6 +22,7 @@ class DentalFollowupImport(models.TransientModel):
     """
 
     _name = 'dental.followup.import'
+    _inherit = 'dental.followup.links'
     _description = "Import the agenda"
 
     file = fields.Binary(string="Agenda", attachment=False)

@@ -7,6 +7,7 @@ class DentalFollowupImportColumn(models.TransientModel):
     """A column of the agenda file, and what it holds."""
 
     _name = 'dental.followup.import.column'
+    _inherit = 'dental.followup.links'
     _description = "Column of an imported agenda"
     _order = 'id'
 

@@ -14,6 +14,7 @@ class DentalFollowupImportLine(models.TransientModel):
     """A row of the agenda: what the file says, and what importing it does or did."""
 
     _name = 'dental.followup.import.line'
+    _inherit = 'dental.followup.links'
     _description = "Row of an imported agenda"
     _order = 'rank, row'
 

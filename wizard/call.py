@@ -21,6 +21,7 @@ class DentalFollowupCall(models.TransientModel):
     """The guided call: from who the patient is to a closed question and a booked slot."""
 
     _name = 'dental.followup.call'
+    _inherit = 'dental.followup.links'
     _description = "Follow-up call"
     _dental_kept = KEPT
     _transient_max_hours = RESUMABLE_HOURS

@@ -22,6 +22,7 @@ class DentalFollowupCallReason(models.TransientModel):
     """Another reason to call the same patient or household, settled in the same call (S1)."""
 
     _name = 'dental.followup.call.reason'
+    _inherit = 'dental.followup.links'
     _description = "Another reason of a call"
     _order = 'is_own desc, id'
     _transient_max_hours = RESUMABLE_HOURS

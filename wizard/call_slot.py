@@ -32,6 +32,7 @@ class DentalFollowupCallSlot(models.TransientModel):
     """A free time offered in a call."""
 
     _name = 'dental.followup.call.slot'
+    _inherit = 'dental.followup.links'
     _description = "Offered visit time"
     _order = 'page, id'
     _transient_max_hours = RESUMABLE_HOURS

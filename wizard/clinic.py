@@ -16,6 +16,7 @@ class DentalFollowupClinic(models.TransientModel):
     """A clinic's limits, hours and test mode for its managers, who may not open the Settings."""
 
     _name = 'dental.followup.clinic'
+    _inherit = 'dental.followup.links'
     _description = "The clinic"
 
     company_id = fields.Many2one(

@@ -12,6 +12,7 @@ class DentalFollowupDryrun(models.TransientModel):
     """What a program would do if it were switched on, before anybody hears of it."""
 
     _name = 'dental.followup.dryrun'
+    _inherit = 'dental.followup.links'
     _description = "Dry run of a program"
 
     program_id = fields.Many2one(
@@ -236,6 +237,7 @@ class DentalFollowupDryrunLine(models.TransientModel):
     """One patient a program would contact, and how; or why it would not."""
 
     _name = 'dental.followup.dryrun.line'
+    _inherit = 'dental.followup.links'
     _description = "Finding of a dry run"
     _order = 'sequence, id'
 

@@ -8,6 +8,7 @@ class DentalFollowupFreed(models.TransientModel):
     """Who should be offered a time that was freed, whom to call first on top (S80)."""
 
     _name = 'dental.followup.freed'
+    _inherit = 'dental.followup.links'
     _description = "Who could come"
 
     freed_time_id = fields.Many2one(
@@ -115,6 +116,7 @@ class DentalFollowupFreedLine(models.TransientModel):
     """A patient who could come at a freed time, and why he is on the list."""
 
     _name = 'dental.followup.freed.line'
+    _inherit = 'dental.followup.links'
     _description = "Patient for a freed time"
     _order = 'sequence, id'
 

@@ -8,6 +8,7 @@ class DentalFollowupIncoming(models.TransientModel):
     """They ring us: any number or name, and the patient is there with why we rang."""
 
     _name = 'dental.followup.incoming'
+    _inherit = 'dental.followup.links'
     _description = "Incoming call"
 
     query = fields.Char(string="Number or name")

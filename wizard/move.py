@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.calendar_event_slots import LOOK_DAYS
+from ..models.dental_followup_links import check_links
 from ..tools import clinic_time, slots
 
 OFFERED = 3
@@ -12,6 +13,7 @@ class DentalFollowupMoveSlot(models.TransientModel):
     """A free time to which a visit may be moved."""
 
     _name = 'dental.followup.move.slot'
+    _inherit = 'dental.followup.links'
     _description = "Time to move to"
     _order = 'start, id'
 
@@ -36,6 +38,7 @@ class DentalFollowupMove(models.TransientModel):
     """Move a visit: the old one stays as moved, a new one like it stands at the new time."""
 
     _name = 'dental.followup.move'
+    _inherit = 'dental.followup.links'
     _description = "Move a visit"
 
     event_id = fields.Many2one('calendar.event', required=True, ondelete='cascade')
@@ -61,8 +64,10 @@ class DentalFollowupMove(models.TransientModel):
 
         :raises AccessError: for a visit the user may not change
         """
+        check_links(self, vals_list)  # before the visits are read
+        default = self.default_get(['event_id']).get('event_id')
         visits = self.env['calendar.event'].browse(
-            [vals.get('event_id', self.env.context.get('default_event_id')) for vals in vals_list])
+            [vals.get('event_id', default) for vals in vals_list])
         visits.check_access('write')
         moves = super().create([
             {'dentist_id': visit._dental_present_dentist().id, **vals}

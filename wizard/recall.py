@@ -10,6 +10,7 @@ class DentalFollowupRecall(models.TransientModel):
     """When a patient is to be reviewed: the dentist's word, who edits no contacts (S15)."""
 
     _name = 'dental.followup.recall'
+    _inherit = 'dental.followup.links'
     _description = "Review of a patient"
 
     partner_id = fields.Many2one(

@@ -1,0 +1,136 @@
+from odoo import SUPERUSER_ID, api, models
+
+from .dental_followup_links import check_defaults, check_documents, check_links
+
+
+class CalendarEvent(models.Model):
+    """The doors of our fields on events; what everybody does with the others is Odoo's."""
+
+    _inherit = 'calendar.event'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; ours of the context only if they are the user's to read."""
+        return check_defaults(self, super().default_get(fields))
+
+    def onchange(self, values, field_names, fields_spec):
+        """Try values; ours only if they are the user's to read."""
+        check_links(self, [values])
+        return super().onchange(values, field_names, fields_spec)
+
+
+    @api.depends_context('uid', 'allowed_company_ids')
+    def _compute_display_name(self):
+        """A visit that the user may not read has no name for them, as others' private meetings.
+
+        Odoo reads the names of what a record links to as the server, also of what is only tried.
+        """
+        hidden = self.browse()
+        if self.env.su and self.env.uid != SUPERUSER_ID:
+            visits = self._dental_visits().sudo(False)
+            hidden = (visits - visits._filtered_access('read')).sudo()
+        hidden.display_name = self.env._("Busy")
+        super(CalendarEvent, self - hidden)._compute_display_name()
+
+
+class ResPartner(models.Model):
+    """The doors of our fields on contacts."""
+
+    _inherit = 'res.partner'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; ours of the context only if they are the user's to read."""
+        return check_defaults(self, super().default_get(fields))
+
+    def onchange(self, values, field_names, fields_spec):
+        """Try values; ours only if they are the user's to read."""
+        check_links(self, [values])
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create contacts; what is ours is linked only to what is the user's to read."""
+        check_links(self, vals_list)
+        return super().create(vals_list)
+
+
+class ResUsers(models.Model):
+    """Users have the fields of their contact, also in a form that is only tried."""
+
+    _inherit = 'res.users'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; ours of the context only if they are the user's to read."""
+        return check_defaults(self, super().default_get(fields))
+
+    def onchange(self, values, field_names, fields_spec):
+        """Try values; ours only if they are the user's to read."""
+        check_links(self, [values])
+        return super().onchange(values, field_names, fields_spec)
+
+
+class MailActivity(models.Model):
+    """Odoo names what a to-do is about as the server, also one that is only tried."""
+
+    _inherit = 'mail.activity'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; about a case or a visit only if it is the user's to read."""
+        values = super().default_get(fields)
+        check_documents(self, [values])
+        return values
+
+    def onchange(self, values, field_names, fields_spec):
+        """Try values; about a case or a visit only if it is the user's to read."""
+        check_documents(self, [values])
+        return super().onchange(values, field_names, fields_spec)
+
+
+class MailMessage(models.Model):
+    """A message that is only tried is named as what it is about."""
+
+    _inherit = 'mail.message'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; about a case or a visit only if it is the user's to read."""
+        values = super().default_get(fields)
+        check_documents(self, [values])
+        return values
+
+    def onchange(self, values, field_names, fields_spec):
+        """Try values; about a case or a visit only if it is the user's to read."""
+        check_documents(self, [values])
+        return super().onchange(values, field_names, fields_spec)
+
+
+class RatingRating(models.Model):
+    """Odoo names what is rated as the server too, and anybody may rate anything."""
+
+    _inherit = 'rating.rating'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; of a case or a visit only if it is the user's to read."""
+        values = super().default_get(fields)
+        check_documents(self, [values])
+        return values
+
+    def onchange(self, values, field_names, fields_spec):
+        """Try values; of a case or a visit only if it is the user's to read."""
+        check_documents(self, [values])
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add ratings; of a case or a visit only if it is the user's to read."""
+        check_documents(self, vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; of a case or a visit only if it is the user's to read."""
+        check_documents(self, [vals])
+        return super().write(vals)
