@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..tools import clinic_time
 from ..tools.refusals import about
+from .dental_followup_links import check_links
 from .dental_followup_outcome import MOVES
 from .dental_kept import drop_kept
 from .res_partner import BANDS, CHANNELS
@@ -158,9 +159,11 @@ class DentalFollowupAttempt(models.Model):
         the rules. Nobody adds a row about a patient with whom a colleague is in a call.
 
         :raises UserError: for such a call by anybody else, or with who is in the call
+        :raises AccessError: for a case or a sentence … that is not the user's to read
         :raises ValidationError: for an answered call without blocker or closing question
         """
         model, vals_list = drop_kept(self, vals_list)
+        check_links(self, vals_list)  # before the case is read
         if not self.env.su:
             vals_list = [{'override_reason': False, **vals} for vals in vals_list]
             manager = self.env.user.has_group('dental_followup.group_manager')

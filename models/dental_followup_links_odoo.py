@@ -30,7 +30,7 @@ class CalendarEvent(models.Model):
             visits = self._dental_visits().sudo(False)
             hidden = (visits - visits._filtered_access('read')).sudo()
         hidden.display_name = self.env._("Busy")
-        super(CalendarEvent, self - hidden)._compute_display_name()
+        return super(CalendarEvent, self - hidden)._compute_display_name()
 
 
 class ResPartner(models.Model):

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from unittest.mock import patch
 
 import openpyxl
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users, warmup
 from odoo.tools import file_open, mute_logger
 
@@ -258,7 +258,9 @@ class TestAgendaSafety(AgendaCase):
         self.assertEqual(visit.dental_patient_id.company_id, other)
         self.assertEqual(visit.start, self.clock('10:00', zone='Atlantic/Canary'))
         self.assertNotEqual(visit.dental_chair_id, self.visits().dental_chair_id)
-        wizard.company_id = self.clinic
+        with self.assertRaises(AccessError):
+            wizard.company_id = self.clinic
+        wizard.sudo().company_id = self.clinic
         for action in (wizard.action_preview, wizard.action_import):
             with self.assertRaisesRegex(UserError, "another clinic"):
                 action()

@@ -1,7 +1,8 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
-from .records_case import CODED, RecordsCase
+from .common import QUIET
+from .records_case import RecordsCase
 
 ROLES = ('receptionist', 'dentist_user', 'manager', 'outsider', 'portal', 'public')
 VOCABULARY = ('r', 'r', 'crwu')

@@ -1,10 +1,10 @@
 from contextlib import contextmanager
-from itertools import groupby
 from operator import itemgetter
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import groupby
 
 from ..models.dental_followup_links import HOSTS, LINKS
 from .records_case import RecordsCase
@@ -19,6 +19,9 @@ COMMON = {
 """What is linked to and belongs to no clinic: it has no record that would be another's."""
 GONE = 1_234_567_890
 """The id of a record that is not there."""
+STORE = ('make', 'make_by_default', 'change')
+"""The doors that store: they refuse, or the server itself says what is stored (who noted it, who
+closed it). What only asks always refuses."""
 
 
 class Undone(Exception):
@@ -157,14 +160,14 @@ class TestSecurityLinks(RecordsCase):
     # one for each way in which an id can be said: with records of the user, and values that are
     # right but for one
 
-    def create(self, records, values, name, value):
+    def make(self, records, values, name, value):
         return records.create({**values, name: value})
 
-    def create_by_default(self, records, values, name, value):
+    def make_by_default(self, records, values, name, value):
         values = {key: kept for key, kept in values.items() if key != name}
         return records.with_context(**{f'default_{name}': value}).create(values)
 
-    def write(self, records, values, name, value):
+    def change(self, records, values, name, value):
         records.write({name: value})
         return records
 
@@ -181,11 +184,8 @@ class TestSecurityLinks(RecordsCase):
     def get_default(self, records, values, name, value):
         return records.with_context(**{f'default_{name}': value}).default_get([name])
 
-    NEW = (create, create_by_default, try_it, try_default, get_default)
-    OWN = (write, try_on_record)
-    STORE = (create, create_by_default, write)
-    """What stores refuses, or the server says what is stored (who noted it, who closed it); what
-    only asks always refuses."""
+    NEW = (make, make_by_default, try_it, try_default, get_default)
+    OWN = (change, try_on_record)
 
     @contextmanager
     def undone(self):
@@ -203,7 +203,7 @@ class TestSecurityLinks(RecordsCase):
         with self.undone():
             try:
                 result = door(self, records, values, name, value)
-                if door in self.STORE:
+                if door.__name__ in STORE:
                     stored = result.sudo()[name]
                     self.assertFalse(stored & stored.browse(self.foreign_ids(records, name)))
                     result = result.web_read(self.spec_of(result))
@@ -240,7 +240,7 @@ class TestSecurityLinks(RecordsCase):
                 value = [Command.link(value)]
             for door in doors:
                 labels = {'model': records._name, 'field': name, 'door': door.__name__}
-                if door in self.STORE or records._has_field_access(field, 'read'):
+                if door.__name__ in STORE or records._has_field_access(field, 'read'):
                     yield labels, records, *self.come_to(door, records, values, name, value)
 
     def test_no_field_tells_or_takes_what_is_the_others(self):
@@ -248,7 +248,7 @@ class TestSecurityLinks(RecordsCase):
                 lambda field: self.foreign.get(field.comodel_name, self.env['res.users']).id):
             with self.subTest(**labels):
                 self.assertFalse([secret for secret in SECRETS if secret in said.lower()], said)
-                self.assertTrue(refused or labels['door'] in ('create', 'create_by_default', 'write'))
+                self.assertTrue(refused or labels['door'] in STORE)
 
     def test_what_is_gone_is_refused(self):
         for labels, records, said, refused in self.knock(lambda field: GONE):
@@ -322,8 +322,8 @@ class TestSecurityLinks(RecordsCase):
 
     def test_nested_values_pass_the_same_door(self):
         lines = [Command.create({'amends_id': self.foreign['dental.observation'].id, 'text': "x"})]
-        for values in ({'dental_observation_ids': lines},
-                       {'child_ids': [Command.create({'name': "x", 'dental_observation_ids': lines})]},
+        child = Command.create({'name': "x", 'dental_observation_ids': lines})
+        for values in ({'dental_observation_ids': lines}, {'child_ids': [child]},
                        {'dental_guardian_id': {'id': self.stranger.id}},
                        {'dental_guardian_id': [self.stranger.id, "x"]}):
             with self.subTest(values=values):
@@ -344,12 +344,27 @@ class TestSecurityLinks(RecordsCase):
                     ('mail.activity', {'calendar_event_id': event.id}, {'calendar_event_id': name}),
                     ('calendar.attendee', {'event_id': event.id}, {'event_id': name}),
                     ('mail.activity', about, {'res_name': {}, 'res_model': {}}),
-                    ('rating.rating', about, {'res_name': {}, 'res_model': {}}),
                     ('mail.message', {'model': about['res_model'], 'res_id': case.id},
                      {'record_name': {}})):
                 with self.subTest(user=user.login, model=model, field=next(iter(spec))):
-                    self.assertEqual(
-                        self.patient.name in self.tried(user, model, values, spec), told)
+                    said = self.tried(user, model, values, spec)
+                    self.assertEqual(self.patient.name in said, told, said)
+
+    def test_nobody_rates_what_is_not_theirs_to_see(self):
+        values = {'res_model_id': self.env['ir.model']._get_id('dental.followup'),
+                  'res_id': self.case.id}
+        context = {f'default_{name}': value for name, value in values.items()}
+        spec = dict.fromkeys([*values, 'res_name'], {})
+        for user in (self.outsider, self.colleague):
+            ratings = self.as_user('rating.rating', user)
+            said = ratings.with_context(**context)
+            for door, args in ((ratings.create, (values,)), (said.create, ({},)),
+                               (ratings.onchange, (values, [], spec)),
+                               (said.onchange, ({}, [], spec))):
+                with self.subTest(user=user.login), self.assertRaises(AccessError) as caught:
+                    door(*args)
+                self.assertNotIn(self.patient.name, str(caught.exception))
+        self.assertTrue(self.as_user('rating.rating', self.receptionist).create(values))
 
     def test_a_user_is_not_tried_on_a_strangers_contact(self):
         own = self.as_user('res.users', self.outsider).browse(self.outsider.id)

@@ -11,8 +11,7 @@ from .common import NoShowCase
 ADDON = 'odoo.addons.dental_followup.'
 PUBLIC = {
     'copy_data', 'create', 'write', 'unlink', 'default_get', 'onchange', 'fields_get',
-    'get_views', 'web_save',
-    'get_today_summary'}
+    'get_views', 'web_save', 'get_today_summary'}
 """What Odoo itself calls on every model, and the numbers over Today; beside it only buttons
 (``action_…``) are for callers."""
 FORGED = {'dental_set_state': True, 'dental_undo': True, 'su': True, 'install_mode': True}
