@@ -8,6 +8,8 @@ from .procs import run_logged
 from .say import Stop
 
 SUITE = "sid"
+NO_ODOO = ("this machine has no package source of Debian to fetch Odoo 19 from; "
+           "set ODOO_PATH to an Odoo 19 that you have")
 # Suites of the main archive that have no code name of a release.
 STANDING = {"oldstable", "stable", "testing", "unstable", "sid"}
 
@@ -71,18 +73,22 @@ def _is_main_archive(stanza, suites):
     )
 
 
-def private_sources(entry):
-    """The text of a `.sources` file: the machine's entry, turned to the suite that has Odoo."""
+def private_sources(entry, suite=SUITE):
+    """The text of a `.sources` file: the machine's entry, of another suite if one is named."""
     fields = {key: value for key, value in entry.items() if key != "Enabled"}
-    fields.update(Types="deb", Suites=SUITE, Components="main")
+    fields.update(Types="deb", Components="main", **({"Suites": suite} if suite else {}))
     return "".join(f"{key}: {value}\n" for key, value in fields.items())
 
 
 class Apt:
-    """apt-get with private lists and cache: nothing of the system changes, root or not."""
+    """apt-get with private lists and cache: nothing of the system changes, root or not.
 
-    def __init__(self, folder):
-        self.folder = folder
+    What has machine code comes from the machine's own suite (`None`): that of another one asks
+    for libraries of another age. `lacking` is the sentence for a machine without Debian.
+    """
+
+    def __init__(self, folder, suite=SUITE, lacking=NO_ODOO):
+        self.folder, self.suite, self.lacking = folder, suite, lacking
 
     def _command(self, *arguments):
         options = {
@@ -101,13 +107,10 @@ class Apt:
         """Fetches the list of packages; stops with a sentence if there is no way to."""
         entry = debian_entry()
         if entry is None:
-            raise Stop(
-                "this machine has no package source of Debian to fetch Odoo 19 from; "
-                "set ODOO_PATH to an Odoo 19 that you have"
-            )
+            raise Stop(self.lacking)
         for name in ("lists/partial", "cache/archives/partial"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        (self.folder / "private.sources").write_text(private_sources(entry))
+        (self.folder / "private.sources").write_text(private_sources(entry, self.suite))
         run_logged(
             self._command("update", "-o", "APT::Update::Error-Mode=any"),
             self.folder / "update.log", "reading Debian's package list (no network?)",

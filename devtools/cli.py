@@ -25,7 +25,9 @@ def parser():
     run.add_argument("--port", type=int, default=8069)
     run.add_argument("--fresh", action="store_true", help="make the demo clinic anew")
     commands.add_parser(
-        PASSED_ON, help="the whole suite; arguments are pytest's", add_help=False
+        PASSED_ON, add_help=False,
+        help="the whole suite; --on DATE: what needs no browser, on that day; --odoo: Odoo's own "
+        "suites; other arguments are pytest's",
     )
     shell = commands.add_parser("shell", help="Python with `env` on a throw-away copy")
     shell.add_argument("--db", metavar="NAME", help="of this database instead of the demo's")

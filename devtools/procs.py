@@ -17,14 +17,17 @@ NOWHERE = "http://127.0.0.1:1"  # nobody listens there
 LOADING = re.compile(r"Loading module (\S+) \((\d+/\d+)\)")
 
 
-def run_logged(command, log, what, **kwargs):
-    """Runs a program with its output in a log file; one clear line if it fails."""
+def run_logged(command, log, what, source=subprocess.DEVNULL, **kwargs):
+    """Runs a program with its output in a log file; one clear line if it fails.
+
+    `source` is what it reads.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "w") as output:
         try:
             code = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                check=False, **kwargs,
+                command, stdin=source, stdout=output, stderr=subprocess.STDOUT, check=False,
+                **kwargs,
             ).returncode
         except FileNotFoundError as problem:
             raise Stop(f"{what}: {command[0]} is not on this machine") from problem

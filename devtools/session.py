@@ -29,10 +29,11 @@ class Session:
 
 
 @contextlib.contextmanager
-def opened():
-    """Yields a session, after all set-up that was still missing."""
+def opened(clock=None):
+    """Yields a session, after all set-up that was still missing; on another day if a clock is
+    given."""
     home = dev_home()
     prepare_clone()
     odoo = odoo_source.find(home)
-    with postgres.running(home) as server:
+    with postgres.running(home, clock) as server:
         yield Session(odoo, server, Databases(server, odoo, home))

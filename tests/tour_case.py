@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tests.common import ChromeBrowser
 
 from ..tools import clinic_time
@@ -37,6 +37,7 @@ class ClinicBrowser(ChromeBrowser):
             'Emulation.setTimezoneOverride', params={'timezoneId': test_case.zone})
 
 
+@tagged('browser')
 class TourCase(HttpCase):
     """A clinic in its morning and its receptionist, who sees it in Spanish if ``lang`` says so.
 

@@ -15,6 +15,7 @@ def execute(args):
         databases = Databases(server, nowhere, home)
         for name in databases.names(f"{databases.prefix}_"):
             databases.drop(name)
+    postgres.end_days(home, forget=True)
     shutil.rmtree(CLONE, ignore_errors=True)
     say("· this clone's databases and .dev/ are gone")
     if args.all:

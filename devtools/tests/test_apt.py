@@ -56,6 +56,11 @@ def test_a_private_source_keeps_the_key_and_changes_the_suite():
     assert next(parse_deb822(text))["Signed-By"].count("\n") == 3
 
 
+def test_what_has_machine_code_comes_from_the_machines_own_suite():
+    text = private_sources(next(parse_deb822(DEB822)), suite=None)
+    assert "Suites: bookworm bookworm-updates\n" in text and "Components: main\n" in text
+
+
 @pytest.mark.parametrize("text", [
     "",
     "deb http://vendor.example/apt bookworm main\n",

@@ -9,10 +9,10 @@ import sys
 import pytest
 
 from ...bench import goal_met, measure
-from ..commands.test import located
+from ..commands.test import located, processes
 from ..paths import ROOT
 
-OURS = ("PG", "ODOO_", "PYTHON", "DATABASE_URL", "DEV_COMPLAINTS")
+OURS = ("PG", "ODOO_", "PYTHON", "DATABASE_URL", "DEV_COMPLAINTS", "DEV_DAY")
 
 
 @pytest.fixture
@@ -59,6 +59,17 @@ def test_a_server_that_is_not_there_is_told(dev):
     assert code == 1 and "postgresql://" in line
 
 
+def test_another_day_on_a_server_of_the_users_is_told(dev):
+    for names in ({"PGHOST": "127.0.0.1"}, {"DATABASE_URL": "postgresql://db.example"}):
+        code, line = dev("test", "--on", "2031-05-17", **names)
+        assert code == 1 and line.startswith("dev: --on moves the clock of a PostgreSQL of its own")
+
+
+def test_a_day_that_is_none_is_told(dev):
+    code, line = dev("test", "--on", "2031-02-30")
+    assert code == 1 and line.startswith("dev: --on needs a day from 2020 to 2099, written as ")
+
+
 def test_a_missing_network_is_told(dev, tmp_path):
     nowhere = "http://127.0.0.1:1"
     code, line = dev("shell", DEV_HOME=str(tmp_path), PIP_RETRIES="1", http_proxy=nowhere,
@@ -92,6 +103,22 @@ def test_paths_of_the_clone_are_found_below_addons(given, expected):
 def test_a_path_is_relative_to_where_one_stands():
     assert located(["test_style.py"], ROOT / "devtools" / "tests") == [
         "dental_followup/devtools/tests/test_style.py"]
+
+
+@pytest.mark.parametrize("given, in_two", [
+    (["a/tests", "a/devtools/tests"], True),
+    (["-k", "sweep", "a/tests"], True),
+    (["a/tests/test_one.py", "a/tests/test_two.py"], True),
+    (["a/tests/test_one.py"], False),
+    (["a/tests/test_one.py::TestOne::test_it"], False),
+    (["a/tests", "--pdb"], False),
+    (["a/tests", "-s"], False),
+    (["-n", "4", "a/tests"], False),
+])
+def test_what_has_more_than_one_file_runs_in_two_processes(given, in_two):
+    result = processes(given)
+    assert result[-len(given):] == given
+    assert (len(result) > len(given)) is in_two
 
 
 @pytest.mark.parametrize("goal, met", [

@@ -1,4 +1,8 @@
-from ..databases import LEFT_OUT, files_digest
+import os
+
+from ..databases import LEFT_OUT, Databases, files_digest
+from ..paths import CLONE, dev_home, lock
+from ..postgres import users_server
 
 
 def test_what_is_installed_decides_on_the_key(tmp_path):
@@ -18,3 +22,16 @@ def test_a_renamed_file_is_a_change(tmp_path):
     before = files_digest(tmp_path)
     (tmp_path / "a.py").rename(tmp_path / "b.py")
     assert files_digest(tmp_path) != before
+
+
+def test_copies_for_two_processes_live_as_long_as_the_command_that_they_belong_to():
+    databases = Databases(users_server(os.environ), None, dev_home())
+    name = f"{databases.prefix}_tmp_0"
+    both = [name, f"{name}-gw0"]
+    with lock(CLONE / "locks" / name):
+        for each in both:
+            databases.create(each)
+        databases.drop_leftovers()
+        assert databases.names(name) == both
+    databases.drop_leftovers()
+    assert databases.names(name) == []
