@@ -59,6 +59,7 @@
         'views/dental_followup_script_views.xml',
         'views/dental_observation_views.xml',
         'views/dental_treatment_plan_views.xml',
+        'views/mail_compose_message_views.xml',
         'views/ir_actions_server_views.xml',
         'views/res_config_settings_views.xml',
         'views/res_partner_views.xml',

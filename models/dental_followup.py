@@ -48,7 +48,7 @@ class DentalFollowup(models.Model):
 
     _name = 'dental.followup'
     _description = "Follow-up"
-    _inherit = ['dental.followup.links', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['dental.followup.links', 'dental.followup.thread', 'mail.activity.mixin']
     _order = 'next_at, id'
     _check_company_auto = True
     _dental_kept = KEPT

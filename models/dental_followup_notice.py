@@ -19,8 +19,10 @@ class DentalFollowup(models.Model):
                 case._tell_it_is_yours(partner)
 
     def _tell_it_is_yours(self, partner):
-        """Notify a colleague, in his language, that something of this case is for him."""
+        """Notify a colleague, in their language, that something of this case is for them."""
         self.ensure_one()
+        if not self._get_colleagues(partner)[self]:
+            return  # nobody is told of what is not theirs to see
         case = self.with_context(lang=partner.sudo().lang or self.env.lang)
         case.message_notify(
             partner_ids=partner.ids,

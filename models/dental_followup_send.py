@@ -86,8 +86,7 @@ class DentalFollowup(models.Model):
             self.write({'error_reason': self._no_hours_reason()})
             return
         if not company.dental_care_from:
-            self.write({'error_reason': self.env._(
-                "The clinic has no address to send from: see its settings.")})
+            self.write({'error_reason': self._no_sender_reason()})
             return
         if clinic_time.to_utc_naive(opening) > now:
             self.write({'next_at': clinic_time.to_utc_naive(opening)})
@@ -98,6 +97,10 @@ class DentalFollowup(models.Model):
         for (channel, purpose, exempt), cases in (self - late).grouped(
                 lambda case: (case.next_channel, case.purpose, case.program_id.is_exempt)).items():
             cases._send_allowed(channel, purpose, exempt)
+
+    @api.model
+    def _no_sender_reason(self):
+        return self.env._("The clinic has no address to send from: see its settings.")
 
     def _send_allowed(self, channel, purpose, exempt):
         """Queue the messages that may be sent; the others wait, go another way or end.

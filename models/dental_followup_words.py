@@ -48,6 +48,10 @@ class DentalFollowup(models.Model):
         for followup in self:
             followup.contact_partner_id = followup.partner_id.sudo()._dental_contact_person()
 
+    def _mail_get_partners(self, introspect_fields=False):
+        """Return who a message to the patient goes to if its template does not say: as above."""
+        return {followup.id: followup.contact_partner_id for followup in self}
+
     @api.depends('next_at', 'state')
     def _compute_from_hour(self):
         for followup in self:

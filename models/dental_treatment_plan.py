@@ -44,7 +44,7 @@ class DentalTreatmentPlan(models.Model):
 
     _name = 'dental.treatment.plan'
     _description = "Treatment plan"
-    _inherit = ['dental.followup.links', 'mail.thread']
+    _inherit = ['dental.followup.links', 'dental.followup.thread']
     _order = 'presented_on desc, id desc'
     _check_company_auto = True
     _dental_kept = frozenset({'decided_at', 'decided_user_id'})

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import is_html_empty
 
 HELD = {'active', 'activity_type_id', 'date_deadline', 'res_id', 'res_model', 'res_model_id',
         'user_id'}
@@ -14,6 +15,16 @@ class MailActivity(models.Model):
 
     _inherit = 'mail.activity'
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Plan to-do's; what the clinic's staff notes in one does not stand on a contact.
+
+        :raises UserError: for that, saying where it is written
+        """
+        activities = super().create(vals_list)
+        activities._check_notes()
+        return activities
+
     def write(self, vals):
         """Write; who, when and about what of a red flag's to-do is a clinician's to change.
 
@@ -23,7 +34,10 @@ class MailActivity(models.Model):
         if HELD & vals.keys():
             self._check_flags()
             self._calls()._check_others_hands()
-        return super().write(vals)
+        result = super().write(vals)
+        if 'note' in vals:
+            self._check_notes()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_red_flag(self):
@@ -42,9 +56,12 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         """Log a call for each open case whose to-do is done; the case goes on by its rules.
 
-        :raises UserError: if a colleague is in the call
+        :raises UserError: if a colleague is in the call, or for what the clinic's staff writes
+            about a patient on a contact
         :raises AccessError: for the red flag's to-do, if the user is no clinician
         """
+        if feedback:
+            self._on_contacts()._dental_check_words()
         about = self._of_followups()
         if not about:
             return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
@@ -66,6 +83,22 @@ class MailActivity(models.Model):
         Everybody's to-do's pass here: of others nothing more is looked at.
         """
         return self.filtered(lambda activity: activity.sudo().res_model == 'dental.followup')
+
+    def _on_contacts(self):
+        """Return the contacts that these to-do's are on."""
+        ours = self.filtered(lambda activity: activity.sudo().res_model == 'res.partner')
+        return self.env['res.partner'].browse(ours.sudo().mapped('res_id'))
+
+    def _check_notes(self):
+        """Refuse what people of the clinic's staff write in to-do's on patients' contacts.
+
+        What another app plans by itself, and what stands in a meeting, is not theirs to say.
+        """
+        if not self.env.su:
+            typed = self.sudo().filtered(
+                lambda activity: not activity.automated and not activity.calendar_event_id
+                and not is_html_empty(activity.note))
+            typed.sudo(False)._on_contacts()._dental_check_words()
 
     def _flags(self):
         """Return those of these to-do's that are about a red flag."""

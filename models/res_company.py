@@ -181,6 +181,17 @@ class ResCompany(models.Model):
             lambda user: user.active and not user.share and self in user.company_ids
             and user != self.env.ref('base.user_root'))
 
+    def _dental_colleagues(self, partners):
+        """Return those of some contacts who have a role at the clinic and work in it."""
+        self.ensure_one()
+        if not partners:
+            return partners
+        staff = self.env['ir.model.data']._xmlid_to_res_id(STAFF)
+        users = self.env['res.users'].sudo().search([
+            ('partner_id', 'in', partners.ids), ('company_ids', 'in', self.ids),
+            ('share', '=', False), ('all_group_ids', 'in', staff)])
+        return partners & users.partner_id
+
     def _dental_managers(self):
         """Return who answers for the clinic."""
         return self._dental_present(

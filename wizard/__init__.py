@@ -31,6 +31,8 @@ from . import (
     freed,
     incoming,
     incoming_call,
+    mail_compose_message,
     move,
     recall,
+    sms_composer,
 )

@@ -1,0 +1,54 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .dental_followup_thread import TYPED, read_told
+
+
+class CalendarEvent(models.Model):
+    """What colleagues write about a visit is told to colleagues; invitations are Odoo's own."""
+
+    _inherit = 'calendar.event'
+
+    def _dental_visit_colleagues(self, partners):
+        """Return those of some contacts who work in the clinic of this visit."""
+        return self.sudo().dental_company_id._dental_colleagues(partners)
+
+    def _message_get_suggested_recipients_batch(
+            self, reply_discussion=False, reply_message=None, no_create=True, primary_email=False,
+            additional_partners=None):
+        """Propose who may be told: of a visit, colleagues."""
+        suggested = super()._message_get_suggested_recipients_batch(
+            reply_discussion=reply_discussion, reply_message=reply_message, no_create=no_create,
+            primary_email=primary_email, additional_partners=additional_partners)
+        for visit in self._dental_visits():
+            rows = suggested[visit.id]
+            known = visit._dental_visit_colleagues(self.env['res.partner'].browse(
+                [row['partner_id'] for row in rows if row['partner_id']])).ids
+            suggested[visit.id] = [row for row in rows if row['partner_id'] in known]
+        return suggested
+
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        """Tell; what people write about a visit leaves the clinic neither by email nor by SMS.
+
+        :raises UserError: for a message that somebody addresses to anybody from outside
+        """
+        told = self._dental_visits() and read_told(self, message, msg_vals, kwargs)
+        if told and told.kind in TYPED:
+            outside = told.partners - self._dental_visit_colleagues(told.partners)
+            if outside or told.emails or told.kind == 'sms':
+                raise UserError(self.env._(
+                    "Only colleagues are written to from a visit, not %(names)s: write to the "
+                    "patient from a follow-up.",
+                    names=', '.join(outside.sudo().mapped('name'))
+                    or self.env._("an address from outside")))
+        return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Tell whoever is to be told: of what people write about a visit, colleagues."""
+        found = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        told = found and self._dental_visits() and read_told(self, message, msg_vals, kwargs)
+        if told and told.kind in TYPED:
+            known = self._dental_visit_colleagues(self.env['res.partner'].browse(
+                [row['id'] for row in found if row['id']])).ids
+            found = [row for row in found if row['id'] in known]
+        return found

@@ -1,0 +1,382 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+from odoo import Command
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, new_test_user, tagged
+
+from .call_case import RulesCase
+from .common import QUIET
+
+NOTE, COMMENT = 'mail.mt_note', 'mail.mt_comment'
+
+
+class MessagesCase(RulesCase):
+    """A case of Paula's, who can be written to, and a colleague of who works on it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.speak_english()
+        cls.case = cls.make_case('repair')
+        cls.env.flush_all()
+        cls.env['res.users'].search([]).notification_type = 'email'
+        cls.colleague = cls.manager.partner_id
+        cls.supplier = cls.env['res.partner'].create({
+            'name': "Laboratorio Sanz", 'email': 'sanz@ejemplo.test'})
+        cls.portal = new_test_user(
+            cls.env, 'paciente_portal_test', 'base.group_portal', context=QUIET,
+            company_id=cls.clinic.id, company_ids=[Command.set(cls.clinic.ids)])
+        cls.mine = cls.case.with_user(cls.receptionist)
+        cls.last_mail = max(cls.env['mail.mail'].search([]).ids or [0])
+
+    def mails(self):
+        """Return the mails that this test has queued."""
+        self.env.flush_all()
+        return self.env['mail.mail'].search([('id', '>', self.last_mail)])
+
+    def post(self, case=None, **values):
+        """Post as the chatter does: the server posts in the name of who is there."""
+        return (case or self.mine).sudo().message_post(**{
+            'body': Markup('<p>Su radiografía está lista.</p>'), 'message_type': 'comment',
+            'subtype_xmlid': COMMENT, 'partner_ids': self.patient.ids, **values})
+
+    def compose(self, case=None, **values):
+        """Send what the button of a case opens, with a text in it."""
+        context = (case or self.mine).action_write()['context']
+        composer = Form(self.env['mail.compose.message'].with_user(
+            self.receptionist).with_context(context, lang='en_US'))
+        composer.body = "Su radiografía está lista."
+        for name, value in values.items():
+            composer[name] = value
+        return composer.save()
+
+    def refused(self, why, act):
+        with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
+            act()
+        self.assertIn(why, str(caught.exception))
+        self.assertFalse(self.case.attempt_ids)
+        self.assertFalse(self.mails())
+
+
+@tagged('post_install', '-at_install')
+class TestCaseMessages(MessagesCase):
+    """Notes among colleagues never reach the patient; a message to the patient goes by the rules
+    and stands in the ledger."""
+
+    # among colleagues
+
+    def test_only_colleagues_are_proposed(self):
+        self.case.user_id = self.manager
+        self.case.message_unsubscribe(self.colleague.ids)
+        self.assertEqual([row['partner_id'] for row in self.suggested()], self.colleague.ids)
+        self.post(partner_ids=self.patient.ids)
+        self.post(partner_ids=self.dentist.ids)
+        self.assertEqual(
+            {row['partner_id'] for row in self.suggested()},
+            {self.colleague.id, self.dentist.id, self.receptionist.partner_id.id}
+            - set(self.case.message_partner_ids.ids))
+
+    def suggested(self, **values):
+        return self.mine._message_get_suggested_recipients(reply_discussion=True, **values)
+
+    def test_who_is_added_in_the_form_is_not_proposed_either(self):
+        self.assertFalse(self.suggested(
+            additional_partners=self.patient | self.supplier, primary_email='otra@ejemplo.test'))
+
+    def test_a_note_reaches_colleagues_only(self):
+        self.post(subtype_xmlid=NOTE, partner_ids=self.colleague.ids)
+        self.assertEqual(self.mails().recipient_ids, self.colleague)
+        self.assertFalse(self.case.attempt_ids)
+
+    def test_a_note_to_the_patient_is_refused(self):
+        self.refused('note is for colleagues', lambda: self.post(subtype_xmlid=NOTE))
+        self.refused('note is for colleagues', lambda: self.mine.message_post(
+            body="Hola", partner_ids=self.patient.ids))
+        self.refused('note is for colleagues', lambda: self.mine.message_notify(
+            body="Hola", partner_ids=self.patient.ids))
+
+    def test_nobody_else_from_outside_is_written_to(self):
+        for outside in (self.supplier, self.portal.partner_id, self.outsider.partner_id):
+            with self.subTest(outside.name):
+                for subtype in (NOTE, COMMENT):
+                    self.refused(outside.name, lambda outside=outside, subtype=subtype: self.post(
+                        partner_ids=outside.ids, subtype_xmlid=subtype))
+                self.refused(outside.name, lambda outside=outside: self.post(
+                    partner_ids=(self.patient | outside).ids))
+                self.refused(outside.name, lambda outside=outside: self.mine.message_notify(
+                    body="Hola", partner_ids=outside.ids))
+        self.refused('address from outside', lambda: self.post(
+            partner_ids=[], outgoing_email_to='alguien@ejemplo.test'))
+
+    def test_a_colleague_of_another_clinic_is_from_outside(self):
+        elsewhere = self.make_user(
+            'alli_test', 'group_receptionist', self.make_clinic("Otra", self.zone)).partner_id
+        self.refused('alli_test', lambda: self.post(partner_ids=elsewhere.ids))
+
+    def test_what_was_written_names_nobody_from_outside_later(self):
+        message = self.post(partner_ids=self.colleague.ids)
+        with self.assertRaisesRegex(UserError, self.supplier.name):
+            self.mine._message_update_content(
+                message, body="Otra cosa", partner_ids=self.supplier.ids)
+        self.mine._message_update_content(
+            message, body="Otra cosa", partner_ids=self.dentist.ids)
+        self.assertEqual(message.partner_ids, self.dentist)
+
+    def test_nobody_from_outside_follows(self):
+        outside = self.patient | self.supplier | self.portal.partner_id
+        for partner in outside:
+            with self.subTest(partner.name):
+                self.refused(partner.name, lambda partner=partner: self.mine.message_subscribe(
+                    partner_ids=partner.ids))
+        with self.assertRaisesRegex(UserError, 'Paula'), self.env.cr.savepoint():
+            self.env['mail.followers.edit'].with_user(self.receptionist).create({
+                'res_model': 'dental.followup', 'res_ids': str(self.case.ids),
+                'partner_ids': [Command.set(self.patient.ids)]}).edit_followers()
+        with self.assertRaisesRegex(ValidationError, 'Paula'), self.env.cr.savepoint():
+            self.env['mail.followers'].create({
+                'res_model': 'dental.followup', 'res_id': self.case.id,
+                'partner_id': self.patient.id})
+        # what the server does by itself goes on, and leaves them out
+        self.case.message_subscribe((outside | self.outsider.partner_id | self.colleague).ids)
+        self.mine.with_context(mail_post_autofollow=True).sudo().message_post(
+            body="x", message_type='comment', subtype_xmlid=COMMENT,
+            partner_ids=self.patient.ids)
+        self.assertEqual(
+            self.case.message_partner_ids, self.colleague | self.receptionist.partner_id)
+
+    def test_who_follows_from_before_is_told_nothing(self):
+        """A colleague who left the clinic, or who is the patient of this case."""
+        self.case.message_subscribe((self.colleague | self.dentist).ids)
+        self.manager.group_ids -= self.ref('group_manager')
+        own = self.make_case('recall', self.dentist)
+        self.assertFalse(own.message_partner_ids & self.dentist)
+        self.post(partner_ids=[])
+        self.assertEqual(self.mails().recipient_ids, self.dentist)
+
+    def test_what_comes_in_by_email_is_told_to_colleagues(self):
+        self.case.message_subscribe(self.colleague.ids)
+        self.case.sudo().with_user(self.env.ref('base.user_root')).message_post(
+            body="Gracias", message_type='email', subtype_xmlid=COMMENT,
+            author_id=self.patient.id, email_from=self.patient.email,
+            partner_ids=(self.patient | self.supplier).ids)
+        self.assertEqual(self.mails().recipient_ids, self.colleague)
+        self.assertNotIn(self.patient, self.case.message_partner_ids)
+
+    def test_nothing_answers_a_patient_by_itself(self):
+        self.case.user_id = self.manager
+        self.manager.write({
+            'out_of_office_from': self.clock('08:00'), 'out_of_office_to': self.clock('20:00'),
+            'out_of_office_message': "Estoy fuera"})
+        self.assertTrue(self.manager.is_out_of_office)
+        self.case.message_post(
+            body="Gracias", message_type='email', subtype_xmlid=COMMENT,
+            author_id=self.patient.id, email_from=self.patient.email)
+        self.assertNotIn(self.patient, self.mails().recipient_ids)
+        self.assertFalse(self.case.message_ids.filtered(
+            lambda message: message.message_type == 'out_of_office'))
+
+    def test_subjects_say_nothing(self):
+        message = self.post(subject="Infección de Paula", partner_ids=self.colleague.ids)
+        self.assertEqual(message.subject, "About a follow-up")
+        self.assertEqual(self.mails().subject, "About a follow-up")
+        self.assertIn(self.clinic.name, self.post(subject="Infección").subject)
+
+    def test_a_treatment_plan_is_a_matter_of_colleagues_too(self):
+        plan = self.env['dental.treatment.plan'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100,
+            'name': "Implante"}).with_user(self.receptionist)
+        self.assertFalse(plan._message_get_suggested_recipients(reply_discussion=True))
+        self.refused('from a follow-up', lambda: self.post(plan))
+        with self.assertRaisesRegex(UserError, 'Paula'), self.env.cr.savepoint():
+            plan.message_subscribe(partner_ids=self.patient.ids)
+        self.post(plan, partner_ids=self.colleague.ids)
+        self.assertEqual(self.mails().recipient_ids, self.colleague)
+        self.assertNotIn('Implante', self.mails().subject)
+
+    def test_a_visit_is_one_too(self):
+        visit = self.make_visit('18:00').with_user(self.receptionist)
+        self.assertFalse({self.patient.id, self.supplier.id} & {
+            row['partner_id'] for row in visit._message_get_suggested_recipients(
+                additional_partners=self.patient | self.supplier)})
+        self.refused('from a visit', lambda: self.post(visit))
+        visit.sudo().message_subscribe(self.supplier.ids)
+        self.post(visit, partner_ids=self.colleague.ids)
+        self.assertEqual(self.mails().recipient_ids, self.colleague)
+        meeting = self.env['calendar.event'].with_user(self.receptionist).create({
+            'name': "Pedido", 'start': self.clock('18:00'), 'stop': self.clock('18:30')})
+        self.post(meeting, partner_ids=self.supplier.ids)
+        self.assertIn(self.supplier, self.mails().recipient_ids)
+
+    # to the patient
+
+    def test_by_the_button(self):
+        self.compose()._action_send_mail()
+        self.assertRecordValues(self.case.attempt_ids, [{
+            'channel': 'email', 'is_contact': True, 'user_id': self.receptionist.id,
+            'at': self.clock('12:00'), 'partner_id': self.patient.id, 'step_id': False}])
+        mail = self.mails()
+        self.assertEqual(mail, self.case.attempt_ids.mail_mail_id)
+        self.assertRecordValues(mail, [{
+            'state': 'outgoing', 'recipient_ids': self.patient.ids, 'email_to': False}])
+        self.assertIn('atencion@azahar.test', mail.email_from)
+        self.assertIn('atencion@azahar.test', mail.reply_to)
+        self.assertIn("radiografía", mail.body_html)
+        for word in ('Paula', self.case.program_id.name, 'radiografía'):
+            self.assertNotIn(word, mail.subject)
+        self.assertNotIn(self.case.program_id.name, mail.body_html)
+        self.assertNotIn(self.patient, self.case.message_partner_ids)
+
+    def test_it_uses_up_no_try_and_moves_nothing(self):
+        self.case.next_at = self.clock('18:00')
+        self.post()
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'tries': 0, 'attempt_count': 1, 'next_channel': 'phone',
+            'next_at': self.clock('18:00')}])
+
+    def test_colleagues_may_read_it_too(self):
+        self.post(partner_ids=(self.patient | self.colleague).ids)
+        self.assertEqual(len(self.case.attempt_ids), 1)
+        self.assertEqual(self.mails().recipient_ids, self.patient | self.colleague)
+        to_patient = self.case.attempt_ids.mail_mail_id
+        self.assertEqual(to_patient.recipient_ids, self.patient)
+
+    def test_the_rules_are_asked(self):
+        """Each of them, at the button and where it is sent."""
+        def mute():
+            self.case.program_id.is_exempt = False
+            self.patient.dental_muted_until = self.day + timedelta(days=5)
+        for why, forbid in {
+            'does not want': lambda: self.says(channel='email'),
+            'no more messages': lambda: self.env['mail.blacklist']._add(self.patient.email),
+            'has died': lambda: self.patient.write({'dental_deceased_on': self.day}),
+            'no valid': lambda: self.patient.write({'email': False}),
+            'minor': lambda: self.patient.write({'dental_birthdate': '2015-01-01'}),
+            'asked for peace': mute,
+            'no address to send': lambda: self.clinic.write({
+                'dental_care_email': False, 'email': False}),
+        }.items():
+            with self.subTest(why), self.env.cr.savepoint() as savepoint:
+                forbid()
+                self.refused(why, self.mine.action_write)
+                self.refused(why, self.post)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_limits_count_it_and_hold_for_it(self):
+        self.case.program_id.is_exempt = False
+        for _index in range(self.clinic.dental_cap_week):
+            self.post()
+        with self.assertRaisesRegex(UserError, 'often enough'), self.env.cr.savepoint():
+            self.post()
+        self.assertEqual(self.refusal('email', 'care'), 'capped')
+
+    def test_what_is_commercial_needs_consent(self):
+        self.case.purpose = 'commercial'
+        self.refused('without consent', self.post)
+        self.says('consent', purpose='commercial')
+        self.post()
+        self.assertTrue(self.case.attempt_ids)
+
+    def test_outside_the_clinics_hours_it_waits(self):
+        with self.at('21:30'):
+            self.post()
+        tomorrow = self.clock('09:00', self.day + timedelta(days=1))
+        self.assertRecordValues(self.mails(), [{
+            'state': 'outgoing', 'scheduled_date': tomorrow}])
+
+    def test_a_no_takes_back_what_has_not_left(self):
+        self.post()
+        self.says(channel='email')
+        self.assertEqual(self.mails().state, 'cancel')
+
+    def test_a_colleague_is_in_the_call(self):
+        self.start_call(self.case, self.manager)
+        self.refused('gerencia_test', self.post)
+        self.refused('gerencia_test', self.mine.action_write)
+
+    def test_the_guardian_is_written_to(self):
+        child = self.make_patient("Hugo Romero", dental_birthdate='2015-01-01',
+                                  dental_guardian_id=self.patient.id, email='hugo@ejemplo.test')
+        case = self.make_case('repair', child).with_user(self.receptionist)
+        self.refused('is a minor', lambda: self.post(case, partner_ids=child.ids))
+        self.compose(case)._action_send_mail()
+        self.assertEqual(self.mails().recipient_ids, self.patient)
+        self.assertEqual(case.attempt_ids.partner_id, child)
+        self.assertFalse({self.patient.id, child.id} & {
+            row['partner_id'] for row in case._message_get_suggested_recipients()})
+
+    def test_in_test_mode_the_manager_gets_it(self):
+        self.clinic.write({'dental_test_mode': True, 'dental_test_email': 'jefa@azahar.test'})
+        self.post()
+        self.assertRecordValues(self.mails(), [{
+            'email_to': 'jefa@azahar.test', 'recipient_ids': []}])
+        self.assertTrue(self.mails().subject.startswith('[Test]'))
+        self.assertRecordValues(self.case.attempt_ids, [{'is_contact': False}])
+
+    def test_planned_for_later_it_is_asked_twice(self):
+        later = self.clock('17:00')
+        composer = self.compose()
+        composer.scheduled_date = str(later)
+        planned = composer._action_schedule_message()
+        self.assertFalse(self.case.attempt_ids)
+        with self.at('17:01'), self.env.cr.savepoint() as savepoint:
+            planned.with_user(self.receptionist).post_message()
+            self.assertEqual(self.mails().recipient_ids, self.patient)
+            self.assertEqual(self.case.attempt_ids.at, self.clock('17:01'))
+            savepoint.rollback()
+        self.env.invalidate_all()
+        self.says(channel='email')
+        with self.at('17:01'):
+            self.refused('does not want', planned.with_user(self.receptionist).post_message)
+        composer = self.env['mail.scheduled.message'].with_user(self.receptionist)
+        values = {'model': 'dental.followup', 'res_id': self.case.id, 'body': "x",
+                  'author_id': self.receptionist.partner_id.id, 'scheduled_date': later}
+        for partner, why in ((self.patient, 'does not want'), (self.supplier, 'Sanz')):
+            self.refused(why, lambda partner=partner: composer.create({
+                **values, 'partner_ids': [Command.set(partner.ids)]}))
+        own = composer.create(values)
+        self.refused('Sanz', lambda: own.write({
+            'partner_ids': [Command.set(self.supplier.ids)]}))
+        self.refused('put off', lambda: self.post(
+            self.make_case('recall', self.stranger).with_user(self.receptionist),
+            partner_ids=self.stranger.ids, scheduled_date=str(later)))
+
+    def test_by_text_message(self):
+        def send(**values):
+            return self.env['sms.composer'].with_user(self.receptionist).create({
+                'res_model': 'dental.followup', 'res_id': self.case.id, 'body': "Llámenos",
+                'composition_mode': 'comment', **values})._action_send_sms()
+        self.refused('goes to', lambda: send(
+            recipient_single_number_itf='+34 600 11 22 33'))
+        self.refused('Only colleagues', lambda: self.mine._message_sms(
+            "Llámenos", partner_ids=self.colleague.ids))
+        with self.at('22:00'):
+            self.refused('is closed', send)
+        send()
+        sms = self.env['sms.sms'].search([('body', '=', "Llámenos")])
+        self.assertRecordValues(sms, [{
+            'number': '+34655979711', 'state': 'outgoing', 'partner_id': self.patient.id}])
+        self.assertRecordValues(self.case.attempt_ids, [{'channel': 'sms', 'is_contact': True}])
+        self.assertEqual(self.case.attempt_ids.sms_sms_id, sms)
+        self.says(channel='sms')
+        with self.assertRaisesRegex(UserError, 'does not want'), self.env.cr.savepoint():
+            send()
+
+    def test_nothing_goes_past_the_rules_in_bulk(self):
+        visit = self.make_visit('18:00')
+        template = self.ref('mail_template_post_visit')
+        for record in (self.case, visit, self.patient):
+            with self.subTest(record._name):
+                values = {'model': record._name, 'res_ids': str(record.ids), 'body': "x",
+                          'subject': "x", 'composition_mode': 'mass_mail'}
+                self.refused('by a program', lambda values=values: self.env[
+                    'mail.compose.message'].with_user(self.receptionist).create(
+                        values)._action_send_mail())
+                self.refused('by a program', lambda record=record: self.env[
+                    'sms.composer'].with_user(self.receptionist).create({
+                        'res_model': record._name, 'res_ids': str(record.ids), 'body': "x",
+                        'composition_mode': 'mass'})._action_send_sms())
+        self.refused('by a program', lambda: template.with_user(
+            self.receptionist).send_mail(self.case.id))
+        self.refused('by a program', lambda: self.mine.message_mail_with_source(template))
