@@ -112,7 +112,7 @@ class CalendarEvent(models.Model):
             event.dental_allowed_states = ','.join(
                 [*allowed, *(['undo'] if event.dental_previous_state else [])])
 
-    @api.constrains('dental_patient_id', 'dental_company_id')
+    @api.constrains('dental_patient_id', 'dental_company_id', 'dental_dentist_id')
     def _check_dental_patient(self):
         """A visit is in a clinic of its patient, and its follow-ups are of that patient there."""
         visits = self._dental_visits()
@@ -122,6 +122,10 @@ class CalendarEvent(models.Model):
             company = visit.dental_patient_id.company_id
             if company and company != visit.dental_company_id:
                 raise ValidationError(self.env._("The patient is a patient of another clinic."))
+            dentist = visit.sudo().dental_dentist_id
+            works_in = dentist.company_id | dentist.user_ids.company_ids
+            if dentist.company_id and visit.dental_company_id not in works_in:
+                raise ValidationError(self.env._("The dentist works in another clinic."))
         for followup in self.env['dental.followup'].search([('event_id', 'in', visits.ids)]):
             followup._check_event_patient()
 

@@ -82,7 +82,8 @@ class DentalFollowup(models.Model):
         default=lambda self: self.env.company)
     user_id = fields.Many2one(
         'res.users', string="Responsible", index='btree_not_null',
-        domain="[('share', '=', False)]", help="Empty: whoever is at reception.")
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Empty: whoever is at reception.")
     # where it stands
     state = fields.Selection(
         STATES, required=True, default='todo', index=True, readonly=True, copy=False)

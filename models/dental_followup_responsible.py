@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import ValidationError
 
 
 class DentalFollowupProgram(models.Model):
@@ -9,8 +10,8 @@ class DentalFollowupProgram(models.Model):
     def _responsibles(self, company, number=1, dentist=None):
         """Return whose calls the next ones are, one user (or none: the role's pool) for each.
 
-        Who left, or works in another clinic, is passed over. In turns means: first who has the
-        fewest open.
+        Who left, has no role, or works in another clinic, is passed over. In turns means: first
+        who has the fewest open.
 
         :param int number: how many cases are opened
         :param dentist: the contact of the patient's dentist
@@ -18,7 +19,7 @@ class DentalFollowupProgram(models.Model):
         """
         self.ensure_one()
         nobody = self.env['res.users']
-        here = company._dental_present
+        here = company._dental_workers
         if self.responsible == 'user':
             return [here(self.user_id)] * number
         if self.responsible == 'dentist':
@@ -37,3 +38,19 @@ class DentalFollowupProgram(models.Model):
             load[user] += 1
             chosen.append(user)
         return chosen
+
+
+class DentalFollowup(models.Model):
+    """A case is somebody's who can work on it: whoever has it is mailed what colleagues write."""
+
+    _inherit = 'dental.followup'
+
+    @api.constrains('user_id', 'company_id')
+    def _check_user(self):
+        """A case is given to who has a role in its clinic; which role is the pool's question."""
+        for (company, user), _cases in self.filtered('user_id').grouped(
+                lambda case: (case.company_id, case.user_id)).items():
+            if not company._dental_workers(user):
+                raise ValidationError(self.env._(
+                    "A follow-up is given to somebody who works in its clinic and has a role "
+                    "there: choose who, or leave it to whoever is at reception."))

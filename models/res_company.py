@@ -192,6 +192,10 @@ class ResCompany(models.Model):
             ('share', '=', False), ('all_group_ids', 'in', staff)])
         return partners & users.partner_id
 
+    def _dental_workers(self, users):
+        """Return those of some users who can work on the clinic's cases: they have a role there."""
+        return self._dental_present(users).filtered(lambda user: user.has_group(STAFF))
+
     def _dental_managers(self):
         """Return who answers for the clinic."""
         return self._dental_present(

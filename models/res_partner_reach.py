@@ -54,6 +54,10 @@ class ResPartner(models.Model):
         for partner in self.sudo():
             if partner.dental_guardian_id == partner:
                 raise ValidationError(self.env._("Nobody is his own guardian."))
+            clinic = partner.dental_guardian_id.company_id
+            if clinic and partner.company_id and clinic != partner.company_id:
+                raise ValidationError(self.env._(
+                    "The guardian belongs to another clinic than the patient."))
 
     # TOOLS
 

@@ -15,15 +15,24 @@ class ResUsers(models.Model):
         help="How this user had the guided call before him last.")
 
     def write(self, vals):
-        """Write; whoever leaves leaves no call behind: it is reception's again."""
+        """Write; who leaves, or loses a clinic or role, leaves no call behind: reception has it."""
         result = super().write(vals)
         if vals.get('active') is False:
             theirs = [('user_id', 'in', self.ids)]
             self.env['dental.followup.program'].sudo().with_context(active_test=False).search(
                 theirs).write({'user_id': False})
-            self.env['dental.followup'].sudo().search(
-                [*theirs, ('is_closed', '=', False)]).write({'user_id': False})
+        if {'active', 'company_ids', 'group_ids'} & vals.keys():
+            self._dental_give_back()
         return result
+
+    def _dental_give_back(self):
+        """Give reception the open cases of who cannot work on them, or not any more."""
+        cases = self.env['dental.followup'].sudo().search([
+            ('user_id', 'in', self.ids), ('is_closed', '=', False)])
+        theirs = cases.filtered(
+            lambda case: not case.company_id._dental_workers(case.user_id))
+        if theirs:  # none while the addon is being installed, and what cases need is not there
+            theirs.write({'user_id': False})
 
     @api.model
     def _get_activity_groups(self):

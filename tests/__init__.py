@@ -29,6 +29,7 @@ from . import (
     test_freed_in_place,
     test_freed_offer,
     test_freed_times,
+    test_given,
     test_handover,
     test_incoming,
     test_incoming_find,
