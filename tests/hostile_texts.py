@@ -7,15 +7,24 @@ The processor's time is measured, not the clock's: another load on the machine c
 Run as a script, it needs nothing of Odoo: `python hostile_texts.py FOLDER_OF_TOOLS [LENGTH]`
 prints one JSON list [function, kind of text, what is wrong] a line; nothing if all is well.
 """
+import contextlib
 import importlib.util
 import inspect
+import io
 import json
 import os
 import pkgutil
 import signal
 import sys
 import time
+import zipfile
 from datetime import date
+from xml.sax.saxutils import escape, quoteattr
+
+if __package__:
+    from . import workbooks
+else:  # as a script
+    import workbooks
 
 LENGTH = 100_000
 CEILING = 10
@@ -72,26 +81,37 @@ def alone(function, text):
 
 def read_row(function, text):
     """Read a row each of whose cells is the text, and one whose titles are."""
-    tools = sys.modules[function.__module__]
-    words = importlib.import_module('.agenda_words', tools.__package__)
-    rules = tools.Rules(today=date(2026, 11, 23), zone='Europe/Madrid', phone=lambda text: None)
+    agenda = sys.modules[function.__module__]
+    words = importlib.import_module('.agenda_words', agenda.__package__)
+    table = importlib.import_module('.table', agenda.__package__)
+    rules = agenda.Rules(today=date(2026, 11, 23), zone='Europe/Madrid', phone=lambda text: None)
     columns = list(words.FIELDS)
-    function(2, [text] * len(columns), columns, columns, rules)
-    function(2, ['x'] * len(columns), columns, [text] * len(columns), rules)
+    function(table.Line(2, [text] * len(columns)), columns, columns, rules)
+    function(table.Line(2, ['x'] * len(columns)), columns, [text] * len(columns), rules)
+
+
+def read_file(make):
+    """Return how a reader of files is called with a file that is made of a text."""
+    def call(function, text):
+        function(make(text))
+    return call
+
+
+def walk(function, text):
+    """Go through a part in which the text stands everywhere."""
+    part = f'<a b={quoteattr(text)}><!--{text.replace("-", "")}-->{escape(text)}<c/></a>'
+    with zipfile.ZipFile(io.BytesIO(workbooks.packed({'a': part}))) as archive:
+        function(archive, 'a', {'a': str}, {'c': str}, str, most=10 * len(part) + 1)
 
 
 CALLS = {
-    'agenda.blank_rows': lambda function, text: function(text, ';'),
-    'agenda.cell_text': alone,
     'agenda.is_date': alone,
     'agenda.is_email': alone,
-    'agenda.looks_binary': lambda function, text: function(text.encode()),
     'agenda.parse_date': alone,
     'agenda.parse_hour': alone,
     'agenda.parse_minutes': alone,
     'agenda.read_row': read_row,
     'agenda.runs_as_formula': alone,
-    'agenda.sniff': lambda function, text: function(text.encode()),
     'agenda_words.field_of': alone,
     'agenda_words.guess_columns': lambda function, text: function(
         [text, *text.split()[:len(text) // 20], *['fecha'] * (len(text) // 20)], {text: 'hour'}),
@@ -120,6 +140,22 @@ CALLS = {
     'sentences.missing': lambda function, text: function(text, {'b': text}),
     'sentences.names': alone,
     'sentences.unknown': lambda function, text: function(text, [text, 'a']),
+    'table.Budget.spend': lambda function, text: function(
+        sys.modules[function.__module__].Budget(10 ** 9), [text]),
+    'table.Lines.add': lambda function, text: function(
+        sys.modules[function.__module__].Lines(), 1, [text, *text]),
+    'table.cell_text': alone,
+    'table_ods.read_ods': read_file(lambda text: workbooks.ods(
+        workbooks.ods_row(text, *text[:100]))),
+    'table_text.looks_binary': read_file(str.encode),
+    'table_text.read_text': read_file(str.encode),
+    'table_text.sniff': read_file(str.encode),
+    'table_xls.read_xls': read_file(
+        lambda text: b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + text.encode()),
+    'table_xlsx.read_xlsx': read_file(lambda text: workbooks.xlsx(
+        workbooks.row(1, text, *text[:100]) + f'<row><c><v>{escape(text)}</v></c></row>', [text])),
+    'xml_parts.open_parts': read_file(lambda text: b'PK\x03\x04' + text.encode()),
+    'xml_parts.walk': walk,
 }
 """How each function that takes text is called with one."""
 NO_TEXT = {
@@ -175,10 +211,8 @@ def load(folder):
 def seconds(name, function, text):
     """Return the seconds of the processor that a call takes; a ValueError is an answer too."""
     start = time.process_time()
-    try:
+    with contextlib.suppress(ValueError):
         CALLS[name](function, text)
-    except ValueError:
-        pass
     return time.process_time() - start
 
 
@@ -232,7 +266,7 @@ def main(folder, length=LENGTH):
     for name, function in functions_of(load(folder)).items():
         if name in CALLS:
             for found in examine(name, function, [*UNITS, *AROUND], int(length)):
-                print(json.dumps(found), flush=True)
+                sys.stdout.write(json.dumps(found) + '\n')
 
 
 if __name__ == '__main__':

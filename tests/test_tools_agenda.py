@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +7,8 @@ from odoo.tests import BaseCase, tagged
 from ..tools import agenda, agenda_words
 from ..tools.agenda_people import Ambiguous, Directory, NumberTaken, Person
 from ..tools.names import name_key
+from ..tools.table import Line
+from ..tools.table_text import read_text
 
 TITLES = (
     "Nº Historia;Paciente;Teléfono;Móvil;Email;Fecha;Hora;Duración;Doctor;Gabinete;Tratamiento;"
@@ -30,7 +32,7 @@ RULES = agenda.Rules(today=date(2026, 11, 23), zone='Europe/Madrid', phone=phone
 def read(columns=COLUMNS, titles=TITLES, **cells):
     """Read the good row with some cells replaced, named by field."""
     texts = [cells.get(field, text) for field, text in zip(columns, GOOD, strict=True)]
-    return agenda.read_row(2, texts, columns, titles, RULES)
+    return agenda.read_row(Line(2, texts), columns, titles, RULES)
 
 
 def codes(row):
@@ -96,20 +98,31 @@ class TestAgendaRows(BaseCase):
             'birth_impossible', 'date_impossible', 'hour_impossible', 'phone_bad',
             'dentist_missing'})
 
-    def test_a_blank_row_has_one_problem(self):
-        row = agenda.read_row(2, [' '] * 15, COLUMNS, TITLES, RULES)
-        self.assertEqual(row.problems, [('row_empty', {})])
-
     def test_rows_of_another_width(self):
-        short = agenda.read_row(2, GOOD[:12], COLUMNS, TITLES, RULES)
-        self.assertEqual(short.problems, [('row_short', {'cells': 12, 'columns': 15})])
-        long = agenda.read_row(2, [*GOOD, 'x'], COLUMNS, TITLES, RULES)
-        self.assertEqual(long.problems, [('row_long', {'cells': 16, 'columns': 15})])
-        padded = agenda.read_row(2, [*GOOD, '', ''], COLUMNS, TITLES, RULES)
-        self.assertFalse(padded.problems, "empty cells beyond the last column harm nobody")
-        swallowed = agenda.read_row(
-            2, [*GOOD[:12], 'nota;es;\n4001;Otro'], COLUMNS, TITLES, RULES)
-        self.assertEqual(swallowed.problems, [('quote_open', {'lines': 1})])
+        def problems(text):
+            lines = read_text(f"{';'.join(TITLES)}\n{text}".encode())
+            return agenda.read_row(lines[1], COLUMNS, TITLES, RULES).problems
+
+        self.assertEqual(
+            problems(';'.join(GOOD[:12])), [('row_short', {'cells': 12, 'columns': 15})])
+        self.assertEqual(
+            problems(';'.join([*GOOD, 'x'])), [('row_long', {'cells': 16, 'columns': 15})])
+        self.assertFalse(
+            problems(';'.join([*GOOD, '', ''])), "empty cells beyond the last harm nobody")
+        self.assertEqual(
+            problems(';'.join(GOOD[:12]) + ';"nota;es;\n4001;Otro'), [('quote_open', {'lines': 1})])
+        self.assertFalse(agenda.read_row(
+            Line(2, GOOD[:10]), COLUMNS, TITLES, RULES).problems, "a workbook's rows end anywhere")
+
+    def test_a_long_text_refuses_its_row_and_nothing_else_of_it(self):
+        row = read(patient='Romero Gil, ' + 'Paula ' * 50)
+        self.assertEqual(row.problems, [('text_long', {'column': 'Paciente', 'most': 250})])
+        self.assertFalse(read(note='x' * 5000).problems)
+        self.assertEqual(codes(read(note='x' * 5001)), ['text_long'])
+        everywhere = read(**dict.fromkeys(COLUMNS, 'x' * 30_000))
+        self.assertEqual(codes(everywhere).count('text_long'), 15)
+        for _code, params in everywhere.problems:
+            self.assertLessEqual(len(params.get('text', '')), 120)
 
     def test_notes_that_begin_like_a_formula(self):
         for text in ('- Alérgico a la penicilina', '+34 600 11 22 33 (madre)', '-10% dto', '-'):
@@ -150,18 +163,10 @@ class TestAgendaRows(BaseCase):
                      'a@b.es,c@d.es', 'a@-.es', 'a@b.es '):
             self.assertFalse(agenda.is_email(text), text)
 
-    def test_spreadsheet_cells(self):
-        for value, text in (
-            (datetime(2026, 11, 23), '23/11/2026'), (date(2026, 11, 23), '23/11/2026'),
-            (time(9, 5), '09:05'), (timedelta(minutes=90), '1:30'), (30.0, '30'), (None, ''),
-            (4000, '4000'), ('x', 'x'),
-        ):
-            self.assertEqual(agenda.cell_text(value), text)
-
     @settings(deadline=None)
     @given(st.lists(st.text(max_size=30), max_size=20))
     def test_whatever_a_row_holds_is_told_not_raised(self, cells):
-        row = agenda.read_row(2, cells, COLUMNS, TITLES, RULES)
+        row = agenda.read_row(Line(2, cells), COLUMNS, TITLES, RULES)
         self.assertTrue(row.problems or {'start', 'name', 'dentist'} <= row.values.keys())
 
     @settings(deadline=None)
@@ -176,28 +181,8 @@ class TestAgendaRows(BaseCase):
 
 
 @tagged('post_install', '-at_install')
-class TestAgendaFile(BaseCase):
-    """Encoding and separator are told by the column titles, rows keep their numbers."""
-
-    def test_encodings_and_separators(self):
-        for encoding in ('cp1252', 'utf-8', 'utf-8-sig', 'utf-16', 'mac_roman', 'cp850'):
-            for separator in agenda.SEPARATORS:
-                with self.subTest(f'{encoding} {separator}'):
-                    text = separator.join(TITLES) + '\r\n' + separator.join(
-                        f'"{cell}"' for cell in GOOD) + '\r\n'
-                    data = text.encode(encoding)
-                    found, mark = agenda.sniff(data)
-                    self.assertEqual(mark, separator)
-                    self.assertEqual(data.decode(found), text)
-
-    def test_blank_rows_keep_their_place(self):
-        text = 'a;b\r\n\r\n1;2\r\n;\r\n3;"x\r\ny"\r\n;\r\n\r\n\r\n'
-        self.assertEqual(
-            agenda.blank_rows(text, ';'), [False, True, False, True, False, True])
-
-    def test_binary_data(self):
-        self.assertTrue(agenda.looks_binary(b'\x89PNG\0\0'))
-        self.assertFalse(agenda.looks_binary('Fecha;Hora'.encode('utf-16')))
+class TestAgendaWords(BaseCase):
+    """The words of agendas, in the languages in which clinics here write them."""
 
     def test_words(self):
         self.assertEqual(COLUMNS, [

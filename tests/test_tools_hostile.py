@@ -7,8 +7,8 @@ import unittest
 from pathlib import Path
 
 from .. import tools
-from . import hostile_texts
 from ..tools.agenda_people import MOST_NAMESAKES, Ambiguous, Directory, Person
+from . import hostile_texts
 
 
 def examine(folder, *arguments):

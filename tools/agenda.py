@@ -3,29 +3,23 @@
 A row gives its values and *all* its problems. A problem is ``(code, params)``; the wizard
 turns it into a sentence in the reader's language.
 """
-import codecs
-import csv
-import io
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from typing import NamedTuple
 
-from .agenda_words import field_of, language_of, state_of
+from .agenda_words import language_of, state_of
 from .clinic_time import at_wall_clock, to_local
 from .names import display_name, has_markup, is_formula, name_key
+from .plain_text import shorten
+from .table import LIMITS
 
-SEPARATORS = (';', ',', '\t', '|')
-ENCODINGS = ('cp1252', 'mac_roman', 'cp850')
-"""What Windows, old Macs and DOS programs write; the one whose header reads best is taken."""
-BOMS = (
-    (codecs.BOM_UTF8, 'utf-8-sig'),
-    (codecs.BOM_UTF16_LE, 'utf-16'),
-    (codecs.BOM_UTF16_BE, 'utf-16'),
-)
 LONGEST = 12 * 60
 """Minutes of the longest visit that is believed."""
 VISIT_YEARS = range(1950, 2101)
+LONGEST_TEXT = 250
+LONGEST_NOTE = LIMITS.cell
+"""Characters of a cell and of one that holds a note; a longer one refuses its row."""
 TEXTS = ('number', 'patient', 'dentist', 'chair', 'treatment', 'note')
 """Fields that people typed: neither markup nor a spreadsheet formula belongs in them."""
 
@@ -52,52 +46,10 @@ class Row:
         self.problems = []
 
     def refuse(self, code, **params):
-        """Note one more problem."""
-        self.problems.append((code, params))
-
-
-# The file
-
-def looks_binary(data):
-    """Tell whether ``data`` cannot be a text table."""
-    return b'\0' in data and not any(data.startswith(bom) for bom, _name in BOMS)
-
-
-def sniff(data):
-    """Return the (encoding, separator) under which the header of ``data`` reads best.
-
-    Guessing an encoding from letter frequencies takes Spanish for Turkish now and then; the
-    titles that agendas use do not.
-
-    :param bytes data: a text table, see :func:`looks_binary`
-    """
-    encodings = [name for bom, name in BOMS if data.startswith(bom)] or ['utf-8', *ENCODINGS]
-    best = None
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        header = next((line for line in text.splitlines() if line.strip()), '')
-        separator = max(SEPARATORS, key=lambda mark: (_known(header, mark), header.count(mark)))
-        known = _known(header, separator)
-        if best is None or known > best[0]:
-            best = (known, encoding, separator)
-        if encoding.startswith('utf'):
-            break
-    return best[1:] if best else ('cp1252', ';')
-
-
-def _known(header, separator):
-    return sum(field_of(title.strip('"')) is not None for title in header.split(separator))
-
-
-def blank_rows(text, separator):
-    """Return for each row of a text table whether it is blank; blank lines at the end are none."""
-    lines = list(csv.reader(io.StringIO(text), delimiter=separator, quotechar='"'))
-    while lines and not lines[-1]:
-        lines.pop()
-    return [not any(cell.strip() for cell in cells) for cells in lines]
+        """Note one more problem; of a long text its beginning says enough."""
+        self.problems.append((code, {
+            name: shorten(value) if isinstance(value, str) else value
+            for name, value in params.items()}))
 
 
 # Cells
@@ -186,39 +138,46 @@ def runs_as_formula(text):
 
 # Rows
 
-def read_row(number, cells, columns, headers, rules):
+def read_row(line, columns, headers, rules):
     """Read one row.
 
-    :param int number: its line in the file, as a spreadsheet shows it
-    :param list cells: its texts
+    :param line: :class:`~.table.Line`
     :param list columns: the field of each column, or ``None``
     :param list headers: the title of each column
     :return: :class:`Row`
     """
-    cells = [cell.replace('\0', '').strip() for cell in cells]
-    texts = {
-        field: cell for field, cell in zip(columns, cells, strict=False) if field
-    }
-    row = Row(number, texts)
-    if not any(cells):
-        row.refuse('row_empty')
-        return row
-    _check_width(row, cells, len(headers))
+    cells = {field: cell for field, cell in zip(columns, line.cells, strict=False) if field}
+    row = Row(line.number, {
+        field: cell.replace('\0', '').strip() for field, cell in cells.items()})
     titles = {field: title for field, title in zip(columns, headers, strict=False) if field}
+    _check_width(row, line, len(headers))
+    _check_lengths(row, cells, titles)
     _check_texts(row, titles)
     _read_people(row, titles, rules)
     _read_visit(row, rules)
     return row
 
 
-def _check_width(row, cells, width):
-    lost = max((cell.count('\n') for cell in cells), default=0)
-    if lost and len(cells) != width:
-        row.refuse('quote_open', lines=lost)
-    elif len(cells) < width:
-        row.refuse('row_short', cells=len(cells), columns=width)
-    elif any(cells[width:]):
-        row.refuse('row_long', cells=len(cells), columns=width)
+def _check_width(row, line, width):
+    if line.width in (None, width):
+        return
+    if line.swallowed:
+        row.refuse('quote_open', lines=line.swallowed)
+    else:
+        row.refuse('row_short' if line.width < width else 'row_long',
+                   cells=line.width, columns=width)
+
+
+def _check_lengths(row, cells, titles):
+    """Refuse texts that are too long, and go on with their beginnings.
+
+    A cell that was cut is too long, however short what is left of it may be.
+    """
+    for field, text in row.texts.items():
+        most = LONGEST_NOTE if field == 'note' else LONGEST_TEXT
+        if len(text) > most or len(cells[field]) > LIMITS.cell:
+            row.refuse('text_long', column=titles[field], most=most)
+            row.texts[field] = text[:most]
 
 
 def _check_texts(row, titles):
@@ -335,18 +294,3 @@ def _read_or_refuse(row, field, parse):
         row.refuse(error.args[0], text=text)
         return None
 
-
-def cell_text(value):
-    """Return what a spreadsheet's cell value would be in a text table."""
-    if isinstance(value, datetime):
-        at_midnight = value.time() == time.min
-        return value.strftime('%d/%m/%Y' if at_midnight else '%d/%m/%Y %H:%M')
-    if isinstance(value, date):
-        return value.strftime('%d/%m/%Y')
-    if isinstance(value, time):
-        return value.strftime('%H:%M')
-    if isinstance(value, timedelta):
-        return '{:d}:{:02d}'.format(*divmod(int(value.total_seconds()) // 60, 60))
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return '' if value is None else str(value)

@@ -1,80 +1,64 @@
-"""Reading the file: rows of texts with the numbers a spreadsheet shows, or one clear sentence."""
-import io
+"""Reading the file: its rows that say something, within limits, or one clear sentence."""
 import logging
 
-import openpyxl
 from odoo.exceptions import UserError
-from odoo.tools.mimetypes import guess_mimetype
 
-from ..tools import agenda
+from ..tools import table, table_ods, table_text, table_xls, table_xlsx, xml_parts
+from . import agenda_sentences as sentences
 
 _logger = logging.getLogger(__name__)
-XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-SHEETS = ('application/vnd.ms-excel', 'application/vnd.oasis.opendocument.spreadsheet')
+ZIP = b'PK\x03\x04'
+LONGEST_TITLE = 250
 
 
-def read_agenda(env, data, filename):
-    """Return ``(titles, rows)`` of an agenda; ``rows`` are pairs (number, texts), blanks too.
+def check_size(env, encoded, limits=table.LIMITS):
+    """Refuse a file that is too large, before it is decoded.
+
+    :param bytes encoded: the file in Base64
+    :raises UserError: if it has more bytes than the limit
+    """
+    if len(encoded) // 4 * 3 - encoded[-2:].count(b'=') > limits.size:
+        raise UserError(sentences.too_much(env, 'size', {'most': limits.size // table.MB}))
+
+
+def read_agenda(env, data, limits=table.LIMITS):
+    """Return ``(titles, lines)`` of an agenda; ``lines`` are :class:`~..tools.table.Line`.
+
+    Rows that say nothing are left out; the others have the numbers that a spreadsheet shows.
 
     :param bytes data: a text table in any usual encoding, or a workbook
-    :raises UserError: the file is empty, has no rows or is no table
+    :raises UserError: the file is empty, has no rows, is no table or is too large
     """
     if not data:
         raise UserError(env._("Choose a file first: this one is empty."))
     try:
-        rows = _read_rows(env, data, filename)
+        lines = _read_lines(data, limits)
+    except table.TooMuch as much:
+        raise UserError(sentences.too_much(env, much.code, much.params)) from much
     except Exception as error:  # a damaged workbook may raise anything
         _logger.info("an agenda could not be read: %s", error)
         raise UserError(env._(
             "This file cannot be read as a table. "
             "Export the agenda as CSV or Excel (.xlsx) and choose that file.")) from error
-    while rows and not any(cell.strip() for cell in rows[0][1]):
-        rows.pop(0)
-    if not rows:
+    if not lines:
         raise UserError(env._("This file has no rows."))
-    (_number, titles), *rows = rows
-    if not rows:
+    header, *lines = lines
+    if not lines:
         raise UserError(env._("This file has column titles and no rows below them."))
-    return [title.strip() for title in titles], rows
+    titles = [title.strip()[:LONGEST_TITLE] for title in header.cells]
+    # what stands right of the titles of a workbook is a column, too
+    width = header.width or max(len(line.cells) for line in lines)
+    return titles + [''] * (width - len(titles)), lines
 
 
-def _read_rows(env, data, filename):
-    mimetype = guess_mimetype(data)
-    if mimetype == XLSX:
-        return _read_workbook(data)
-    if mimetype not in SHEETS and agenda.looks_binary(data):
+def _read_lines(data, limits):
+    if data.startswith(ZIP):
+        with xml_parts.open_parts(data) as archive:
+            is_open_document = table_ods.CONTENT in archive.namelist()
+        read = table_ods.read_ods if is_open_document else table_xlsx.read_xlsx
+        return read(data, limits)
+    if data.startswith(table_xls.SIGNATURE):
+        return table_xls.read_xls(data, limits)
+    if table_text.looks_binary(data):
         raise ValueError("binary data")
-    reader = env['base_import.import'].new({
-        'file': data, 'file_name': filename, 'file_type': 'text/csv'})
-    options = {'quoting': '"'}
-    if mimetype in SHEETS:
-        _count, rows = reader._read_file(options)
-        return list(enumerate(([agenda.cell_text(cell) for cell in row] for row in rows), 1))
-    options['encoding'], options['separator'] = agenda.sniff(data)
-    result = reader._read_csv(options)
-    return _number_rows(data.decode(options['encoding']), options['separator'], result[1])
-
-
-def _number_rows(text, separator, rows):
-    """Put the blank rows back that the reader leaves out, so that the numbers are right."""
-    filled = iter(rows)
-    return [
-        (number, [] if blank else next(filled))
-        for number, blank in enumerate(agenda.blank_rows(text, separator), 1)
-    ]
-
-
-def _read_workbook(data):
-    """Read the first sheet of a workbook.
-
-    The stock reader leaves blank rows out and does not know cells that hold an hour.
-    """
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    rows = [
-        [agenda.cell_text(cell) for cell in row]
-        for row in book.worksheets[0].iter_rows(values_only=True)
-    ]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    width = max(map(len, rows), default=0)
-    return [(number, row + [''] * (width - len(row))) for number, row in enumerate(rows, 1)]
+    return table_text.read_text(data, limits)

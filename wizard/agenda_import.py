@@ -5,8 +5,9 @@ from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError
 
 from ..tools import agenda, agenda_words, clinic_time
+from ..tools.plain_text import shorten
 from . import agenda_sentences as sentences
-from .agenda_file import read_agenda
+from .agenda_file import check_size, read_agenda
 from .agenda_plan import Plan
 from .agenda_write import Writer
 
@@ -73,6 +74,13 @@ class DentalFollowupImport(models.TransientModel):
         self.step = 'choose'
         self.column_ids = self.line_ids = False
         self.counts = self.new_names = False
+        try:
+            check_size(self.env, self.file or b'')
+        except UserError as much:
+            self.file = self.filename = False
+            return {'warning': {'title': self.env._("Choose a smaller file"),
+                                'message': str(much)}}
+        return None
 
     # ACTIONS
 
@@ -149,9 +157,10 @@ class DentalFollowupImport(models.TransientModel):
 
         :raises UserError: the file is no agenda at all
         """
-        data = base64.b64decode(self.with_context(bin_size=False).file or b'')
-        titles, rows = read_agenda(self.env, data, self.filename or '')
-        self._propose_columns(titles, rows)
+        encoded = self.with_context(bin_size=False).file or b''
+        check_size(self.env, encoded)
+        titles, lines = read_agenda(self.env, base64.b64decode(encoded))
+        self._propose_columns(titles, lines)
         columns = [column.field or None for column in self.column_ids]
         if not any(columns):
             raise UserError(self.env._(
@@ -160,9 +169,7 @@ class DentalFollowupImport(models.TransientModel):
         if self._column_problem():
             return None
         rules = self._rules()
-        return [
-            agenda.read_row(number, cells, columns, titles, rules) for number, cells in rows
-        ]
+        return [agenda.read_row(line, columns, titles, rules) for line in lines]
 
     def _rules(self):
         zone = self.company_id._dental_zone()
@@ -181,7 +188,7 @@ class DentalFollowupImport(models.TransientModel):
         except UserError:
             return None
 
-    def _propose_columns(self, titles, rows):
+    def _propose_columns(self, titles, lines):
         """Propose what each column means, unless the user has seen these columns already."""
         if self.column_ids.mapped('title') == titles:
             return
@@ -194,8 +201,8 @@ class DentalFollowupImport(models.TransientModel):
             fields.Command.create({
                 'title': title,
                 'field': field,
-                'sample': next((cells[index] for _number, cells in rows
-                                if len(cells) > index and cells[index].strip()), False),
+                'sample': next((shorten(line.cells[index]) for line in lines
+                                if len(line.cells) > index and line.cells[index].strip()), False),
             }) for index, (title, field) in enumerate(
                 zip(titles, agenda_words.guess_columns(titles, learnt), strict=True))
         ]

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.plain_text import shorten
 from . import agenda_sentences as sentences
 
 STATES = [
@@ -41,7 +42,7 @@ class DentalFollowupImportLine(models.TransientModel):
     @api.model
     def _prepare_line(self, row):
         """Return the values of a line from a planned row."""
-        texts = row.texts
+        texts = {field: shorten(text) for field, text in row.texts.items()}
         if row.problems:
             state = 'refused'
         elif not row.visit:

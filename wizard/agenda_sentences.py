@@ -1,12 +1,14 @@
 """What the import says about rows, as sentences in the language of whoever reads them."""
 from odoo.tools import LazyTranslate
+from odoo.tools.misc import formatLang
 
 _lt = LazyTranslate(__name__)
 
 PROBLEMS = {
-    'row_empty': _lt("The row is empty."),
     'row_short': _lt("The row has %(cells)s cells and the header has %(columns)s."),
     'row_long': _lt("The row has %(cells)s cells and the header has %(columns)s."),
+    'text_long': _lt(
+        "The column “%(column)s” holds more than %(most)s characters: write less there."),
     'quote_open': _lt(
         "A quotation mark is opened and not closed here: it swallowed %(lines)s lines."),
     'shifted': _lt(
@@ -60,6 +62,26 @@ FIELDS = {
     'language': _lt("Language"),
     'birth': _lt("Date of birth"),
 }
+TOO_MUCH = {
+    'size': _lt(
+        "This file has more than %(most)s MB. Export fewer days at a time, and bring the files in "
+        "one after the other."),
+    'rows': _lt(
+        "This file has more than %(most)s rows. Export fewer days at a time, and bring the files "
+        "in one after the other."),
+    'columns': _lt(
+        "The column titles reach to column %(columns)s, and at most %(most)s columns are read. "
+        "Delete what stands beside the agenda, and choose the file again."),
+    'line': _lt(
+        "Line %(row)s of this file has more than %(most)s characters. Delete it, or export the "
+        "agenda again."),
+    'unpacked': _lt(
+        "This file unpacks to more than %(most)s MB. Export fewer days at a time, and bring the "
+        "files in one after the other."),
+    'memory': _lt(
+        "This file holds more than %(most)s MB of text. Export fewer days at a time, and bring "
+        "the files in one after the other."),
+}
 NEWS = {
     'dentist': _lt("New dentists: %(names)s."),
     'chair': _lt("New chairs: %(names)s."),
@@ -79,6 +101,13 @@ DONE = {
 }
 
 
+def too_much(env, code, params):
+    """Return the sentence of a limit that a file passes, and what to do."""
+    sentence = env._(TOO_MUCH[code])
+    return sentence % {
+        name: formatLang(env, number, digits=0) for name, number in params.items()}
+
+
 def problem(env, code, params):
     """Return the sentence of one problem of a row."""
     if code == 'state_kept':
@@ -86,6 +115,8 @@ def problem(env, code, params):
         params = {name: labels[state] for name, state in params.items()}
     elif code == 'changes':
         params = {'fields': ', '.join(env._(FIELDS[field]) for field in params['fields'])}
+    elif code == 'text_long':
+        params = {**params, 'most': formatLang(env, params['most'], digits=0)}
     sentence = env._(PROBLEMS[code])
     return sentence % params
 

@@ -40,10 +40,6 @@ registry.category("web_tour.tours").add("dental_followup_agenda_import", {
         },
         ...refusedRows(),
         {
-            content: "the blank row is named as well",
-            trigger: ".o_data_row [name='reason']:contains(The row is empty)",
-        },
-        {
             content: "import the good rows",
             trigger: "button[name='action_import']:contains(20)",
             run: "click",

@@ -1,0 +1,123 @@
+"""The first sheet of an OpenDocument spreadsheet (.ods), in bounded memory.
+
+A cell or a row that is repeated a million times is written once in it.
+"""
+import contextlib
+
+from openpyxl.utils.datetime import from_ISO8601
+
+from .table import LIMITS, Lines, cell_text
+from .xml_parts import open_parts, walk
+
+CONTENT = 'content.xml'
+LAST_COLUMN = 16_384
+
+
+def read_ods(data, limits=LIMITS):
+    """Return the :class:`~.table.Line` of each row that says something.
+
+    :raises TooMuch: for more than the limits
+    :raises ValueError: for what is no spreadsheet
+    """
+    with open_parts(data) as archive:
+        if CONTENT not in archive.namelist():
+            raise ValueError("no content")
+        return _Sheet(limits).gather(archive)
+
+
+class _Sheet:
+    """The cells of the first sheet, row by row; annotations are no part of them."""
+
+    def __init__(self, limits):
+        self._limits = limits
+        self._lines = Lines(limits)
+        self._tables = self._number = self._aside = 0
+        self._begin_row({})
+        self._begin_cell({})
+        self._open = False
+
+    def gather(self, archive):
+        """Return the lines of the sheet."""
+        walk(archive, CONTENT, {
+            'table': self._begin_table, 'table-row': self._begin_row,
+            'table-cell': self._begin_cell, 'covered-table-cell': self._begin_cell,
+            'p': self._begin_text, 's': self._space, 'tab': self._space,
+            'line-break': self._break, 'annotation': self._begin_aside,
+        }, {
+            'table-row': self._end_row, 'table-cell': self._end_cell,
+            'covered-table-cell': self._end_cell, 'p': self._end_text,
+            'annotation': self._end_aside,
+        }, self._piece, most=self._limits.unpacked)
+        return self._lines.found
+
+    def _begin_table(self, _attributes):
+        self._tables += 1
+
+    def _begin_row(self, attributes):
+        self._rows = _times(attributes.get('table:number-rows-repeated'))
+        self._cells, self._column, self._filled = [], 0, 0
+
+    def _begin_cell(self, attributes):
+        self._attributes = attributes
+        self._columns = _times(attributes.get('table:number-columns-repeated'))
+        self._pieces, self._length = [], 0
+
+    def _begin_text(self, _attributes):
+        self._open = not self._aside
+        if self._pieces:
+            self._piece('\n')
+
+    def _end_text(self):
+        self._open = False
+
+    def _begin_aside(self, _attributes):
+        self._aside += 1
+
+    def _end_aside(self):
+        self._aside -= 1
+
+    def _space(self, attributes):
+        self._piece(' ' * min(_times(attributes.get('text:c')), self._limits.cell))
+
+    def _break(self, _attributes):
+        self._piece('\n')
+
+    def _piece(self, text):
+        if self._open and self._length <= self._limits.cell:
+            self._pieces.append(text)
+            self._length += len(text)
+
+    def _end_cell(self):
+        text = self._say()
+        begin, self._column = self._column, self._column + self._columns
+        if self._column > LAST_COLUMN:
+            raise ValueError("a column that no sheet has")
+        if not text or text.isspace():
+            return
+        self._filled = self._column
+        if begin < self._limits.columns:
+            self._cells += [''] * (begin - len(self._cells))
+            self._cells += [text] * min(self._columns, self._limits.columns - begin)
+
+    def _end_row(self):
+        begin, self._number = self._number, self._number + self._rows
+        if self._tables == 1 and self._filled:
+            for number in range(begin + 1, self._number + 1):
+                self._lines.add(number, self._cells, filled=self._filled)
+
+    def _say(self):
+        """Return what a cell says: of dates, hours and numbers the value, not how it is shown."""
+        kind, text = self._attributes.get('office:value-type'), ''.join(self._pieces)
+        with contextlib.suppress(KeyError, OverflowError, TypeError, ValueError):
+            if kind == 'date':
+                return cell_text(from_ISO8601(self._attributes['office:date-value']))
+            if kind == 'time':
+                return cell_text(from_ISO8601(self._attributes['office:time-value']))
+            if kind == 'float':
+                return cell_text(float(self._attributes['office:value']))
+        return text
+
+
+def _times(text):
+    """Return how often something is repeated."""
+    return max(1, int(text)) if text and text.isdecimal() and len(text) < 8 else 1

@@ -1,0 +1,92 @@
+"""The XML parts of a zipped workbook, read piece by piece: only what is used of them is kept.
+
+What no program writes is refused, because it is there to take memory or time: a document type,
+elements in elements in elements, endless tags and ever new names.
+"""
+import io
+import zipfile
+import zlib
+from xml.parsers import expat
+
+from .table import MB, TooMuch
+
+CHUNK = 64 * 1024
+DEEPEST = 100
+LONGEST_TAG = MB
+MOST_NAMES = 2000
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The ways of packing that workbooks use; of the others a small piece may unpack to a large one."""
+
+
+def open_parts(data):
+    """Return the zip archive that ``data`` is.
+
+    :raises ValueError: if it is none
+    """
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise ValueError(str(error)) from error
+
+
+def walk(archive, name, starts, ends=None, text=None, *, most):
+    """Go through a part of an archive and call what is given for its elements, in their order.
+
+    :param dict starts: by an element's name, without prefix: function of its attributes, a dict
+        of the names as they are written
+    :param dict ends: by an element's name: function without arguments
+    :param text: function of each piece of text
+    :param int most: bytes that the part may have
+    :raises TooMuch: for a larger one
+    :raises ValueError: for what is no XML of a workbook
+    """
+    info = archive.getinfo(name)
+    if info.file_size > most:
+        raise TooMuch('unpacked', most=most // MB)
+    if info.compress_type not in PACKED:
+        raise ValueError(f"packed in an unusual way: {name}")
+    parser = _parser(starts, ends or {}, text)
+    read = 0
+    try:
+        with archive.open(info) as stream:
+            while chunk := stream.read(CHUNK):
+                parser.Parse(chunk)
+                read += len(chunk)
+                if read - parser.CurrentByteIndex > LONGEST_TAG or len(parser.intern) > MOST_NAMES:
+                    raise ValueError(f"no XML of a workbook: {name}")
+        parser.Parse(b'', True)
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _parser(starts, ends, text):
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    depth, known = 0, {}
+
+    def start(name, attributes):
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise ValueError("elements too deep")
+        if name not in known:
+            known[name] = name.rpartition(':')[2]
+        begin = starts.get(known[name])
+        if begin:
+            begin(attributes)
+
+    def end(name):
+        nonlocal depth
+        depth -= 1
+        finish = ends.get(known[name])
+        if finish:
+            finish()
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _refuse_doctype(*_declaration):
+    raise ValueError("a document type")
