@@ -129,6 +129,11 @@ class CalendarEvent(models.Model):
         for followup in self.env['dental.followup'].search([('event_id', 'in', visits.ids)]):
             followup._check_event_patient()
 
+    @api.constrains('dental_dentist_id')
+    def _check_dental_dentist(self):
+        """A dentist sees the patient; the visits of one who no longer is stay as they are."""
+        self.sudo().dental_dentist_id._dental_check_dentists()
+
     @api.onchange('categ_ids')
     def _onchange_categ_ids_dental_duration(self):
         # Everybody who changes a meeting passes here: the server reads how long it takes.

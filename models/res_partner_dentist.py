@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
 
 
 class ResPartner(models.Model):
@@ -10,8 +11,17 @@ class ResPartner(models.Model):
         """Return those of these dentists who have not left: neither they nor their users have."""
         dentists = self.sudo()
         users = dentists.with_context(active_test=False).user_ids.grouped('partner_id')
-        return dentists.filtered(lambda dentist: dentist.active and (
+        return dentists.filtered(lambda dentist: dentist.active and dentist.is_dentist and (
             dentist not in users or any(users[dentist].mapped('active')))).sudo(self.env.su)
+
+    def _dental_check_dentists(self):
+        """Refuse that somebody who is no dentist, such as a patient, is whom patients come to see.
+
+        :raises ValidationError: without a name, which may be of another clinic
+        """
+        if not all(self.sudo().mapped('is_dentist')):
+            raise ValidationError(self.env._(
+                "Who was chosen is not a dentist: choose who will see the patient."))
 
     @api.model
     def _dental_dentists(self, company):

@@ -121,6 +121,26 @@ class TestVisit(DentalCase):
         form.categ_ids.add(self.treatment)
         self.assertEqual(form.stop, self.clock('18:30'))
 
+    def test_a_dentist_sees_the_patient(self):
+        """A patient is no dentist, in a visit, a plan or a move; who was one stays in the past."""
+        other = self.make_patient("Blanca Soler")
+        visit = self.make_visit('17:00', dental_dentist_id=self.dentist.id)
+        plan = self.env['dental.treatment.plan'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100,
+            'dentist_id': self.dentist.id})
+        move = self.env['dental.followup.move'].with_user(self.receptionist).create({
+            'event_id': visit.id})
+        for record, field in (
+                (visit, 'dental_dentist_id'), (plan, 'dentist_id'), (move, 'dentist_id')):
+            with self.subTest(record._name), self.assertRaisesRegex(
+                    ValidationError, "is not a dentist"):
+                record.with_user(self.receptionist)[field] = other
+        with self.assertRaisesRegex(ValidationError, "is not a dentist"):
+            self.make_visit('18:00', dental_dentist_id=other.id)
+        self.dentist.is_dentist = False
+        visit.write({'start': self.clock('17:30'), 'stop': self.clock('18:00')})
+        self.assertFalse(visit._dental_present_dentist())
+
     def test_outsiders_see_no_visit(self):
         visit = self.make_visit()
         events = self.env['calendar.event'].with_user(self.outsider)

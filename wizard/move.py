@@ -58,6 +58,10 @@ class DentalFollowupMove(models.TransientModel):
         for move in self:
             move.visit_text = move.event_id._dental_describe()
 
+    @api.constrains('dentist_id')
+    def _check_dentist(self):
+        self.dentist_id._dental_check_dentists()
+
     @api.model_create_multi
     def create(self, vals_list):
         """Begin to move visits, whose patients are read on the way, and offer them free times.
