@@ -25,6 +25,8 @@ class BaseAutomation(models.Model):
         The book of what was done (``__action_done``) is kept as Odoo keeps it, so that a write
         reaches the action once; the unique index on cases has the last word.
         """
+        if not records:  # as of almost every write of a meeting that is nobody's visit
+            return None
         actions = self.sudo().action_server_ids
         if not actions or any(action.state != 'dental_followup' for action in actions):
             return super()._process(records, domain_post=domain_post)

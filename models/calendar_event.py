@@ -34,6 +34,9 @@ TRANSITIONS = {
 """What may follow what; a slip of the hand is taken back by *Undo*, whatever the state."""
 UNDO = object()
 """Says in the context that *Undo* is writing; an object, so that no caller from outside has it."""
+LOOKED_AT = 'dental_looked_at'
+"""What the server looks at in everybody's meetings is read apart from all else of them: what is
+not shown of others' private meetings must not come into memory by it."""
 STAMPS = ('dental_previous_state', 'dental_state_at', 'dental_state_user_id')
 """The record of who recorded what, and what it was before."""
 KEPT = frozenset({
@@ -55,7 +58,7 @@ class CalendarEvent(models.Model):
 
     dental_patient_id = fields.Many2one(
         'res.partner', string="Patient", index='btree_not_null', groups=STAFF,
-        ondelete='restrict', domain="[('is_dental_patient', '=', True)]")
+        ondelete='restrict', domain="[('is_dental_patient', '=', True)]", prefetch=LOOKED_AT)
     dental_dentist_id = fields.Many2one(
         'res.partner', string="Dentist", index='btree_not_null', groups=STAFF,
         ondelete='restrict', domain="[('is_dentist', '=', True)]")
@@ -64,7 +67,8 @@ class CalendarEvent(models.Model):
         domain="[('resource_type', '=', 'material')]")
     dental_company_id = fields.Many2one(
         'res.company', string="Clinic", index='btree_not_null', groups=STAFF)
-    dental_state = fields.Selection(STATES, string="Visit state", groups=STAFF, copy=False)
+    dental_state = fields.Selection(
+        STATES, string="Visit state", groups=STAFF, copy=False, prefetch=LOOKED_AT)
     dental_previous_state = fields.Selection(STATES, groups=STAFF, copy=False, readonly=True)
     dental_state_at = fields.Datetime(string="Recorded on", groups=STAFF, copy=False, readonly=True)
     dental_state_user_id = fields.Many2one(
@@ -215,7 +219,7 @@ class CalendarEvent(models.Model):
         visits = self._dental_visits()
         if not visits and not any(name.startswith('dental_') for name in vals):
             return super().write(vals)
-        self._dental_check_role()
+        visits.check_access('write')
         check_links(self, [vals])
         undo = self.env.context.get('dental_undo') is UNDO
         visits._dental_check_drag(vals)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .calendar_event import LOOKED_AT
 from .dental_kept import as_server
 from .res_partner import STAFF
 
@@ -36,7 +37,7 @@ class CalendarEvent(models.Model):
     dental_cancel_kind = fields.Selection(
         CANCEL_KINDS, string="Cancelled", groups=STAFF, copy=False, readonly=True)
     dental_incident = fields.Boolean(
-        string="Something went wrong", groups=STAFF, copy=False,
+        string="Something went wrong", groups=STAFF, copy=False, prefetch=LOOKED_AT,
         help="A long wait, a misunderstanding, a pain: somebody calls to put it right.")
     dental_incident_note = fields.Char(
         string="What went wrong", groups=STAFF, copy=False)

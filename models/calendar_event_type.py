@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import checkups
-from .res_partner import STAFF
+from .neighbours import STAFF, copy_what_is_seen
 
 
 class CalendarEventType(models.Model):
@@ -45,6 +45,10 @@ class CalendarEventType(models.Model):
                 raise ValidationError(self.env._(
                     "“%(text)s” is no time after a treatment: write for example 24 h, 72 h or 7 d.",
                     text=treatment.dental_checkups)) from None
+
+    def copy_data(self, default=None):
+        """Copy; an administrator without a role copies what they see."""
+        return copy_what_is_seen(self, super().copy_data, default)
 
     @api.model
     def _dental_shortest(self):

@@ -53,8 +53,8 @@ class ResPartner(models.Model):
         string="Work hours", groups=STAFF, help="When the patient works, in his own words.",
     )
     # when his next review is due (S15)
-    dental_recall = fields.Selection(
-        RECALLS, string="Review", default='auto', groups=STAFF)
+    dental_recall = fields.Selection(  # empty on everybody's contacts: by the treatment
+        RECALLS, string="Review", groups=STAFF)
     dental_recall_months = fields.Integer(
         string="Review every (months)", groups=STAFF,
         help="What the dentist decided for this patient; it counts from the last visit.")

@@ -74,18 +74,20 @@ class ResPartner(models.Model):
         """
         check_links(self, [vals])
         result = super().write(vals)
+        # The server's: who changes a contact need not see its follow-ups, of whichever clinic.
+        followups = self.env['dental.followup'].sudo()
         if vals.get('active') is False or vals.get('dental_deceased_on'):
-            self.env['dental.followup']._on_patients_gone(self)
+            followups._on_patients_gone(self)
             wards = self._dental_with_wards() - self
             if wards:
-                self.env['dental.followup']._on_addresses_changed(wards)
-                self.env['dental.followup']._on_contact_refused(wards)
+                followups._on_addresses_changed(wards)
+                followups._on_contact_refused(wards)
         elif {'phone', 'email', 'dental_phone_alt', 'dental_guardian_id'} & vals.keys():
-            self.env['dental.followup']._on_addresses_changed(self)
+            followups._on_addresses_changed(self)
         if vals.get('dental_recall') == 'never' or vals.get('dental_recall_paused_until'):
-            self.env['dental.followup']._on_reviews_stopped(self)
+            followups._on_reviews_stopped(self)
         if vals.get('dental_muted_until'):
-            self.env['dental.followup']._on_contact_refused(self)
+            followups._on_contact_refused(self)
         if SAYS_WHO & vals.keys():
             self._dental_meet_objections()
         return result

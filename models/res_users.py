@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from .dental_followup import BY_HAND
 from .dental_followup_program import ROLES
-from .res_partner import STAFF
+from .neighbours import STAFF, copy_what_is_seen
 
 
 class ResUsers(models.Model):
@@ -33,6 +33,10 @@ class ResUsers(models.Model):
             lambda case: not case.company_id._dental_workers(case.user_id))
         if theirs:  # none while the addon is being installed, and what cases need is not there
             theirs.write({'user_id': False})
+
+    def copy_data(self, default=None):
+        """Copy; an administrator without a role copies the user, not the patient or dentist."""
+        return copy_what_is_seen(self, super().copy_data, default)
 
     @api.model
     def _get_activity_groups(self):

@@ -41,7 +41,7 @@ class TestRoles(DentalCase):
         with self.assertRaises(AccessError):
             self.as_user('dental.followup.recall', self.dentist_user).create({
                 'partner_id': there.id, 'dental_recall': 'never'}).action_save()
-        self.assertEqual(there.dental_recall, 'auto')
+        self.assertFalse(there.dental_recall)
 
     def test_who_set_the_review_on_the_contact(self):
         self.patient.with_user(self.receptionist).dental_recall = 'never'

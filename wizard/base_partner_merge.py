@@ -87,10 +87,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         dst.write(values)
         self._dental_note(dst, company, lost, refused)
         self._dental_refresh(dst)
-        self.env['dental.followup']._book_each({
+        cases = self.env['dental.followup'].sudo()  # the server's, whoever merges
+        cases._book_each({
             case: visit for case, visit in {**booked, **survivors}.items()
             if case.state in WAITING})
-        self.env['dental.followup']._on_contact_refused(dst)
+        cases._on_contact_refused(dst)
         return result
 
     @api.model
@@ -98,6 +99,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Add values; who has been to several clinics stays a patient of all of them."""
         shared = (not dst_partner.company_id or not all(
             src.company_id for src in src_partners)) and self._dental_clinics(dst_partner)
+        # What the server keeps of them is not typed by who merges them.
         result = super()._update_values(src_partners, as_server(dst_partner))
         if shared and shared - dst_partner.sudo().company_id:
             dst_partner.sudo().company_id = False

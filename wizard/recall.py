@@ -25,7 +25,8 @@ class DentalFollowupRecall(models.TransientModel):
         values = super().default_get(fields)
         partner = self.env['res.partner'].browse(values.get('partner_id'))
         if partner:
-            values.update({name: partner[name] for name in COPIED if name in fields})
+            values.update({
+                name: partner[name] or values.get(name) for name in COPIED if name in fields})
         return values
 
     def action_save(self):
