@@ -297,7 +297,7 @@ class CalendarEvent(models.Model):
         :param str state: a key of :data:`STATES`
         :raises UserError: where the transition table does not allow it, or for an unknown state
         """
-        if state not in dict(STATES):
+        if not isinstance(state, str) or state not in dict(STATES):
             raise UserError(self.env._("A visit has no state called “%(state)s”.", state=state))
         pending = self.filtered(lambda event: event.dental_state != state)
         if any(not event.dental_patient_id for event in pending):

@@ -28,9 +28,9 @@ class ResCompany(models.Model):
     @api.model
     def _dental_search_today(self, operator, value, company_field, moment_field):
         """Search what has a moment on its clinic's day, for a field that says whether it has."""
-        if operator != 'in' or list(value) != [True]:
+        if operator != 'in':
             return NotImplemented
-        return self._dental_on_each_day(company_field, lambda clinic: clinic._dental_in_day(
+        return Domain.TRUE if False in value else self._dental_on_each_day(company_field, lambda clinic: clinic._dental_in_day(
             moment_field))
 
     def _dental_in_day(self, moment_field):
@@ -76,7 +76,8 @@ class DentalFollowupAttempt(models.Model):
     @api.depends('at', 'company_id')
     def _compute_is_today(self):
         for attempt in self:
-            attempt.is_today = attempt.company_id._dental_is_today(attempt.at)
+            clinic = attempt.company_id
+            attempt.is_today = bool(clinic) and clinic._dental_is_today(attempt.at)
 
     def _search_is_today(self, operator, value):
         return self.env['res.company']._dental_search_today(operator, value, 'company_id', 'at')
@@ -91,7 +92,8 @@ class DentalFollowupFreedTime(models.Model):
     @api.depends('start', 'company_id')
     def _compute_is_today(self):
         for time in self:
-            time.is_today = time.company_id._dental_is_today(time.start)
+            clinic = time.company_id
+            time.is_today = bool(clinic) and clinic._dental_is_today(time.start)
 
     def _search_is_today(self, operator, value):
         return self.env['res.company']._dental_search_today(operator, value, 'company_id', 'start')
@@ -113,7 +115,7 @@ class DentalFollowup(models.Model):
     def _compute_due_day(self):
         for case in self:
             case.due_day = False
-            if case.state in WAITING and case.next_at:
+            if case.state in WAITING and case.next_at and case.company_id:
                 first, end = case.company_id._dental_day_bounds()
                 case.due_day = (
                     'overdue' if case.next_at < first else
@@ -137,6 +139,7 @@ class DentalFollowup(models.Model):
             case.is_called_today = case in called
 
     def _search_is_called_today(self, operator, value):
-        if operator != 'in' or list(value) != [True]:
+        if operator != 'in':
             return NotImplemented
-        return [('attempt_ids', 'any', [('channel', '=', 'phone'), ('is_today', '=', True)])]
+        return Domain.TRUE if False in value else [
+            ('attempt_ids', 'any', [('channel', '=', 'phone'), ('is_today', '=', True)])]

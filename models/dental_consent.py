@@ -69,9 +69,9 @@ class DentalConsent(models.Model):
                 not said.expires_on or said.expires_on >= said.company_id._dental_today())
 
     def _search_in_force(self, operator, value):
-        if operator != 'in' or list(value) != [True]:
+        if operator != 'in':
             return NotImplemented
-        return Domain('withdrawn_at', '=', False) & (
+        return Domain.TRUE if False in value else Domain('withdrawn_at', '=', False) & (
             self.env['res.company']._dental_on_each_day('company_id', lambda clinic: [
                 '|', ('expires_on', '=', False), ('expires_on', '>=', clinic._dental_today())]))
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools import evolution
 from .dental_followup_links import check_links
@@ -67,7 +67,8 @@ class DentalEvolution(models.Model):
     @api.depends('partner_id.name', 'at')
     def _compute_display_name(self):
         for form in self:
-            form.display_name = f'{form.partner_id.name} · {form.company_id._dental_when(form.at)}'
+            form.display_name = ' · '.join(filter(None, (
+                form.partner_id.name, form.company_id._dental_when(form.at))))
 
     @api.depends('red_flags')
     def _compute_red_flag_text(self):
@@ -128,17 +129,46 @@ class DentalEvolution(models.Model):
         Without a pain it is unknown; what became of a form is not the caller's to say.
 
         :raises AccessError: for a case that is not the user's to read
+        :raises ValidationError: for what cannot have been told, or of no follow-up
         """
         model, vals_list = drop_kept(self, vals_list)
+        known = model.default_get(['followup_id', *FORM])
+        vals_list = [self._prepare_told({**known, **vals}) for vals in vals_list]
         check_links(self, vals_list)  # before the case is read
-        Followup, default = self.env['dental.followup'], model.default_get(['followup_id'])
+        Followup = self.env['dental.followup']
         forms = super(DentalEvolution, model).create([{
-            'pain': 0, 'pain_unknown': 'pain' not in vals, **default, **vals,
-            'red_flags': ' '.join(self._find_flags(Followup.browse(
-                {**default, **vals}.get('followup_id') or ()), vals)) or False,
+            **vals, 'red_flags': ' '.join(self._find_flags(
+                Followup.browse(vals['followup_id']), vals)) or False,
         } for vals in vals_list]).with_env(self.env)
         forms.filtered('red_flags')._alert()
         return forms
+
+    @api.model
+    def _prepare_told(self, vals):
+        """Return the values of a new form as they can be looked at for red flags.
+
+        :raises ValidationError: saying what cannot have been told
+        """
+        followup_id, pain = vals.get('followup_id'), vals.get('pain')
+        if not isinstance(followup_id, int) or not 0 < followup_id < 2 ** 31 or not (
+                self.env['dental.followup'].browse(followup_id).exists()):
+            raise ValidationError(self.env._("Of which follow-up is this? Open it from there."))
+        try:
+            told = int(pain or 0)
+        except (TypeError, ValueError, OverflowError):
+            told = -1
+        if not 0 <= told <= 10:
+            raise ValidationError(self.env._("Pain is a number from 0 (none) to 10."))
+        degrees = {name: vals.get(name) or 'none' for name in ('swelling', 'bleeding')}
+        for name, answer in degrees.items():
+            field = self._fields[name]
+            answers = dict(field._description_selection(self.env))
+            if answer not in list(answers):
+                raise ValidationError(self.env._(
+                    "“%(answer)s” is no answer to “%(question)s”: choose one of %(answers)s.",
+                    answer=answer, question=field._description_string(self.env),
+                    answers=', '.join(answers.values())))
+        return {'pain_unknown': 'pain' not in vals, **vals, **degrees, 'pain': told}
 
     def write(self, vals):
         """Refuse: what the patient told is not changed; that it was seen is the server's word.

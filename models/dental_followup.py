@@ -171,7 +171,8 @@ class DentalFollowup(models.Model):
     @api.depends('partner_id.name', 'program_id.name')
     def _compute_display_name(self):
         for followup in self:
-            followup.display_name = f'{followup.partner_id.name} · {followup.program_id.name}'
+            followup.display_name = ' · '.join(filter(None, (
+                followup.partner_id.name, followup.program_id.name)))
 
     @api.depends('program_id', 'plan_id.is_elective')
     def _compute_purpose(self):

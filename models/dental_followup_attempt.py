@@ -116,7 +116,8 @@ class DentalFollowupAttempt(models.Model):
     @api.depends('channel', 'at', 'company_id')
     def _compute_display_name(self):
         labels = dict(self._fields['channel']._description_selection(self.env))
-        for attempt in self:
+        self.display_name = False
+        for attempt in self.filtered(lambda attempt: attempt.channel and attempt.company_id):
             at = clinic_time.to_local(attempt.at, attempt.company_id._dental_zone())
             attempt.display_name = f"{labels[attempt.channel]} {at:%d/%m/%Y %H:%M}"
 

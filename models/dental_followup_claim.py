@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..tools import clinic_time
 from .dental_followup import WAITING
@@ -75,6 +76,15 @@ class DentalFollowup(models.Model):
             return False
         cases._write_claim(self.env.user)
         return True
+
+    def _take_turn(self):
+        """Wait until nobody else is saving anything about these, and let nobody else meanwhile.
+
+        What one waited for has changed them: PostgreSQL says so to who waited, Odoo runs the
+        request again, and then it sees what the first one saved.
+        """
+        self.env.execute_query(SQL(
+            "SELECT id FROM dental_followup WHERE id = ANY(%s) ORDER BY id FOR UPDATE", self.ids))
 
     def _is_held(self):
         """Tell whether this user has the patient in hand at this moment."""

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import clinic_time, freed
@@ -69,8 +70,10 @@ class DentalFollowupFreedTime(models.Model):
                 'hours': start and (stop - start) / timedelta(hours=1)})
 
     def _search_is_free(self, operator, value):
-        if operator != 'in' or list(value) != [True]:
+        if operator != 'in':
             return NotImplemented
+        if False in value:
+            return Domain.TRUE
         now = fields.Datetime.now()
         times = self.search([
             ('company_id', 'in', self.env.companies.ids),
@@ -172,7 +175,7 @@ class DentalFollowupFreedTime(models.Model):
         :return: (start, stop), naive UTC, by record; those of which nothing is left are not in it
         """
         earliest = fields.Datetime.now() + LEAST_NOTICE
-        times = self.filtered(lambda time: time.stop > earliest and (
+        times = self.filtered(lambda time: time.stop and time.stop > earliest and (
             time.dentist_id._dental_still_here() == time.dentist_id))
         shortest = self.env['calendar.event.type']._dental_shortest() if times else None
         parts = {}

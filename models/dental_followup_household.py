@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .dental_followup_refused import CAPPED
@@ -22,9 +23,9 @@ class DentalFollowup(models.Model):
             followup.is_first_reason = followup.id in first
 
     def _search_is_first_reason(self, operator, value):
-        if operator != 'in' or list(value) != [True]:
+        if operator != 'in':
             return NotImplemented
-        return [('id', 'in', SQL(
+        return Domain.TRUE if False in value else [('id', 'in', SQL(
             "(SELECT unnest(ARRAY(SELECT id FROM (%s) due WHERE place = 1)))",
             self._due_query(self._clinic_days())))]
 

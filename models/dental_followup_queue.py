@@ -78,17 +78,19 @@ class DentalFollowup(models.Model):
     def _search_today_part(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        return self._get_today_domain(SQL("in_part = ANY(%s)", [part for part in value if part]))
+        parts = [part for part, _label in PARTS if part in list(value)]
+        found = Domain(self._get_today_domain(SQL("in_part = ANY(%s)", parts)))
+        return found | ~Domain(self._get_today_domain(SQL("TRUE"))) if False in value else found
 
     def _search_is_late(self, operator, value):
-        if operator != 'in' or list(value) != [True]:
+        if operator != 'in':
             return NotImplemented
-        return self._get_today_domain(SQL("late"))
+        return Domain.TRUE if False in value else self._get_today_domain(SQL("late"))
 
     def _search_is_done_today(self, operator, value):
-        if operator != 'in' or list(value) != [True]:
+        if operator != 'in':
             return NotImplemented
-        return self._get_today_domain(SQL("done"))
+        return Domain.TRUE if False in value else self._get_today_domain(SQL("done"))
 
     def _get_today_domain(self, condition):
         """Return the domain of the lines of Today for which a condition of the query holds."""

@@ -21,6 +21,10 @@ class DentalFollowup(models.Model):
     @api.model
     def _search_whom(self, operator, value):
         """Find by name, number of the practice or phone, also who is of the same household."""
+        if operator == 'in':
+            # Everybody has a name: who is found is found by what was typed.
+            return Domain.OR(
+                self._search_whom('ilike', text) for text in value if isinstance(text, str))
         if operator != 'ilike' or not isinstance(value, str):
             return NotImplemented
         found = Domain('name', 'ilike', value) | Domain('dental_number', 'ilike', value)

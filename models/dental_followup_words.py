@@ -28,7 +28,8 @@ class DentalFollowup(models.Model):
     @api.depends('partner_id.dental_household_number')
     def _compute_phone(self):
         for followup in self:
-            followup.phone = followup.partner_id.sudo()._dental_call_number()
+            patient = followup.partner_id.sudo()
+            followup.phone = bool(patient) and patient._dental_call_number()
 
     @api.depends('attempt_ids')
     def _compute_last_attempt(self):
@@ -46,7 +47,8 @@ class DentalFollowup(models.Model):
     @api.depends('partner_id.dental_guardian_id', 'partner_id.dental_birthdate')
     def _compute_contact_partner(self):
         for followup in self:
-            followup.contact_partner_id = followup.partner_id.sudo()._dental_contact_person()
+            patient = followup.partner_id.sudo()
+            followup.contact_partner_id = patient and patient._dental_contact_person()
 
     def _mail_get_partners(self, introspect_fields=False):
         """Return who a message to the patient goes to if its template does not say: as above."""

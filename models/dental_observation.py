@@ -112,9 +112,9 @@ class DentalObservation(models.Model):
                 not until or until >= observation.company_id._dental_today())
 
     def _search_is_current(self, operator, value):
-        if operator != 'in' or list(value) != [True]:
+        if operator != 'in':
             return NotImplemented
-        return Domain('is_amended', '=', False) & (
+        return Domain.TRUE if False in value else Domain('is_amended', '=', False) & (
             self.env['res.company']._dental_on_each_day('company_id', lambda clinic: [
                 '|', ('valid_until', '=', False), ('valid_until', '>=', clinic._dental_today())]))
 

@@ -134,9 +134,11 @@ class ResCompany(models.Model):
     def _dental_when(self, moment, clock=True):
         """Return a moment in words, on the clinic's clock and in the user's language.
 
-        :param moment: naive UTC datetime
+        :param moment: naive UTC datetime; without one, or without a clinic, nothing is said
         :param clock: whether the hour is said too
         """
+        if not (self and moment):
+            return ''
         self.ensure_one()
         local = clinic_time.to_local(moment, self._dental_zone())
         locale = babel_locale_parse(get_lang(self.env).code)

@@ -27,6 +27,7 @@ from . import (
     test_corrections,
     test_day,
     test_dry_run,
+    test_empty_forms,
     test_freed_in_place,
     test_freed_offer,
     test_freed_times,

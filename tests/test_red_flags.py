@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .call_case import HouseholdCase
@@ -164,3 +164,29 @@ class TestRedFlags(HouseholdCase):
         self.assertEqual(self.env['ir.cron.trigger'].search([
             ('cron_id', '=', cron.id)], order='id desc', limit=1).call_at,
             form.at + timedelta(hours=1))
+
+    # what cannot have been told
+
+    def test_what_cannot_have_been_told(self):
+        """A script, or a form of another version, is answered by a sentence; nothing is kept."""
+        for values, sentence in (
+                ({'followup_id': False}, "Of which follow-up"),
+                ({'followup_id': 'x'}, "Of which follow-up"),
+                ({'followup_id': 10 ** 20}, "Of which follow-up"),
+                ({'followup_id': 2 ** 31 - 5}, "Of which follow-up"),
+                ({'pain': 11}, "from 0"), ({'pain': -1}, "from 0"), ({'pain': 'much'}, "from 0"),
+                ({'pain': float('nan')}, "from 0"), ({'pain': float('inf')}, "from 0"),
+                ({'pain': [3]}, "from 0"),
+                ({'swelling': 'enormous'}, "is no answer to “Swelling”"),
+                ({'bleeding': 1}, "is no answer to “Bleeding”"),
+                ({'bleeding': ['a_lot']}, "is no answer to “Bleeding”")):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, sentence):
+                self.alarm(**values)
+        self.assertFalse(self.form())
+        self.assertRecordValues(
+            self.alarm(pain='7', swelling=False), [{'red_flags': 'fever pain', 'pain': 7}])
+
+    def test_what_a_form_begins_with_alarms_too(self):
+        forms = self.env['dental.evolution'].with_context(
+            default_swelling='severe', default_followup_id=self.case.id)
+        self.assertEqual(forms.create({'pain': 0}).red_flags, 'swelling')

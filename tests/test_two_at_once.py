@@ -112,6 +112,102 @@ class TestTwoAtOnce(CommittedCase):
 
 
 @tagged('post_install', '-at_install')
+class TestSavesAtOnce(CommittedCase):
+    """Two saves of one call meet: one is made, and whoever comes second hears what happened."""
+
+    USERS = (SUPERUSER_ID, SUPERUSER_ID + 1)
+
+    def setUp(self):
+        super().setUp()
+        with self.committed() as env:
+            env['res.lang']._activate_lang('en_US')
+            env['calendar.event'].browse(self.visit_id).action_dental_no_show()
+            self.case_id = env['dental.followup'].search([('event_id', '=', self.visit_id)]).id
+            self.names = env['res.users'].browse(self.USERS).mapped('name')
+        self.told = []
+
+    def begin(self, user_id, **values):
+        """Open a call as a user, in which the patient says these things if any; return its id."""
+        with self.committed() as env:
+            call = self.of(env, user_id).create({'followup_id': self.case_id})
+            if values:
+                call.sudo().write({'phase': 'talk', 'has_talked': True})
+                call.write({
+                    'outcome_id': env.ref('dental_followup.outcome_answered').id,
+                    'blocker_ids': [Command.set(env.ref('dental_followup.blocker_none').ids)],
+                    'no_closing_reason': "x", **values})
+            return call.id
+
+    def of(self, env, user_id):
+        return env(user=user_id, su=True, context={'lang': 'en_US'})['dental.followup.call']
+
+    def save_at_once(self, method, *calls):
+        """Let two save: each the next of these calls, (user, id); return what they were told."""
+        calls = {number: call for number, call in enumerate(calls)}
+        turns = {}
+
+        def save(env):
+            user_id, call_id = calls[turns.setdefault(threading.get_ident(), len(turns))]
+            call = self.of(env, user_id).browse(call_id)
+            try:
+                with env.cr.savepoint():
+                    action = getattr(call, method)()
+                self.told.append(action.get('params', {}).get('message'))
+            except UserError as refusal:
+                self.told.append(str(refusal))
+            return call.followup_id
+        _first, second = self.race(save)
+        self.assertEqual(second.tries, 2, "it waited for the first, and saw what it did")
+        with self.committed() as env:
+            self.assertEqual(env['dental.followup'].browse(self.case_id).attempt_count, 1)
+        return self.told[-1]
+
+    def test_a_double_click_saves_once(self):
+        for method, values in (
+                ('action_done', {'call_back_at': self.clock('17:00')}), ('action_not_answered', {})):
+            with self.subTest(method):
+                call_id = self.begin(self.USERS[0], **values)
+                told = self.save_at_once(method, *[(self.USERS[0], call_id)] * 2)
+                self.assertIn("This call was saved already.", told)
+                self.again()
+
+    def test_two_people_ring_at_once(self):
+        told = self.save_at_once(
+            'action_not_answered', *((user, self.begin(user)) for user in self.USERS))
+        self.assertEqual(
+            told, f"{self.names[0]} saved a call with Paula Dos at 12:00. "
+            "Close this call and open it again.")
+
+    def test_two_people_promise_at_once(self):
+        told = self.save_at_once('action_done', *(
+            (user, self.begin(user, call_back_at=self.clock('17:00'))) for user in self.USERS))
+        self.assertIn(f"{self.names[0]} saved a call with Paula Dos at 12:00. Paula Dos was "
+                      "promised a call meanwhile.", told)
+
+    def test_two_people_book_at_once(self):
+        def begin(user):
+            call_id = self.begin(user, told="x")
+            with self.committed() as env:
+                call = env['dental.followup.call'].browse(call_id)
+                call.slot_id = call.slot_ids[0]
+            return user, call_id
+        told = self.save_at_once('action_done', *map(begin, self.USERS))
+        self.assertIn(f"{self.names[0]} saved a call with Paula Dos at 12:00. The follow-up of "
+                      "Paula Dos has been closed or booked meanwhile.", told)
+
+    def again(self):
+        """Take away what one round left."""
+        with self.committed() as env:
+            env['dental.followup.call'].search([('followup_id', '=', self.case_id)]).unlink()
+            self.clean_cases(env)
+            visit = env['calendar.event'].browse(self.visit_id)
+            visit.action_dental_undo()
+            visit.dental_hands_off = False
+            visit.action_dental_no_show()
+            self.case_id = env['dental.followup'].search([('event_id', '=', self.visit_id)]).id
+
+
+@tagged('post_install', '-at_install')
 class TestJobsAtOnce(CommittedCase):
     """Two scheduled actions at once, and one that is killed in the middle of a batch: nothing is
     lost and nothing is done twice."""

@@ -185,7 +185,7 @@ class DentalFollowupCall(models.TransientModel):
             raise UserError(self.env._("What was the result of the call?"))
         self._check_may_call()
         self._check_evolution()
-        self.followup_id.lock_for_update()
+        self._get_cases()._take_turn()
         self.followup_id._check_claim()
         self._check_rung_once()
         settled = self._is_settled_meanwhile()

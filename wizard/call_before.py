@@ -28,7 +28,7 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends_context('uid')
     def _compute_claim_text(self):
         for call in self:
-            other = call.followup_id._claimed_by_others()
+            other = call.followup_id and call.followup_id._claimed_by_others()
             call.claim_text = other._describe_claim() if other else False
 
     @api.depends('followup_id')
@@ -50,8 +50,8 @@ class DentalFollowupCall(models.TransientModel):
                 (SELECT id, TRUE FROM theirs
                   WHERE active AND dental_state IN %(expected)s AND start > %(now)s
                   ORDER BY start, id LIMIT 2)
-                """, partner=call.partner_id.id, company=call.company_id.id, expected=EXPECTED,
-                now=fields.Datetime.now()))
+                """, partner=call.partner_id.id or None, company=call.company_id.id or None,
+                expected=EXPECTED, now=fields.Datetime.now()))
             coming = [visit_id for visit_id, is_coming in rows if is_coming]
             call.last_visit_id = next((visit for visit, is_coming in rows if not is_coming), False)
             call.next_visit_id = coming[0] if coming else False
@@ -83,7 +83,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_why_now(self):
         """Say why, without how many reasons there are more: they stand below."""
         for call in self:
-            call.why_now = call.followup_id._why_now()
+            call.why_now = bool(call.followup_id) and call.followup_id._why_now()
 
     # who is called
 

@@ -57,8 +57,9 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id')
     def _compute_last_observations(self):
         for call in self:
-            call.last_observation_ids = self.env['dental.observation']._dental_current(
-                call.partner_id, call.company_id)
+            observations = self.env['dental.observation']
+            call.last_observation_ids = observations._dental_current(
+                call.partner_id, call.company_id) if call.followup_id else observations
 
     # what was said
 
@@ -98,7 +99,8 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id')
     def _compute_card_html(self):
         for call in self:
-            rows = [(label, text) for label, text in call._get_card() if text]
+            card = call._get_card() if call.followup_id else ()
+            rows = [(label, text) for label, text in card if text]
             call.card_html = Markup(
                 '<dl class="o_dental_followup_card">%s</dl>') % Markup().join(
                 Markup('<div><dt>%s</dt><dd>%s</dd></div>') % row for row in rows

@@ -34,7 +34,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_call_back_choices(self):
         """Offer moments that can be kept, in words; before the call nothing is reckoned."""
         for call in self:
-            call.call_back_choices = call.screen != 'dial' and [
+            call.call_back_choices = bool(call.followup_id) and call.screen != 'dial' and [
                 {'value': fields.Datetime.to_string(clinic_time.to_utc_naive(choice.at)),
                  'label': call._describe_call_back(choice)}
                 for choice in call._get_call_backs()]

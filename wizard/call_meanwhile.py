@@ -40,7 +40,7 @@ class DentalFollowupCall(models.TransientModel):
         read = self.env.context.get('dental_texts_read') or {}
         joined = dict(vals)
         for name in vals if len(self) == 1 else ():
-            between = BETWEEN.get(self._fields[name].type)
+            between = name in self._fields and BETWEEN.get(self._fields[name].type)
             if between and read.get(name):
                 joined[name] = join_texts(
                     read[name], self[name] or '', vals[name] or '', between) or False
@@ -71,28 +71,51 @@ class DentalFollowupCall(models.TransientModel):
         """
         for call in self:
             if call.phase == 'dial' and call._is_rung_meanwhile():
-                raise UserError(self.env._(
-                    "A call with %(patient)s was saved meanwhile, maybe in another window: close "
-                    "this one and open it again.", patient=call.partner_id.name))
+                raise UserError(' '.join((call._describe_rung(), self.env._(
+                    "Close this call and open it again."))))
+
+    def _describe_rung(self):
+        """Say who saved a call with the patient since this one was opened, and when."""
+        self.ensure_one()
+        last = self.followup_id.attempt_ids.filtered(lambda made: made.channel == 'phone')[:1]
+        words = {'patient': self.partner_id.name,
+                 'when': self.followup_id._describe_moment(last.at)}
+        if last.user_id == self.env.user:
+            return self.env._(
+                "You saved a call with %(patient)s %(when)s, maybe in another window.", **words)
+        return self.env._(
+            "%(name)s saved a call with %(patient)s %(when)s.",
+            name=last.user_id.sudo().name, **words)
 
     def _is_settled_meanwhile(self):
         """Tell whether the case was closed, booked or promised a call while one talked.
 
         Then it stays as it is; what was said is kept all the same.
 
-        :raises UserError: if something was agreed of a case that is closed or booked
+        :raises UserError: if something was agreed of a case that is closed or booked, or of one
+            whose patient was promised a call meanwhile
         """
         case = self.followup_id
         if self.outcome_id.move != 'answered':
             return False
         agreed = (self.slot_id or self.call_back_at or self.lost_reason_id
                   or self.visit_choice != 'keep')
-        if case.state in WAITING:
-            agreed = agreed or self.repair_result == 'resolved'
-            return bool(case.is_promise and not agreed and self._is_rung_meanwhile())
+        rung = self._is_rung_meanwhile()
+        if case.state in WAITING and not (case.is_promise and rung):
+            return False
         if agreed:
-            raise about(UserError(self.env._(
-                "The follow-up of %(patient)s has been closed or booked meanwhile. Take back the "
-                "time, the day or the reason that is chosen here, and save: what was said is "
-                "kept.", patient=case.partner_id.name)), 'slot_id')
-        return True
+            told = rung and self._describe_rung()
+            raise about(UserError(' '.join(filter(None, (told, self._describe_settled())))),
+                        'slot_id')
+        return not (case.state in WAITING and self.repair_result == 'resolved')
+
+    def _describe_settled(self):
+        """Say what became of the case meanwhile, and what to do with what is chosen here."""
+        patient = self.partner_id.name
+        settled = self.env._(
+            "%(patient)s was promised a call meanwhile.", patient=patient
+        ) if self.followup_id.state in WAITING else self.env._(
+            "The follow-up of %(patient)s has been closed or booked meanwhile.", patient=patient)
+        return ' '.join((settled, self.env._(
+            "Take back the time, the day or the reason that is chosen here, and save: what was "
+            "said is kept.")))

@@ -39,7 +39,7 @@ class DentalFollowupCallReason(models.TransientModel):
     def _compute_why_now(self):
         """Say why, without how many reasons there are more: they stand beside it."""
         for reason in self:
-            reason.why_now = reason.followup_id._why_now()
+            reason.why_now = bool(reason.followup_id) and reason.followup_id._why_now()
 
     # CRUD
 

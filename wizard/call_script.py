@@ -52,12 +52,13 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id')
     def _compute_offered_lines(self):
         for call in self:
-            call.offered_line_ids = call.script_id._offered_lines(call._script_facts())
+            call.offered_line_ids = bool(call.followup_id) and call.script_id._offered_lines(
+                call._script_facts()).ids
 
     @api.depends('opening_id', 'question_id', 'offered_line_ids')
     def _compute_line_texts(self):
         for call in self:
-            facts = call._script_facts()
+            facts = call.followup_id and call._script_facts()
             said = {line.kind: line for line in reversed(call.offered_line_ids)}
             for name, line in (
                     ('identify_text', said.get('identify')), ('why_text', said.get('purpose')),

@@ -27,7 +27,8 @@ class DentalFollowupFreed(models.TransientModel):
 
     @api.depends('freed_time_id.is_free')
     def _compute_texts(self):
-        for one in self:
+        self.when_text = self.what_text = self.how_text = self.status_text = False
+        for one in self.filtered('freed_time_id'):
             time = one.freed_time_id
             start, stop = (
                 (time.free_start, time.free_stop) if time.is_free else (time.start, time.stop))

@@ -33,7 +33,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_offered_lines(self):
         """Greet who rings as one does; questions stay those of what the call is about."""
         result = super()._compute_offered_lines()
-        for call in self.filtered(lambda call: call.direction == 'in'):
+        for call in self.filtered(lambda call: call.followup_id and call.direction == 'in'):
             script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
             if not script:
                 continue

@@ -56,7 +56,7 @@ class DentalFollowupMove(models.TransientModel):
     @api.depends('event_id')
     def _compute_visit_text(self):
         for move in self:
-            move.visit_text = move.event_id._dental_describe()
+            move.visit_text = bool(move.event_id) and move.event_id._dental_describe()
 
     @api.constrains('dentist_id')
     def _check_dentist(self):
