@@ -161,9 +161,12 @@ class DentalFollowupAttempt(models.Model):
 
         :raises UserError: for such a call by anybody else, or with who is in the call
         :raises AccessError: for a case or a sentence … that is not the user's to read
-        :raises ValidationError: for an answered call without blocker or closing question
+        :raises ValidationError: for an answered call without blocker or closing question, or a
+            sentence that is not true
         """
         model, vals_list = drop_kept(self, vals_list)
+        if not self.env.su:  # what the context says to be the default is looked at too
+            vals_list = [model._add_missing_default_values(vals) for vals in vals_list]
         check_links(self, vals_list)  # before the case is read
         if not self.env.su:
             vals_list = [{'override_reason': False, **vals} for vals in vals_list]
@@ -179,7 +182,7 @@ class DentalFollowupAttempt(models.Model):
         moves = {outcome.id: outcome.move for outcome in outcomes}
         sentences = self._read_sentences(vals_list)
         counting = set(outcomes.filtered('is_contact').ids)
-        return super(DentalFollowupAttempt, model).create([{
+        attempts = super(DentalFollowupAttempt, model).create([{
             'is_contact': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
                 vals.get('channel') != 'phone' or vals.get('outcome_id') in counting),
             **vals, **self._prepare_trial_values(vals),
@@ -187,6 +190,18 @@ class DentalFollowupAttempt(models.Model):
             'said': '\n'.join(filter(None, (
                 sentences.get(vals.get(name)) for name in SENTENCES))) or False,
         } for vals in vals_list]).with_env(self.env)
+        if not self.env.su:
+            attempts._check_said()
+        return attempts
+
+    def _check_said(self):
+        """Refuse what cannot have been said; what a call has offered, the call has looked at.
+
+        :raises ValidationError: naming the input and the patient
+        """
+        for case, attempts in self.grouped('followup_id').items():
+            case._check_said({(name, attempt[name]) for attempt in attempts for name in SENTENCES
+                              if attempt[name]})
 
     @api.model
     def _read_sentences(self, vals_list):

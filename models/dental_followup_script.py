@@ -80,8 +80,8 @@ class DentalFollowupScript(models.Model):
 
         :param facts: a ``Facts``
         """
-        lines = self.env['dental.followup.script.line'].with_context(lang=facts.lang).search_fetch(
-            [('script_id', 'in', self.ids)])
+        lines = self.env['dental.followup.script.line'].with_context(
+            lang=facts.lang, active_test=True).search_fetch([('script_id', 'in', self.ids)])
         return lines.with_env(self.env)._offered(facts)
 
     def _replies_to(self, blockers):

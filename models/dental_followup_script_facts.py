@@ -3,7 +3,11 @@ from typing import NamedTuple
 
 from babel.dates import format_date, format_skeleton
 from odoo import models
+from odoo.exceptions import ValidationError
 from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ..tools.refusals import about
+from .dental_followup_script_results import SAID_IN
 
 NEAR = timedelta(days=30)
 """So near, a day is known by its weekday; farther away, it confuses."""
@@ -63,6 +67,45 @@ class DentalFollowup(models.Model):
             values=case._script_values(last, true), true=true, lang=lang,
             audience='guardian' if person != case.partner_id or case.partner_id.dental_is_minor
             else 'patient')
+
+    def _check_said(self, said, offered=None, ringing=False):
+        """Refuse sentences that cannot have been said in a call of a case (invariant 9).
+
+        What was offered may have been, as what it is; and any true reply of the script or of all
+        of them, for what keeps the patient from coming may have been put otherwise since.
+
+        :param said: pairs of the field a sentence stands in and the sentence
+        :param offered: the sentences offered in the call, default those that are true now
+        :param ringing: whether it is the patient who rings
+        :raises ValidationError: naming the input and the patient
+        """
+        self.ensure_one()
+        kinds = {name: kind for kind, name in SAID_IN.items()}
+        doubtful = [(name, line) for name, line in said if (
+            offered is None or line not in offered or line.kind != kinds[name])]
+        if not doubtful:
+            return
+        script, facts = self.program_id.script_id, self._script_facts(ringing=ringing)
+        if offered is None:
+            offered = script._offered_lines(facts)
+        for name, line in doubtful:
+            fits = line in offered or (
+                line.kind == 'reply' and line.active and line.script_id <= script
+                and not line._lacks(facts))
+            if not fits or line.kind != kinds[name]:
+                raise about(ValidationError(self._say_cannot_be_said(name, line, facts)), name)
+
+    def _say_cannot_be_said(self, name, line, facts):
+        """Say of which input, and what is untrue, or that it belongs elsewhere."""
+        label = self.env['dental.followup.attempt']._fields[name]._description_string(self.env)
+        why = line._why_not(facts)
+        if not why:
+            return self.env._(
+                "“%(field)s”: “%(sentence)s” is not among the sentences of this call. Choose "
+                "another one.", field=label, sentence=line.text)
+        return self.env._(
+            "“%(field)s”: “%(sentence)s” cannot be said to %(patient)s: %(why)s. Choose another "
+            "sentence.", field=label, sentence=line.text, patient=self.partner_id.name, why=why)
 
     def _last_attended_visit(self):
         return self.env['calendar.event'].with_context(active_test=False).search([

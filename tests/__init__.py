@@ -64,6 +64,7 @@ from . import (
     test_red_flags,
     test_refusals,
     test_roles,
+    test_said,
     test_script_texts,
     test_script_trial,
     test_scripts,

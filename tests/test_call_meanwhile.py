@@ -292,8 +292,9 @@ class TestCallReasonsMeet(HouseholdCase):
         visit.action_dental_no_show()
         call = self.start_call(self.case_of(visit))
         self.assertTrue(call.opening_text)
-        call.opening_id = self.ref('script_dentist_asks').line_ids.filtered(
-            lambda line: line.kind == 'opening')[:1]
+        visit.sudo().dental_state = 'arrived'
+        self.env.invalidate_all()
+        self.assertNotIn(call.opening_id, call.offered_line_ids)
         self.assertFalse(call.opening_text)
 
 

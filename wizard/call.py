@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.dental_followup import WAITING
-from ..models.dental_followup_attempt import MOODS, WELLBEING
+from ..models.dental_followup_attempt import MOODS, SENTENCES, WELLBEING
 from ..tools.refusals import about
 
 CALLS_BACK = ('answered', 'promise', 'retry')
@@ -12,7 +12,7 @@ RESUMABLE_HOURS = 24.0
 KEPT = frozenset({
     'direction', 'ended', 'evolution_id', 'has_talked', 'refusal_code', 'refusal_text',
     'review_field', 'review_next', 'review_refusal', 'review_result', 'review_sent',
-    'rings_before',
+    'rings_before', 'true_lines',
 })
 """What the server keeps of a call; people see it, and what they write of it does not count."""
 
@@ -69,10 +69,12 @@ class DentalFollowupCall(models.TransientModel):
 
         :raises AccessError: what a call shows is read on the way, so only who may work on the
             case opens one
+        :raises ValidationError: for a sentence that cannot be said
         """
         kept = {**dict.fromkeys(KEPT, False), 'direction': self._begin_direction()}
         calls = super().create([{**vals, **kept} for vals in vals_list])
         calls.followup_id.check_access('write')
+        calls._check_said({call: dict.fromkeys(SENTENCES) for call in calls})
         calls._begin_script()
         calls._begin_answers()
         for call in calls:
@@ -99,12 +101,18 @@ class DentalFollowupCall(models.TransientModel):
         """Write; not to another case than the user may work on, nor what the server keeps.
 
         :raises AccessError: for a case of another clinic
+        :raises ValidationError: for a sentence that cannot be said
         """
+        before = {}
         if not self.env.su:
             vals = {name: value for name, value in vals.items() if name not in KEPT}
+            before = self._mark_said(vals)
+        cases = {call: call.followup_id for call in self if 'followup_id' in vals}
         result = super().write(vals)
-        if 'followup_id' in vals:
+        if cases:
             self.followup_id.check_access('write')
+            self.filtered(lambda call: call.followup_id != cases[call])._begin_other_case()
+        self._check_said(before)
         return result
 
     # ACTIONS

@@ -75,12 +75,15 @@ class DentalFollowupCall(models.TransientModel):
     def _resume(self):
         """Bring a call that is taken up again to this moment: the rules' word, times to come.
 
+        Before it is dialled again, also what is true.
+
         :return: the call itself
         """
         for call in self:
             if call.phase == 'dial':
                 call._note_refusals()
                 call._mark_rings()
+                call._begin_script()
             if not call.slot_id or call.slot_id.start <= fields.Datetime.now():
                 call._offer_anew()
         return self

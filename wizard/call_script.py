@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.dental_followup_attempt import SENTENCES
+
 
 class DentalFollowupCall(models.TransientModel):
     """What the caller may say: sentences that are true, in the language of who listens."""
@@ -31,6 +33,9 @@ class DentalFollowupCall(models.TransientModel):
         'dental.followup.script.line', string="A reply that helps", compute='_compute_reply_id',
         store=True, readonly=False)
     closing_question_id = fields.Many2one('dental.followup.script.line', string="Closing question")
+    true_lines = fields.Json(
+        readonly=True, help="Ids of the sentences that were true when the call began: one that "
+                            "was said was true, whatever is recorded meanwhile.")
     no_closing_choices = fields.Json(
         compute='_compute_no_closing_choices', help="Why it may not be asked, in one click.")
 
@@ -121,9 +126,10 @@ class DentalFollowupCall(models.TransientModel):
     # CRUD
 
     def _begin_script(self):
-        """Begin with the first true sentences, where nothing else is chosen.
+        """Begin with the first true sentences, where no other true one is chosen.
 
-        Where two openings are tried, with the one whose turn it is.
+        Where two openings are tried, with the one whose turn it is. What is true is the server's
+        word.
         """
         for call in self:
             lines = call.offered_line_ids
@@ -132,8 +138,37 @@ class DentalFollowupCall(models.TransientModel):
                 'opening_id': openings[:1].script_id._opening_on_trial(
                     call.followup_id, lines) or openings[:1],
                 'question_id': lines.filtered(lambda line: line.kind == 'question')[:1]}
-            call.write({
-                name: line.id for name, line in first.items() if line and not call[name]})
+            call.sudo().write({'true_lines': lines.ids, **{
+                name: line.id for name, line in first.items() if call[name] not in lines}})
+
+    def _begin_other_case(self):
+        """Begin anew, in calls that are about another case now: what is said, which times."""
+        self.sudo().write(dict.fromkeys(SENTENCES, False))
+        self._begin_script()
+        for call in self:
+            call._offer_anew()
+
+    def _mark_said(self, vals):
+        """Return, by call, the sentences chosen before others are written."""
+        names = [name for name in SENTENCES if vals.get(name)]
+        return {call: {name: call[name] for name in names} for call in self if names}
+
+    def _check_said(self, before):
+        """Refuse a sentence that is chosen now and cannot be said; what was true stays.
+
+        :param dict before: of :meth:`_mark_said`
+        :raises ValidationError: naming the input and the patient
+        """
+        for call, lines in before.items():
+            said = {name: call[name] for name, line in lines.items()
+                    if call[name] and call[name] != line}
+            if not said:
+                continue
+            offered = self.env['dental.followup.script.line'].browse(call.true_lines or ())
+            if any(line not in offered for line in said.values()):
+                offered |= call.offered_line_ids | call.offered_reply_ids
+            call.followup_id._check_said(
+                said.items(), offered, ringing=call.direction == 'in')
 
     def _prepare_attempt_values(self, visit):
         """Note which reply was given too."""

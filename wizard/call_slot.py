@@ -238,7 +238,7 @@ class DentalFollowupCall(models.TransientModel):
         """
         self.write({'slot_id': False, 'slot_page': 0, 'slot_look': self.slot_look + 1,
                     'notice': notice})
-        self.slot_ids.unlink()
+        self.slot_ids.sudo().unlink()  # what is offered is the server's word
         self._offer_slots()
 
     def _offer_slots(self, movable=None):
@@ -256,7 +256,7 @@ class DentalFollowupCall(models.TransientModel):
         if not self.slot_ids:
             self.slot_off_work = bool(self._get_slot_work())
         first = self._get_first_time()
-        self.env['dental.followup.call.slot'].create([
+        self.env['dental.followup.call.slot'].sudo().create([  # the server's word
             values for moved in (self._get_movable_visits() if movable is None else movable)
             for values in self._prepare_offers(self._look_for_slots(moved, first))])
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..models.calendar_event_slots import LOOK_DAYS
 from ..models.dental_followup_links import check_links
@@ -62,6 +62,14 @@ class DentalFollowupMove(models.TransientModel):
     def _check_dentist(self):
         self.dentist_id._dental_check_dentists()
 
+    @api.constrains('slot_id')
+    def _check_slot(self):
+        """A visit is moved to a time that was offered for it."""
+        for move in self:
+            if move.slot_id and move.slot_id.move_id != move:
+                raise ValidationError(self.env._(
+                    "That time was offered for another visit: choose one of these."))
+
     @api.model_create_multi
     def create(self, vals_list):
         """Begin to move visits, whose patients are read on the way, and offer them free times.
@@ -81,13 +89,16 @@ class DentalFollowupMove(models.TransientModel):
         return moves
 
     def write(self, vals):
-        """Write; not to another visit than the user may change.
+        """Write; not to another visit than the user may change, for which other times are free.
 
         :raises AccessError: for a visit of another clinic
         """
+        visits = {move: move.event_id for move in self if 'event_id' in vals}
         result = super().write(vals)
-        if 'event_id' in vals:
+        if visits:
             self.event_id.check_access('write')
+            for move in self.filtered(lambda move: move.event_id != visits[move]):
+                move._offer_anew(False)
         return result
 
     def _offer_slots(self):
@@ -101,7 +112,7 @@ class DentalFollowupMove(models.TransientModel):
             company, length, dentists=visit._dental_dentists_like(),
             chairs=visit._dental_chairs_like(), patient=visit.dental_patient_id, besides=visit)
         now_at = clinic_time.to_local(visit.start, 'UTC')
-        self.env['dental.followup.move.slot'].create([{
+        self.env['dental.followup.move.slot'].sudo().create([{  # the server's word
             'move_id': self.id, 'start': clinic_time.to_utc_naive(slot.start),
             'dentist_id': slot.who, 'chair_id': slot.where, 'page': self.slot_page,
         } for slot in slots.choose(
@@ -129,7 +140,7 @@ class DentalFollowupMove(models.TransientModel):
         return self._action_open()
 
     def _offer_anew(self, notice):
-        self.slot_ids.unlink()
+        self.slot_ids.sudo().unlink()  # what is offered is the server's word
         self.write({'slot_page': 0, 'slot_id': False, 'notice': notice})
         self._offer_slots()
         return self._action_open()
