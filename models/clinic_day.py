@@ -30,8 +30,10 @@ class ResCompany(models.Model):
         """Search what has a moment on its clinic's day, for a field that says whether it has."""
         if operator != 'in':
             return NotImplemented
-        return Domain.TRUE if False in value else self._dental_on_each_day(company_field, lambda clinic: clinic._dental_in_day(
-            moment_field))
+        if False in value:
+            return Domain.TRUE
+        return self._dental_on_each_day(
+            company_field, lambda clinic: clinic._dental_in_day(moment_field))
 
     def _dental_in_day(self, moment_field):
         """Return the domain of what has a moment on the clinic's day."""

@@ -64,7 +64,8 @@ class TestWrittenOrder(HouseholdCase):
 
     def test_one_author(self):
         rooms = [room for room in type(self.env['dental.followup.call']).mro()
-                 if room.__module__.startswith('odoo.addons.dental_followup.')]
+                 if room.__module__.startswith('odoo.addons.dental_followup.')
+                 and room._name == 'dental.followup.call']
         for name in (
                 'create', '_begin_script', '_begin_answers', '_begin_direction', '_begin_rules',
                 'action_not_now', 'action_done', '_log', '_note', '_note_evolution',

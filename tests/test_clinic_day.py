@@ -32,7 +32,8 @@ class TestClinicDay(FreedCase):
     def test_called_today(self):
         """A call counts and a message does not, of the clinic's day and of no other."""
         called, mailed, earlier = (
-            self.make_case(program, clock='09:00') for program in ('recall', 'repair', 'post_visit'))
+            self.make_case(program, clock='09:00')
+            for program in ('recall', 'repair', 'post_visit'))
         with self.at('09:30'):
             called._write_attempts('phone', outcome_id=self.ref('outcome_no_answer').id)
             mailed._write_attempts('email')

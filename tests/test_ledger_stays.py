@@ -69,7 +69,8 @@ class TestLedgerStays(NoShowCase, HouseholdCase):
         self.ring('11:30', self.no_answer, self.waiting)
         self.waiting._retry(self.no_answer)
         self.waiting.next_at = self.clock('11:50')
-        other = self.make_visit('18:00', patient=self.make_patient("Otra", phone='+34 600 99 22 33'))
+        other = self.make_visit(
+            '18:00', patient=self.make_patient("Otra", phone='+34 600 99 22 33'))
         other.action_dental_cancel()
         time = self.env['dental.followup.freed.time'].search([])
         offer = self.make_case('incoming', period='offer', event_id=new.id, freed_time_id=time.id)

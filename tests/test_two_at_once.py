@@ -164,7 +164,8 @@ class TestSavesAtOnce(CommittedCase):
 
     def test_a_double_click_saves_once(self):
         for method, values in (
-                ('action_done', {'call_back_at': self.clock('17:00')}), ('action_not_answered', {})):
+                ('action_done', {'call_back_at': self.clock('17:00')}),
+                ('action_not_answered', {})):
             with self.subTest(method):
                 call_id = self.begin(self.USERS[0], **values)
                 told = self.save_at_once(method, *[(self.USERS[0], call_id)] * 2)
