@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .dental_followup import WAITING
+from .dental_kept import as_server
 
 INCOMING = object()
 """Says in the context that an incoming call is opened; an object, so that no caller from outside
@@ -33,10 +34,10 @@ class DentalFollowup(models.Model):
             [*self._get_in_use_domain(('phone',)), *theirs],
             order='is_promise desc, next_at, id', limit=1
         ) or self.search([*self._get_unattended_domain(), *theirs], limit=1)
-        return waiting or self.create({
+        return waiting or as_server(self).create({
             'partner_id': partner.id, 'company_id': company.id,
             'program_id': self._get_incoming_program(company).id, 'next_channel': 'wait',
-            'period': f"incoming-{fields.Datetime.now()}"})
+            'period': f"incoming-{fields.Datetime.now()}"}).with_env(self.env)
 
     @api.model
     def _get_incoming_program(self, company):

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, models
 
 from .dental_followup_links import check_defaults, check_documents, check_links
+from .dental_kept import drop_kept
 
 
 class CalendarEvent(models.Model):
@@ -51,7 +52,7 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create contacts; what is ours is linked only to what is the user's to read."""
-        check_links(self, vals_list)
+        check_links(self, drop_kept(self, vals_list)[1])
         return super().create(vals_list)
 
 

@@ -28,6 +28,7 @@ class DentalFollowup(models.Model):
     @api.model
     def _cron_open_searched(self):
         """Open the cases of the programs that search, clinic by clinic, and commit each."""
+        self = self.sudo()  # whoever runs it by hand, it is the server that works
         commit = self.env['ir.cron']._commit_progress
         programs = self.env['dental.followup.program'].search([
             ('trigger', 'in', SEARCHES), ('is_on', '=', True)])

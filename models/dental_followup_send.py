@@ -2,6 +2,7 @@ import logging
 
 from markupsafe import Markup
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import clinic_time
@@ -11,6 +12,17 @@ from .dental_followup_step import QUEUED
 _logger = logging.getLogger(__name__)
 UNSENT_MAIL = ('outgoing', 'exception')
 UNSENT_SMS = ('outgoing', 'error')
+
+
+def sentence_of(env, error):
+    """Return what people are told of an error: its sentence, if it was written for them.
+
+    One that was raised because of another tells of the program, as the source of a template does:
+    that is for the log.
+    """
+    if isinstance(error, UserError) and not (error.__cause__ or error.__context__):
+        return str(error).split('\n')[0]
+    return env._("something in it is not right, and an administrator finds what in Odoo's log.")
 
 
 class DentalFollowup(models.Model):
@@ -48,6 +60,7 @@ class DentalFollowup(models.Model):
         :param work: function of a recordset; what it handles must leave the selection
         :param int limit: the size of a batch
         """
+        self = self.sudo()  # whoever runs it by hand, it is the server that works
         domain = self._get_due_domain(fields.Datetime.now(), channels)
         ids = self.search(domain, order='next_at, id').ids
         commit = self.env['ir.cron']._commit_progress
@@ -75,7 +88,7 @@ class DentalFollowup(models.Model):
                 raise error
             _logger.info("follow-up %s could not go on", case.id, exc_info=error)
             case.write({'error_reason': self.env._(
-                "This could not be done by itself: %(error)s", error=str(error).split('\n')[0])})
+                "This could not be done by itself: %(error)s", error=sentence_of(self.env, error))})
         by_halves(self, attempt, say)
 
     def _send_due_in_clinic(self):

@@ -22,6 +22,7 @@ class DentalFollowup(models.Model):
 
         What is due and must not be done does not stay on the list.
         """
+        self = self.sudo()  # whoever runs it by hand, it is the server that works
         commit = self.env['ir.cron']._commit_progress
         work = (
             self._drop_forbidden,

@@ -85,6 +85,7 @@ class CommittedCase(BaseCase):
             patient, dentist = env['res.partner'].create([
                 {'name': name, 'company_id': clinic.id, 'phone': '+34 655 97 97 11'}
                 for name in ("Paula Dos", "Dra. Dos")])
+            dentist.is_dentist = True
             visit = env['calendar.event'].create({
                 'dental_patient_id': patient.id, 'dental_dentist_id': dentist.id,
                 'dental_company_id': clinic.id, 'start': self.clock('10:00'),

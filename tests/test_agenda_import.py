@@ -83,6 +83,9 @@ class AgendaCase(DentalCase):
 class TestAgendaDay(AgendaCase):
     """The files of the practice software, as they come."""
 
+    def test_a_file_just_chosen_says_nothing_yet(self):
+        self.assertFalse(self.env['dental.followup.import'].new({}).summary)
+
     def test_the_day(self):
         with self.at('19:00'):
             wizard = self.load(shared('agenda_2026-11-23.csv'))

@@ -111,7 +111,7 @@ class TestCallVisit(HouseholdCase):
         call = self.talk(self.case, visit_choice='move')
         start = self.clock('10:15', self.tomorrow)
         slot = self.slot(call)
-        slot.write({'start': start, 'stop': start + timedelta(minutes=45)})
+        slot.sudo().write({'start': start, 'stop': start + timedelta(minutes=45)})
         call.slot_id = slot
         call.action_done()
         self.assertEqual(self.coming.dental_moved_to_id.start, start)

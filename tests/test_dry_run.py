@@ -90,6 +90,7 @@ class TestDryRun(DentalCase):
         self.assertEqual(past.opens, False)
         self.assertEqual(past.first_at, dry_run._say(old.start))
         self.assertEqual(past.note, "Would have opened then.")
+        self.assertNotIn('{}', dry_run.line_ids.mapped('responsible'))
         self.assertIn("10:00", lines["Paciente 0"].reason)
         self.assertIn(": 3 · ", dry_run.days_text)
         opened = self.assert_true(program, lambda: self.run_rule(program, visits))
@@ -161,6 +162,7 @@ class TestDryRun(DentalCase):
             dry_run = self.dry_run(program)
         for line in dry_run.line_ids:
             self.assertIn("could not be prepared", line.subject)
+            self.assertNotIn("object", line.subject)
 
     def test_programs_with_several_rules(self):
         program = self.programs['repair']

@@ -49,6 +49,7 @@ class TestFreedTimes(FreedCase):
         self.freed.dental_chair_id = chair
         self.give_up()
         other = self.make_user('otra_dentista', 'group_dentist').partner_id
+        other.is_dentist = True
         self.make_visit('10:00', patient=self.luis, day=self.wednesday,
                         dental_dentist_id=other.id, dental_chair_id=chair.id)
         self.assertFalse(self.listed())

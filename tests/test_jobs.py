@@ -149,6 +149,18 @@ class TestSendJob(DentalCase):
         self.send('13:00')
         self.assertEqual(self.mails(), mails)
 
+    def test_whoever_runs_them_it_is_the_server(self):
+        """An administrator presses *Run manually*, or is whom the action runs as."""
+        jobs = self.env['ir.cron'].search([
+            ('ir_actions_server_id.model_id.model', 'in', ('dental.followup', 'calendar.event')),
+            ('cron_name', 'like', 'Dental')])
+        self.assertGreaterEqual(len(jobs), 5)
+        jobs.user_id = self.outsider
+        with self.at('12:00'), self.enter_registry_test_mode():
+            for job in jobs:
+                job.method_direct_trigger()
+        self.assertEqual(len(self.mails()), 4)
+
     def test_from_patient_care(self):
         self.send()
         for mail in self.mails():

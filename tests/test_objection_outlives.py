@@ -76,7 +76,7 @@ class TestObjectionOutlives(RulesCase):
         self.assertEqual(len(set(rows.mapped('address_hash'))), 3)
         self.assertEqual(set(rows.mapped('given_on')), {self.day})
         columns = str(self.env.execute_query_dict(SQL("SELECT * FROM dental_consent_memory")))
-        for said in ('655', '961', 'paula', 'Paula', 'Palabras'):
+        for said in ('655979711', '961590830', 'paula', 'Paula', 'Palabras'):
             self.assertNotIn(said, columns)
         secret = self.env['ir.config_parameter'].get_param('database.secret')
         self.env['ir.config_parameter'].set_param('database.secret', f'{secret}x')

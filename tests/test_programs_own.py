@@ -260,6 +260,7 @@ class TestOwnProgram(OwnCase):
         self.job('send_due', 0, '12:10')
         self.assertEqual(set(self.mails(cases).mapped('res_id')), set((cases - bad).ids))
         self.assertIn("could not be done by itself", bad.error_reason)
+        self.assertNotIn("object", bad.error_reason)
         self.assertFalse(bad.attempt_ids)
         self.assertFalse(any((cases - bad).mapped('error_reason')))
 

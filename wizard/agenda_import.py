@@ -56,7 +56,7 @@ class DentalFollowupImport(models.TransientModel):
             counts = wizard.counts or {}
             good = sum(counts.values()) - counts.get('refused', 0)
             wizard.good_count = good
-            wizard.summary = counts and sentences.count_sentence(
+            wizard.summary = bool(counts) and sentences.count_sentence(
                 self.env, counts, wizard.step == 'done')
             wizard.news = wizard.step == 'look' and sentences.news_sentence(
                 self.env, wizard.new_names or {})

@@ -1,11 +1,15 @@
+import logging
 from collections import Counter
 
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
 
 from ..models.dental_followup_program_dryrun import DAYS, SHOWN
+from ..models.dental_followup_send import sentence_of
 from ..models.dental_followup_step import QUEUED
 from ..tools.halves import by_halves
+
+_logger = logging.getLogger(__name__)
 
 
 class DentalFollowupDryrun(models.TransientModel):
@@ -159,7 +163,7 @@ class DentalFollowupDryrun(models.TransientModel):
             'patient': partner.name, 'reason': self._describe_reason(finding),
             'first_at': case.next_at and self._say(case.next_at),
             'channel': channels.get(case.next_channel), 'subject': subjects.get(case.id),
-            'responsible': finding.values and self._describe_responsible(case),
+            'responsible': bool(finding.values) and self._describe_responsible(case),
             'note': self._describe_verdict(finding, partner, case),
         } for index, (finding, case, partner) in enumerate(
             zip(findings, cases, partners, strict=True))]
@@ -178,10 +182,13 @@ class DentalFollowupDryrun(models.TransientModel):
 
     def _render_safely(self, template, field, case_ids):
         """Render a template's field for cases; for one that cannot be, say why instead."""
+        def say(one, error):
+            _logger.info("a message could not be prepared", exc_info=error)
+            return {one[0]: self.env._(
+                "The message could not be prepared: %(error)s",
+                error=sentence_of(self.env, error))}
         parts = by_halves(
-            case_ids, lambda some: template._render_field(field, some, compute_lang=True),
-            lambda one, error: {one[0]: self.env._(
-                "The message could not be prepared: %(error)s", error=str(error).split('\n')[0])})
+            case_ids, lambda some: template._render_field(field, some, compute_lang=True), say)
         return {case_id: text for part in parts for case_id, text in part.items()}
 
     def _describe_reason(self, finding):

@@ -37,7 +37,8 @@ def inner(tmp_path):
 
     def run(*arguments, **extra):
         environment = {key: value for key, value in os.environ.items()
-                       if not key.startswith(("PYTEST", "ODOO_RC", "DEV_"))}
+                       # In CI pytest tells each failure a second time, in its summary.
+                       if key != "CI" and not key.startswith(("PYTEST", "ODOO_RC", "DEV_"))}
         result = subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "no:odoo", "-p", "no:cacheprovider",
              *arguments], cwd=tmp_path, env={**environment, **extra}, capture_output=True,
