@@ -122,8 +122,8 @@ class CommittedCase(BaseCase):
         visits = env['calendar.event'].with_context(active_test=False).search(
             [('dental_company_id', '=', self.clinic_id)])
         env.cr.execute(
-            "UPDATE calendar_event SET dental_state = 'booked', dental_previous_state = NULL "
-            "WHERE id = ANY(%s)", [visits.ids])
+            "UPDATE calendar_event SET dental_state = 'booked', dental_previous_state = NULL, "
+            "dental_moved_to_id = NULL WHERE id = ANY(%s)", [visits.ids])
         env.invalidate_all()
         visits.unlink()
 
