@@ -2,7 +2,6 @@ import logging
 
 from markupsafe import Markup
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import clinic_time
@@ -15,12 +14,12 @@ UNSENT_SMS = ('outgoing', 'error')
 
 
 def sentence_of(env, error):
-    """Return what people are told of an error: its sentence, if it was written for them.
+    """Return what people are told of an error: its first line.
 
-    One that was raised because of another tells of the program, as the source of a template does:
+    One that was raised from another tells the source of what failed, as Odoo does of a template:
     that is for the log.
     """
-    if isinstance(error, UserError) and not (error.__cause__ or error.__context__):
+    if not error.__cause__:
         return str(error).split('\n')[0]
     return env._("something in it is not right, and an administrator finds what in Odoo's log.")
 
