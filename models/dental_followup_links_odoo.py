@@ -1,7 +1,6 @@
 from odoo import SUPERUSER_ID, api, models
 
 from .dental_followup_links import check_defaults, check_documents, check_links
-from .dental_kept import drop_kept
 
 
 class CalendarEvent(models.Model):
@@ -18,7 +17,6 @@ class CalendarEvent(models.Model):
         """Try values; ours only if they are the user's to read."""
         check_links(self, [values])
         return super().onchange(values, field_names, fields_spec)
-
 
     @api.depends_context('uid', 'allowed_company_ids')
     def _compute_display_name(self):
@@ -48,12 +46,6 @@ class ResPartner(models.Model):
         """Try values; ours only if they are the user's to read."""
         check_links(self, [values])
         return super().onchange(values, field_names, fields_spec)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create contacts; what is ours is linked only to what is the user's to read."""
-        check_links(self, drop_kept(self, vals_list)[1])
-        return super().create(vals_list)
 
 
 class ResUsers(models.Model):

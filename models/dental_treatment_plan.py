@@ -166,10 +166,6 @@ class DentalTreatmentPlan(models.Model):
 
     # what is refused
 
-    @api.constrains('dentist_id')
-    def _check_dentist(self):
-        self.dentist_id._dental_check_dentists()
-
     @api.constrains('presented_on')
     def _check_presented_on(self):
         for plan in self:

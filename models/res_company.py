@@ -186,13 +186,7 @@ class ResCompany(models.Model):
     def _dental_colleagues(self, partners):
         """Return those of some contacts who have a role at the clinic and work in it."""
         self.ensure_one()
-        if not partners:
-            return partners
-        staff = self.env['ir.model.data']._xmlid_to_res_id(STAFF)
-        users = self.env['res.users'].sudo().search([
-            ('partner_id', 'in', partners.ids), ('company_ids', 'in', self.ids),
-            ('share', '=', False), ('all_group_ids', 'in', staff)])
-        return partners & users.partner_id
+        return partners & self._dental_workers(partners.sudo().user_ids).partner_id
 
     def _dental_workers(self, users):
         """Return those of some users who can work on the clinic's cases: they have a role there."""

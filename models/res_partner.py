@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.names import name_key
+from .dental_followup_links import check_links
 from .dental_kept import drop_kept
 from .neighbours import STAFF, copy_what_is_seen
 
@@ -135,8 +136,11 @@ class ResPartner(models.Model):
         """Create; what the server keeps (:data:`KEPT`) is left out of what people send.
 
         A patient with a number or address of somebody who said no has said no.
+
+        :raises AccessError: for a guardian … who is not the user's to read
         """
         model, vals_list = drop_kept(self, vals_list)
+        check_links(self, vals_list)
         partners = super(ResPartner, model).create(vals_list).with_env(self.env)
         partners._dental_meet_objections()
         return partners

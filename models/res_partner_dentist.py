@@ -31,3 +31,13 @@ class ResPartner(models.Model):
         ], order='name, id')._dental_still_here()
         return dentists.filtered(lambda dentist: not dentist.user_ids or (
             company in dentist.user_ids.company_ids)).sudo(self.env.su)
+
+
+class DentalTreatmentPlan(models.Model):
+    """A dentist has proposed the plan; the plans of one who no longer is stay as they are."""
+
+    _inherit = 'dental.treatment.plan'
+
+    @api.constrains('dentist_id')
+    def _check_dentist(self):
+        self.dentist_id._dental_check_dentists()
