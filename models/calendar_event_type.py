@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import checkups
+from ..tools.plain_text import shorten
 from .neighbours import STAFF, copy_what_is_seen
 
 
@@ -44,7 +45,7 @@ class CalendarEventType(models.Model):
             except ValueError:
                 raise ValidationError(self.env._(
                     "“%(text)s” is no time after a treatment: write for example 24 h, 72 h or 7 d.",
-                    text=treatment.dental_checkups)) from None
+                    text=shorten(treatment.dental_checkups))) from None
 
     def copy_data(self, default=None):
         """Copy; an administrator without a role copies what they see."""

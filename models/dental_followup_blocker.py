@@ -22,6 +22,8 @@ class DentalFollowupBlocker(models.Model):
         domain=[('kind', '=', 'reply')],
         help="Realistic, kind replies the caller may choose from.")
 
+    _code_length = models.Constraint(
+        'CHECK(char_length(code) <= 250)', "A code has at most 250 characters.")
     _code_once = models.UniqueIndex('(code)', "There is a blocker with this code already.")
 
     @api.constrains('active')

@@ -19,4 +19,6 @@ class DentalFollowupLostReason(models.Model):
         help="The patient said no for now: no program contacts him for the clinic's days of rest, "
              "unless it was promised or its program is outside the limits.")
 
+    _code_length = models.Constraint(
+        'CHECK(char_length(code) <= 250)', "A code has at most 250 characters.")
     _code_once = models.UniqueIndex('(code)', "There is a reason with this code already.")

@@ -37,6 +37,8 @@ class DentalFollowupOutcome(models.Model):
         string="No more calls", help="Records that the patient does not want to be called.")
     lost_reason_id = fields.Many2one('dental.followup.lost.reason', string="Closed because")
 
+    _code_length = models.Constraint(
+        'CHECK(char_length(code) <= 250)', "A code has at most 250 characters.")
     _code_once = models.UniqueIndex('(code)', "There is a call result with this code already.")
     _retry_range = models.Constraint(
         'CHECK(retry_minutes BETWEEN 0 AND 1440)',

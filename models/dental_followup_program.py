@@ -125,6 +125,8 @@ class DentalFollowupProgram(models.Model):
         help="When its steps are used up somebody decides; it is not closed as not reached.")
     open_count = fields.Integer(compute='_compute_open_count')
 
+    _code_length = models.Constraint(
+        'CHECK(char_length(code) <= 250)', "A code has at most 250 characters.")
     _code_once = models.UniqueIndex(
         '(COALESCE(company_id, 0), code) WHERE code IS NOT NULL',
         "There is a program with this code already.",

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import sentences
+from ..tools.plain_text import shorten
 
 KINDS = [
     ('identify', "Who calls"),
@@ -108,7 +109,7 @@ class DentalFollowupScriptLine(models.Model):
         wrong = sentences.unknown(text, PLACEHOLDERS)
         if wrong:
             raise ValidationError(self.env._(
-                "%(wrong)s stands for nothing. You can use: %(known)s.", wrong=wrong[0],
+                "%(wrong)s stands for nothing. You can use: %(known)s.", wrong=shorten(wrong[0]),
                 known=', '.join(f'{{{name}}}' for name in PLACEHOLDERS)))
         found = set(sentences.names(text))
         if self.kind == 'identify' and not {'clinic', 'caller'} <= found:

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import formatLang
 
 from ..tools import observation_text
 from .dental_kept import drop_kept, refuse_kept
@@ -17,6 +18,8 @@ CATEGORIES = [
     ('health', "Health"),
     ('complaint', "Complaint"),
 ]
+LONGEST = 20_000
+"""Characters of an observation: who calls next reads it before dialling."""
 EDITABLE_FOR = timedelta(hours=24)
 """How long the author may still correct what he wrote; then it is amended."""
 ANYBODYS = {'is_pinned', 'valid_until'}
@@ -137,6 +140,8 @@ class DentalObservation(models.Model):
             if not (observation.text or '').strip():
                 raise ValidationError(self.env._(
                     "An observation says something: write a few words."))
+            if len(observation.text) > LONGEST:
+                raise ValidationError(observation._describe_length())
 
     @api.constrains('partner_id', 'event_id', 'followup_id', 'company_id', 'amends_id')
     def _check_patient(self):
@@ -288,6 +293,13 @@ class DentalObservation(models.Model):
         """
         return self.search_fetch([
             *self._get_current_domain(partners, company), ('is_pinned', '=', True)])
+
+    @api.model
+    def _describe_length(self):
+        """Say how long an observation may be."""
+        return self.env._(
+            "An observation has at most %(most)s characters: write what helps whoever calls next.",
+            most=formatLang(self.env, LONGEST, digits=0))
 
     @api.model
     def _describe_unfit(self, text):

@@ -79,6 +79,10 @@ class ResPartner(models.Model):
         '(COALESCE(company_id, 0), dental_number) WHERE dental_number IS NOT NULL',
         "Another patient of the clinic already has this practice number.",
     )
+    # a longer one does not fit into its index
+    _dental_number_length = models.Constraint(
+        'CHECK(char_length(dental_number) <= 250)',
+        "A practice number has at most 250 characters.")
     _dental_recall_range = models.Constraint(
         'CHECK(COALESCE(dental_recall_months, 0) BETWEEN 0 AND 120)',
         "A review is due every 1 to 120 months.")

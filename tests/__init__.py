@@ -39,6 +39,7 @@ from . import (
     test_jobs,
     test_kept_by_server,
     test_ledger_stays,
+    test_long_texts,
     test_messages,
     test_migration_followers,
     test_migration_replies,

@@ -193,7 +193,8 @@ def functions_of(package):
         module = importlib.import_module(f'.{module_info.name}', package.__name__)
         owners = [('', module)] + [
             (f'{name}.', value) for name, value in vars(module).items()
-            if inspect.isclass(value) and value.__module__ == module.__name__]
+            if inspect.isclass(value) and value.__module__ == module.__name__
+            and not name.startswith('_')]
         for prefix, owner in owners:
             found.update({
                 f'{module_info.name}.{prefix}{name}': value

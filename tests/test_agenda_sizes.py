@@ -100,7 +100,7 @@ class TestAgendaSizes(AgendaCase):
             f"more than {self.shown(1_000_000)} characters": agenda({}) + b'\n' + b'x' * 2_000_000,
             "no column title": b'Paciente ' * 11_000 + b'\n1;2',
             "cannot be read": agenda({}) + b'\0',
-            "unpacks to more than 500 MB": xlsx([b' ' * 123_457]).replace(
+            "unpacks to more than 300 MB": xlsx([b' ' * 123_457]).replace(
                 struct.pack('<L', 123_457), struct.pack('<L', LIMITS.unpacked + 1)),
         }.items():
             with self.subTest(sentence):

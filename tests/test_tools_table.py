@@ -116,6 +116,7 @@ class TestText(TableCase):
         self.refused('rows', read_text, b'a\n' * 5, most=3)
         self.refused('columns', read_text, b'a;' * 9 + b'a', columns=10, most=4)
         self.refused('line', read_text, b'a;b\n' + b'x' * 200, row=2, most=100)
+        self.refused('lines', read_text, b'a\n' + b'\n' * 50, Limits(lines=50), most=50)
         self.refused('memory', read_text, b'a;b\n' * 4000, Limits(memory=MB // 4))
         self.assertEqual(read_text(b';' * 9 + b'\na', SMALL)[0].cells, ['a'])
         wide = read_text(b'a;b\n' + b'x;' * 9, SMALL)[1]

@@ -17,7 +17,8 @@ class Limits(NamedTuple):
     columns: int = 200
     cell: int = 5_000  # characters of a cell
     line: int = 1_000_000  # characters of a line of text
-    unpacked: int = 500 * MB  # bytes of a workbook's sheet, or of its texts
+    lines: int = 2_000_000  # of a text, empty ones too
+    unpacked: int = 300 * MB  # bytes of a workbook's sheet, or of its texts
     memory: int = 500 * MB  # bytes that the texts take once they are read
 
 

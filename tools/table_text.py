@@ -74,8 +74,7 @@ def read_text(data, limits=LIMITS):
     encoding, separator = sniff(data)
     lines, before = Lines(limits), 0
     with io.TextIOWrapper(io.BytesIO(data), encoding, newline='') as stream:
-        reader = csv.reader(
-            _believable(stream, limits.line), delimiter=separator, quotechar='"')
+        reader = csv.reader(_believable(stream, limits), delimiter=separator, quotechar='"')
         try:
             for number, cells in enumerate(reader, 1):
                 lines.add(number, cells, width=len(cells),
@@ -86,9 +85,11 @@ def read_text(data, limits=LIMITS):
     return lines.found
 
 
-def _believable(stream, longest):
-    """Yield the lines of a text, unless one is longer than any row."""
+def _believable(stream, limits):
+    """Yield the lines of a text, unless one is longer than any row, or they do not end."""
     for number, line in enumerate(stream, 1):
-        if len(line) > longest:
-            raise TooMuch('line', row=number, most=longest)
+        if len(line) > limits.line:
+            raise TooMuch('line', row=number, most=limits.line)
+        if number > limits.lines:
+            raise TooMuch('lines', most=limits.lines)
         yield line

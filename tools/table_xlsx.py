@@ -11,7 +11,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_I
 from .table import LIMITS, MB, Budget, Lines, cell_text
 from .xml_parts import open_parts, walk
 
-LAST_ROW = 1_048_576
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 SMALL = 16 * MB
 """Bytes of the parts beside the sheet and its texts: those of real workbooks are smaller by far."""
 LONGEST_FORMAT = 255
@@ -80,7 +80,7 @@ def _read_book(archive, book, related):
 
 
 def _read_styles(archive, part):
-    """Return the numbers of the styles under which a number is a date, and of those a span."""
+    """Return the styles under which a number is a date, and of those a span of time."""
     formats, used, inside = dict(BUILTIN_FORMATS), [], []
 
     def number_format(attributes):
@@ -100,7 +100,8 @@ def _read_styles(archive, part):
     dates = {number for number in set(used) if is_date_format(formats.get(number))}
     spans = {number for number in dates if is_timedelta_format(formats[number])}
     return tuple(
-        {index for index, number in enumerate(used) if number in kind} for kind in (dates, spans))
+        {str(index) for index, number in enumerate(used) if number in kind}
+        for kind in (dates, spans))
 
 
 def _whole(text, default=0):
@@ -195,8 +196,10 @@ class _Sheet:
     def _begin_cell(self, attributes):
         place = attributes.get('r')
         self._column = _column(place) if place else self._column + 1
-        self._kind, self._style = attributes.get('t', 'n'), _whole(attributes.get('s'))
+        self._kind, self._style = attributes.get('t', 'n'), attributes.get('s')
         self._text.clear()
+        if self._column > LAST_COLUMN:
+            raise ValueError("a column that no sheet has")
 
     def _end_cell(self):
         raw = self._text.value()

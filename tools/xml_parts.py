@@ -14,6 +14,8 @@ CHUNK = 64 * 1024
 DEEPEST = 100
 LONGEST_TAG = MB
 MOST_NAMES = 2000
+MOST_CELLS = 4_000_000
+"""Cells of a sheet, empty ones too, with up to three elements each; they take some seconds."""
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The ways of packing that workbooks use; of the others a small piece may unpack to a large one."""
 
@@ -37,7 +39,7 @@ def walk(archive, name, starts, ends=None, text=None, *, most):
     :param dict ends: by an element's name: function without arguments
     :param text: function of each piece of text
     :param int most: bytes that the part may have
-    :raises TooMuch: for a larger one
+    :raises TooMuch: for a larger one, or one of more cells than a sheet of ours
     :raises ValueError: for what is no XML of a workbook
     """
     info = archive.getinfo(name)
@@ -62,13 +64,16 @@ def walk(archive, name, starts, ends=None, text=None, *, most):
 def _parser(starts, ends, text):
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    depth, known = 0, {}
+    depth, count, known = 0, 0, {}
 
     def start(name, attributes):
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
         if depth > DEEPEST:
             raise ValueError("elements too deep")
+        if count > 3 * MOST_CELLS:
+            raise TooMuch('cells', most=MOST_CELLS)
         if name not in known:
             known[name] = name.rpartition(':')[2]
         begin = starts.get(known[name])

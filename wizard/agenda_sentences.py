@@ -75,6 +75,12 @@ TOO_MUCH = {
     'line': _lt(
         "Line %(row)s of this file has more than %(most)s characters. Delete it, or export the "
         "agenda again."),
+    'lines': _lt(
+        "This file has more than %(most)s lines. Export fewer days at a time, and bring the files "
+        "in one after the other."),
+    'cells': _lt(
+        "This file has more than %(most)s cells, empty ones too. Export fewer days at a time, and "
+        "bring the files in one after the other."),
     'unpacked': _lt(
         "This file unpacks to more than %(most)s MB. Export fewer days at a time, and bring the "
         "files in one after the other."),

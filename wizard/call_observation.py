@@ -1,7 +1,9 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-from ..models.dental_observation import CATEGORIES
+from ..models.dental_observation import CATEGORIES, LONGEST
+from ..tools.refusals import about
 
 KEEP = [('always', "Always"), ('month', "For a month"), ('quarter', "For three months")]
 KEEP_MONTHS = {'month': 1, 'quarter': 3}
@@ -28,7 +30,13 @@ class DentalFollowupCall(models.TransientModel):
                 call.observation)
 
     def _note_observation(self):
-        """Keep what the next caller should know."""
+        """Keep what the next caller should know.
+
+        :raises UserError: for a text that nobody would read before a call
+        """
+        if len((self.observation or '').strip()) > LONGEST:
+            raise about(
+                UserError(self.env['dental.observation']._describe_length()), 'observation')
         if (self.observation or '').strip():
             self.env['dental.observation'].create(self._prepare_observation_values())
 

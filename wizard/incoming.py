@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.caller_query import understand
+from ..tools.caller_query import LONGEST, understand
 
 
 class DentalFollowupIncoming(models.TransientModel):
@@ -12,10 +12,19 @@ class DentalFollowupIncoming(models.TransientModel):
     _description = "Incoming call"
 
     query = fields.Char(string="Number or name")
+    query_notice = fields.Char(compute='_compute_query_notice')
     match_ids = fields.Many2many('res.partner', compute='_compute_match_ids')
     first_match_id = fields.Many2one('res.partner', compute='_compute_match_ids')
     new_name = fields.Char(string="Name", compute='_compute_new', store=True, readonly=False)
     new_phone = fields.Char(string="Phone", compute='_compute_new', store=True, readonly=False)
+
+    @api.depends('query')
+    @api.depends_context('lang')
+    def _compute_query_notice(self):
+        for incoming in self:
+            incoming.query_notice = len(incoming.query or '') > LONGEST and self.env._(
+                "Only the first %(most)s characters are looked for: write a number or a few words "
+                "of a name.", most=LONGEST)
 
     @api.depends('query')
     @api.depends_context('allowed_company_ids')
