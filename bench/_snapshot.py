@@ -18,7 +18,9 @@ CATALOG = {
     'constraint': """
         SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'""",
-    'trigger': "SELECT tgrelid::regclass || ' ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    'trigger': """
+        SELECT tgrelid::regclass || ' ' || pg_get_triggerdef(oid)
+        FROM pg_trigger WHERE NOT tgisinternal""",
     'function': """
         SELECT p.oid::regprocedure::text FROM pg_proc p
         WHERE pronamespace = 'public'::regnamespace""",
