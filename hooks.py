@@ -1,8 +1,40 @@
 """What Odoo calls when the addon goes."""
 
+from odoo.tools import SQL
+
+ADDON = 'dental_followup'
+
 
 def uninstall_hook(env):
-    """Take the rules along that programs made: no data of the addon's knows them, and a rule
-    that watches a field which is gone would stop every write on the calendar."""
+    """Take along what Odoo does not know to be the addon's, and what else would refuse to go."""
+    _unlink_rules(env)
+    _delete_recorded(env)
+
+
+def _unlink_rules(env):
+    """Delete the rules that programs made: no data of the addon's knows them, and a rule that
+    watches a field which is gone would stop every write on the calendar."""
     actions = env['ir.actions.server'].search([('state', '=', 'dental_followup')])
     actions.with_context(active_test=False).base_automation_id.unlink()
+
+
+def _delete_recorded(env):
+    """Delete what clinics recorded, before Odoo deletes what the addon shipped: a ledger refuses
+    that its results go before it does."""
+    shipped = {model for model, in env.execute_query(SQL(
+        "SELECT DISTINCT model FROM ir_model_data WHERE module = %s", ADDON))}
+    tables = [
+        model._table for name, model in env.items()
+        if name.startswith('dental.') and name not in shipped
+        and model._auto and not model._transient]
+    env.flush_all()
+    # Cases and their attempts refer to each other: neither could go first.
+    for table, name in env.execute_query(SQL(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint "
+            "WHERE contype = 'f' AND confdeltype = 'r' AND conrelid::regclass::text IN %s",
+            tuple(tables))):
+        env.cr.execute(SQL(
+            "ALTER TABLE %s DROP CONSTRAINT %s", SQL.identifier(table), SQL.identifier(name)))
+    for table in tables:
+        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
+    env.invalidate_all()

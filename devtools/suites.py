@@ -12,8 +12,8 @@ import sys
 import time
 
 from . import browser, session
-from .databases import ADDON, digest
-from .paths import CLONE, free_port
+from .databases import ADDON
+from .paths import CLONE, free_port, lock
 from .procs import OdooProcess, build, odoo_environment
 from .say import Stop, say, step
 from .suites_compared import compare, lines
@@ -35,7 +35,7 @@ def execute(arguments):
     asked = parser.parse_args(arguments)
     browser.ensure()
     started = time.monotonic()
-    with session.opened() as opened:
+    with session.opened() as opened, lock(CLONE / "locks" / "suites", "it runs Odoo's suites"):
         modules = known(opened.odoo, asked.odoo or MODULES)
         found = Suites(opened, modules).compared(asked.fresh)
     for line in lines(found):
@@ -70,33 +70,39 @@ class Suites:
         """What fails only with the addon, after what failed was tried again by itself."""
         without = self.without(fresh)
         with self.with_it() as database:
-            found = compare(without, self.run(database, "with", "with the addon"), self.modules)
+            found = compare(
+                without, self.run(database, "with", "with the addon", self.modules),
+                self.modules)
             if not found.only_with_it:
                 return found
             say(f"· {len(found.only_with_it)} failed only with the addon: "
                 f"their classes are {AGAIN}")
-            again = self.run(
-                database, "with_again", f"with the addon, {AGAIN}", sorted(found.classes))
+            again = self.run(database, "with_again", f"with the addon, {AGAIN}", self.modules,
+                             sorted(found.classes))
         still, bare = sorted(compare({}, again).classes), {}
         if still:
             with self.without_it() as database:
-                bare = self.run(database, "without_again", f"without the addon, {AGAIN}", still)
+                bare = self.run(database, "without_again", f"without the addon, {AGAIN}",
+                                self.modules, still)
         return found.tried_again(compare(bare, again))
 
     def without(self, fresh):
-        """Each test's outcome without the addon: the run that is kept, or a new one."""
-        key = digest(self.template, *sorted(self.modules))
-        kept = self.databases.home / "suites" / f"{key}.json"
-        if kept.is_file() and not fresh:
-            say(f"· Without the addon they ran before ({kept}; --fresh runs them anew)")
-            return json.loads(kept.read_text())["tests"]
-        with self.without_it() as database:
-            tests = self.run(database, "without", "without the addon")
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_suffix(".partial")
-        partial.write_text(json.dumps({"modules": self.modules, "tests": tests}, indent=1))
-        partial.rename(kept)
-        return tests
+        """Each test's record without the addon: of the run that is kept, or of a new one."""
+        folder = self.databases.home / "suites" / self.template
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = {module: folder / f"{module}.json" for module in self.modules}
+        missing = [module for module in self.modules if fresh or not kept[module].is_file()]
+        if missing:
+            with self.without_it() as database:
+                tests = self.run(database, "without", "without the addon", missing)
+            for module in missing:
+                keep(kept[module], {
+                    test: record for test, record in tests.items() if record["module"] == module})
+        if missing != self.modules:
+            say(f"· Without the addon the others ran before (kept in {folder}; --fresh runs all "
+                "anew)")
+        return {test: record for module in self.modules
+                for test, record in json.loads(kept[module].read_text()).items()}
 
     def without_it(self):
         return self.databases.copy(self.template)
@@ -109,8 +115,9 @@ class Suites:
                   "suites_with", database, "--install", ADDON)
             yield database
 
-    def run(self, database, name, text, classes=()):
-        """Each test's record of one run; stops with a sentence if Odoo did not come to its end."""
+    def run(self, database, name, text, modules, classes=()):
+        """Each test's record of one run of some modules' tests, or of some classes of them; stops
+        with a sentence if Odoo did not come to its end."""
         results, log = CLONE / "log" / f"odoo_{name}.jsonl", CLONE / "log" / f"odoo_{name}.log"
         results.unlink(missing_ok=True)
         bare = CLONE / "no_addons"  # the addon is not on the addons path either
@@ -118,11 +125,11 @@ class Suites:
         environment = odoo_environment(
             self.opened.odoo, self.opened.server,
             **({"addons": bare} if name.startswith("without") else {}))
-        tags = ",".join(classes or (f"/{module}" for module in self.modules))
+        tags = ",".join(classes or (f"/{module}" for module in modules))
         odoo = OdooProcess(
             [sys.executable, "-m", "devtools.inside.suites", database, str(results),
-             str(free_port()), ",".join(self.modules), tags], environment, log)
-        with step(f"Odoo's tests of {', '.join(self.modules)}, {text}", lambda: state(results)):
+             str(free_port()), ",".join(modules), tags], environment, log)
+        with step(f"Odoo's tests of {', '.join(modules)}, {text}", lambda: state(results)):
             code = odoo.wait()
         if code:
             raise Stop(f"Odoo ended with {code} before its tests did (its log: {log})")
@@ -137,6 +144,13 @@ def records(path):
             record = json.loads(line)
             found[record.pop("test")] = record
     return found
+
+
+def keep(path, tests):
+    """Keeps the records of a module's tests."""
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(tests, indent=1))
+    partial.rename(path)
 
 
 def state(path):

@@ -87,4 +87,5 @@ from . import (
     calendar_event_messages,
     ir_actions_server,
     base_automation,
+    ir_module_module,
 )

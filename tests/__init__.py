@@ -116,6 +116,7 @@ from . import (
     test_treatment_plan,
     test_treatment_plan_followup,
     test_two_at_once,
+    test_uninstall,
     test_visit,
     test_visit_record,
     test_zones,

@@ -1,13 +1,17 @@
 """`./dev bench [NAME]`: measures, each module of bench/ on a copy of the database to itself."""
 
+import contextlib
+import shutil
 import subprocess
 import sys
 
-from .. import peers, session
-from ..paths import ROOT, dev_home
+from .. import outside, peers, session
+from ..paths import CLONE, ROOT, dev_home
 from ..procs import build, odoo_environment
 from ..say import Stop, say
 from .shell import wait
+
+BARE = {"old_data"}  # they begin without the addon
 
 
 def execute(args):
@@ -35,14 +39,36 @@ def chosen(name):
 
 def measure(opened, name):
     """The exit code of one bench, on a copy of the database that has its peer too, if any."""
+    if name in BARE:
+        return measure_bare(opened, name)
     peer = peers.ensure(dev_home(), name)
     with opened.databases.copy("app") as database:
         if peer:
             module = peers.PEERS[name].module
             build(opened.odoo, opened.server, f"Installing {module} beside ours", f"peer_{name}",
                   database, "--install", module, peer=peer)
-        return wait(subprocess.Popen(
-            [sys.executable, "-m", "devtools.inside.bench", database, name],
-            env=odoo_environment(opened.odoo, opened.server, peer=peer),
-            stdin=subprocess.DEVNULL, close_fds=False,
-        ))
+        environment = odoo_environment(opened.odoo, opened.server, peer=peer)
+        return inside(environment, database, name)
+
+
+def measure_bare(opened, name):
+    """The exit code of a bench that installs the addon itself: on one of two databases without
+    it, with a mailbox for what Odoo sends."""
+    mail = CLONE / "mail-bench"
+    shutil.rmtree(mail, ignore_errors=True)
+    with contextlib.ExitStack() as stack:
+        taker = stack.enter_context(outside.taken(mail))
+        databases = [stack.enter_context(opened.databases.copy("base")) for _number in range(2)]
+        for database in databases:
+            with contextlib.closing(opened.server.connect(database)) as connection:
+                taker.lead_to(connection)
+        environment = odoo_environment(opened.odoo, opened.server, outside=taker)
+        return inside(environment, databases[0], name, databases[1], str(mail))
+
+
+def inside(environment, database, *arguments):
+    """The exit code of the process that measures."""
+    return wait(subprocess.Popen(
+        [sys.executable, "-m", "devtools.inside.bench", database, *arguments],
+        env=environment, stdin=subprocess.DEVNULL, close_fds=False,
+    ))

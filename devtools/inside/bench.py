@@ -10,14 +10,14 @@ from odoo.modules.registry import Registry
 from odoo.tools import config
 
 
-def main(database, name):
+def main(database, name, *more):
     config.parse_config(
         ["-d", database, "--no-http", "--log-level=error"], setup_logging=True
     )
     with Registry(database).cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {})
         module = importlib.import_module(f"odoo.addons.dental_followup.bench.{name}")
-        for measured in module.run(env):
+        for measured in module.run(env, *more):
             print(json.dumps({"bench": name, **measured}, ensure_ascii=False), flush=True)
 
 
