@@ -47,13 +47,15 @@ class DentalFollowupScript(models.Model):
         'dental.followup.script.line', 'script_id', string="Closing questions",
         domain=[('kind', '=', 'closing')])
 
-    def _ensure_says_who_calls(self):
+    def _ensure_says_who_calls(self, without=()):
         """Refuse scripts that are used and do not say who calls, or that it is an offer (S61).
 
+        :param without: sentences that are about to go
         :raises ValidationError: naming the script and what it lacks
         """
         for script in self:
-            kinds = set(script.line_ids.filtered('active').mapped('kind'))
+            kinds = {
+                line.kind for line in script.line_ids if line.active and line not in without}
             if 'identify' not in kinds:
                 raise ValidationError(self.env._(
                     "“%(name)s” does not say who calls: it needs a sentence of the kind “Who "

@@ -166,19 +166,14 @@ class DentalFollowupScriptLine(models.Model):
         self._check_text()
         return result
 
-    def unlink(self):
-        """Delete; a script that is used goes on saying who calls.
-
-        :raises ValidationError: if it would not
-        """
-        scripts = self.script_id
-        result = super().unlink()
-        scripts.filtered('program_ids')._ensure_says_who_calls()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shared(self):
         self._check_shared()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_who_calls(self):
+        """Let a script that is used go on saying who calls."""
+        self.script_id.filtered('program_ids')._ensure_says_who_calls(without=self)
 
     def _check_shared(self):
         """Refuse that a manager of some clinics changes what all of them say.
