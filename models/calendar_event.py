@@ -44,6 +44,9 @@ KEPT = frozenset({
     'dental_moved_to_id',
 })
 """What the server keeps of a visit; people see it, and nobody writes it."""
+ABOUT_VISIT = (
+    'dental.followup', 'dental.followup.attempt', 'dental.observation', 'dental.treatment.plan')
+"""What is about a visit (in its ``event_id``), and checks that it is its patient's."""
 COLORS = {
     'booked': 4, 'confirmed': 7, 'arrived': 3, 'attended': 10, 'no_show': 1, 'cancelled': 0,
     'moved': 0,
@@ -58,13 +61,19 @@ class CalendarEvent(models.Model):
 
     dental_patient_id = fields.Many2one(
         'res.partner', string="Patient", index='btree_not_null', groups=STAFF,
-        ondelete='restrict', domain="[('is_dental_patient', '=', True)]", prefetch=LOOKED_AT)
+        ondelete='restrict', prefetch=LOOKED_AT,
+        domain="[('is_dental_patient', '=', True),"
+               " ('company_id', 'in', (False, dental_company_id))]")
     dental_dentist_id = fields.Many2one(
         'res.partner', string="Dentist", index='btree_not_null', groups=STAFF,
-        ondelete='restrict', domain="[('is_dentist', '=', True)]")
+        ondelete='restrict',
+        domain="[('is_dentist', '=', True), '|',"
+               " ('company_id', 'in', (False, dental_company_id)),"
+               " ('user_ids.company_ids', 'in', dental_company_id)]")
     dental_chair_id = fields.Many2one(
         'resource.resource', string="Chair", groups=STAFF,
-        domain="[('resource_type', '=', 'material')]")
+        domain="[('resource_type', '=', 'material'),"
+               " ('company_id', 'in', (False, dental_company_id))]")
     dental_company_id = fields.Many2one(
         'res.company', string="Clinic", index='btree_not_null', groups=STAFF)
     dental_state = fields.Selection(
@@ -116,9 +125,10 @@ class CalendarEvent(models.Model):
             event.dental_allowed_states = ','.join(
                 [*allowed, *(['undo'] if event.dental_previous_state else [])])
 
-    @api.constrains('dental_patient_id', 'dental_company_id', 'dental_dentist_id')
+    @api.constrains(
+        'dental_patient_id', 'dental_company_id', 'dental_dentist_id', 'dental_chair_id')
     def _check_dental_patient(self):
-        """A visit is in a clinic of its patient, and its follow-ups are of that patient there."""
+        """A visit is in a clinic of its patient, and what is about it is of that patient there."""
         visits = self._dental_visits()
         if not visits:
             return
@@ -126,12 +136,13 @@ class CalendarEvent(models.Model):
             company = visit.dental_patient_id.company_id
             if company and company != visit.dental_company_id:
                 raise ValidationError(self.env._("The patient is a patient of another clinic."))
-            dentist = visit.sudo().dental_dentist_id
-            works_in = dentist.company_id | dentist.user_ids.company_ids
-            if dentist.company_id and visit.dental_company_id not in works_in:
+            if not visit.dental_dentist_id._dental_works_at(visit.dental_company_id):
                 raise ValidationError(self.env._("The dentist works in another clinic."))
-        for followup in self.env['dental.followup'].search([('event_id', 'in', visits.ids)]):
-            followup._check_event_patient()
+            if visit.sudo().dental_chair_id.company_id not in (
+                    visit.dental_company_id, self.env['res.company']):
+                raise ValidationError(self.env._("The chair is in another clinic."))
+        for name in ABOUT_VISIT:
+            self.env[name].sudo().search([('event_id', 'in', visits.ids)])._check_patient()
 
     @api.constrains('dental_dentist_id')
     def _check_dental_dentist(self):

@@ -35,7 +35,8 @@ class DentalConsent(models.Model):
     _dental_kept = frozenset({'user_id', 'withdrawn_at', 'withdrawn_user_id'})
 
     partner_id = fields.Many2one(
-        'res.partner', string="Patient", required=True, index=True, ondelete='cascade')
+        'res.partner', string="Patient", required=True, index=True, ondelete='cascade',
+        domain="[('is_dental_patient', '=', True), ('company_id', 'in', (False, company_id))]")
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, index=True,
         default=lambda self: self.env.company)

@@ -55,7 +55,8 @@ class DentalFollowup(models.Model):
 
     # who and why
     partner_id = fields.Many2one(
-        'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
+        'res.partner', string="Patient", required=True, index=True, ondelete='restrict',
+        domain="[('is_dental_patient', '=', True), ('company_id', 'in', (False, company_id))]")
     program_id = fields.Many2one(
         'dental.followup.program', required=True, index=True, ondelete='restrict')
     purpose = fields.Selection(
@@ -205,9 +206,10 @@ class DentalFollowup(models.Model):
         for followup in self:
             followup.attempt_count, followup.last_attempt_at = found.get(followup, (0, False))
 
-    @api.constrains('partner_id', 'event_id', 'company_id', 'program_id')
-    def _check_event_patient(self):
-        """Patient, visit, program and case are of one clinic, and the visit is the patient's."""
+    @api.constrains('partner_id', 'event_id', 'company_id', 'program_id', 'plan_id')
+    def _check_patient(self):
+        """Patient, visit, plan, program, case and what is noted in it are of one clinic, and all
+        is the patient's."""
         for followup in self:
             visit, company = followup.event_id, followup.company_id
             if visit and visit.dental_patient_id != followup.partner_id:
@@ -218,6 +220,10 @@ class DentalFollowup(models.Model):
                 if shared and shared != company:
                     raise ValidationError(self.env._(
                         "The patient or the program belongs to another clinic."))
+            if followup.plan_id and followup.plan_id.partner_id != followup.partner_id:
+                raise ValidationError(self.env._("The plan belongs to another patient."))
+        self.env['dental.observation'].sudo().search(
+            [('followup_id', 'in', self.ids)])._check_patient()
 
     @api.constrains('next_at')
     def _check_next_at(self):

@@ -122,7 +122,7 @@ class DentalFollowupAttempt(models.Model):
             attempt.display_name = f"{labels[attempt.channel]} {at:%d/%m/%Y %H:%M}"
 
     @api.constrains('followup_id', 'partner_id', 'company_id', 'event_id')
-    def _check_followup(self):
+    def _check_patient(self):
         """A contact is with the patient of its follow-up, in its clinic; so is the visit booked."""
         for attempt in self:
             case, visit = attempt.followup_id, attempt.event_id

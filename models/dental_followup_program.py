@@ -242,7 +242,9 @@ class DentalFollowupProgram(models.Model):
         self.ensure_one()
         if not self.code:
             self.sudo().code = f'own_{self.id}'
-        return self._copy_for_clinic(code=self.code, is_on=self.is_on)._action_open_form()
+        return self._copy_for_clinic(
+            code=self.code, is_on=self.is_on, **self._people_at(self.env.company),
+        )._action_open_form()
 
     def action_switch_off(self):
         """Switch programs off: nothing is opened, and what is open waits."""

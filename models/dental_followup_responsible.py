@@ -1,11 +1,33 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 
 
 class DentalFollowupProgram(models.Model):
     """Whose calls a program's are: a person's, a role's, the dentist's, or in turns."""
 
     _inherit = 'dental.followup.program'
+
+    @api.constrains('user_id', 'user_ids', 'company_id')
+    def _check_people(self):
+        """Who is named has a role, in the program's clinic if it is of one."""
+        for program in self.sudo():
+            named = program.user_id | program.user_ids
+            clinics = program.company_id or named.company_ids
+            wrong = named - named.browse().union(*(
+                clinic._dental_workers(named) for clinic in clinics))
+            if wrong:
+                raise ValidationError(self.env._(
+                    "%(names)s cannot do these calls: whoever is named works in the clinic and "
+                    "has a role there.", names=', '.join(wrong.mapped('name'))))
+
+    def _people_at(self, company):
+        """Return the values of a clinic's own copy: who works there goes on doing the calls."""
+        user, users = map(company._dental_workers, (self.user_id, self.user_ids))
+        is_nobody = not {'user': user, 'round_robin': users}.get(self.responsible, True)
+        return {
+            'user_id': user.id, 'user_ids': [Command.set(users.ids)],
+            'responsible': 'role' if is_nobody else self.responsible}
 
     def _responsibles(self, company, number=1, dentist=None):
         """Return whose calls the next ones are, one user (or none: the role's pool) for each.

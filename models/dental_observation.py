@@ -43,7 +43,8 @@ class DentalObservation(models.Model):
     _dental_kept = frozenset({'user_id', 'is_amended'})
 
     partner_id = fields.Many2one(
-        'res.partner', string="Patient", required=True, index=True, ondelete='restrict')
+        'res.partner', string="Patient", required=True, index=True, ondelete='restrict',
+        domain="[('is_dental_patient', '=', True), ('company_id', 'in', (False, company_id))]")
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, index=True,
         compute='_compute_company_id', store=True, readonly=False, precompute=True)

@@ -55,13 +55,14 @@ class DentalTreatmentPlan(models.Model):
         precompute=True)
     partner_id = fields.Many2one(
         'res.partner', string="Patient", required=True, index=True, ondelete='restrict',
-        domain="[('is_dental_patient', '=', True)]")
+        domain="[('is_dental_patient', '=', True), ('company_id', 'in', (False, company_id))]")
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, index=True,
         default=lambda self: self.env.company)
     dentist_id = fields.Many2one(
         'res.partner', index='btree_not_null', ondelete='restrict',
-        domain="[('is_dentist', '=', True)]")
+        domain="[('is_dentist', '=', True), '|', ('company_id', 'in', (False, company_id)),"
+               " ('user_ids.company_ids', 'in', company_id)]")
     event_id = fields.Many2one(
         'calendar.event', string="Presented at", index='btree_not_null', ondelete='set null',
         help="The visit at which the plan was explained to the patient.")
@@ -229,7 +230,7 @@ class DentalTreatmentPlan(models.Model):
             visit, company = plan.event_id, plan.company_id
             if plan.partner_id.company_id not in (company, company.browse()):
                 raise ValidationError(self.env._("The patient is a patient of another clinic."))
-            if plan.dentist_id.company_id not in (company, company.browse()):
+            if not plan.dentist_id._dental_works_at(company):
                 raise ValidationError(self.env._("The dentist works in another clinic."))
             if visit and (visit.dental_patient_id, visit.dental_company_id) != (
                     plan.partner_id, company):

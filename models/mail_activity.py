@@ -6,6 +6,9 @@ HELD = {'active', 'activity_type_id', 'date_deadline', 'res_id', 'res_model', 'r
 """What of a to-do is not for everybody to change: of a red flag's it would hide the alarm, of a
 call's it would take it from who is in the call."""
 
+GIVEN = {'res_id', 'res_model', 'res_model_id', 'user_id'}
+"""What says to whom a to-do is given, about whom."""
+
 
 class MailActivity(models.Model):
     """A call marked as done in the standard way is a call in the ledger too.
@@ -20,9 +23,11 @@ class MailActivity(models.Model):
         """Plan to-do's; what the clinic's staff notes in one does not stand on a contact.
 
         :raises UserError: for that, saying where it is written
+        :raises ValidationError: for a to-do about a patient that is given to no colleague
         """
         activities = super().create(vals_list)
         activities._check_notes()
+        activities._check_given()
         return activities
 
     def write(self, vals):
@@ -30,6 +35,7 @@ class MailActivity(models.Model):
 
         :raises AccessError: for others
         :raises UserError: for the to-do of a call in which a colleague is at this moment
+        :raises ValidationError: for a to-do about a patient that is given to no colleague
         """
         if HELD & vals.keys():
             self._check_flags()
@@ -37,6 +43,8 @@ class MailActivity(models.Model):
         result = super().write(vals)
         if 'note' in vals:
             self._check_notes()
+        if GIVEN & vals.keys():
+            self._check_given()
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -23,6 +23,14 @@ class ResPartner(models.Model):
             raise ValidationError(self.env._(
                 "Who was chosen is not a dentist: choose who will see the patient."))
 
+    def _dental_works_at(self, company):
+        """Tell whether this dentist sees patients in a clinic: theirs, or one their user works in.
+
+        Who is of no clinic works in every one; nobody does too.
+        """
+        clinics = self.sudo().company_id | self.sudo().user_ids.company_ids
+        return not self.sudo().company_id or company in clinics
+
     @api.model
     def _dental_dentists(self, company):
         """Return the dentists who treat patients in a clinic now, by name."""

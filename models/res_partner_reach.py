@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools.mail import single_email_re
 
 from .res_partner import STAFF
@@ -18,7 +17,8 @@ class ResPartner(models.Model):
 
     dental_guardian_id = fields.Many2one(
         'res.partner', string="Guardian", groups=STAFF, index='btree_not_null',
-        ondelete='restrict', help="Who is called and written to for a minor.")
+        ondelete='restrict', help="Who is called and written to for a minor.",
+        domain="[('id', '!=', id), ('company_id', 'in', (False, company_id))]")
     dental_is_minor = fields.Boolean(
         compute='_compute_dental_is_minor', groups=STAFF, string="Under age")
     dental_wrong_number = fields.Char(
@@ -48,16 +48,6 @@ class ResPartner(models.Model):
         today = self.env.company._dental_today()
         for partner in self:
             partner.dental_is_minor = partner._dental_is_minor(today)
-
-    @api.constrains('dental_guardian_id')
-    def _check_dental_guardian(self):
-        for partner in self.sudo():
-            if partner.dental_guardian_id == partner:
-                raise ValidationError(self.env._("Nobody is his own guardian."))
-            clinic = partner.dental_guardian_id.company_id
-            if clinic and partner.company_id and clinic != partner.company_id:
-                raise ValidationError(self.env._(
-                    "The guardian belongs to another clinic than the patient."))
 
     # TOOLS
 

@@ -25,14 +25,24 @@ class ResUsers(models.Model):
             self._dental_give_back()
         return result
 
+    def action_archive(self):
+        """Archive; what else they had to do about patients is a manager's before Odoo drops it."""
+        self.env['mail.activity']._dental_todos(self)._hand_over()
+        return super().action_archive()
+
     def _dental_give_back(self):
-        """Give reception the open cases of who cannot work on them, or not any more."""
+        """Give reception the open cases of who cannot work on them, or not any more.
+
+        What else they had to do about patients is a manager's.
+        """
         cases = self.env['dental.followup'].sudo().search([
             ('user_id', 'in', self.ids), ('is_closed', '=', False)])
         theirs = cases.filtered(
             lambda case: not case.company_id._dental_workers(case.user_id))
         if theirs:  # none while the addon is being installed, and what cases need is not there
             theirs.write({'user_id': False})
+        todos = self.env['mail.activity']._dental_todos(self)
+        todos._of_others()._hand_over()
 
     def copy_data(self, default=None):
         """Copy; an administrator without a role copies the user, not the patient or dentist."""

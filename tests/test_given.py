@@ -1,4 +1,5 @@
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import QUIET, NoShowCase
@@ -40,8 +41,73 @@ class TestGiven(NoShowCase):
 
     def test_who_has_no_role_is_passed_over(self):
         program = self.ref('program_late_cancel')
-        program.write({'responsible': 'user', 'user_id': self.outsider.id})
+        user = self.make_user('sin_rol_test', 'group_receptionist')
+        program.write({'responsible': 'user', 'user_id': user.id})
+        self.assertEqual(program._responsibles(self.clinic)[0], user)
+        user.group_ids = self.env.ref('base.group_user')
         self.assertFalse(program._responsibles(self.clinic)[0])
+
+    def test_who_has_no_role_is_named_in_no_program(self):
+        program = self.ref('program_late_cancel')
+        for values in ({'user_id': self.outsider.id},
+                       {'user_ids': [Command.set((self.receptionist | self.outsider).ids)]}):
+            with self.subTest(values=values), self.assertRaisesRegex(
+                    ValidationError, 'contable_test cannot do these calls'):
+                program.write(values)
+
+    def test_a_clinics_own_copy_names_who_works_there(self):
+        other = self.make_clinic("Clínica Norte", self.zone)
+        away = self.make_user('norte_test', 'group_receptionist', other)
+        program = self.ref('program_late_cancel')
+        for values, kept in (
+                ({'user_id': away.id}, {'responsible': 'role'}),
+                ({'user_id': False, 'user_ids': [Command.set((away | self.receptionist).ids)]},
+                 {'responsible': 'round_robin', 'user_ids': self.receptionist})):
+            program.write(values)
+            own = program.browse(
+                program.with_company(self.clinic).action_copy_for_clinic()['res_id'])
+            for name, value in kept.items():
+                with self.subTest(values=values, field=name):
+                    self.assertEqual(own[name], value)
+            own.unlink()
+
+    def promise(self, user):
+        """Return a to-do about the case, as a promise is one."""
+        return self.case.sudo().activity_schedule(
+            'dental_followup.mail_activity_type_promise', user_id=user.id,
+            date_deadline=self.day)
+
+    def test_todo_about_a_patient_is_a_colleagues(self):
+        case = self.case.with_user(self.receptionist)
+        for user in (self.outsider, self.env.ref('base.user_admin')):
+            with self.subTest(user.login), self.assertRaisesRegex(ValidationError, 'to-do'):
+                case.activity_schedule('mail.mail_activity_data_todo', user_id=user.id)
+        todo = case.activity_schedule(
+            'mail.mail_activity_data_todo', user_id=self.dentist_user.id)
+        with self.assertRaisesRegex(ValidationError, 'to-do'), self.env.cr.savepoint():
+            todo.user_id = self.outsider
+        self.assertEqual(todo.user_id, self.dentist_user)
+
+    def test_an_automation_gives_it_to_nobody_else(self):
+        todo = self.promise(self.outsider)
+        self.assertTrue(todo.exists())
+        self.assertFalse(todo.user_id)
+
+    def test_what_was_promised_is_a_managers_when_its_keeper_goes(self):
+        roles = self.env.ref('dental_followup.group_receptionist')
+        for how in ('archive', 'group_ids', 'role'):
+            user = self.make_user(f'promete_{how}', 'group_receptionist')
+            todo = self.promise(user)
+            self.case.user_id = user
+            with self.subTest(how):
+                if how == 'archive':
+                    user.action_archive()
+                elif how == 'group_ids':
+                    user.group_ids = self.env.ref('base.group_user')
+                else:
+                    roles.user_ids = [Command.unlink(user.id)]
+                self.assertEqual(todo.exists().user_id, self.manager)
+                self.assertFalse(self.case.user_id)
 
     def test_guardian_and_dentist_are_of_the_same_clinic(self):
         other = self.make_clinic("Clínica Norte", self.zone)

@@ -76,8 +76,8 @@ class TestMergeCases(MergeCase):
         self.assertEqual(case.activity_ids.res_name, f"{patient.name} · {self.no_show.name}")
         self.assertEqual(len(case.activity_ids), 1)
         self.assertEqual(patient.dental_visit_count, 1)
-        case._check_event_patient()
-        attempt._check_followup()
+        case._check_patient()
+        attempt._check_patient()
 
     def test_nothing_of_ours_can_be_deleted(self):
         """Odoo deletes rows of tables with checks on the contact; of ours there is one left."""

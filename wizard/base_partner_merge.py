@@ -97,13 +97,12 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_values(self, src_partners, dst_partner):
         """Add values; who has been to several clinics stays a patient of all of them."""
-        shared = (not dst_partner.company_id or not all(
-            src.company_id for src in src_partners)) and self._dental_clinics(dst_partner)
+        partners = (src_partners | dst_partner).sudo()
+        is_shared = not all(partner.company_id for partner in partners)
+        if is_shared and self._dental_clinics(dst_partner) - partners.company_id:
+            partners.company_id = False
         # What the server keeps of them is not typed by who merges them.
-        result = super()._update_values(src_partners, as_server(dst_partner))
-        if shared and shared - dst_partner.sudo().company_id:
-            dst_partner.sudo().company_id = False
-        return result
+        return super()._update_values(src_partners, as_server(dst_partner))
 
     # what is known of the patient
 

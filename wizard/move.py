@@ -43,13 +43,15 @@ class DentalFollowupMove(models.TransientModel):
 
     event_id = fields.Many2one('calendar.event', required=True, ondelete='cascade')
     patient_id = fields.Many2one(related='event_id.dental_patient_id')
+    company_id = fields.Many2one(related='event_id.dental_company_id')
     visit_text = fields.Char(compute='_compute_visit_text', string="Now")
     slot_ids = fields.One2many('dental.followup.move.slot', 'move_id')
     slot_id = fields.Many2one('dental.followup.move.slot', string="New time")
     slot_page = fields.Integer()
     is_other = fields.Boolean(string="Another time or dentist")
     dentist_id = fields.Many2one(
-        'res.partner', domain=[('is_dentist', '=', True)])
+        'res.partner', domain="[('is_dentist', '=', True), '|',"
+        " ('company_id', 'in', (False, company_id)), ('user_ids.company_ids', 'in', company_id)]")
     start = fields.Datetime(string="Another time")
     notice = fields.Char(readonly=True)
 
