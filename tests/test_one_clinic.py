@@ -80,7 +80,8 @@ class TestOneClinic(NoShowCase):
         values = {'partner_id': self.everywhere.id, 'company_id': self.clinic.id}
         kinds = {
             'dental.observation': {**values, 'text': "Viene sola"},
-            'dental.treatment.plan': {**values, 'name': "Corona", 'amount': 100, 'presented_on': self.day},
+            'dental.treatment.plan': {
+                **values, 'name': "Corona", 'amount': 100, 'presented_on': self.day},
         }
         for name, vals in kinds.items():
             visit = self.make_visit('19:00', patient=self.everywhere)
