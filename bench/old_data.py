@@ -62,6 +62,7 @@ def run(env, empty, mail):
     errors = _Errors()
     logging.getLogger().addHandler(errors)
     _fill(env)
+    env['ir.module.module'].update_list()  # what Odoo says of the addon is as it is now
     _run_scheduled_actions(env)  # what Odoo itself does in them is done
     before, sent_before = snapshot(env.cr), _sent(env, mail)
     with _timed() as beside:
