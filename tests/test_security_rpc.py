@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessDenied, AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
@@ -11,9 +11,9 @@ from .common import NoShowCase
 ADDON = 'odoo.addons.dental_followup.'
 PUBLIC = {
     'copy_data', 'create', 'write', 'unlink', 'default_get', 'onchange', 'fields_get',
-    'get_views', 'web_save', 'get_today_summary'}
-"""What Odoo itself calls on every model, and the numbers over Today; beside it only buttons
-(``action_…``) are for callers."""
+    'get_views', 'web_save', 'get_today_summary', 'module_uninstall'}
+"""What Odoo itself calls, where it looks itself who calls, and the numbers over Today; beside it
+only buttons (``action_…``) are for callers."""
 FORGED = {'dental_set_state': True, 'dental_undo': True, 'su': True, 'install_mode': True}
 
 
@@ -64,6 +64,11 @@ class TestSecurityRpc(NoShowCase):
         public = {method for _model, method in methods if not method.startswith('_')}
         self.assertEqual(
             {name for name in public if not name.startswith('action_')} - PUBLIC, set())
+
+    def test_the_addon_is_uninstalled_by_administrators(self):
+        addon = self.env.ref('base.module_dental_followup')
+        with self.assertRaises(AccessDenied):
+            self.rpc('ir.module.module', 'module_uninstall', addon.ids, user=self.manager)
 
     def test_private_methods_are_refused(self):
         for model, method in sorted(set(self.own_methods())):
