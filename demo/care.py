@@ -6,8 +6,7 @@ from odoo.fields import Command
 
 from .people import CHECKUPS, PLANS, RECALLS
 
-ADULTS_BORN_BEFORE = 2005
-MINORS_BORN_AFTER = 2007
+GUARDIAN_AGE = 22
 
 
 class ResCompany(models.Model):
@@ -33,8 +32,9 @@ class ResCompany(models.Model):
         """Give the minors a guardian, of whom there is one number for the family."""
         patients = self.env['res.partner'].search([
             ('is_dental_patient', '=', True), ('company_id', '=', self.id)], order='id')
-        minors = patients.filtered(lambda who: who.dental_birthdate.year > MINORS_BORN_AFTER)
-        adults = patients.filtered(lambda who: who.dental_birthdate.year < ADULTS_BORN_BEFORE)
+        today = self._dental_today()
+        minors = patients.filtered(lambda who: who._dental_is_minor(today))
+        adults = patients.filtered(lambda who: who._dental_age(today) >= GUARDIAN_AGE)
         for minor, adult in zip(minors, adults, strict=False):
             minor.dental_guardian_id = adult
 

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..tools import clinic_time
-from .people import DENTISTS, OBSERVATIONS, TREATMENTS, full_names
+from .people import DENTISTS, OBSERVATIONS, TREATMENTS, birthdate, full_names
 
 ZONE = 'Europe/Madrid'
 HOURS = [(9.0, 14.0), (16.0, 20.5)]
@@ -98,13 +98,13 @@ class ResCompany(models.Model):
             {'name': name, 'dental_duration': hours} for name, hours in TREATMENTS])
 
     def _dental_demo_patients(self):
-        lang = self._dental_demo_lang()
+        lang, today = self._dental_demo_lang(), self._dental_today()
         return self.env['res.partner'].create([{
             'name': name, 'is_dental_patient': True, 'company_id': self.id, 'lang': lang,
             'dental_number': str(1000 + index),
             'phone': f'+34 600 {index // 100:03d} {index % 100 + 100:03d}',
             'email': f'paciente{index}@ejemplo.test' if index % 7 else False,
-            'dental_birthdate': f'{1950 + index * 7 % 60}-{index % 12 + 1:02d}-15',
+            'dental_birthdate': birthdate(index, today),
             'dental_preferred_band': (False, 'morning', 'afternoon')[index % 3],
             'country_id': self.env.ref('base.es').id,
         } for index, name in enumerate(full_names(PATIENTS, random.Random(1)))])

@@ -1,4 +1,7 @@
-"""Invented names and notes of the demo clinic."""
+"""Invented names, birthdays and notes of the demo clinic."""
+from datetime import date
+
+YOUNGEST, OLDEST = 16, 75
 
 DENTISTS = ["Dr. Marcos Piñol", "Dra. Ane Etxeberria"]
 
@@ -47,6 +50,17 @@ def full_names(number, choice):
         name = ' '.join((choice.choice(FIRST_NAMES), *choice.sample(SURNAMES, 2)))
         names[name] = True
     return list(names)
+
+
+def birthdate(index, today):
+    """Return when the patient with a number in the list was born.
+
+    He is as old whenever the demo is loaded, so that there are as many minors in any year, and
+    his birthday is the same day of the year.
+    """
+    age = OLDEST - index * 7 % (OLDEST - YOUNGEST + 1)
+    month, day = index % 12 + 1, 15
+    return date(today.year - age - ((today.month, today.day) < (month, day)), month, day)
 
 
 OBSERVATIONS = [

@@ -26,6 +26,7 @@ from . import (
     test_contact_words,
     test_corrections,
     test_day,
+    test_demo,
     test_dry_run,
     test_empty_forms,
     test_freed_in_place,
