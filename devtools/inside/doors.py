@@ -3,6 +3,8 @@
 Python imports this file by itself, as `sitecustomize`, in every process that gets the
 environment of `procs.odoo_environment`: Odoo, its shell, its tests, and what they start in
 Python. The database is reached by PostgreSQL's own library and may be anywhere.
+
+Such a process sleeps on another day too (`naps.py`), because this file comes before all others.
 """
 
 import errno
@@ -50,3 +52,7 @@ def note(host):
 
 
 sys.addaudithook(watch)
+if os.environ.get("DEV_DAY"):
+    from devtools.inside import naps
+
+    naps.take()

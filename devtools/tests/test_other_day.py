@@ -92,7 +92,7 @@ def shown(server):
 
 
 def python(server):
-    code = "import time; print(time.time(), time.monotonic())"
+    code = "import time; time.sleep(0.01); print(time.time(), time.monotonic())"
     return map(float, subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, **server.environment},
         check=True, capture_output=True, text=True).stdout.split())
