@@ -4,13 +4,15 @@ from odoo.exceptions import ValidationError
 from .calendar_event import EXPECTED
 
 OF_PATIENT = {
-    'dental.followup': ('partner_id', 'company_id'),
     'calendar.event': ('dental_patient_id', 'dental_company_id'),
-    'dental.observation': ('partner_id', 'company_id'),
+    'dental.followup': ('partner_id', 'company_id'),
+    'dental.followup.attempt': ('partner_id', 'company_id'),
     'dental.treatment.plan': ('partner_id', 'company_id'),
+    'dental.observation': ('partner_id', 'company_id'),
     'dental.consent': ('partner_id', 'company_id'),
+    'dental.evolution': ('partner_id', 'company_id'),
 }
-"""What a clinic has of a patient: the fields that say whose it is, and which clinic's."""
+"""What we keep of a patient: the fields that say whose it is and in which clinic."""
 
 
 class ResPartner(models.Model):
@@ -25,8 +27,8 @@ class ResPartner(models.Model):
         people = self.sudo().filtered('company_id')
         patients = people.filtered('is_dental_patient')
         for name, (whose, clinic) in OF_PATIENT.items() if patients else ():
-            if any(company != patient.company_id for patient, company in
-                   patients._dental_clinics_by(name, whose, clinic)):
+            found = patients._dental_clinics_by(name, whose, clinic)
+            if any(company != patient.company_id for patient, company in found):
                 raise ValidationError(self.env._(
                     "Another clinic has visits, follow-ups or notes of this patient. Leave the "
                     "clinic of the contact empty: then the patient is of both."))

@@ -63,3 +63,22 @@ class NeighbourCase(DentalCase):
                     getattr(self, action)(self.env_of(name))
                     self.env.flush_all()
                     raise Undone
+
+    def look_at_views(self, model, kinds):
+        """Load views; who has no role is shown nothing of the clinic's."""
+        views = model.get_views([(False, kind) for kind in kinds], {'load_filters': True})
+        if model.env.user != self.receptionist:
+            self.assertNotIn('dental_', str(views))
+            self.assertFalse([name for name in model.fields_get() if 'dental' in name])
+
+    def bring_in(self, model, text):
+        """Import a text table whose titles are fields, as Odoo's own import does."""
+        titles, *rows = text.splitlines()
+        columns = titles.split(',')
+        importer = model.env['base_import.import'].create({
+            'res_model': model._name, 'file': text.encode(), 'file_type': 'text/csv'})
+        options = {'quoting': '"', 'separator': ',', 'has_headers': True}
+        importer.parse_preview(options)
+        result = importer.execute_import(columns, columns, options)
+        self.assertFalse(result['messages'])
+        self.assertEqual(len(result['ids']), len(rows))

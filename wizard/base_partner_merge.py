@@ -5,17 +5,8 @@ from odoo.tools import SQL
 from ..models.dental_followup import CLOSED, WAITING
 from ..models.dental_followup_opening import STOOD_FOR
 from ..models.dental_kept import as_server
+from ..models.res_partner_clinic import OF_PATIENT
 
-OURS = {
-    'calendar.event': ('dental_patient_id', 'dental_company_id'),
-    'dental.followup': ('partner_id', 'company_id'),
-    'dental.followup.attempt': ('partner_id', 'company_id'),
-    'dental.treatment.plan': ('partner_id', 'company_id'),
-    'dental.observation': ('partner_id', 'company_id'),
-    'dental.consent': ('partner_id', 'company_id'),
-    'dental.evolution': ('partner_id', 'company_id'),
-}
-"""What we keep of a patient: the fields that say whose it is and in which clinic."""
 KEPT_FIRST = (
     'dental_birthdate', 'dental_deceased_on', 'dental_preferred_channel',
     'dental_preferred_band', 'dental_work_hours', 'dental_calendar_id',
@@ -207,9 +198,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _dental_clinics(self, partners):
         """Return the clinics that keep something of these contacts."""
         companies = self.env['res.company'].sudo()
-        for model, (owner, company) in OURS.items():
-            for (found,) in self.env[model].sudo().with_context(active_test=False)._read_group(
-                    [(owner, 'in', partners.ids)], [company]):
+        for model, (owner, company) in OF_PATIENT.items():
+            for _partner, found in partners.sudo()._dental_clinics_by(model, owner, company):
                 companies |= found
         return companies
 
