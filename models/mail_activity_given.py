@@ -41,12 +41,14 @@ class MailActivity(models.Model):
     def _of_others(self):
         """Return those of these to-do's about patients whose user is no colleague there."""
         confidential = self.env['mail.followers']._dental_is_confidential
-        others = self.browse()
-        for activity in self.sudo().filtered('user_id'):
-            if confidential(activity.res_model):
-                record, who = self._about(activity), activity.user_id.partner_id
-                if record and not record._get_colleagues(who)[record]:
-                    others |= activity
+        others = self.sudo().browse()
+        for model, todos in self.sudo().filtered('user_id').grouped('res_model').items():
+            if confidential(model):
+                about = self.env[model].sudo().browse(set(todos.mapped('res_id'))).exists()
+                colleagues = about._get_colleagues(todos.user_id.partner_id)
+                others = others.union(*(
+                    todo for todo in todos if todo.res_id in about.ids
+                    and todo.user_id.partner_id not in colleagues[about.browse(todo.res_id)]))
         return others.with_env(self.env)
 
     def _hand_over(self):
