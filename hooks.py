@@ -8,6 +8,7 @@ ADDON = 'dental_followup'
 def uninstall_hook(env):
     """Take along what Odoo does not know to be the addon's, and what else would refuse to go."""
     _unlink_rules(env)
+    env['ir.config_parameter'].search([('key', '=like', f'{ADDON}.%')]).unlink()
     _delete_recorded(env)
 
 

@@ -79,7 +79,9 @@ class Suites:
                 f"their classes are {AGAIN}")
             again = self.run(database, "with_again", f"with the addon, {AGAIN}", self.modules,
                              sorted(found.classes))
-        still, bare = sorted(compare({}, again).classes), {}
+        before = {test: record for test, record in without.items()
+                  if record["class"] in found.classes}
+        still, bare = sorted(compare(before, again).classes), {}
         if still:
             with self.without_it() as database:
                 bare = self.run(database, "without_again", f"without the addon, {AGAIN}",

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
+PASSED = "passed"
+NOT_RUN = {
+    "part": "", "message": "", "detail": "It passes without the addon, and was not run with it."}
 OURS = "dental"  # all that is the addon's has it in its name
 
 
@@ -23,11 +26,11 @@ class Compared:
             if test in again.only_with_it
         }
         by_chance = {
-            test: "passed" if again.tests.get(test) == "passed" else "failed without it too"
+            test: PASSED if again.tests.get(test) == PASSED else "failed without it too"
             for test in self.only_with_it if test not in ours
         }
         tests = {**self.tests, **{
-            test: "passed" for test, said in by_chance.items() if said == "passed"}}
+            test: PASSED for test, said in by_chance.items() if said == PASSED}}
         return replace(self, tests=tests, only_with_it=ours, by_chance=by_chance)
 
 
@@ -41,9 +44,11 @@ def compare(without, with_it, modules=()):
         counts[1] += bool(bare and bare["failures"])
         counts[2] += bool(full and full["failures"])
         failures = only_with_it(bare["failures"] if bare else [], full["failures"] if full else [])
+        if bare and bare["outcome"] == PASSED and (not full or full["outcome"] == "skipped"):
+            failures = [NOT_RUN]
         if failures:
             only[name] = failures
-            classes.add(full["class"])
+            classes.add((full or bare)["class"])
     tests = {name: record["outcome"] for name, record in with_it.items()}
     return Compared(tests, modules, only, frozenset(classes))
 

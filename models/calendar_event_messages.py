@@ -39,7 +39,7 @@ class CalendarEvent(models.Model):
                 raise UserError(self.env._(
                     "Only colleagues are written to from a visit, not %(names)s: write to the "
                     "patient from a follow-up.",
-                    names=', '.join(outside.sudo().mapped('name'))
+                    names=self.env['dental.followup.thread']._say_names(outside)
                     or self.env._("an address from outside")))
         return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
 

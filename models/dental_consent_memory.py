@@ -1,13 +1,17 @@
+import hmac
+import secrets
 from datetime import date
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, hmac
+from odoo.tools import SQL
 
 from .dental_followup_program import PURPOSES
 from .res_partner import CHANNELS
 
-SCOPE = 'dental_followup objection'
+KEY = 'dental_followup.objections'
+"""The system parameter that keeps the key of the hashes: the addon's own, because Odoo makes the
+database's secret anew when a clinic moves it to another server."""
 ON_RECORD = (
     ('dental.consent', 'partner_id'),
     ('calendar.event', 'dental_patient_id'),
@@ -54,7 +58,12 @@ class DentalConsentMemory(models.Model):
     @api.model
     def _hash_of(self, address):
         """Return the keyed hash of a normalised number or address."""
-        return hmac(self.env(su=True), SCOPE, address)
+        parameters = self.env['ir.config_parameter'].sudo()
+        key = parameters.get_param(KEY)
+        if not key:
+            key = secrets.token_hex(32)
+            parameters.set_param(KEY, key)
+        return hmac.new(key.encode(), address.encode(), 'sha256').hexdigest()
 
     @api.model
     def _is_empty(self):

@@ -211,14 +211,17 @@ def _find_wrong(links):
 def _readable(records):
     """Return those of some records that are the user's to read, and are there.
 
-    A company is his while he works in it; a colleague is who works in one of these.
+    A company counts as readable while it is selected; a user, if they work in a selected one.
     """
     env = records.env
     if records._name == 'res.company':
         return records & env.companies
+    if not records._log_access:
+        records = records.exists()
     try:
         found = records._filtered_access('read')
-        found.sudo().mapped('create_uid')  # as a rule in memory already; it fails if one is gone
+        if records._log_access:
+            found.sudo().mapped('create_uid')  # in memory with the rules; fails if one is gone
     except MissingError:
         found = records.exists()._filtered_access('read')
     if found._name == 'res.users':

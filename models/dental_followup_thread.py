@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import email_split_and_normalize
 
@@ -116,9 +116,21 @@ class DentalFollowupThread(models.AbstractModel):
         if outside and not self.env.su:
             raise UserError(self.env._(
                 "%(names)s cannot follow this: only colleagues of the clinic read what is written "
-                "about a patient.", names=', '.join(outside.mapped('name'))))
+                "about a patient.", names=self._say_names(outside)))
         return super()._message_subscribe(
             partner_ids=partner_ids, subtype_ids=subtype_ids, customer_ids=customer_ids)
+
+    @api.model
+    def _say_names(self, partners):
+        """Return the names of those of some contacts whom the user may see, to be told so.
+
+        Who is refused something for a contact's sake learns nothing of other clinics' by it.
+        """
+        user = self.env(su=False)
+        known = partners.with_env(user)._filtered_access('read')
+        return ', '.join(filter(None, [
+            ', '.join(known.mapped('name')),
+            user._("somebody who is not yours to see") if partners - known else '']))
 
     # WHO IS TOLD
 
@@ -229,4 +241,4 @@ class DentalFollowupThread(models.AbstractModel):
         return self.env._(
             "Only colleagues of the clinic are written to here, not %(names)s: what is said of a "
             "patient stays in the clinic. Write to the patient from a follow-up.",
-            names=', '.join(outside.mapped('name')) or self.env._("an address from outside"))
+            names=self._say_names(outside) or self.env._("an address from outside"))

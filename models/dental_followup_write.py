@@ -75,8 +75,7 @@ class DentalFollowup(models.Model):
         return self.env._(
             "Only colleagues of the clinic and %(patient)s are written to here, not %(names)s: "
             "what is said of a patient stays in the clinic.", patient=person.name,
-            names=', '.join((outside - person).mapped('name'))
-            or self.env._("an address from outside"))
+            names=self._say_names(outside - person) or self.env._("an address from outside"))
 
     # WRITE
 

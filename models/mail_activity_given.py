@@ -10,19 +10,17 @@ class MailActivity(models.Model):
     def _check_given(self):
         """Refuse that to-do's about patients are given to others.
 
-        What runs as the server, such as a rule that an administrator made, gives them to nobody
-        instead: reception's work does not fail by it.
+        Reception's work does not fail by what runs as the server, such as a rule that an
+        administrator made: its to-do's are handed over.
 
         :raises ValidationError: saying to whom it is given
         """
         others = self._of_others()
-        if not others:
-            return
-        if not self.env.su:
+        if others and not self.env.su:
             raise ValidationError(self.env._(
                 "A to-do about a patient is given to somebody who works in the clinic and has a "
                 "role there: choose who."))
-        others.user_id = False
+        others._hand_over()
 
     @api.model
     def _dental_todos(self, users=None):
@@ -40,25 +38,39 @@ class MailActivity(models.Model):
 
     def _of_others(self):
         """Return those of these to-do's about patients whose user is no colleague there."""
-        confidential = self.env['mail.followers']._dental_is_confidential
-        others = self.sudo().browse()
-        for model, todos in self.sudo().filtered('user_id').grouped('res_model').items():
-            if confidential(model):
-                about = self.env[model].sudo().browse(set(todos.mapped('res_id'))).exists()
-                colleagues = about._get_colleagues(todos.user_id.partner_id)
-                others = others.union(*(
-                    todo for todo in todos if todo.res_id in about.ids
-                    and todo.user_id.partner_id not in colleagues[about.browse(todo.res_id)]))
+        others = self.browse()
+        for records, todos in self.sudo().filtered('user_id')._by_model():
+            known = {record.id: colleagues for record, colleagues in records._get_colleagues(
+                todos.user_id.partner_id).items()}
+            others |= todos.filtered(lambda todo, known=known: (
+                todo.user_id.partner_id not in known.get(todo.res_id, todo.user_id.partner_id)))
         return others.with_env(self.env)
 
-    def _hand_over(self):
-        """Give these to-do's to a manager of the clinic; nothing that was promised is lost."""
-        for activity in self.sudo():
-            record = self._about(activity)
-            managers = record.company_id._dental_managers() - activity.user_id
-            activity.user_id = managers[:1]
+    def _hand_over(self, leaving=None):
+        """Give these to-do's to a manager of the clinic, else to whoever has a role there.
 
-    @api.model
-    def _about(self, activity):
-        """Return what a to-do is about, as the server."""
-        return self.env[activity.res_model].sudo().browse(activity.res_id).exists()
+        Who inherits many gets no mail for each.
+
+        :param leaving: ``res.users`` who are about to go
+        """
+        heirs = {}
+        for records, todos in self.sudo()._by_model():
+            for company, theirs in records.grouped('company_id').items():
+                people = company._dental_managers() | company._dental_staff()
+                colleagues = theirs._get_colleagues((people - (leaving or people[:0])).partner_id)
+                for todo in todos.filtered(lambda todo, ids=set(theirs.ids): todo.res_id in ids):
+                    known = colleagues[theirs.browse(todo.res_id)]
+                    heir = people.filtered(lambda user, known=known: user.partner_id in known)[:1]
+                    heirs[heir] = heirs.get(heir, todo.browse()) | todo
+        for heir, todos in heirs.items():
+            todos.with_context(mail_activity_quick_update=len(todos) > 1).user_id = heir
+
+    def _by_model(self):
+        """Yield what to-do's about patients are about, and the to-do's, by model.
+
+        What they are about may be gone without Odoo knowing.
+        """
+        confidential = self.env['mail.followers']._dental_is_confidential
+        for name, todos in self.grouped('res_model').items():
+            if name and confidential(name):
+                yield self.env[name].browse(todos.mapped('res_id')).exists(), todos

@@ -43,4 +43,4 @@ class MailFollowers(models.Model):
                 if outside:
                     raise ValidationError(record.env._(
                         "%(names)s cannot follow this: only colleagues of the clinic read what is "
-                        "written about a patient.", names=', '.join(outside.mapped('name'))))
+                        "written about a patient.", names=record._say_names(outside)))

@@ -100,6 +100,13 @@ class ResCompany(models.Model):
                 raise ValidationError(self.env._(
                     "Say to which address the messages go in test mode."))
 
+    def write(self, vals):
+        """Write; who is taken out of a clinic leaves nothing behind there."""
+        before = self.sudo().user_ids if 'user_ids' in vals else self.env['res.users']
+        result = super().write(vals)
+        (before - self.sudo().user_ids)._dental_give_back()
+        return result
+
     def _dental_zone(self):
         """Return the name of the clinic's time zone: its working hours', else its contact's."""
         self.ensure_one()
@@ -191,6 +198,10 @@ class ResCompany(models.Model):
     def _dental_workers(self, users):
         """Return those of some users who can work on the clinic's cases: they have a role there."""
         return self._dental_present(users).filtered(lambda user: user.has_group(STAFF))
+
+    def _dental_staff(self):
+        """Return who has a role at the clinic."""
+        return self._dental_present(self.env.ref(STAFF).sudo().all_user_ids)
 
     def _dental_managers(self):
         """Return who answers for the clinic."""

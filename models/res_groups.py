@@ -1,5 +1,7 @@
 from odoo import models
 
+from .neighbours import STAFF
+
 WHO_HAS_IT = {'user_ids', 'implied_ids', 'implied_by_ids'}
 
 
@@ -10,8 +12,11 @@ class ResGroups(models.Model):
 
     def write(self, vals):
         """Write; who loses a role by it leaves no call behind."""
+        staff = self.env.ref(STAFF, raise_if_not_found=False)
+        concerned = staff and WHO_HAS_IT & vals.keys() and self & (
+            staff | staff.sudo().all_implied_by_ids)
         result = super().write(vals)
-        if WHO_HAS_IT & vals.keys():
+        if concerned:
             self._dental_ask_again()
         return result
 

@@ -53,7 +53,8 @@ class ResPartner(models.Model):
         for patient in self.sudo()._dental_with_wards().filtered('dental_guardian_id'):
             guardian = patient.dental_guardian_id
             if guardian == patient:
-                raise ValidationError(self.env._("Nobody is his own guardian."))
+                raise ValidationError(self.env._(
+                    "Patients are not their own guardians: choose somebody else."))
             if not guardian.company_id or guardian.company_id == patient.company_id:
                 continue
             if patient.company_id:

@@ -6,13 +6,13 @@ from .neighbours import STAFF, copy_what_is_seen
 
 
 class ResUsers(models.Model):
-    """Each role sees in the systray its calls that are nobody's: they are everybody's."""
+    """Who leaves hands over what they had to do; each role's systray counts its pool's calls."""
 
     _inherit = 'res.users'
 
     dental_call_is_free = fields.Boolean(
         string="Calls on one page", groups=STAFF,
-        help="How this user had the guided call before him last.")
+        help="Whether this user last had the guided call on one page.")
 
     def write(self, vals):
         """Write; who leaves, or loses a clinic or role, leaves no call behind: reception has it."""
@@ -25,10 +25,21 @@ class ResUsers(models.Model):
             self._dental_give_back()
         return result
 
+    def unlink(self):
+        """Delete; what they had to do is reception's or a manager's before Odoo drops it."""
+        self._dental_leave()
+        return super().unlink()
+
     def action_archive(self):
-        """Archive; what else they had to do about patients is a manager's before Odoo drops it."""
-        self.env['mail.activity']._dental_todos(self)._hand_over()
+        """Archive; what they had to do about patients is a manager's before Odoo drops it."""
+        self.env['mail.activity']._dental_todos(self)._hand_over(leaving=self)
         return super().action_archive()
+
+    def _dental_leave(self):
+        """Leave nothing behind that is theirs to do."""
+        self.env['dental.followup'].sudo().search([
+            ('user_id', 'in', self.ids), ('is_closed', '=', False)]).user_id = False
+        self.env['mail.activity']._dental_todos(self)._hand_over(leaving=self)
 
     def _dental_give_back(self):
         """Give reception the open cases of who cannot work on them, or not any more.
@@ -41,8 +52,7 @@ class ResUsers(models.Model):
             lambda case: not case.company_id._dental_workers(case.user_id))
         if theirs:  # none while the addon is being installed, and what cases need is not there
             theirs.write({'user_id': False})
-        todos = self.env['mail.activity']._dental_todos(self)
-        todos._of_others()._hand_over()
+        self.env['mail.activity']._dental_todos(self)._of_others()._hand_over()
 
     def copy_data(self, default=None):
         """Copy; an administrator without a role copies the user, not the patient or dentist."""

@@ -114,6 +114,20 @@ class TestCaseMessages(MessagesCase):
             'alli_test', 'group_receptionist', self.make_clinic("Otra", self.zone)).partner_id
         self.refused('alli_test', lambda: self.post(partner_ids=elsewhere.ids))
 
+    def test_who_is_not_to_be_seen_is_not_named(self):
+        stranger = self.make_patient(
+            "Benito Bruc", company_id=self.make_clinic("Otra", self.zone).id)
+        visit = self.make_visit('17:00').with_user(self.receptionist)
+        for record in (self.mine, visit):
+            for act in ('message_post', 'message_subscribe'):
+                with self.subTest(record=record._name, act=act), \
+                        self.assertRaises(UserError) as told, self.env.cr.savepoint():
+                    getattr(record, act)(partner_ids=stranger.ids)
+                    raise UserError("it was done")  # a visit may be followed, as in Odoo
+                self.assertNotIn('Benito', str(told.exception))
+        self.refused('somebody who is not yours to see', lambda: self.post(
+            partner_ids=stranger.ids))
+
     def test_what_was_written_names_nobody_from_outside_later(self):
         message = self.post(partner_ids=self.colleague.ids)
         with self.assertRaisesRegex(UserError, self.supplier.name):

@@ -88,10 +88,61 @@ class TestGiven(NoShowCase):
             todo.user_id = self.outsider
         self.assertEqual(todo.user_id, self.dentist_user)
 
-    def test_an_automation_gives_it_to_nobody_else(self):
+    def test_what_an_automation_gives_to_others_is_a_managers(self):
         todo = self.promise(self.outsider)
-        self.assertTrue(todo.exists())
-        self.assertFalse(todo.user_id)
+        self.assertEqual(todo.user_id, self.manager)
+
+    def test_who_leaves_together_leaves_nothing_to_each_other(self):
+        user = self.make_user('se_va_test', 'group_receptionist')
+        todo = self.promise(user)
+        (user | self.manager).action_archive()
+        self.assertIn(todo.exists().user_id, self.receptionist | self.dentist_user)
+
+    def test_who_is_deleted_or_leaves_the_clinic(self):
+        for how in ('unlink', 'company'):
+            user = self.make_user(f'se_va_{how}', 'group_receptionist')
+            todo = self.promise(user)
+            self.case.user_id = user
+            with self.subTest(how):
+                if how == 'unlink':
+                    user.unlink()
+                else:
+                    user.write({'company_ids': [Command.link(self.env.ref(
+                        'base.main_company').id)], 'company_id': self.env.ref(
+                        'base.main_company').id})
+                    self.clinic.user_ids = [Command.unlink(user.id)]
+                self.assertEqual(todo.exists().user_id, self.manager)
+                self.assertFalse(self.case.user_id)
+                self.assertTrue(self.case.activity_ids - todo, "the call's own to-do stays")
+
+    def test_who_inherits_much_gets_no_mail_for_each(self):
+        user = self.make_user('se_va_test', 'group_receptionist')
+        todos = [self.promise(user) for _number in range(3)]
+        before = self.env['mail.message'].search([], order='id desc', limit=1).id
+        user.action_archive()
+        self.assertEqual({todo.user_id for todo in todos}, {self.manager})
+        self.assertFalse(self.env['mail.message'].search([
+            ('id', '>', before), ('message_type', '=', 'user_notification')]))
+
+    def test_what_it_is_about_may_be_gone(self):
+        user = self.make_user('se_va_test', 'group_receptionist')
+        todo = self.promise(user)
+        todo.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE mail_activity SET res_id = res_id + 100000 WHERE id = %s", [todo.id])
+        self.env.invalidate_all()
+        user.action_archive()
+        self.assertFalse(user.active)
+
+    def test_many_todos_are_looked_at_together(self):
+        cost = []
+        for number in (1, 1, 5):  # the first looks up what is kept in memory
+            user = self.make_user(f'se_va_{len(cost)}', 'group_receptionist')
+            for _number in range(number):
+                self.promise(user)
+            cost.append(self.queries_of(lambda user=user: self.env['mail.activity']._dental_todos(
+                user)._of_others()))
+        self.assertEqual(*cost[1:])
 
     def test_what_was_promised_is_a_managers_when_its_keeper_goes(self):
         roles = self.env.ref('dental_followup.group_receptionist')

@@ -6,6 +6,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models.dental_consent_memory import KEY
 from . import test_partner_merge
 from .call_case import RulesCase
 from .test_agenda_import import agenda
@@ -78,9 +79,15 @@ class TestObjectionOutlives(RulesCase):
         columns = str(self.env.execute_query_dict(SQL("SELECT * FROM dental_consent_memory")))
         for said in ('655979711', '961590830', 'paula', 'Paula', 'Palabras'):
             self.assertNotIn(said, columns)
-        secret = self.env['ir.config_parameter'].get_param('database.secret')
-        self.env['ir.config_parameter'].set_param('database.secret', f'{secret}x')
+        self.assertIn(self.memory._hash_of(NUMBER), rows.mapped('address_hash'))
+        self.env['ir.config_parameter'].set_param(KEY, 'another key')
         self.assertNotIn(self.memory._hash_of(NUMBER), rows.mapped('address_hash'))
+
+    def test_it_holds_when_the_clinic_moves_to_another_server(self):
+        """Odoo gives a database that is restored as a copy secrets of its own."""
+        self.erase()
+        self.env['ir.config_parameter'].init(force=True)
+        self.assertTrue(self.enter(phone=NUMBER).dental_consent_ids)
 
     def test_nobody_reads_it(self):
         self.erase()

@@ -1,5 +1,9 @@
+from unittest.mock import patch
+
+from odoo.addons.base.models import ir_module as base_module
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.sql import table_columns
 
 from .. import uninstall_hook
 from .common import DentalCase
@@ -40,3 +44,30 @@ class TestUninstall(DentalCase):
                 shipped = self.env[f'dental.followup.{name}'].with_context(
                     **{UNINSTALLING: True}, active_test=False)
                 shipped.search([]).unlink()
+
+    def test_the_register_is_put_back_as_far_as_its_columns_are_there(self):
+        """Modules that go with the addon take their columns of the register along."""
+        addon = self.env.ref('base.module_dental_followup')
+        field = self.env['ir.model.fields']._get('ir.cron', 'name')
+        columns = table_columns(self.env.cr, 'ir_model_fields')
+        names = self.env['ir.model.data'].search([
+            ('model', '=', 'ir.model.fields'), ('res_id', '=', field.id),
+            ('module', '!=', 'dental_followup')])
+        self.assertTrue(names)
+
+        def uninstall(modules):
+            self.env.cr.execute("DELETE FROM ir_model_data WHERE id IN %s", [names._ids])
+            self.env.cr.execute("DELETE FROM ir_model_fields WHERE id = %s", [field.id])
+            self.env.cr.execute("ALTER TABLE ir_model_fields DROP COLUMN tracking CASCADE")
+            return True
+
+        self.assertIn('tracking', columns)
+        self.env.flush_all()
+        with patch.object(base_module.IrModuleModule, 'module_uninstall', uninstall):
+            addon.module_uninstall()
+        self.env.cr.execute(
+            "SELECT count(*) FROM ir_model_fields WHERE id = %s AND name = 'name'", [field.id])
+        self.assertEqual(self.env.cr.fetchone(), (1,))
+        self.env.cr.execute(
+            "SELECT count(*) FROM ir_model_data WHERE id IN %s", [names._ids])
+        self.assertEqual(self.env.cr.fetchone(), (len(names),))

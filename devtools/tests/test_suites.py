@@ -66,6 +66,14 @@ def test_what_fails_anyway_is_ours_if_it_says_more_of_us():
     assert not compare(without, record("a", ("", "these are wrong:\nweb: 4"))).only_with_it
 
 
+def test_what_is_not_run_with_it_is_a_failure():
+    without = {**record("a"), **record("b"), **record("c", ("", "no"))}
+    found = compare(without, record("a", outcome="skipped"))
+    assert [name[-1] for name in found.only_with_it] == ["a", "b"]
+    assert found.classes == {"/calendar/tests/test_x.py:TestX"}
+    assert not compare(without, {**record("a"), **record("b")}).only_with_it
+
+
 def test_what_fails_by_chance_is_tried_again_and_told():
     found = compare(
         {**record("a"), **record("b"), **record("c")},
