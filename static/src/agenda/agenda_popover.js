@@ -51,6 +51,9 @@ export class AgendaPopover extends CalendarCommonPopover {
     /** The popover closes last: its visit may have to be asked for something in a dialog first. */
     async onButtonClick({ method }) {
         const { close, model, record } = this.props;
+        if (this.state.isBusy) {
+            return; // the second click of two comes before the button is drawn as disabled
+        }
         this.state.isBusy = true;
         try {
             await this.action.doActionButton({

@@ -111,16 +111,31 @@ export class CallController extends FormController {
         if (clickParams.special || clickParams.type !== "object") {
             return super.beforeExecuteActionButton(clickParams);
         }
-        const { root } = this.model;
-        await root.isDirty();
-        await this.model.draft.send();
-        if (await root.save({ reload: false })) {
-            await this.run(
-                clickParams.name,
-                makeContext([root.context, clickParams.context], root.evalContext)
-            );
-        }
+        await this.once(async () => {
+            const { root } = this.model;
+            await root.isDirty();
+            await this.model.draft.send();
+            if (await root.save({ reload: false })) {
+                await this.run(
+                    clickParams.name,
+                    makeContext([root.context, clickParams.context], root.evalContext)
+                );
+            }
+        });
         return false;
+    }
+
+    /** Do what was pressed; until it is done, what is pressed again was a double click. */
+    async once(work) {
+        if (this.isAtWork) {
+            return;
+        }
+        this.isAtWork = true;
+        try {
+            await work();
+        } finally {
+            this.isAtWork = false;
+        }
     }
 
     /** Run a method of the call, which is saved, and show what it answers. */
@@ -157,12 +172,18 @@ export class CallController extends FormController {
         if (step !== "result") {
             return root.update({ step });
         }
+        return this.once(() => this.review());
+    }
+
+    /** Show what saving would do. */
+    async review() {
+        const { root } = this.model;
         await this.model.draft.send();
         if (this.model.draft.state.isOffline) {
             return; // that it waits for the connection stands on the screen
         }
         if (await root.save({ reload: false })) {
-            return this.run("action_review", root.context);
+            await this.run("action_review", root.context);
         }
     }
 

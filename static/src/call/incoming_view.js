@@ -13,11 +13,20 @@ export class IncomingController extends FormController {
 
     async onKeydown(ev) {
         if (
-            ev.key !== "Enter" || ev.isComposing ||
+            ev.key !== "Enter" || ev.isComposing || this.isAtWork ||
             !this.rootRef.el?.contains(ev.target) || !ev.target.closest("[name='query']")
         ) {
             return;
         }
+        this.isAtWork = true; // who presses Enter twice attends one call
+        try {
+            await this.attend();
+        } finally {
+            this.isAtWork = false;
+        }
+    }
+
+    async attend() {
         await this.model.root.isDirty();
         const { query, match_ids } = this.model.root.data;
         const [match] = match_ids.records;

@@ -9,6 +9,7 @@ const STAYS_MS = 15000;
  */
 export function freedNotification(env, { params }) {
     const { title, message, button, freed_time_id: freedTimeId, next } = params;
+    let isAsked = false;
     const close = env.services.notification.add(message, {
         title,
         type: "success",
@@ -18,6 +19,10 @@ export function freedNotification(env, { params }) {
                 name: button,
                 primary: true,
                 onClick: () => {
+                    if (isAsked) {
+                        return; // the second click of two comes before it is closed
+                    }
+                    isAsked = true;
                     close();
                     return env.services.action.doActionButton({
                         type: "object",

@@ -51,24 +51,32 @@ export const withToday = (Controller) =>
         }
 
         onRingUs() {
-            return this.action.doAction(RING_US, { onClose: () => this.model.load() });
+            const options = { onClose: () => this.model.load() };
+            return this.once(() => this.action.doAction(RING_US, options));
         }
 
         /** Open what a method of the queue answers; afterwards the day stands differently. */
-        async open(method) {
-            if (this.today.isBusy) {
-                return;
-            }
-            this.today.isBusy = true;
-            try {
-                await this.action.doActionButton({
+        open(method) {
+            return this.once(() =>
+                this.action.doActionButton({
                     type: "object",
                     name: method,
                     resModel: this.props.resModel,
                     resIds: [],
                     context: this.props.context,
                     onClose: () => this.model.load(),
-                });
+                })
+            );
+        }
+
+        /** Do what was pressed; until it is done, what is pressed again was a double click. */
+        async once(work) {
+            if (this.today.isBusy) {
+                return;
+            }
+            this.today.isBusy = true;
+            try {
+                await work();
             } finally {
                 this.today.isBusy = false;
             }

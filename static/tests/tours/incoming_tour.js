@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { checkSentOnce } from "./call_tour_steps";
+
 const CALLED = "Paula Romero Gil";
 const NEW = "Nuria Nueva Sanz";
 
@@ -32,9 +34,15 @@ const ringsBack = () => [
         },
     },
     {
-        content: "whom the number means alone is attended by Enter",
+        content: "whom the number means alone is attended by Enter, once if it is pressed twice",
         trigger: query,
-        run: "edit 97 97 && press Enter",
+        async run({ edit }) {
+            await edit("97 97");
+            const enter = { key: "Enter", bubbles: true };
+            await checkSentOnce("action_dental_attend", () =>
+                [1, 2].forEach(() => this.anchor.dispatchEvent(new KeyboardEvent("keydown", enter)))
+            );
+        },
     },
     {
         content: "how a call of ours ends is not asked",
