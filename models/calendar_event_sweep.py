@@ -30,7 +30,7 @@ class CalendarEvent(models.Model):
             commit(remaining=len(ids))
             for start in range(0, len(ids), limit):
                 batch = self.browse(ids[start:start + limit]).try_lock_for_update()
-                batch.with_company(company).filtered(
+                company._dental_in_its_language(batch).filtered(
                     lambda visit: visit.dental_state in EXPECTED)._dental_mark_no_shows()
                 if not commit(len(ids[start:start + limit])):
                     return

@@ -254,6 +254,7 @@ class DentalEvolution(models.Model):
         unseen = self.sudo().search([
             ('red_flags', '!=', False), ('seen_at', '=', False), ('escalated_at', '=', False),
             ('at', '<=', fields.Datetime.now() - SEEN_WITHIN)])
-        for form in unseen:
-            form._give_task(form.company_id._dental_managers())
+        for forms in self.env['res.company']._dental_by_clinic(unseen):
+            for form in forms:
+                form._give_task(form.company_id._dental_managers())
         unseen.write({'escalated_at': fields.Datetime.now()})

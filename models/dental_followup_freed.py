@@ -250,8 +250,10 @@ class DentalFollowup(models.Model):
     @api.model
     def _drop_past_offers(self):
         """Close the offers of times that have passed, or are nobody's to give any more."""
-        self.sudo().search(self._get_idle_offers_domain())._without_free_time()._set_state(
-            'cancelled', close_note=self.env._("The earlier time has passed or been taken."))
+        idle = self.sudo().search(self._get_idle_offers_domain())._without_free_time()
+        for cases in self.env['res.company']._dental_by_clinic(idle):
+            cases._set_state('cancelled', close_note=cases.env._(
+                "The earlier time has passed or been taken."))
 
     def _withdraw_untried_offers(self):
         """Cancel, of these, the offers that were opened and then not made."""

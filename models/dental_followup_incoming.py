@@ -96,7 +96,8 @@ class DentalFollowup(models.Model):
         calls = self.env['dental.followup.call'].sudo()
         begun = calls.search([
             *calls._get_begun_domain(), ('followup_id', 'in', cases.ids)]).followup_id
-        (cases - begun)._withdraw_unattended()
+        for given_up in self.env['res.company']._dental_by_clinic(cases - begun):
+            given_up._withdraw_unattended()
 
     def _restart(self, note):
         """Take cases up again; a call that rang us is over, whatever became of its visit.

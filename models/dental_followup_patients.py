@@ -136,5 +136,8 @@ class DentalFollowup(models.Model):
         partners = partners._dental_with_wards()
         cases = self._open_cases_of(partners, WAITING).filtered(
             lambda case: case.next_channel in (*BY_HAND, *QUEUED))
-        cases._give_way(cases._refusals())
-        self._cases_with_message_here(partners)._withdraw_unwanted()
+        Company = self.env['res.company']
+        for theirs in Company._dental_by_clinic(cases):
+            theirs._give_way(theirs._refusals())
+        for theirs in Company._dental_by_clinic(self._cases_with_message_here(partners)):
+            theirs._withdraw_unwanted()

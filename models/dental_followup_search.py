@@ -41,7 +41,7 @@ class DentalFollowup(models.Model):
         for program, company in work:
             try:
                 with self.env.cr.savepoint():
-                    self._open_searched(program, company)
+                    company._dental_in_its_language(self)._open_searched(program, company)
             except Exception as error:
                 _logger.info("the search of program %s does not work in clinic %s",
                              program.id, company.id, exc_info=True)

@@ -46,8 +46,8 @@ class DentalFollowup(models.Model):
         that was cut off goes on where it stopped.
         """
         def send(batch):
-            for company, cases in batch.grouped('company_id').items():
-                company._dental_in_its_language(cases)._send_due_in_clinic()
+            for cases in self.env['res.company']._dental_by_clinic(batch):
+                cases._send_due_in_clinic()
         self._work_due(QUEUED, send, limit)
 
     @api.model
@@ -86,8 +86,9 @@ class DentalFollowup(models.Model):
             if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
                 raise error
             _logger.info("follow-up %s could not go on", case.id, exc_info=error)
-            case.write({'error_reason': self.env._(
-                "This could not be done by itself: %(error)s", error=sentence_of(self.env, error))})
+            case = case.company_id._dental_in_its_language(case)
+            case.write({'error_reason': case.env._(
+                "This could not be done by itself: %(error)s", error=sentence_of(case.env, error))})
         by_halves(self, attempt, say)
 
     def _send_due_in_clinic(self):
@@ -247,8 +248,8 @@ class DentalFollowup(models.Model):
     def _cron_close_unanswered(self, limit=500):
         """Close cases that waited for an answer to the last message and got none."""
         def close(batch):
-            for company, cases in batch.grouped('company_id').items():
-                company._dental_in_its_language(cases)._give_up()
+            for cases in self.env['res.company']._dental_by_clinic(batch):
+                cases._give_up()
         self._work_due(('wait',), close, limit)
 
     def _on_message_failed(self, attempts, reason):
@@ -257,8 +258,9 @@ class DentalFollowup(models.Model):
         :param attempts: rows of the ledger whose messages failed
         :param str reason: what the mail server said
         """
-        note = self.env._("The email could not be delivered: %(reason)s", reason=reason)
         for case in self:
+            case = case.company_id._dental_in_its_language(case)
+            note = case.env._("The email could not be delivered: %(reason)s", reason=reason)
             last = case.attempt_ids[:1]
             if case.state == 'won' and last in attempts:
                 case._set_state('cancelled', close_note=note)

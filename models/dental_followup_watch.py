@@ -20,7 +20,8 @@ class DentalFollowup(models.Model):
     def _cron_watch(self):
         """Tell the managers of unseen red flags, and date what rests without a date (S4).
 
-        What is due and must not be done does not stay on the list.
+        What is due and must not be done does not stay on the list. Each of these looks writes
+        in the language of the clinic.
         """
         self = self.sudo()  # whoever runs it by hand, it is the server that works
         commit = self.env['ir.cron']._commit_progress
@@ -54,6 +55,7 @@ class DentalFollowup(models.Model):
         ], order='next_at, id').ids
         for batch in split_every(BATCH, ids):
             self.sudo().browse(batch).try_lock_for_update()._work_safely(
-                lambda cases: cases._give_way_safely({
+                lambda batch: [cases._give_way_safely({
                     case: refusal for case, refusal in cases._refusals().items()
-                    if refusal.code not in MENDABLE}))
+                    if refusal.code not in MENDABLE
+                }) for cases in self.env['res.company']._dental_by_clinic(batch)])

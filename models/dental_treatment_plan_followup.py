@@ -212,7 +212,8 @@ class DentalTreatmentPlan(models.Model):
         ]):
             ids = self.sudo().search(self._get_forgotten_domain(program)).ids
             for batch in split_every(BATCH, ids):
-                found |= self.sudo().browse(batch)._open_each_forgotten(program)
+                for plans in self.env['res.company']._dental_by_clinic(self.sudo().browse(batch)):
+                    found |= plans._open_each_forgotten(program).with_env(found.env)
         return found
 
     def _open_each_forgotten(self, program):
