@@ -80,10 +80,11 @@ class DentalConsent(models.Model):
     def _check_dates(self):
         for consent in self:
             today = consent.company_id._dental_today()
-            if consent.given_on > today or consent.given_on.year < 2000:
+            said_on = consent.given_on
+            if said_on and (said_on > today or said_on.year < 2000):
                 raise ValidationError(self.env._(
                     "Nobody said this on %(date)s: enter the day it was said.",
-                    date=fields.Date.to_string(consent.given_on)))
+                    date=fields.Date.to_string(said_on)))
             if consent.expires_on and consent.expires_on.year > today.year + 20:
                 raise ValidationError(self.env._("A consent lasts twenty years at most."))
 

@@ -5,6 +5,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 
+from .dental_followup_values import fits, refuse_unfit
+
 LINKS = 'dental.followup.links'
 HOSTS = ('calendar.event', 'res.partner', 'res.users')
 """Odoo's models that carry fields of ours; users have those of their contact."""
@@ -42,15 +44,16 @@ class DentalFollowupLinks(models.AbstractModel):
         """Return defaults.
 
         :raises AccessError: for what the context says and the user may not read
+        :raises UserError: for what is no value of its field
         """
-        return check_defaults(self, super().default_get(fields))
+        return check_defaults(self, fields, super().default_get)
 
     def onchange(self, values, field_names, fields_spec):
         """Try values.
 
         :raises AccessError: for a link to what the user may not read
         """
-        check_links(self, [values])
+        check_links(self, [values], tried=True)
         return super().onchange(values, field_names, fields_spec)
 
     @api.model_create_multi
@@ -71,7 +74,7 @@ class DentalFollowupLinks(models.AbstractModel):
         return super().write(vals)
 
 
-def check_links(records, vals_list):
+def check_links(records, vals_list, tried=False):
     """Refuse values that link to what the user may not read; the server may link to anything.
 
     What the records are linked to already may stay, whoever reads it. All that is linked is
@@ -79,11 +82,16 @@ def check_links(records, vals_list):
 
     :param records: whose values they are, none if these are to be created
     :param vals_list: list of dict, also with commands and what is nested in them
+    :param bool tried: whether a form only tries them, in the shapes in which forms do
     :raises AccessError: with a sentence that tells nothing of the other record
-    :raises UserError: for what has been deleted
+    :raises UserError: for what has been deleted, or is no value of its field
     """
     if records.env.su:
         return
+    vals_list = [vals for vals in vals_list if isinstance(vals, dict)]  # else Odoo says so
+    for vals in vals_list:
+        refuse_unfit(records, {
+            name: value for name, value in vals.items() if _is_looked_at(records, name)}, tried)
     links = [link for vals in vals_list for link in _find_links(records, vals)]
     wrong = _find_wrong(links)
     for link in links:
@@ -91,18 +99,24 @@ def check_links(records, vals_list):
             raise _refusal(records.env, link)
 
 
-def check_defaults(model, values):
+def check_defaults(model, names, get):
     """Refuse defaults of the context that the user may not read; leave out those of a setting.
 
     A setting may be another clinic's; the form opens all the same.
 
-    :param dict values: what ``default_get`` would return
-    :return: what it returns
+    :param names: of the fields whose defaults are asked for
+    :param get: Odoo's own ``default_get``
+    :return: what ``default_get`` returns
+    :raises UserError: for what is no value of its field
     """
     if model.env.su:
-        return values
+        return get(names)
+    context = model.env.context
+    refuse_unfit(model, {name: context[f'default_{name}'] for name in names if (
+        f'default_{name}' in context and _is_looked_at(model, name))}, tried=True)
+    values = get(names)
     said = {name for name in values if f'default_{name}' in model.env.context}
-    check_links(model, [{name: values[name] for name in said}])
+    check_links(model, [{name: values[name] for name in said}], tried=True)
     links = {name: list(_find_links(model, {name: values[name]})) for name in values.keys() - said}
     wrong = _find_wrong([link for found in links.values() for link in found])
     return {name: value for name, value in values.items() if not any(
@@ -146,14 +160,20 @@ def is_ours(model):
     return isinstance(model, model.pool[LINKS])
 
 
+def _is_looked_at(records, name):
+    """Tell whether a field is one of ours, or one of Odoo's in a model of ours."""
+    return is_ours(records) or name.startswith('dental_') or (
+        name == records._inherits.get('res.partner'))  # whose fields are its own
+
+
 def _find_links(records, vals):
     """Yield a :class:`Link` for each id that values of records link to, nested ones too."""
     for name, value in vals.items():
         field = records._fields.get(name)
-        if not value or field is None or not field.relational:
+        if not value or field is None or not field.relational or not fits(
+                records.env, field, value, tried=True):  # of Odoo's own fields Odoo says so
             continue
-        looked_at = is_ours(records) or name.startswith('dental_') or (
-            field.name == records._inherits.get('res.partner'))  # whose fields are its own
+        looked_at = _is_looked_at(records, name)
         comodel = records.env[field.comodel_name]
         for linked_id, nested in _take_apart(field, value):
             if linked_id and looked_at:

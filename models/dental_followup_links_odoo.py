@@ -11,11 +11,11 @@ class CalendarEvent(models.Model):
     @api.model
     def default_get(self, fields):
         """Return defaults; ours of the context only if they are the user's to read."""
-        return check_defaults(self, super().default_get(fields))
+        return check_defaults(self, fields, super().default_get)
 
     def onchange(self, values, field_names, fields_spec):
         """Try values; ours only if they are the user's to read."""
-        check_links(self, [values])
+        check_links(self, [values], tried=True)
         return super().onchange(values, field_names, fields_spec)
 
     @api.depends_context('uid', 'allowed_company_ids')
@@ -40,11 +40,11 @@ class ResPartner(models.Model):
     @api.model
     def default_get(self, fields):
         """Return defaults; ours of the context only if they are the user's to read."""
-        return check_defaults(self, super().default_get(fields))
+        return check_defaults(self, fields, super().default_get)
 
     def onchange(self, values, field_names, fields_spec):
         """Try values; ours only if they are the user's to read."""
-        check_links(self, [values])
+        check_links(self, [values], tried=True)
         return super().onchange(values, field_names, fields_spec)
 
 
@@ -56,12 +56,51 @@ class ResUsers(models.Model):
     @api.model
     def default_get(self, fields):
         """Return defaults; ours of the context only if they are the user's to read."""
-        return check_defaults(self, super().default_get(fields))
+        return check_defaults(self, fields, super().default_get)
 
     def onchange(self, values, field_names, fields_spec):
         """Try values; ours only if they are the user's to read."""
-        check_links(self, [values])
+        check_links(self, [values], tried=True)
         return super().onchange(values, field_names, fields_spec)
+
+
+class CalendarEventType(models.Model):
+    """What a treatment takes, and when it is asked about: a manager's to say, in right values."""
+
+    _inherit = 'calendar.event.type'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; what the context says of a field of ours fits."""
+        return check_defaults(self, fields, super().default_get)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; what does not fit into a field of ours is refused."""
+        check_links(self, vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; what does not fit into a field of ours is refused."""
+        check_links(self, [vals])
+        return super().write(vals)
+
+
+class ResCompany(models.Model):
+    """How a clinic works: whatever screen says it, in right values."""
+
+    _inherit = 'res.company'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; what does not fit into a field of ours is refused."""
+        check_links(self, vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; what does not fit into a field of ours is refused."""
+        check_links(self, [vals])
+        return super().write(vals)
 
 
 class MailActivity(models.Model):

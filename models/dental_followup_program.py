@@ -220,7 +220,7 @@ class DentalFollowupProgram(models.Model):
 
     def copy_data(self, default=None):
         """Copy; a copy is off until somebody switches it on, so that nothing comes twice."""
-        return super().copy_data({'is_on': False, **(default or {})})
+        return super().copy_data({'is_on': False} | dict(default or {}))
 
     @api.model
     def _shared_refusal(self):

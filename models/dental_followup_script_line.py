@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..tools import sentences
 from ..tools.plain_text import shorten
+from .dental_followup_values import is_id
 
 KINDS = [
     ('identify', "Who calls"),
@@ -92,8 +93,9 @@ class DentalFollowupScriptLine(models.Model):
     def _compute_display_name(self):
         """Show the sentence with the names and dates of the call at hand put in."""
         # As the user: Odoo reads the names of what a record links to as the server.
+        said = self.env.context.get('dental_call_id')
         call = self.env['dental.followup.call'].sudo(False).browse(
-            self.env.context.get('dental_call_id') or ()).exists()._filtered_access('read')
+            said if is_id(said) else ()).exists()._filtered_access('read')
         facts = call and call._script_facts()
         for line in self:
             line.display_name = line._say(facts) if facts else line.text

@@ -171,7 +171,7 @@ class DentalTreatmentPlan(models.Model):
     def _check_presented_on(self):
         for plan in self:
             last = plan.company_id._dental_today() + relativedelta(years=1)
-            if not FIRST_DAY <= plan.presented_on <= last:
+            if plan.presented_on and not FIRST_DAY <= plan.presented_on <= last:
                 raise ValidationError(self.env._(
                     "A plan cannot have been presented on %(date)s: choose a day from the year "
                     "2000 on, at most a year ahead.",

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .dental_followup_links import check_links
 from .res_company import OFFICE
 
 
@@ -28,6 +29,7 @@ class ResConfigSettings(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Create; the address of the test mode is passed on before the mode, which needs it."""
+        check_links(self, vals_list)
         first = 'dental_test_email'
         return super().create([
             {**({first: vals[first]} if first in vals else {}), **vals} for vals in vals_list])

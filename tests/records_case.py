@@ -95,7 +95,8 @@ class RecordsCase(DentalCase):
             'dental.followup.freed': lambda: {
                 'freed_time_id': parent('dental.followup.freed.time')},
             'dental.followup.freed.line': lambda: {
-                'freed_id': parent('dental.followup.freed'), 'partner_id': self.patient.id},
+                'freed_id': parent('dental.followup.freed'), 'partner_id': self.patient.id,
+                'visit_id': self.visit.id},
             'dental.followup.recall': lambda: {'partner_id': self.patient.id},
             'dental.followup.clinic': lambda: {'company_id': self.clinic.id},
             'dental.followup.dryrun': lambda: {

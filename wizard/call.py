@@ -140,9 +140,15 @@ class DentalFollowupCall(models.TransientModel):
         return self._action_open()
 
     def action_not_answered(self):
-        """Nobody answered, in one click; which way is in the context (``outcome``)."""
+        """Nobody answered, in one click; which way is in the context (``outcome``).
+
+        :raises UserError: for a result that there is not
+        """
         code = self.env.context.get('outcome', 'no_answer')
-        self.outcome_id = self.env.ref(f'dental_followup.outcome_{code}')
+        outcome = isinstance(code, str) and code.isidentifier() and self.env.ref(
+            f'dental_followup.outcome_{code}', raise_if_not_found=False)
+        self._check_result(outcome)
+        self.outcome_id = outcome
         return self._lead_on(self.action_done())
 
     def action_take_over(self):
@@ -189,8 +195,7 @@ class DentalFollowupCall(models.TransientModel):
         :raises ValidationError: for an answered call without blocker or closing question
             (invariant 3)
         """
-        if not self.outcome_id:
-            raise UserError(self.env._("What was the result of the call?"))
+        self._check_result(self.outcome_id)
         self._check_may_call()
         self._check_evolution()
         self._get_cases()._take_turn()
@@ -214,6 +219,11 @@ class DentalFollowupCall(models.TransientModel):
         self.followup_id._release()
         self._end('saved')
         return True
+
+    @api.model
+    def _check_result(self, outcome):
+        if not outcome:
+            raise UserError(self.env._("What was the result of the call?"))
 
     def _log(self, settled, values):
         """Write the call into the ledger, and move its case unless it is settled already."""

@@ -37,13 +37,14 @@ class DentalFollowupCall(models.TransientModel):
 
         In the context, ``dental_texts_read`` tells by field which texts the window knows of.
         """
-        read = self.env.context.get('dental_texts_read') or {}
+        read = self.env.context.get('dental_texts_read')
+        read = read if isinstance(read, dict) else {}
         joined = dict(vals)
         for name in vals if len(self) == 1 else ():
             between = name in self._fields and BETWEEN.get(self._fields[name].type)
-            if between and read.get(name):
-                joined[name] = join_texts(
-                    read[name], self[name] or '', vals[name] or '', between) or False
+            texts = (read.get(name), self[name] or '', vals[name] or '') if between else ()
+            if between and texts[0] and all(isinstance(text, str) for text in texts):
+                joined[name] = join_texts(*texts, between) or False
         return joined
 
     def _action_saved_already(self):

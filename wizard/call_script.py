@@ -181,7 +181,9 @@ class DentalFollowupCall(models.TransientModel):
 
     def action_other_line(self):
         """Offer the next true sentence of a kind; which kind is in the context (``kind``)."""
-        kind = self.env.context['kind']
+        kind = self.env.context.get('kind')
+        if kind not in ('opening', 'question'):
+            return self._action_open()
         lines = self.offered_line_ids.filtered(lambda line: line.kind == kind)
         name = f'{kind}_id'
         position = lines.ids.index(self[name].id) + 1 if self[name] in lines else 0

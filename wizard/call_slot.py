@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..models.calendar_event_slots import LOOK_DAYS
+from ..models.dental_followup_contact import FARTHEST_PROMISE
 from ..tools import clinic_time, slots
 from .call import RESUMABLE_HOURS
 
@@ -118,6 +119,14 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             if call.work_to and not (0 <= call.work_from < 24 and 0 < call.work_to <= 24):
                 raise ValidationError(self.env._("Work hours lie between 0:00 and 24:00."))
+
+    @api.constrains('slot_from')
+    def _check_slot_from(self):
+        """The agenda is looked at as far as anybody may be promised something."""
+        farthest = fields.Date.today() + FARTHEST_PROMISE
+        if any(call.slot_from and call.slot_from > farthest for call in self):
+            raise ValidationError(self.env._(
+                "That is more than two years away: choose an earlier day for the visit."))
 
     @api.constrains('slot_id')
     def _check_slot(self):
