@@ -3,7 +3,8 @@ import copy
 import inspect
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.service.model import call_kw
@@ -22,6 +23,9 @@ WORST = (None, [1], [[1, 2]], {'id': 1}, 'x', 10**30, 1e308, '9999-12-31 23:59:5
 """Some of them, for doors behind which much is done."""
 SENTENCES = (UserError, RedirectWarning, IntegrityError)
 """What a person is told in a sentence: of what the database refuses Odoo says ours."""
+EVERY = 5
+"""Of the calls there are every fifth is made, which is minutes less: as no door has five values,
+each of these comes to many fields and methods. With 1 all are made."""
 TWIN = 'res.partner.category'
 """A model of Odoo's own, beside which ours are held."""
 
@@ -51,14 +55,9 @@ class HostileCase(RecordsCase):
     @contextmanager
     def undone(self):
         """Take back all that is done here."""
-        try:
-            with self.env.cr.savepoint():
-                yield
-                raise Undone
-        except Undone:
-            pass
-        finally:
-            self.env.invalidate_all()
+        with suppress(Undone), self.env.cr.savepoint():
+            yield
+            raise Undone
 
     def answer(self, *call, **kw):
         """Return what is wrong with the answer to a call, ``None`` if all is well."""
@@ -78,7 +77,7 @@ class HostileCase(RecordsCase):
             models: where one of these is answered by an error too, ours may be
         """
         wrong = []
-        for (call, kw), twins in calls:
+        for (call, kw), twins in islice(calls, None, None, EVERY):
             error = self.answer(*call, **kw)
             if error and not any(self.answer(*twin, **kw) for twin in twins):
                 wrong.append(f"{call!r:.200} {kw.get('context') or ''}: {error!r:.150}")

@@ -4,10 +4,10 @@ from contextlib import suppress
 from odoo.orm.domains import CONDITION_OPERATORS
 from odoo.tests import tagged
 
-from ..models.dental_followup_values import NUMBERS
+from ..models.dental_followup_values import NUMBERS, fits
 from .hostile_calls import HOSTILE, SENTENCES, TWIN, WORST, HostileCase
 
-IDS = ([], [-1], [10**30], ['x'], None)
+IDS = ([], [-1], [10**30], ['x'])
 TWIN_FIELDS = {
     'boolean': ('res.partner', 'active'), 'char': ('res.partner', 'name'),
     'datetime': ('res.partner', 'create_date'), 'selection': ('res.partner', 'type'),
@@ -24,6 +24,22 @@ class TestHostileCalls(HostileCase):
     """Each door is given everything: the fields, methods and filters of the registry."""
 
     # values
+
+    def test_fits(self):
+        """A text, a number, a day … and nothing else."""
+        program, plan = self.env['dental.followup.program'], self.env['dental.treatment.plan']
+        numbers = (None, -1, 0.5, True)
+        for records, name, fitting in (
+                (program, 'max_per_day', numbers), (plan, 'amount', numbers),
+                (program, 'purpose', (None,)), (plan, 'partner_id', (None, -1)),
+                (program, 'step_ids', (None, [], [1])),
+                (plan, 'presented_on', (None, '', '9999-12-31 23:59:59', '0001-01-01')),
+                (plan, 'call_back_at', (None, '', '9999-12-31 23:59:59', '0001-01-01')),
+                (plan, 'name', [value for value in HOSTILE if value not in ('\0', '\ud800')
+                                and not isinstance(value, (list, dict))])):
+            with self.subTest(name):
+                self.assertEqual([repr(value) for value in HOSTILE if fits(
+                    self.env, records._fields[name], value)], list(map(repr, fitting)))
 
     def test_create(self):
         def calls():
@@ -130,6 +146,13 @@ class TestHostileCalls(HostileCase):
             if len(inspect.signature(method).parameters) == 1
             and not getattr(method, '_api_model', False)
             for value in WORST)
+
+    def test_what_a_window_says_it_has_read(self):
+        call = self.start_call(self.case)
+        self.assertSentences(
+            ((('dental.followup.call', 'web_save', call.ids, {'told': 'y'}, {}), {
+                'context': {'dental_texts_read': read}}), ())
+            for value in WORST for read in (value, {'told': value}, {'told': [value]}))
 
     def test_unknown_field(self):
         """Odoo says which field there is not; its contacts stumble over it themselves."""

@@ -42,9 +42,11 @@ class DentalFollowupCall(models.TransientModel):
         joined = dict(vals)
         for name in vals if len(self) == 1 else ():
             between = name in self._fields and BETWEEN.get(self._fields[name].type)
-            texts = (read.get(name), self[name] or '', vals[name] or '') if between else ()
-            if between and texts[0] and all(isinstance(text, str) for text in texts):
-                joined[name] = join_texts(*texts, between) or False
+            known = read.get(name) if between else None
+            if known and isinstance(known, list) and all(
+                    isinstance(text, str) for text in (*known, vals[name] or '')):
+                joined[name] = join_texts(
+                    known, self[name] or '', vals[name] or '', between) or False
         return joined
 
     def _action_saved_already(self):

@@ -120,21 +120,17 @@ class DentalFollowupCall(models.TransientModel):
             if call.work_to and not (0 <= call.work_from < 24 and 0 < call.work_to <= 24):
                 raise ValidationError(self.env._("Work hours lie between 0:00 and 24:00."))
 
-    @api.constrains('slot_from')
-    def _check_slot_from(self):
-        """The agenda is looked at as far as anybody may be promised something."""
-        farthest = fields.Date.today() + FARTHEST_PROMISE
-        if any(call.slot_from and call.slot_from > farthest for call in self):
-            raise ValidationError(self.env._(
-                "That is more than two years away: choose an earlier day for the visit."))
-
-    @api.constrains('slot_id')
+    @api.constrains('slot_id', 'slot_from')
     def _check_slot(self):
-        """A time is taken in the call it was offered in."""
+        """A time is taken in the call it was offered in, and in days that anybody plans for."""
+        farthest = fields.Date.today() + FARTHEST_PROMISE
         for call in self:
             if call.slot_id and call.slot_id.call_id != call:
                 raise ValidationError(self.env._(
                     "That time was offered in another call: choose one of these."))
+            if call.slot_from and call.slot_from > farthest:
+                raise ValidationError(self.env._(
+                    "That is more than two years away: choose an earlier day for the visit."))
 
     @api.onchange('slot_id', 'slot_choice', 'slot_off_work', 'slot_is_move')
     def _onchange_slot_answers(self):
