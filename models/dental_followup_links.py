@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 
-from .dental_followup_values import fits, refuse_unfit
+from .dental_followup_values import refuse_unfit
 
 LINKS = 'dental.followup.links'
 HOSTS = ('calendar.event', 'res.partner', 'res.users')
@@ -52,6 +52,7 @@ class DentalFollowupLinks(models.AbstractModel):
         """Try values.
 
         :raises AccessError: for a link to what the user may not read
+        :raises UserError: for what is no value of its field
         """
         check_links(self, [values], tried=True)
         return super().onchange(values, field_names, fields_spec)
@@ -170,9 +171,9 @@ def _find_links(records, vals):
     """Yield a :class:`Link` for each id that values of records link to, nested ones too."""
     for name, value in vals.items():
         field = records._fields.get(name)
-        if not value or field is None or not field.relational or not fits(
-                records.env, field, value, tried=True):  # of Odoo's own fields Odoo says so
+        if not value or field is None or not field.relational:
             continue
+        refuse_unfit(records, {name: value}, tried=True)  # without a shape nothing is found in it
         looked_at = _is_looked_at(records, name)
         comodel = records.env[field.comodel_name]
         for linked_id, nested in _take_apart(field, value):

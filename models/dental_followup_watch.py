@@ -48,14 +48,16 @@ class DentalFollowup(models.Model):
 
         Whoever is in a call at this moment is left alone, and what reception can mend stays.
         """
+        def give_way(batch):
+            for cases in self.env['res.company']._dental_by_clinic(batch):
+                cases._give_way_safely({
+                    case: refusal for case, refusal in cases._refusals().items()
+                    if refusal.code not in MENDABLE})
+
         now = fields.Datetime.now()
         ids = self.sudo().search([
             *self._get_due_domain(now, BY_HAND),
             '|', ('claim_at', '=', False), ('claim_at', '<=', now - CLAIM_LASTS),
         ], order='next_at, id').ids
         for batch in split_every(BATCH, ids):
-            self.sudo().browse(batch).try_lock_for_update()._work_safely(
-                lambda batch: [cases._give_way_safely({
-                    case: refusal for case, refusal in cases._refusals().items()
-                    if refusal.code not in MENDABLE
-                }) for cases in self.env['res.company']._dental_by_clinic(batch)])
+            self.sudo().browse(batch).try_lock_for_update()._work_safely(give_way)
