@@ -97,11 +97,6 @@ class ResCompany(models.Model):
         check_links(self, vals_list)
         return super().create(vals_list)
 
-    def write(self, vals):
-        """Write; what does not fit into a field of ours is refused."""
-        check_links(self, [vals])
-        return super().write(vals)
-
 
 class MailActivity(models.Model):
     """Odoo names what a to-do is about as the server, also one that is only tried."""

@@ -8,6 +8,7 @@ from odoo.tools.date_utils import localized
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..tools import clinic_time, contact_rules
+from .dental_followup_links import check_links
 from .res_partner import STAFF
 
 OFFICE = f'{STAFF},base.group_system'
@@ -101,7 +102,11 @@ class ResCompany(models.Model):
                     "Say to which address the messages go in test mode."))
 
     def write(self, vals):
-        """Write; who is taken out of a clinic leaves nothing behind there."""
+        """Write; who is taken out of a clinic leaves nothing behind there.
+
+        :raises UserError: for what does not fit into a field of ours
+        """
+        check_links(self, [vals])
         before = self.sudo().user_ids if 'user_ids' in vals else self.env['res.users']
         result = super().write(vals)
         (before - self.sudo().user_ids)._dental_give_back()
