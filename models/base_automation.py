@@ -1,5 +1,6 @@
 import psycopg2
-from odoo import models
+from odoo import api, models
+from odoo.tools import ormcache
 
 from .dental_followup_program_rule import SYNC
 
@@ -12,12 +13,32 @@ class BaseAutomation(models.Model):
     def write(self, vals):
         """Write; a rule switched in Odoo's own screen switches the program it starts."""
         result = super().write(vals)
+        self.env.registry.clear_cache()  # also their order is kept in memory
         if 'active' in vals and self.env.context.get('dental_rule_sync') is not SYNC:
             for program in self.sudo().action_server_ids.dental_program_id:
                 is_on = any(program._rules().mapped('active'))
                 if program.is_on != is_on:
                     program.is_on = is_on
         return result
+
+    def _update_registry(self):
+        """Bring the patches of models up to date, and forget which rules there were."""
+        self.env.registry.clear_cache()
+        super()._update_registry()
+
+    def _get_actions(self, records, triggers):
+        """Return the rules of a model; which ones is kept in memory.
+
+        Every write of everybody's meetings asks this, for as long as there is a rule on visits.
+        """
+        rules = self.browse(self._dental_rule_ids(records._name, tuple(sorted(triggers))))
+        return rules if '__action_done' in self.env.context else rules.with_context(
+            __action_done={})
+
+    @api.model
+    @ormcache('name', 'triggers')
+    def _dental_rule_ids(self, name, triggers):
+        return super()._get_actions(self.env[name], triggers)._ids
 
     def _process(self, records, domain_post=None):
         """Hand the whole batch to our action; every other rule runs as Odoo runs it.

@@ -9,6 +9,7 @@ from .common import QUIET
 from .neighbour_case import NeighbourCase
 
 LOOK = 'SELECT "calendar_event"."id", "calendar_event"."dental_'
+RULES = 'SELECT "base_automation"."id" FROM'
 REFUSED = "This is a patient's visit"
 
 
@@ -296,7 +297,7 @@ class TestNeighboursVisits(NeighbourCase):
             queries = []
             with contextmanager(self._patchExecute)(queries):
                 action(records)
-            return [query for query in map(str, queries) if 'dental_' in query]
+            return list(map(str, queries))
         actions = {
             'create': lambda records: make(len(records)),
             'rename': lambda records: records.write({'name': "y"}),
@@ -307,6 +308,9 @@ class TestNeighboursVisits(NeighbourCase):
         for what, action in actions.items():
             with self.subTest(what):
                 _warm, one, ten = (asked(action, make(number)) for number in (1, 1, 10))
+                self.assertFalse([query for query in ten if query.startswith(RULES)])
+                one, ten = ([query for query in queries if 'dental_' in query]
+                            for queries in (one, ten))
                 self.assertEqual(len(ten), len(one))
                 ours = [query for query in ten if ' "dental_followup' in query]
                 self.assertFalse(ours, "no case is looked for")

@@ -149,6 +149,14 @@ class TestOpening(DentalCase):
         visit.action_dental_no_show()
         self.assertFalse(self.case_of(visit))
 
+    def test_a_rule_that_is_switched_is_obeyed_at_once(self):
+        rule = self.ref('base_automation_no_show')
+        for is_on, visit in zip((True, False, True), self.make_visits(3), strict=True):
+            if rule.active != is_on:
+                rule.active = is_on
+            visit.action_dental_no_show()
+            self.assertEqual(bool(self.case_of(visit)), is_on)
+
     def test_archived_program_opens_nothing(self):
         self.no_show.active = False
         visit = self.make_visit('10:00')
