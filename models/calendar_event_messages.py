@@ -30,24 +30,37 @@ class CalendarEvent(models.Model):
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         """Tell; what people write about a visit leaves the clinic neither by email nor by SMS.
 
+        What is no message of the chatter but sent by people all the same is told to colleagues.
+
         :raises UserError: for a message that somebody addresses to anybody from outside
         """
         told = self._dental_visits() and read_told(self, message, msg_vals, kwargs)
-        if told and told.kind in TYPED:
-            outside = told.partners - self._dental_visit_colleagues(told.partners)
-            if outside or told.emails or told.kind == 'sms':
-                raise UserError(self.env._(
-                    "Only colleagues are written to from a visit, not %(names)s: write to the "
-                    "patient from a follow-up.",
-                    names=self.env['dental.followup.thread']._say_names(outside)
-                    or self.env._("an address from outside")))
+        if told and (told.kind in TYPED or told.emails and not self.env.su):
+            self._dental_check_told(told.partners, is_sent=told.emails or told.kind == 'sms')
         return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
 
+    def _dental_check_told(self, partners, is_sent=False):
+        """Refuse that somebody from outside is told of a visit.
+
+        :param is_sent: whether it goes to an address or a number besides
+        :raises UserError: naming those whom the user may see
+        """
+        outside = partners - self._dental_visit_colleagues(partners)
+        if outside or is_sent:
+            raise UserError(self.env._(
+                "Only colleagues are written to from a visit, not %(names)s: write to the "
+                "patient from a follow-up.",
+                names=self.env['dental.followup.thread']._say_names(outside)
+                or self.env._("an address from outside")))
+
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Tell whoever is to be told: of what people write about a visit, colleagues."""
+        """Tell whoever is to be told: of what people write about a visit, colleagues.
+
+        Odoo's invitations are its own: the server sends them.
+        """
         found = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         told = found and self._dental_visits() and read_told(self, message, msg_vals, kwargs)
-        if told and told.kind in TYPED:
+        if told and (told.kind in TYPED or not self.env.su):
             known = self._dental_visit_colleagues(self.env['res.partner'].browse(
                 [row['id'] for row in found if row['id']])).ids
             found = [row for row in found if row['id'] in known]

@@ -13,6 +13,17 @@ class CalendarEvent(models.Model):
         """Copy; who has no role at the clinic copies what they see."""
         return copy_what_is_seen(self, super().copy_data, default)
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Return what one must be allowed to read messages; Odoo looks at privacy as the user.
+
+        Whoever does not see a visit sees no message of it, and their search of messages goes on.
+        """
+        hidden = self._dental_visits()
+        hidden -= hidden._filtered_access('read')
+        result = super(CalendarEvent, self - hidden)._mail_get_operation_for_mail_message_operation(
+            message_operation)
+        return {**result, **dict.fromkeys(hidden, 'read')}
+
     def _dental_visits(self):
         """Return those of these events that are visits; whoever asks, the server looks.
 

@@ -27,7 +27,7 @@ ON_RECORD = (
 
 
 class DentalConsentMemory(models.Model):
-    """An objection that outlives its contact, when the server deletes that.
+    """An objection that outlives its contact, when that is archived or the server deletes it.
 
     It knows nobody: of the number or address only a keyed hash is left. Nobody reads it; a contact
     that is made later with this number or address gets the objection again.
@@ -123,7 +123,7 @@ class DentalConsentMemory(models.Model):
             'given_on': self.given_on, 'expires_on': self.expires_on,
             'user_id': SUPERUSER_ID,
             'text': self.with_context(lang=company._dental_lang()).env._(
-                "Said by an earlier contact with this number or address, which was deleted.")}
+                "Said by an earlier contact with this number or address, which is gone.")}
 
     @api.model
     def _forget(self, objections):
@@ -148,10 +148,7 @@ class ResPartner(models.Model):
         Only the server deletes a contact with an objection.
         """
         if self.env.su:
-            self.env['dental.consent.memory']._remember(self.env['dental.consent'].search([
-                ('partner_id', 'in', self.ids), ('kind', '=', 'objection'),
-                ('withdrawn_at', '=', False), '|', ('expires_on', '=', False),
-                ('expires_on', '>=', fields.Date.today())]))
+            self._dental_remember_objections()
         return super().unlink()
 
     @api.ondelete(at_uninstall=False)
@@ -175,6 +172,15 @@ class ResPartner(models.Model):
 
     # TOOLS
 
+    def _dental_remember_objections(self):
+        """Remember what these contacts object to: they are about to be deleted or archived, and
+        somebody may enter them anew."""
+        objections = self.env['dental.consent'].sudo().search([
+            ('partner_id', 'in', self.ids), ('kind', '=', 'objection'),
+            ('withdrawn_at', '=', False), '|', ('expires_on', '=', False),
+            ('expires_on', '>=', fields.Date.today())])
+        self.env['dental.consent.memory'].sudo()._remember(objections)
+
     def _dental_addresses(self):
         """Return the normalised numbers and email addresses of a contact."""
         self.ensure_one()
@@ -182,10 +188,11 @@ class ResPartner(models.Model):
         return [address for address in known if address]
 
     def _dental_meet_objections(self):
-        """Give patients the objections that are remembered of their numbers and addresses."""
+        """Give patients and guardians what is remembered of their numbers and addresses."""
         Memory = self.env['dental.consent.memory'].sudo()
         # the server's: whoever enters a contact need not see what was said, nor may note it
-        found = Memory._find(self.sudo().filtered('is_dental_patient'))
+        patients = self.sudo().filtered('is_dental_patient')
+        found = Memory._find(patients | patients.dental_guardian_id)
         if not found:
             return
         Consent = self.env['dental.consent'].sudo()

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 
 from .dental_followup_values import refuse_unfit
+from .dental_kept import own_defaults
 
 LINKS = 'dental.followup.links'
 HOSTS = ('calendar.event', 'res.partner', 'res.users')
@@ -111,11 +112,11 @@ def check_defaults(model, names, get):
     :raises UserError: for what is no value of its field
     """
     if model.env.su:
-        return get(names)
+        return own_defaults(model, get(names))
     context = model.env.context
     refuse_unfit(model, {name: context[f'default_{name}'] for name in names if (
         f'default_{name}' in context and _is_looked_at(model, name))}, tried=True)
-    values = get(names)
+    values = own_defaults(model, get(names))
     said = {name for name in values if f'default_{name}' in model.env.context}
     check_links(model, [{name: values[name] for name in said}], tried=True)
     links = {name: list(_find_links(model, {name: values[name]})) for name in values.keys() - said}

@@ -238,10 +238,17 @@ class DentalFollowupProgram(models.Model):
         return action
 
     def action_copy_for_clinic(self):
-        """Make the clinic's own copy of a shared program, which takes its place there."""
+        """Make the clinic's own copy of a shared program, which takes its place there.
+
+        Whoever presses twice is shown the copy there is.
+        """
         self.ensure_one()
         if not self.code:
             self.sudo().code = f'own_{self.id}'
+        own = self.with_context(active_test=False).search([
+            ('code', '=', self.code), ('company_id', '=', self.env.company.id)])
+        if own:
+            return own._action_open_form()
         return self._copy_for_clinic(
             code=self.code, is_on=self.is_on, **self._people_at(self.env.company),
         )._action_open_form()

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import email_split_and_normalize
 
+from .dental_followup_links import is_ours
+
 TYPED = ('comment', 'sms')
 """Types of messages that people write; the others are noted by Odoo, or come in from outside."""
 
@@ -54,7 +56,7 @@ def check_sent_in_bulk(records):
     env = records.env
     if env.su or not records:
         return
-    ours = isinstance(records, env.registry['dental.followup.thread']) or (
+    ours = is_ours(records) or (
         records._name == 'calendar.event' and records._dental_visits()) or (
         records._name == 'res.partner' and records._dental_is_staffs_word())
     if ours:

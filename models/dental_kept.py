@@ -40,6 +40,29 @@ def drop_kept(model, vals_list):
                    for vals in vals_list]
 
 
+def own_defaults(model, values):
+    """Return defaults, of what the server keeps the model's own.
+
+    Everybody may set a default of their own (``ir.default``): it would be written as if the
+    server had, whoever creates the record.
+
+    :param dict values: of ``default_get``
+    """
+    kept = getattr(model, '_dental_kept', frozenset()) & values.keys()
+    somebodys = kept and kept & model.env['ir.default']._get_model_defaults(model._name).keys()
+    if not somebodys:
+        return values
+    values = {name: value for name, value in values.items() if name not in somebodys}
+    for name in somebodys:
+        field = model._fields[name]
+        if f'default_{name}' in model.env.context:  # the server's: others' are left out before
+            values[name] = model.env.context[f'default_{name}']
+        elif field.default:
+            values[name] = field.convert_to_write(
+                field.convert_to_cache(field.default(model), model, validate=False), model)
+    return values
+
+
 def refuse_kept(records, vals):
     """Refuse what the server keeps among the values a caller writes.
 

@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+CLINIC = {'calendar.event': 'dental_company_id'}
+"""Odoo's models some of whose records are the clinic's, and the field that says which one's."""
+
 
 class MailActivity(models.Model):
     """A to-do about a patient is a colleague's, as the patient's follow-up is."""
@@ -28,9 +31,8 @@ class MailActivity(models.Model):
 
         The to-do that mirrors a case goes with its case.
         """
-        confidential = self.env['mail.followers']._dental_is_confidential
         todos = self.sudo().search([
-            ('res_model', 'in', [name for name in self.env if confidential(name)]),
+            ('res_model', 'in', self._confidential()),
             ('user_id', '!=', False) if users is None else ('user_id', 'in', users.ids)])
         # none while the addon is being installed, and its kinds of to-do's are not there yet
         return todos and todos.filtered(lambda todo: todo.activity_type_id not in self.env[
@@ -40,8 +42,8 @@ class MailActivity(models.Model):
         """Return those of these to-do's about patients whose user is no colleague there."""
         others = self.browse()
         for records, todos in self.sudo().filtered('user_id')._by_model():
-            known = {record.id: colleagues for record, colleagues in records._get_colleagues(
-                todos.user_id.partner_id).items()}
+            known = {record.id: colleagues for record, colleagues in self._colleagues(
+                records, todos.user_id.partner_id).items()}
             others |= todos.filtered(lambda todo, known=known: (
                 todo.user_id.partner_id not in known.get(todo.res_id, todo.user_id.partner_id)))
         return others.with_env(self.env)
@@ -55,9 +57,10 @@ class MailActivity(models.Model):
         """
         heirs = {}
         for records, todos in self.sudo()._by_model():
-            for company, theirs in records.grouped('company_id').items():
+            for company, theirs in records.grouped(CLINIC.get(records._name, 'company_id')).items():
                 people = company._dental_managers() | company._dental_staff()
-                colleagues = theirs._get_colleagues((people - (leaving or people[:0])).partner_id)
+                colleagues = self._colleagues(
+                    theirs, (people - (leaving or people[:0])).partner_id)
                 for todo in todos.filtered(lambda todo, ids=set(theirs.ids): todo.res_id in ids):
                     known = colleagues[theirs.browse(todo.res_id)]
                     heir = people.filtered(lambda user, known=known: user.partner_id in known)[:1]
@@ -70,7 +73,22 @@ class MailActivity(models.Model):
 
         What they are about may be gone without Odoo knowing.
         """
-        confidential = self.env['mail.followers']._dental_is_confidential
         for name, todos in self.grouped('res_model').items():
-            if name and confidential(name):
-                yield self.env[name].browse(todos.mapped('res_id')).exists(), todos
+            if name in self._confidential():
+                records = self.env[name].browse(todos.mapped('res_id')).exists()
+                yield records._dental_visits() if name in CLINIC else records, todos
+
+    @api.model
+    def _confidential(self):
+        """Return the names of the models that are about patients."""
+        confidential = self.env['mail.followers']._dental_is_confidential
+        return [*CLINIC, *(name for name in self.env if confidential(name))]
+
+    @api.model
+    def _colleagues(self, records, partners):
+        """Return those of some contacts who may read each of some records, by record."""
+        if records._name not in CLINIC:
+            return records._get_colleagues(partners)
+        return {visit: colleagues for company, visits in records.grouped(
+            CLINIC[records._name]).items() for colleagues in [company._dental_colleagues(partners)]
+            for visit in visits}

@@ -31,5 +31,7 @@ class MailScheduledMessage(models.Model):
             record = self.env[message.model].browse(message.res_id)
             if isinstance(record, self.env.registry['dental.followup.thread']):
                 record._check_planned(message.partner_ids, message.is_note)
+            elif record._name == 'calendar.event' and record._dental_visits():
+                record._dental_check_told(message.partner_ids)
             elif record._name == 'res.partner':
                 record._dental_check_words()

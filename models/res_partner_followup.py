@@ -5,7 +5,8 @@ from .dental_followup import WAITING
 from .dental_followup_links import check_links
 
 SAYS_WHO = {
-    'company_id', 'country_id', 'dental_phone_alt', 'email', 'is_dental_patient', 'phone'}
+    'company_id', 'country_id', 'dental_guardian_id', 'dental_phone_alt', 'email',
+    'is_dental_patient', 'phone'}
 """What may make of a contact one who has said no before."""
 
 
@@ -76,6 +77,8 @@ class ResPartner(models.Model):
         result = super().write(vals)
         # The server's: who changes a contact need not see its follow-ups, of whichever clinic.
         followups = self.env['dental.followup'].sudo()
+        if vals.get('active') is False:
+            self._dental_remember_objections()
         if vals.get('active') is False or vals.get('dental_deceased_on'):
             followups._on_patients_gone(self)
             wards = self._dental_with_wards() - self

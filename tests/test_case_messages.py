@@ -227,6 +227,20 @@ class TestCaseMessages(MessagesCase):
         self.post(meeting, partner_ids=self.supplier.ids)
         self.assertIn(self.supplier, self.mails().recipient_ids)
 
+    def test_of_a_visit_nothing_is_told_outside_in_other_ways_either(self):
+        visit = self.make_visit('18:00').with_user(self.receptionist)
+        for values in ({}, {'message_type': 'auto_comment'}):
+            visit.message_post(body="Oferta", partner_ids=self.patient.ids, **values)
+        visit.message_notify(body="Oferta", partner_ids=self.portal.partner_id.ids)
+        self.assertFalse(self.mails())
+        self.refused('from a visit', lambda: visit.message_post(
+            body="Oferta", outgoing_email_to='alguien@ejemplo.test'))
+        self.refused('from a visit', lambda: self.env['mail.scheduled.message'].with_user(
+            self.receptionist).create({
+                'model': 'calendar.event', 'res_id': visit.id, 'body': "Oferta",
+                'partner_ids': self.patient.ids, 'author_id': self.receptionist.partner_id.id,
+                'scheduled_date': self.clock('19:00')}))
+
     # to the patient
 
     def test_by_the_button(self):
@@ -385,7 +399,9 @@ class TestCaseMessages(MessagesCase):
     def test_nothing_goes_past_the_rules_in_bulk(self):
         visit = self.make_visit('18:00')
         template = self.ref('mail_template_post_visit')
-        for record in (self.case, visit, self.patient):
+        note = self.env['dental.observation'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x"})
+        for record in (self.case, visit, self.patient, note):
             with self.subTest(record._name):
                 values = {'model': record._name, 'res_ids': str(record.ids), 'body': "x",
                           'subject': "x", 'composition_mode': 'mass_mail'}

@@ -88,6 +88,17 @@ class TestGiven(NoShowCase):
             todo.user_id = self.outsider
         self.assertEqual(todo.user_id, self.dentist_user)
 
+    def test_todo_about_a_visit_is_too(self):
+        user = self.make_user('se_va_test', 'group_receptionist')
+        todos = self.env['mail.activity'].with_user(self.receptionist)
+        values = {'res_model_id': self.env['ir.model']._get_id('calendar.event'),
+                  'res_id': self.visit.id, 'summary': "Llamar"}
+        with self.assertRaisesRegex(ValidationError, 'to-do'), self.env.cr.savepoint():
+            todos.create({**values, 'user_id': self.outsider.id})
+        todo = todos.create({**values, 'user_id': user.id})
+        user.action_archive()
+        self.assertEqual(todo.exists().user_id, self.manager)
+
     def test_what_an_automation_gives_to_others_is_a_managers(self):
         todo = self.promise(self.outsider)
         self.assertEqual(todo.user_id, self.manager)

@@ -69,6 +69,24 @@ class TestKeptByServer(NoShowCase):
         return call_kw(env[model], method, list(args), {
             'context': {'allowed_company_ids': self.clinic.ids, **(context or {})}})
 
+    def test_a_default_of_ones_own_is_no_way(self):
+        """Everybody may set defaults for themselves: of what the server keeps they are not used."""
+        for name, model in sorted(self.env.items()):
+            for field in sorted(getattr(model, '_dental_kept', ())):
+                kind = model._fields[field].type
+                if model._abstract or kind not in PLAIN:
+                    continue
+                for user in (self.receptionist, self.manager):
+                    mine = model.with_user(user).with_context(allowed_company_ids=self.clinic.ids)
+                    before = mine.sudo().default_get([field])
+                    with self.subTest(model=name, field=field), closing(
+                            self.env.cr.savepoint()):
+                        mine.env['ir.default'].set(name, field, PLAIN[kind], True)
+                        self.assertEqual(mine.sudo().default_get([field]), before)
+                        if model.with_user(user).has_access('read'):
+                            self.assertEqual(mine.default_get([field]), before)
+                    self.env.registry.clear_cache()
+
     def own_fields(self):
         """Yield (model, its stored fields that are ours and hold a value)."""
         for name, model in sorted(self.registry.items()):

@@ -220,6 +220,15 @@ class TestNeighboursVisits(NeighbourCase):
         partner = env['res.partner'].browse(env.user.partner_id.id)
         self.assertFalse(partner.meeting_count)
 
+    def test_messages_are_searched_as_before(self):
+        visit = self.make_visit('13:00', patient=self.make_patient("Otra"), privacy='private')
+        visit.message_post(body="Lo que solo lee la clínica")
+        for name in (*self.OTHERS, 'elsewhere'):
+            with self.subTest(name):
+                messages = self.env_of(name)['mail.message']
+                messages.search_count([])
+                self.assertFalse(messages.search([('body', 'ilike', "solo lee la clínica")]))
+
     def test_a_visit_is_refused_with_a_sentence(self):
         start = self.clock('17:00')
         values = {'dental_patient_id': self.patient.id, 'start': start, 'stop': start}

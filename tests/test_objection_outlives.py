@@ -89,6 +89,24 @@ class TestObjectionOutlives(RulesCase):
         self.env['ir.config_parameter'].init(force=True)
         self.assertTrue(self.enter(phone=NUMBER).dental_consent_ids)
 
+    def test_who_is_archived_and_entered_anew_has_said_no(self):
+        """As people are told to do instead of deleting the contact."""
+        self.says()
+        self.patient.action_archive()
+        self.assertTrue(self.enter(phone=NUMBER).dental_consent_ids)
+
+    def test_a_guardians_no_is_remembered_too(self):
+        mother = self.env['res.partner'].create({
+            'name': "Madre", 'company_id': self.clinic.id, 'phone': '+34 655 97 97 55'})
+        self.env['dental.consent'].create({
+            'partner_id': mother.id, 'company_id': self.clinic.id, 'text': "No me llamen"})
+        mother.unlink()
+        again = self.env['res.partner'].create({
+            'name': "Madre otra vez", 'company_id': self.clinic.id, 'phone': '+34 655 97 97 55'})
+        self.assertFalse(again.dental_consent_ids)
+        self.patient.dental_guardian_id = again
+        self.assertTrue(again.dental_consent_ids)
+
     def test_nobody_reads_it(self):
         self.erase()
         rows = self.memory.search([])

@@ -64,6 +64,11 @@ class TestProgramsCopy(ProgramCase):
             ('event_id', '=', visit.id), ('program_id', 'in', (shared | own).ids)])
         self.assertEqual(cases.program_id, own)
 
+    def test_who_presses_twice_sees_the_copy_there_is(self):
+        shared = self.ref('program_late_cancel').with_company(self.clinic)
+        first, second = (shared.action_copy_for_clinic()['res_id'] for _press in range(2))
+        self.assertEqual(first, second)
+
     def test_a_manager_of_one_clinic_makes_no_program_of_all(self):
         programs = self.env['dental.followup.program'].with_user(self.manager)
         own = programs.create({'name': "Mía"})
