@@ -2,6 +2,9 @@ from ast import literal_eval
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..tools.far_path import far_path
 
 PURPOSES = [
     ('appointment', "Appointment"),
@@ -36,6 +39,11 @@ TRIGGERS = [
 ]
 SEARCHES = ('recall', 'dormant', 'patients')
 """Triggers that are looked for every day; the others happen."""
+NEAR = frozenset({
+    'dental_visit_ids', 'dental_followup_ids', 'dental_plan_ids', 'categ_ids', 'category_id',
+    'country_id', 'state_id',
+})
+"""The relations a manager's search may lead through: the server makes it, over all clinics."""
 
 
 class DentalFollowupProgram(models.Model):
@@ -202,7 +210,9 @@ class DentalFollowupProgram(models.Model):
         for program in self.filtered('patient_domain'):
             try:
                 with self.env.cr.savepoint():
-                    self.env['res.partner'].search(literal_eval(program.patient_domain), limit=1)
+                    self.env['res.partner'].search(program._get_patient_domain(), limit=1)
+            except ValidationError:
+                raise
             except Exception as error:
                 raise ValidationError(self.env._(
                     "The search of patients is not understood: %(error)s",
@@ -265,6 +275,28 @@ class DentalFollowupProgram(models.Model):
         return self.write({'is_on': True})
 
     # TOOLS
+
+    def _get_patient_domain(self):
+        """Return which patients a manager's search asks for.
+
+        :raises ValidationError: if it goes through what is not the patient's own
+        """
+        self.ensure_one()
+        domain = literal_eval(self.patient_domain or '[]')
+        far = far_path(domain, 'res.partner', NEAR, self._get_link)
+        if far:
+            raise ValidationError(self.env._(
+                "The search of patients goes too far: “%(path)s”. Ask for fields of the contact "
+                "itself, or of its visits, follow-ups, treatment plans, tags, state or country.",
+                path=far))
+        return Domain(domain)
+
+    def _get_link(self, model, name):
+        """Return (model, whether to many records) a field links to, ``None`` if to none."""
+        field = self.env[model]._fields.get(name)
+        if field is None or not field.relational:
+            return None
+        return field.comodel_name, field.type != 'many2one'
 
     def _family(self):
         """Return the programs that are this one for some clinic: those with its code."""

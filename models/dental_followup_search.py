@@ -1,5 +1,4 @@
 import logging
-from ast import literal_eval
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -254,7 +253,7 @@ class DentalFollowup(models.Model):
         Whom a case of the program is still about is not called for another one.
         """
         now, today = fields.Datetime.now(), company._dental_today()
-        domain = Domain(literal_eval(program.patient_domain or '[]')) & Domain([
+        domain = program._get_patient_domain() & Domain([
             ('is_dental_patient', '=', True), ('company_id', 'in', (company.id, False)),
             ('dental_deceased_on', '=', False)])
         partners = self.env['res.partner'].search(domain, order='id')

@@ -92,6 +92,7 @@ from . import (
     test_tools_clinic_time,
     test_tools_contact_rules,
     test_tools_evolution,
+    test_tools_far_path,
     test_tools_freed,
     test_tools_halves,
     test_tools_hostile,

@@ -122,6 +122,35 @@ class TestOwnProgram(OwnCase):
                     self.env.cr.savepoint():
                 self.make_program('patients', patient_domain=text)
 
+    FAR = ("[('create_uid.group_ids.implied_ids.user_ids.partner_id.meeting_ids"
+           ".dental_patient_id.phone', '=like', '+34 655%')]",
+           "[('dental_observation_ids.text', 'ilike', 'miedo')]",
+           "['|', ('name', '=', 'x'), ('dental_observation_ids', 'ilike', 'miedo')]",
+           "[('dental_visit_ids', 'any', [('dental_patient_id.phone', 'like', '+34 655')])]")
+
+    def test_search_that_goes_too_far_is_refused(self):
+        for text in self.FAR:
+            with self.subTest(text), self.assertRaisesRegex(ValidationError, 'goes too far'), \
+                    self.env.cr.savepoint():
+                self.make_program('patients', patient_domain=text)
+        self.assertTrue(self.make_program('patients', patient_domain=(
+            "[('country_id.code', '=', 'ES'), ('dental_visit_ids.dental_state', '=', 'no_show'),"
+            " ('dental_visit_ids.categ_ids', 'in', [1])]")))
+
+    def test_search_that_went_too_far_before_finds_nobody(self):
+        program = self.make_program('patients')
+        for text in self.FAR:
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE dental_followup_program SET patient_domain = %s WHERE id = %s",
+                [text, program.id])
+            self.env.invalidate_all()
+            self.run_cron('open_searched')
+            self.assertIn('goes too far', program.search_error)
+            with self.assertRaisesRegex(ValidationError, 'goes too far'):
+                program.with_user(self.manager).action_dry_run()
+        self.assertFalse(self.of(program))
+
     def test_search_that_stops_working_says_so_and_stops_no_other(self):
         broken = self.make_program('patients')
         self.env.flush_all()
