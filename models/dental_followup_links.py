@@ -138,10 +138,11 @@ def check_documents(records, vals_list):
             continue
         said = {name: vals.get(name) or env.context.get(f'default_{name}') or records[:1][name]
                 for name in (*ABOUT_MODEL, *ABOUT_ID) if name in records._fields}
-        names = {
+        models_said = [
             env['ir.model'].sudo().browse(_as_id(value) or ()).model
             if records._fields[name].relational else value
-            for name, value in said.items() if name in ABOUT_MODEL}
+            for name, value in said.items() if name in ABOUT_MODEL]
+        names = {name for name in models_said if isinstance(name, str)}  # else Odoo says so
         ids = {_as_id(value) for name, value in said.items() if name in ABOUT_ID} - {None}
         for name in names & env.registry.keys():
             if is_ours(env[name]) or name in HOSTS:

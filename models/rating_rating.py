@@ -1,10 +1,26 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RatingRating(models.Model):
     """A low rating is a reason to call the same day (S31, S39)."""
 
     _inherit = 'rating.rating'
+
+    dental_company_id = fields.Many2one(
+        'res.company', string="Clinic", compute='_compute_dental_company_id', store=True,
+        index='btree_not_null', groups='base.group_system',
+        help="Of the follow-up or visit that is rated: only its staff reads what was said.")
+
+    @api.depends('res_model', 'res_id')
+    def _compute_dental_company_id(self):
+        self.dental_company_id = False
+        for name, field in (
+                ('dental.followup', 'company_id'), ('calendar.event', 'dental_company_id')):
+            ratings = self.filtered(lambda rating, name=name: rating.res_model == name)
+            records = self.env[name].browse(ratings.mapped('res_id')).exists()
+            company = {record.id: record[field] for record in records}
+            for rating in ratings:
+                rating.dental_company_id = company.get(rating.res_id)
 
     def _dental_reasons(self, program):
         """Return the reasons these ratings of visits and follow-ups give for a program."""

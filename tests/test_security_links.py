@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import groupby
 
-from ..models.dental_followup_links import HOSTS, LINKS
+from ..models.dental_followup_links import HOSTS, LINKS, check_documents
 from .records_case import RecordsCase
 
 SECRETS = ('bruc', '655 11 22 33', '655112233')
@@ -365,6 +365,31 @@ class TestSecurityLinks(RecordsCase):
                     door(*args)
                 self.assertNotIn(self.patient.name, str(caught.exception))
         self.assertTrue(self.as_user('rating.rating', self.receptionist).create(values))
+
+    def test_ratings_are_for_the_staff_of_the_clinic(self):
+        model_id = self.env['ir.model']._get_id
+        office = self.env['res.partner'].create({'name': "Oficina"})
+        case, visit, other = self.env['rating.rating'].create([{
+            'res_model_id': model_id(record._name), 'res_id': record.id, 'feedback': "Me dolió"}
+            for record in (self.case, self.visit, office)])
+        for user, found in ((self.outsider, other), (self.colleague, other),
+                            (self.receptionist, case + visit + other)):
+            ratings = self.as_user('rating.rating', user).browse((case + visit + other).ids)
+            with self.subTest(user=user.login):
+                self.assertEqual(
+                    ratings.search([('id', 'in', ratings.ids)], order='id'), found)
+                self.assertEqual(ratings._filtered_access('write'), found)
+        with self.assertRaises(AccessError):
+            self.as_user('rating.rating', self.receptionist).browse(case.id).write(
+                {'dental_company_id': self.other.id})
+
+    def test_what_is_no_name_of_a_model_is_no_document(self):
+        for name, values in (
+                ('mail.message', {'model': ['dental.followup'], 'res_id': 3}),
+                ('mail.activity', {'res_model': {'a': 1}, 'res_id': 3}),
+                ('mail.activity', {'res_model': ['dental.followup'], 'res_id': 3})):
+            with self.subTest(name, values=values):
+                check_documents(self.as_user(name, self.receptionist), [values])
 
     def test_a_user_is_not_tried_on_a_strangers_contact(self):
         own = self.as_user('res.users', self.outsider).browse(self.outsider.id)
