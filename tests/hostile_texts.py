@@ -165,6 +165,7 @@ NO_TEXT = {
     'call_back': "times",
     'clinic_time': "times and the name of a zone",
     'contact_rules': "times and codes",
+    'far_path': "names of fields, one after the other",
     'evolution': "numbers and codes",
     'freed': "times",
     'halves': "lists",

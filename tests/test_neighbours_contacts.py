@@ -119,7 +119,7 @@ class TestNeighboursContacts(NeighbourCase):
             'create': (0, lambda records: make(len(records))),
             'rename': (0, lambda records: records.write({'name': "y"})),
             'phone': (1, lambda records: records.write({'phone': '+34 960 00 00 02'})),
-            'archive': (2, lambda records: records.write({'active': False})),
+            'archive': (3, lambda records: records.write({'active': False})),
             'delete': (1, lambda records: records.unlink()),
         }
         for what, (most, action) in actions.items():

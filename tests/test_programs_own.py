@@ -414,10 +414,12 @@ class TestClinicsCopy(OwnCase):
         self.assertEqual(len(self.cases('no_show')), 1)
 
     def test_once_only(self):
-        self.copy_for_clinic()
+        own = self.copy_for_clinic()
+        self.assertEqual(self.copy_for_clinic(), own, "who presses twice sees the copy there is")
         with mute_logger('odoo.sql_db'), self.assertRaises(UniqueViolation), \
                 self.env.cr.savepoint():
-            self.copy_for_clinic()
+            own.sudo().copy({'code': own.code, 'company_id': own.company_id.id})
+            self.env.flush_all()
 
     def test_of_a_search(self):
         self.treatment.dental_recall_months = 6
