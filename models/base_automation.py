@@ -24,7 +24,7 @@ class BaseAutomation(models.Model):
     def _update_registry(self):
         """Bring the patches of models up to date, and forget which rules there were."""
         self.env.registry.clear_cache()
-        super()._update_registry()
+        return super()._update_registry()
 
     def _get_actions(self, records, triggers):
         """Return the rules of a model; which ones is kept in memory.
@@ -38,7 +38,9 @@ class BaseAutomation(models.Model):
     @api.model
     @ormcache('name', 'triggers')
     def _dental_rule_ids(self, name, triggers):
-        return super()._get_actions(self.env[name], triggers)._ids
+        # Odoo's own answer is what is kept in memory.
+        rules = super()._get_actions(self.env[name], triggers)  # pylint: disable=W8164
+        return rules._ids
 
     def _process(self, records, domain_post=None):
         """Hand the whole batch to our action; every other rule runs as Odoo runs it.
