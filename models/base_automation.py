@@ -13,7 +13,6 @@ class BaseAutomation(models.Model):
     def write(self, vals):
         """Write; a rule switched in Odoo's own screen switches the program it starts."""
         result = super().write(vals)
-        self.env.registry.clear_cache()  # also their order is kept in memory
         if 'active' in vals and self.env.context.get('dental_rule_sync') is not SYNC:
             for program in self.sudo().action_server_ids.dental_program_id:
                 is_on = any(program._rules().mapped('active'))

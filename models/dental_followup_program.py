@@ -255,8 +255,7 @@ class DentalFollowupProgram(models.Model):
         self.ensure_one()
         if not self.code:
             self.sudo().code = f'own_{self.id}'
-        own = self.with_context(active_test=False).search([
-            ('code', '=', self.code), ('company_id', '=', self.env.company.id)])
+        own = self._family().filtered(lambda program: program.company_id == self.env.company)
         if own:
             return own._action_open_form()
         return self._copy_for_clinic(

@@ -8,6 +8,7 @@ import binascii
 import json
 import math
 from datetime import date
+from functools import partial
 
 from odoo import fields, models
 from odoo.api import NewId
@@ -78,18 +79,10 @@ def _is_text(value):
         return False
 
 
-def _is_date(value):
+def _is_time(read, value):
+    """Tell whether a day or a moment can be read from a value."""
     try:
-        return isinstance(value, (str, date)) and (
-            fields.Date.to_date(value) is not None or not value)
-    except (TypeError, ValueError):
-        return False
-
-
-def _is_moment(value):
-    try:
-        return isinstance(value, (str, date)) and (
-            fields.Datetime.to_datetime(value) is not None or not value)
+        return isinstance(value, (str, date)) and (read(value) is not None or not value)
     except (TypeError, ValueError):
         return False
 
@@ -111,8 +104,9 @@ def _is_json(value):
 
 
 FITS = {
-    'char': _is_text, 'text': _is_text, 'html': _is_text, 'date': _is_date,
-    'datetime': _is_moment, 'binary': _is_file, 'json': _is_json}
+    'char': _is_text, 'text': _is_text, 'html': _is_text, 'binary': _is_file, 'json': _is_json,
+    'date': partial(_is_time, fields.Date.to_date),
+    'datetime': partial(_is_time, fields.Datetime.to_datetime)}
 
 
 def is_id(value, tried=False):

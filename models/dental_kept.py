@@ -50,14 +50,12 @@ def own_defaults(model, values):
     """
     kept = getattr(model, '_dental_kept', frozenset()) & values.keys()
     somebodys = kept and kept & model.env['ir.default']._get_model_defaults(model._name).keys()
-    if not somebodys:
-        return values
-    values = {name: value for name, value in values.items() if name not in somebodys}
     for name in somebodys:
+        if f'default_{name}' in model.env.context:
+            continue  # the context goes first; of what callers say there nothing is left
         field = model._fields[name]
-        if f'default_{name}' in model.env.context:  # the server's: others' are left out before
-            values[name] = model.env.context[f'default_{name}']
-        elif field.default:
+        del values[name]
+        if field.default:
             values[name] = field.convert_to_write(
                 field.convert_to_cache(field.default(model), model, validate=False), model)
     return values

@@ -32,11 +32,11 @@ class MailActivity(models.Model):
         The to-do that mirrors a case goes with its case.
         """
         todos = self.sudo().search([
-            ('res_model', 'in', self._confidential()),
+            ('res_model', 'in', [name for name in self.env if self._is_about_patients(name)]),
             ('user_id', '!=', False) if users is None else ('user_id', 'in', users.ids)])
         # none while the addon is being installed, and its kinds of to-do's are not there yet
-        return todos and todos.filtered(lambda todo: todo.activity_type_id not in self.env[
-            'dental.followup']._activity_types())
+        mirrors = todos and self.env['dental.followup']._activity_types()
+        return todos.filtered(lambda todo: todo.activity_type_id not in mirrors)
 
     def _of_others(self):
         """Return those of these to-do's about patients whose user is no colleague there."""
@@ -74,21 +74,21 @@ class MailActivity(models.Model):
         What they are about may be gone without Odoo knowing.
         """
         for name, todos in self.grouped('res_model').items():
-            if name in self._confidential():
+            if self._is_about_patients(name):
                 records = self.env[name].browse(todos.mapped('res_id')).exists()
                 yield records._dental_visits() if name in CLINIC else records, todos
 
     @api.model
-    def _confidential(self):
-        """Return the names of the models that are about patients."""
-        confidential = self.env['mail.followers']._dental_is_confidential
-        return [*CLINIC, *(name for name in self.env if confidential(name))]
+    def _is_about_patients(self, name):
+        """Tell whether a model is about patients, or some of its records are."""
+        return name in CLINIC or self.env['mail.followers']._dental_is_confidential(name)
 
     @api.model
     def _colleagues(self, records, partners):
         """Return those of some contacts who may read each of some records, by record."""
         if records._name not in CLINIC:
             return records._get_colleagues(partners)
-        return {visit: colleagues for company, visits in records.grouped(
-            CLINIC[records._name]).items() for colleagues in [company._dental_colleagues(partners)]
-            for visit in visits}
+        found = {}
+        for company, visits in records.grouped(CLINIC[records._name]).items():
+            found.update(dict.fromkeys(visits, company._dental_colleagues(partners)))
+        return found

@@ -107,9 +107,10 @@ class ResCompany(models.Model):
         :raises UserError: for what does not fit into a field of ours
         """
         check_links(self, [vals])
-        before = self.sudo().user_ids if 'user_ids' in vals else self.env['res.users']
+        before = 'user_ids' in vals and self.sudo().user_ids
         result = super().write(vals)
-        (before - self.sudo().user_ids)._dental_give_back()
+        if before:
+            (before - self.sudo().user_ids)._dental_give_back()
         return result
 
     def _dental_zone(self):

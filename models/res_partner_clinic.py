@@ -36,8 +36,7 @@ class ResPartner(models.Model):
         expected = dentists and dentists._dental_clinics_by(
             'calendar.event', 'dental_dentist_id', 'dental_company_id',
             [('dental_state', 'in', EXPECTED), ('start', '>=', fields.Datetime.now())])
-        if any(not dentist._dental_works_at(company)
-               for dentist, company in expected):
+        if any(not dentist._dental_works_at(company) for dentist, company in expected):
             raise ValidationError(self.env._(
                 "Patients of another clinic are still to see this dentist. Leave the clinic of "
                 "the contact empty: then the dentist is of both."))
@@ -50,7 +49,9 @@ class ResPartner(models.Model):
     @api.constrains('company_id', 'dental_guardian_id')
     def _check_dental_guardian(self):
         """A guardian is of the patient's clinic, or of every one as the patient is."""
-        for patient in self.sudo()._dental_with_wards().filtered('dental_guardian_id'):
+        # Everybody's contacts pass here: whoever is of no clinic may be anybody's guardian.
+        people = self.sudo() | self.sudo().filtered('company_id')._dental_with_wards()
+        for patient in people.filtered('dental_guardian_id'):
             guardian = patient.dental_guardian_id
             if guardian == patient:
                 raise ValidationError(self.env._(

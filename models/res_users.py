@@ -31,8 +31,8 @@ class ResUsers(models.Model):
         return super().unlink()
 
     def action_archive(self):
-        """Archive; what they had to do about patients is a manager's before Odoo drops it."""
-        self.env['mail.activity']._dental_todos(self)._hand_over(leaving=self)
+        """Archive; what they had to do is reception's or a manager's before Odoo drops it."""
+        self._dental_leave()
         return super().action_archive()
 
     def _dental_leave(self):

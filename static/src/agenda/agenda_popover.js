@@ -5,6 +5,8 @@ import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calen
 
 import { markup, useState } from "@odoo/owl";
 
+import { once } from "../once";
+
 /** Buttons in the order of a visit's day; each is shown if the server lists what it `needs`. */
 const BUTTONS = [
     { needs: "arrived", method: "action_dental_arrived", label: _t("Arrived") },
@@ -51,11 +53,7 @@ export class AgendaPopover extends CalendarCommonPopover {
     /** The popover closes last: its visit may have to be asked for something in a dialog first. */
     async onButtonClick({ method }) {
         const { close, model, record } = this.props;
-        if (this.state.isBusy) {
-            return; // the second click of two comes before the button is drawn as disabled
-        }
-        this.state.isBusy = true;
-        try {
+        await once(this.state, async () => {
             await this.action.doActionButton({
                 type: "object",
                 name: method,
@@ -65,8 +63,6 @@ export class AgendaPopover extends CalendarCommonPopover {
                 onClose: () => model.load(),
             });
             close();
-        } finally {
-            this.state.isBusy = false;
-        }
+        });
     }
 }

@@ -7,6 +7,7 @@ import { FormController } from "@web/views/form/form_controller";
 
 import { onWillUnmount, toRaw, useEffect, useExternalListener, useSubEnv } from "@odoo/owl";
 
+import { once } from "../once";
 import { getNeighbour } from "./call_steps";
 
 const TYPED = "input[type='text'], input:not([type]), textarea";
@@ -21,6 +22,7 @@ const OPEN_LISTS = ".o-autocomplete--dropdown-menu, .o_datetime_picker, .o-dropd
 export class CallController extends FormController {
     setup() {
         super.setup();
+        this.work = { isBusy: false };
         useSubEnv({
             goToStep: this.goToStep.bind(this),
             goForward: () => this.go(1),
@@ -111,7 +113,7 @@ export class CallController extends FormController {
         if (clickParams.special || clickParams.type !== "object") {
             return super.beforeExecuteActionButton(clickParams);
         }
-        await this.once(async () => {
+        await once(this.work, async () => {
             const { root } = this.model;
             await root.isDirty();
             await this.model.draft.send();
@@ -123,19 +125,6 @@ export class CallController extends FormController {
             }
         });
         return false;
-    }
-
-    /** Do what was pressed; until it is done, what is pressed again was a double click. */
-    async once(work) {
-        if (this.isAtWork) {
-            return;
-        }
-        this.isAtWork = true;
-        try {
-            await work();
-        } finally {
-            this.isAtWork = false;
-        }
     }
 
     /** Run a method of the call, which is saved, and show what it answers. */
@@ -172,7 +161,7 @@ export class CallController extends FormController {
         if (step !== "result") {
             return root.update({ step });
         }
-        return this.once(() => this.review());
+        return once(this.work, () => this.review());
     }
 
     /** Show what saving would do. */

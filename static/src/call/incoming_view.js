@@ -4,26 +4,24 @@ import { formView } from "@web/views/form/form_view";
 
 import { useExternalListener } from "@odoo/owl";
 
+import { once } from "../once";
+
 /** They ring us: Enter opens the call of the patient who is meant, if it is only one. */
 export class IncomingController extends FormController {
     setup() {
         super.setup();
+        this.work = { isBusy: false };
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev));
     }
 
     async onKeydown(ev) {
         if (
-            ev.key !== "Enter" || ev.isComposing || this.isAtWork ||
+            ev.key !== "Enter" || ev.isComposing ||
             !this.rootRef.el?.contains(ev.target) || !ev.target.closest("[name='query']")
         ) {
             return;
         }
-        this.isAtWork = true; // who presses Enter twice attends one call
-        try {
-            await this.attend();
-        } finally {
-            this.isAtWork = false;
-        }
+        await once(this.work, () => this.attend()); // who presses Enter twice attends one call
     }
 
     async attend() {

@@ -1,6 +1,7 @@
 import { markup, onMounted, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
+import { once } from "../once";
 import { TodayBar } from "./today_bar";
 
 const REFRESHED_AFTER = 60000;
@@ -52,12 +53,12 @@ export const withToday = (Controller) =>
 
         onRingUs() {
             const options = { onClose: () => this.model.load() };
-            return this.once(() => this.action.doAction(RING_US, options));
+            return once(this.today, () => this.action.doAction(RING_US, options));
         }
 
         /** Open what a method of the queue answers; afterwards the day stands differently. */
         open(method) {
-            return this.once(() =>
+            return once(this.today, () =>
                 this.action.doActionButton({
                     type: "object",
                     name: method,
@@ -67,19 +68,6 @@ export const withToday = (Controller) =>
                     onClose: () => this.model.load(),
                 })
             );
-        }
-
-        /** Do what was pressed; until it is done, what is pressed again was a double click. */
-        async once(work) {
-            if (this.today.isBusy) {
-                return;
-            }
-            this.today.isBusy = true;
-            try {
-                await work();
-            } finally {
-                this.today.isBusy = false;
-            }
         }
 
         /** Hours come and promises fall due: read anew, unless somebody is busy with a line. */
