@@ -78,6 +78,7 @@
         ],
     },
     'images': ['static/description/today.png'],
+    'pre_init_hook': 'pre_init_hook',
     'uninstall_hook': 'uninstall_hook',
     'application': True,
 }

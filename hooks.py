@@ -1,8 +1,23 @@
-"""What Odoo calls when the addon goes."""
+"""What Odoo calls when the addon comes, and when it goes."""
 
 from odoo.tools import SQL
 
 ADDON = 'dental_followup'
+
+
+def pre_init_hook(env):
+    """Fill what Odoo would work out in Python for every contact there is, one by one.
+
+    Nobody has a second number, a guardian or a wrong number before the addon: the number of a
+    household is the contact's own. Odoo works out only the columns that it finds missing.
+    """
+    env.flush_all()
+    env.cr.execute(SQL("""
+        ALTER TABLE res_partner ADD COLUMN IF NOT EXISTS dental_phone_alt_sanitized varchar,
+                                ADD COLUMN IF NOT EXISTS dental_household_number varchar;
+        UPDATE res_partner SET dental_household_number = phone_sanitized
+         WHERE phone_sanitized IS NOT NULL
+    """))
 
 
 def uninstall_hook(env):

@@ -5,10 +5,35 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.sql import table_columns
 
-from .. import uninstall_hook
+from .. import pre_init_hook, uninstall_hook
 from .common import DentalCase
 
 UNINSTALLING = '_force_unlink'
+
+
+@tagged('post_install', '-at_install')
+class TestInstall(DentalCase):
+    """A clinic that has contacts already installs the addon. What it costs and leaves as it was is
+    measured: `./dev bench old_data`."""
+
+    def test_contacts_are_filled_as_they_would_be_worked_out(self):
+        contacts = self.env['res.partner'].create([
+            {'name': "Spanish", 'phone': '612 345 678', 'country_id': self.env.ref('base.es').id},
+            {'name': "French", 'phone': '+33 6 12 34 56 78'},
+            {'name': "No number", 'phone': False},
+            {'name': "No such number", 'phone': '12'},
+            {'name': "Gone", 'phone': '+34 612 345 679', 'active': False}])
+        field = contacts._fields['dental_household_number']
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_partner SET dental_household_number = NULL")
+        pre_init_hook(self.env)
+        self.env.invalidate_all()
+        filled = contacts.mapped('dental_household_number')
+        self.env.add_to_compute(field, contacts)
+        self.assertEqual(filled, contacts.mapped('dental_household_number'))
+        self.assertEqual(
+            filled, ['+34612345678', '+33612345678', False, False, '+34612345679'])
+        self.assertEqual(contacts.mapped('dental_phone_alt_sanitized'), [False] * 5)
 
 
 @tagged('post_install', '-at_install')
