@@ -53,14 +53,17 @@ FROM calendar_event_res_partner_rel;
 """
 
 
-def run(env, empty, mail):
+def run(env, empty, first, mail):
     """Yield what the installation beside old data costs, does, and leaves behind.
 
     :param empty: the name of another database without the addon
+    :param first: of one more, for what a process reads once: the addon's code and its texts
     :param mail: the folder of a mailbox to which all goes that Odoo sends
     """
     errors = _Errors()
     logging.getLogger().addHandler(errors)
+    with Registry(first).cursor() as cr:
+        _switch(Environment(cr, SUPERUSER_ID, {}), 'button_immediate_install')
     _fill(env)
     env['ir.module.module'].update_list()  # what Odoo says of the addon is as it is now
     _run_scheduled_actions(env)  # what Odoo itself does in them is done

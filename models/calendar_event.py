@@ -233,7 +233,7 @@ class CalendarEvent(models.Model):
         visits.check_access('write')
         check_links(self, [vals])
         undo = self.env.context.get('dental_undo') is UNDO
-        visits._dental_check_drag(vals)
+        visits._dental_check_recorded(vals)
         if not undo:
             refuse_kept(self, vals)
         held = visits._dental_held(vals)

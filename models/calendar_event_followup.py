@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from .calendar_event import LOOKED_AT
 from .dental_kept import as_server
@@ -131,17 +130,3 @@ class CalendarEvent(models.Model):
     def action_dental_incident(self):
         """Something went wrong at these visits; the program calls to put it right."""
         return self.write({'dental_incident': True})
-
-    def _dental_check_drag(self, vals):
-        """Refuse that a missed visit is dragged to a day to come: the miss would be forgotten.
-
-        :raises UserError: saying what to do instead
-        """
-        start = vals.get('start') and fields.Datetime.to_datetime(vals['start'])
-        if not start or start <= fields.Datetime.now() or 'dental_state' in vals:
-            return
-        for visit in self:
-            if visit.dental_state == 'no_show' and visit.start < start:
-                raise UserError(self.env._(
-                    "%(patient)s did not come to this visit. Press Move to give another time: so "
-                    "both stay on record.", patient=visit.dental_patient_id.name))

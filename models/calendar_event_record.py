@@ -13,6 +13,8 @@ POINTING = (
     ('calendar.event', 'dental_moved_to_id'),
 )
 """What relies on a visit: a model, and its field that points to it."""
+PAST = ('attended', 'no_show', 'moved')
+"""States of what has taken place or will not: such a visit is not one to come."""
 SERIES = ('all_events', 'future_events')
 """What of a series a change is meant for, beside the one event."""
 
@@ -56,6 +58,34 @@ class CalendarEvent(models.Model):
                 kept |= self.browse([visit.id for (visit,) in self.env[model].sudo().with_context(
                     active_test=False)._read_group([(field, 'in', rest.ids)], [field])])
         return kept
+
+    # WRITE
+
+    def _dental_check_recorded(self, vals):
+        """Refuse what would make a record untrue: another patient's, or of a day to come.
+
+        :param dict vals: of a write
+        :raises UserError: saying what to do instead
+        """
+        start = vals.get('start') and fields.Datetime.to_datetime(vals['start'])
+        patient, now = vals.get('dental_patient_id', False), fields.Datetime.now()
+        for visit in self:
+            if (visit.dental_state not in EXPECTED and 'dental_patient_id' in vals
+                    and patient != visit.dental_patient_id.id):
+                raise UserError(self.env._(
+                    "It is on record what became of this visit of %(patient)s, so it stays theirs. "
+                    "If it was another patient who came, press Undo and book a visit for them.",
+                    patient=visit.dental_patient_id.name))
+            state = vals.get('dental_state', visit.dental_state)
+            if not start or state not in PAST or start <= max(visit.start, now):
+                continue
+            if state == 'no_show':
+                raise UserError(self.env._(
+                    "%(patient)s did not come to this visit. Press Move to give another time: so "
+                    "both stay on record.", patient=visit.dental_patient_id.name))
+            raise UserError(self.env._(
+                "It is on record what became of this visit of %(patient)s, and it stays where it "
+                "is. Book another visit for the new time.", patient=visit.dental_patient_id.name))
 
     # SERIES
 

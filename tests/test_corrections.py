@@ -36,6 +36,37 @@ class TestCorrections(NoShowCase):
             self.visit.write({'start': later, 'stop': later + timedelta(minutes=30)})
         self.visit.write({'start': self.clock('09:45'), 'stop': self.clock('10:15')})
         self.assertEqual(self.visit.start, self.clock('09:45'))
+        other = self.make_visit('09:00', self.other)
+        with self.assertRaisesRegex(UserError, 'Press Move'):
+            other.write({'dental_state': 'no_show', 'start': later})
+
+    def test_recorded_visit_is_not_made_one_to_come(self):
+        later = self.clock('17:00', self.tomorrow)
+        for state in ('attended', 'moved'):
+            visit = self.make_visit('09:00', self.other)
+            if state == 'moved':
+                visit._dental_move_to(visit._dental_rebooking_values(later))
+            else:
+                visit.action_dental_set_state(state)
+            with self.assertRaisesRegex(UserError, 'Book another visit'):
+                visit.write({'start': later, 'stop': later + timedelta(minutes=30)})
+            visit.start -= timedelta(minutes=15)
+            self.assertEqual(visit.dental_state, state)
+
+    def test_recorded_visit_does_not_become_another_patients(self):
+        """The miss would be that one's; a slip of the hand is taken back by Undo."""
+        for state in ('arrived', 'attended', 'no_show', 'cancelled'):
+            visit = self.make_visit('09:00', self.other)
+            visit.action_dental_set_state(state)
+            for patient in (self.patient.id, False):
+                with self.assertRaisesRegex(UserError, 'press Undo and book'):
+                    visit.dental_patient_id = patient
+            visit.dental_patient_id = self.other
+        visit = self.make_visit('09:00', self.other)
+        visit.action_dental_arrived()
+        visit.action_dental_undo()
+        visit.dental_patient_id = self.patient
+        self.assertEqual(visit.dental_patient_id, self.patient)
 
     def test_old_agenda_that_is_tidied_up_calls_nobody(self):
         for days in (-90, -10):

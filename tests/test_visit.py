@@ -62,6 +62,7 @@ class TestVisit(DentalCase):
         visit = self.make_visit('10:00')
         visit.dental_patient_id = self.make_patient("Otra Persona")
         visit.action_dental_no_show()
+        visit.action_dental_undo()
         with self.assertRaisesRegex(ValidationError, 'another patient'):
             visit.dental_patient_id = self.patient
 

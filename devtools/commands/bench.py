@@ -52,18 +52,18 @@ def measure(opened, name):
 
 
 def measure_bare(opened, name):
-    """The exit code of a bench that installs the addon itself: on one of two databases without
-    it, with a mailbox for what Odoo sends."""
+    """The exit code of a bench that installs the addon itself, on three databases without it,
+    with a mailbox for what Odoo sends."""
     mail = CLONE / "mail-bench"
     shutil.rmtree(mail, ignore_errors=True)
     with contextlib.ExitStack() as stack:
         taker = stack.enter_context(outside.taken(mail))
-        databases = [stack.enter_context(opened.databases.copy("base")) for _number in range(2)]
+        databases = [stack.enter_context(opened.databases.copy("base")) for _number in range(3)]
         for database in databases:
             with contextlib.closing(opened.server.connect(database)) as connection:
                 taker.lead_to(connection)
         environment = odoo_environment(opened.odoo, opened.server, outside=taker)
-        return inside(environment, databases[0], name, databases[1], str(mail))
+        return inside(environment, databases[0], name, *databases[1:], str(mail))
 
 
 def inside(environment, database, *arguments):
