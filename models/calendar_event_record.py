@@ -116,3 +116,34 @@ class CalendarEvent(models.Model):
                 series.sudo()._select_new_base_event()
             if series.end_type == 'count' and vals['recurrence_update'] == 'all_events':
                 series.sudo().count = max(series.count - len(passed), 1)
+
+
+class CalendarRecurrence(models.Model):
+    """How a series of visits is repeated is the clinic's; so are the visits."""
+
+    _inherit = 'calendar.recurrence'
+
+    def write(self, vals):
+        """Write.
+
+        :raises AccessError: for a series of visits, if the user has no role at the clinic
+        """
+        self._dental_check_series()
+        return super().write(vals)
+
+    def unlink(self):
+        """Take the events of a series apart.
+
+        :raises AccessError: for a series of visits, if the user has no role at the clinic
+        """
+        self._dental_check_series()
+        return super().unlink()
+
+    def _dental_check_series(self):
+        visits = self.env['calendar.event']
+        if not self.env.su:
+            # the server's: a private meeting of somebody else's is not to be read for it
+            visits |= self.sudo().calendar_event_ids.sudo(False)._dental_visits()
+        if visits:
+            visits._dental_check_role()
+            visits.check_access('write')

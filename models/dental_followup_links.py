@@ -11,6 +11,14 @@ from .dental_kept import own_defaults
 LINKS = 'dental.followup.links'
 HOSTS = ('calendar.event', 'res.partner', 'res.users')
 """Odoo's models that carry fields of ours; users have those of their contact."""
+OF_CONTACTS = {
+    'calendar.attendee': ('partner_id',),
+    'rating.rating': ('partner_id', 'rated_partner_id'),
+    'res.partner': ('parent_id',),
+    'res.partner.bank': ('partner_id',),
+}
+"""Odoo's own links to contacts of which it tells more as the server than who they are: of these,
+patients are looked at; whom else one links to is not ours."""
 UNRULED = ('resource.calendar',)
 """Odoo's models that belong to a company and have no record rule that says so."""
 ABOUT_MODEL = ('model', 'res_model', 'res_model_id', 'parent_res_model', 'parent_res_model_id')
@@ -164,8 +172,10 @@ def is_ours(model):
 
 
 def _is_looked_at(records, name):
-    """Tell whether a field is one of ours, or one of Odoo's in a model of ours."""
+    """Tell whether a field is one of ours, one of Odoo's in a model of ours, or tells of patients.
+    """
     return is_ours(records) or name.startswith('dental_') or (
+        name in OF_CONTACTS.get(records._name, ())) or (
         name == records._inherits.get('res.partner'))  # whose fields are its own
 
 
@@ -221,14 +231,25 @@ def _as_id(value):
 
 def _find_wrong(links):
     """Return, as {(model, id)}, what of some links the user may not read or is gone."""
-    by_model = defaultdict(set)
-    for link in links:
+    by_model, wrong = defaultdict(set), set()
+    for link in _but_contacts(links):
         by_model[link.field.comodel_name].add(link.id)
-    wrong = set()
     for name, ids in by_model.items():
         linked = links[0].records.env[name].browse(ids)
         wrong |= {(name, record.id) for record in linked - _readable(linked)}
     return wrong
+
+
+def _but_contacts(links):
+    """Return links without Odoo's own (:data:`OF_CONTACTS`) to who is no patient."""
+    of_contacts = [link for link in links
+                   if link.field.name in OF_CONTACTS.get(link.records._name, ())]
+    if not of_contacts:
+        return links
+    contacts = of_contacts[0].records.env['res.partner'].sudo().browse(
+        {link.id for link in of_contacts}).exists()
+    others = set(contacts.filtered(lambda contact: not contact.is_dental_patient).ids)
+    return [link for link in links if link not in of_contacts or link.id not in others]
 
 
 def _readable(records):

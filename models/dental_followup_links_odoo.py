@@ -141,23 +141,80 @@ class RatingRating(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """Return defaults; of a case or a visit only if it is the user's to read."""
-        values = super().default_get(fields)
+        """Return defaults; of a case or a visit, or a patient, only if they are the user's."""
+        values = check_defaults(self, fields, super().default_get)
         check_documents(self, [values])
         return values
 
     def onchange(self, values, field_names, fields_spec):
-        """Try values; of a case or a visit only if it is the user's to read."""
+        """Try values; of a case or a visit, or a patient, only if they are the user's to read."""
         check_documents(self, [values])
+        check_links(self, [values], tried=True)
         return super().onchange(values, field_names, fields_spec)
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Add ratings; of a case or a visit only if it is the user's to read."""
+        """Add ratings; of a case or a visit, or a patient, only if they are the user's to read."""
         check_documents(self, vals_list)
+        check_links(self, vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        """Write; of a case or a visit only if it is the user's to read."""
+        """Write; of a case or a visit, or a patient, only if they are the user's to read."""
         check_documents(self, [vals])
+        check_links(self, [vals])
+        return super().write(vals)
+
+
+class CalendarAttendee(models.Model):
+    """Odoo tells the phone and the address of who is invited as the server."""
+
+    _inherit = 'calendar.attendee'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; a patient only if they are the user's to read."""
+        return check_defaults(self, fields, super().default_get)
+
+    def onchange(self, values, field_names, fields_spec):
+        """Try values; a patient only if they are the user's to read."""
+        check_links(self, [values], tried=True)
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Invite; a patient only if they are the user's to read."""
+        check_links(self, vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; a patient only if they are the user's to read."""
+        check_links(self, [vals])
+        return super().write(vals)
+
+
+class ResPartnerBank(models.Model):
+    """Odoo tells whose an account is as the server."""
+
+    _inherit = 'res.partner.bank'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; a patient only if they are the user's to read."""
+        return check_defaults(self, fields, super().default_get)
+
+    def onchange(self, values, field_names, fields_spec):
+        """Try values; a patient only if they are the user's to read."""
+        check_links(self, [values], tried=True)
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add accounts; a patient's only if they are the user's to read."""
+        check_links(self, vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; a patient only if they are the user's to read."""
+        check_links(self, [vals])
         return super().write(vals)

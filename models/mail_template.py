@@ -14,6 +14,5 @@ class MailTemplate(models.Model):
         :raises UserError: for one about patients, which a program sends
         """
         result = super()._send_check_access(res_ids)
-        if self.model != 'res.partner':
-            check_sent_in_bulk(self.env[self.model].browse(res_ids))
+        check_sent_in_bulk(self.env[self.model].browse(res_ids))
         return result

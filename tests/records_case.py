@@ -76,6 +76,11 @@ class RecordsCase(DentalCase):
                 'name': "x", 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
             'calendar.attendee': lambda: {
                 'event_id': self.visit.id, 'partner_id': self.patient.id},
+            'res.partner.bank': lambda: {
+                'partner_id': self.patient.id, 'acc_number': "1"},
+            'rating.rating': lambda: {
+                'res_model_id': self.env['ir.model']._get_id('dental.followup'),
+                'res_id': self.case.id, 'rating': 3},
             'res.partner': lambda: {'name': "x", 'is_dental_patient': True},
         }
 

@@ -168,6 +168,19 @@ class TestVisitSeries(RecordCase):
         self.assertEqual(visits[:2].mapped('dental_state'), ['attended', 'no_show'])
         self.assertFalse(visits[2:].exists())
 
+    def test_a_series_is_the_clinics(self):
+        """What is behind the visits is not changed by who may not change the visits."""
+        series = self.make_series().recurrence_id
+        for user, allowed in ((self.outsider, False), (self.receptionist, True)):
+            theirs = series.with_user(user)
+            for change in (lambda theirs=theirs: theirs.write({'count': 9}), theirs.unlink):
+                with self.subTest(user=user.login), self.env.cr.savepoint():
+                    if allowed:
+                        change()
+                        continue
+                    with self.assertRaisesRegex(AccessError, "clinic's staff"):
+                        change()
+
     def test_those_to_come_are_deleted(self):
         visits = self.make_series()
         visits[3].action_dental_confirmed()

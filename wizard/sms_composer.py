@@ -19,3 +19,16 @@ class SmsComposer(models.TransientModel):
                 self.composition_mode == 'comment' and isinstance(records, thread)):
             check_sent_in_bulk(records)
         return super()._action_send_sms()
+
+    def _action_send_sms_numbers(self):
+        """Send to numbers that were typed; not where a patient answers.
+
+        :raises UserError: for a text to a patient that passes by the rules
+        """
+        numbers = (self.sanitized_numbers or self.recipient_single_number_itf
+                   or self.recipient_single_number or '').split(',')
+        # the server looks: who has no role at the clinic does not search by our fields
+        people = self.env['res.partner'].sudo().with_context(active_test=False).search([
+            '|', ('phone_sanitized', 'in', numbers), ('dental_phone_alt_sanitized', 'in', numbers)])
+        check_sent_in_bulk(people.with_env(self.env)._filtered_access('read'))
+        return super()._action_send_sms_numbers()
