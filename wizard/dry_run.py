@@ -25,6 +25,7 @@ class DentalFollowupDryrun(models.TransientModel):
         'res.company', string="Clinic", required=True, readonly=True,
         default=lambda self: self.env.company)
     is_on = fields.Boolean(related='program_id.is_on')
+    step_ids = fields.One2many(related='program_id.step_ids')
     today_count = fields.Integer(string="Today", readonly=True)
     past_count = fields.Integer(string="In the last 30 days", readonly=True)
     today_text = fields.Char(readonly=True)
