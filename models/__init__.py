@@ -87,6 +87,7 @@ from . import (
     mail_message,
     mail_scheduled_message,
     mail_template,
+    mail_thread,
     calendar_event_messages,
     ir_actions_server,
     base_automation,

@@ -1,5 +1,5 @@
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
 
 from .dental_followup_thread import TYPED, read_told
 
@@ -65,3 +65,20 @@ class CalendarEvent(models.Model):
                 [row['id'] for row in found if row['id']])).ids
             found = [row for row in found if row['id'] in known]
         return found
+
+
+class CalendarAttendee(models.Model):
+    """Who is invited to a visit gets Odoo's invitations and reminders: colleagues, not patients."""
+
+    _inherit = 'calendar.attendee'
+
+    @api.constrains('event_id', 'partner_id')
+    def _check_dental_patient(self):
+        """The patient of a visit is written to by programs; a script of the server may invite."""
+        visits = self.event_id.browse() if self.env.su else self.event_id._dental_visits()
+        for attendee in self.filtered(lambda attendee: attendee.event_id in visits):
+            patient = attendee.event_id.dental_patient_id
+            if attendee.partner_id in patient | patient._dental_contact_person():
+                raise ValidationError(self.env._(
+                    "The patient of a visit is not invited as an attendee: that would write to "
+                    "them past the rules. A confirmation is sent after the call."))

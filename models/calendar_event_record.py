@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools import clinic_time
 from .calendar_event import EXPECTED
 
 POINTING = (
@@ -77,15 +78,22 @@ class CalendarEvent(models.Model):
                     "If it was another patient who came, press Undo and book a visit for them.",
                     patient=visit.dental_patient_id.name))
             state = vals.get('dental_state', visit.dental_state)
-            if not start or state not in PAST or start <= max(visit.start, now):
+            if not start or state not in PAST or (
+                    start <= max(visit.start, now) and visit._dental_is_on_day_of(start)):
                 continue
-            if state == 'no_show':
+            if state == 'no_show' and start > visit.start:
                 raise UserError(self.env._(
                     "%(patient)s did not come to this visit. Press Move to give another time: so "
                     "both stay on record.", patient=visit.dental_patient_id.name))
             raise UserError(self.env._(
-                "It is on record what became of this visit of %(patient)s, and it stays where it "
-                "is. Book another visit for the new time.", patient=visit.dental_patient_id.name))
+                "It is on record what became of this visit of %(patient)s, and it stays on its "
+                "day. Book another visit for a new time; if this one was recorded by mistake, "
+                "press Undo first.", patient=visit.dental_patient_id.name))
+
+    def _dental_is_on_day_of(self, moment):
+        """Tell whether a visit is on the day of a moment (naive UTC), by its clinic's clock."""
+        zone = self.dental_company_id._dental_zone()
+        return clinic_time.local_date(moment, zone) == clinic_time.local_date(self.start, zone)
 
     # SERIES
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from .dental_followup_program import PURPOSES
@@ -118,11 +118,13 @@ class DentalConsent(models.Model):
     def write(self, vals):
         """Refuse: what was said stays; it can be withdrawn.
 
-        :raises UserError: for anything but the withdrawal
+        Odoo's form has Save and Discard for a new record only where one may write.
+
+        :raises AccessError: for anything but the withdrawal
         """
         self.check_access('write')
         if not vals.keys() <= {'withdrawn_at', 'withdrawn_user_id'} or not self.env.su:
-            raise UserError(self.env._(
+            raise AccessError(self.env._(
                 "What a patient said is not changed afterwards: withdraw it and add a new entry."))
         return super().write(vals)
 

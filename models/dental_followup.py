@@ -5,7 +5,7 @@ from ..tools import clinic_time
 from .calendar_event import STATES as VISIT_STATES
 from .dental_followup_program import PURPOSES
 from .dental_followup_step import QUEUED
-from .dental_kept import drop_kept, refuse_kept
+from .dental_kept import drop_kept, is_server, refuse_kept
 from .res_partner import CHANNELS
 
 STATES = [
@@ -30,9 +30,11 @@ KEPT = frozenset({
     'period',
 })
 """What the server keeps of a case; people see it, and nobody writes it."""
+FROM_START = {'program_id', 'event_id'}
+"""What a case is about: said when it is opened; by another program other rules would count."""
 MIRRORED = {'next_at', 'next_channel', 'user_id', 'needs_data'}
 """What the to-do of a case shows."""
-MOVES = {*MIRRORED, 'partner_id', 'program_id', 'event_id', 'plan_id', 'company_id', 'purpose'}
+MOVES = {*MIRRORED, 'partner_id', *FROM_START, 'plan_id', 'company_id', 'purpose'}
 """What people move a case by: not while a colleague is in the call."""
 NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
 BY_HAND = tuple(key for key, _label in CHANNELS if key not in QUEUED)
@@ -266,8 +268,8 @@ class DentalFollowup(models.Model):
     def write(self, vals):
         """Write; the state only through :meth:`_set_state`, and the to-do follows the date.
 
-        :raises UserError: for the state, the patient of a case with attempts, or what moves a case
-            while somebody else is in the call
+        :raises UserError: for the state, what the case is about, the patient of a case with
+            attempts, or what moves a case while somebody else is in the call
         :raises AccessError: for a case that would go to a clinic that is not the user's
         """
         by_ourselves = self.env.context.get('dental_set_state') is SET_STATE
@@ -279,6 +281,11 @@ class DentalFollowup(models.Model):
             refuse_kept(self, vals)
         if not by_ourselves and MOVES & vals.keys():
             self._check_others_hands()
+        if not is_server(self.env) and any(
+                case[name].id != vals[name] for name in FROM_START & vals.keys() for case in self):
+            raise UserError(self.env._(
+                "What a follow-up is about, its program and its visit, stays as it is: open "
+                "another one instead."))
         result = super().write(vals)
         if 'company_id' in vals:
             self.check_access('write')

@@ -13,6 +13,7 @@ HOSTS = ('calendar.event', 'res.partner', 'res.users')
 """Odoo's models that carry fields of ours; users have those of their contact."""
 OF_CONTACTS = {
     'calendar.attendee': ('partner_id',),
+    'calendar.filters': ('partner_id',),
     'rating.rating': ('partner_id', 'rated_partner_id'),
     'res.partner': ('parent_id',),
     'res.partner.bank': ('partner_id',),

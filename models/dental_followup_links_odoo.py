@@ -193,6 +193,33 @@ class CalendarAttendee(models.Model):
         return super().write(vals)
 
 
+class CalendarFilters(models.Model):
+    """Odoo names whose calendar one looks at as the server."""
+
+    _inherit = 'calendar.filters'
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; a patient only if they are the user's to read."""
+        return check_defaults(self, fields, super().default_get)
+
+    def onchange(self, values, field_names, fields_spec):
+        """Try values; a patient only if they are the user's to read."""
+        check_links(self, [values], tried=True)
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add; a patient only if they are the user's to read."""
+        check_links(self, vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; a patient only if they are the user's to read."""
+        check_links(self, [vals])
+        return super().write(vals)
+
+
 class ResPartnerBank(models.Model):
     """Odoo tells whose an account is as the server."""
 

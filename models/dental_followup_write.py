@@ -117,6 +117,11 @@ class DentalFollowup(models.Model):
             attempt.mail_mail_id = case._queue_typed_email(message, leaves)
         if case.state == 'todo':
             case._set_state('pending')
+        if leaves > fields.Datetime.now():
+            self.env.user._bus_send('simple_notification', {
+                'type': 'info', 'message': self.env._(
+                    "The message leaves when the clinic opens: %(when)s.",
+                    when=company._dental_when(leaves))})
 
     def _queue_typed_email(self, message, leaves):
         """Queue the email of a message to the patient; in test mode the manager gets it.

@@ -25,7 +25,7 @@ class MailMessage(models.Model):
         :raises UserError: for that, saying where it is written
         """
         result = super().write(vals)
-        if vals.get('body'):
+        if vals.get('body') or vals.get('subject'):
             self._dental_check_words()
         return result
 
@@ -37,5 +37,6 @@ class MailMessage(models.Model):
         kinds = {'comment'} if self.env.su else TYPED
         typed = self.sudo().filtered(
             lambda message: message.model == 'res.partner' and message.message_type in kinds
-            and not is_html_empty(message.body))
+            and not (is_html_empty(message.body) and not message.subject
+                     and not message.attachment_ids))
         self.env['res.partner'].browse(typed.mapped('res_id'))._dental_check_words()

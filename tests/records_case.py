@@ -76,6 +76,8 @@ class RecordsCase(DentalCase):
                 'name': "x", 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
             'calendar.attendee': lambda: {
                 'event_id': self.visit.id, 'partner_id': self.patient.id},
+            'calendar.filters': lambda: {
+                'partner_id': self.patient.id},
             'res.partner.bank': lambda: {
                 'partner_id': self.patient.id, 'acc_number': "1"},
             'rating.rating': lambda: {

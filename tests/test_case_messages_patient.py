@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .test_case_messages import MessagesCase
@@ -163,6 +163,17 @@ class TestMessagesToPatient(MessagesCase):
         self.says(channel='sms')
         with self.assertRaisesRegex(UserError, 'does not want'), self.env.cr.savepoint():
             send()
+
+    def test_who_writes_at_night_is_told_when_it_leaves(self):
+        def told():
+            self.env.cr.precommit.run()
+            return self.env['bus.bus'].search([('message', 'like', "when the clinic opens")])
+        with self.at('12:00'):
+            self.post(self.mine)
+        self.assertFalse(told())
+        with self.at('22:00'):
+            self.post(self.mine)
+        self.assertIn("November 24, 09:00", told().message)
 
     def test_nothing_goes_past_the_rules_in_bulk(self):
         visit = self.make_visit('18:00')

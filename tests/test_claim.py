@@ -90,7 +90,6 @@ class TestClaim(NoShowCase):
             'another hour': lambda: case.write({'next_at': self.clock('18:00')}),
             'another way': lambda: case.write({'next_channel': 'whatsapp'}),
             'another person': lambda: case.write({'user_id': self.manager.id}),
-            'another program': lambda: case.write({'program_id': self.post_visit.id}),
         }
 
     def test_nobody_goes_past_it(self):

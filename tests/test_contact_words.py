@@ -96,6 +96,14 @@ class TestContactWords(DentalCase):
                     act()
             self.assertIn('miedo', ' '.join(partner.message_ids.mapped('body')))
 
+    def test_no_words_in_a_subject_or_a_file_either(self):
+        patient = self.patient.with_user(self.receptionist)
+        for values in ({'subject': "Tiene miedo"}, {'attachments': [("miedo.txt", b"x")]}):
+            with self.assertRaisesRegex(UserError, 'Every employee'), self.env.cr.savepoint():
+                patient.message_post(message_type='comment', **values)
+            self.assertTrue(self.patient.with_user(self.outsider).message_post(
+                message_type='comment', **values))
+
     def test_what_odoo_notes_by_itself_stays(self):
         patient = self.patient.with_user(self.receptionist)
         patient.message_post(body="Comprobado por otra aplicación")

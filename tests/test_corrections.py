@@ -50,6 +50,8 @@ class TestCorrections(NoShowCase):
                 visit.action_dental_set_state(state)
             with self.assertRaisesRegex(UserError, 'Book another visit'):
                 visit.write({'start': later, 'stop': later + timedelta(minutes=30)})
+            with self.assertRaisesRegex(UserError, 'stays on its day'):
+                visit.start -= timedelta(days=50)
             visit.start -= timedelta(minutes=15)
             self.assertEqual(visit.dental_state, state)
 

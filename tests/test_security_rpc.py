@@ -209,7 +209,7 @@ class TestSecurityRpc(NoShowCase):
                 'is_contact': True}])
 
     def test_visit_with_a_case_keeps_its_patient(self):
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(UserError, "stays theirs"):
             self.rpc('calendar.event', 'write', self.visit.ids,
                      {'dental_patient_id': self.neighbour.id})
 

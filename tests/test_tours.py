@@ -70,3 +70,10 @@ class TestTours(TourCase):
         patients = self.env['res.partner'].search([
             ('company_id', '=', self.clinic.id), ('is_dental_patient', '=', True)])
         self.assertEqual(set(patients.mapped('dental_number')), {str(4000 + n) for n in range(20)})
+
+    def test_what_a_patient_said_is_saved_or_thrown_away(self):
+        self._make_missed_visit()
+        said = self.env['dental.consent'].search_count([])
+        self._tour('/odoo/action-dental_followup.dental_consent_action',
+                   'dental_followup_consent_new', self.receptionist.login)
+        self.assertEqual(self.env['dental.consent'].search_count([]), said + 1)
