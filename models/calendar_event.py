@@ -44,6 +44,8 @@ KEPT = frozenset({
     'dental_moved_to_id',
 })
 """What the server keeps of a visit; people see it, and nobody writes it."""
+INVITED = {'partner_ids', 'attendee_ids', 'dental_patient_id'}
+"""What decides who of a visit's people gets invitations."""
 ABOUT_VISIT = (
     'dental.followup', 'dental.followup.attempt', 'dental.observation', 'dental.treatment.plan')
 """What is about a visit (in its ``event_id``), and checks that it is its patient's."""
@@ -191,6 +193,7 @@ class CalendarEvent(models.Model):
         """Whoever has a visit is a patient; open calls learn of the new visit."""
         newcomers = self.dental_patient_id.filtered(lambda person: not person.is_dental_patient)
         newcomers.sudo().is_dental_patient = True  # a dentist may book, but not edit contacts
+        self._dental_uninvite()
         self.env['dental.followup']._on_visits_booked(self)
         self.env['dental.followup']._on_visits_attended(self.filtered(
             lambda visit: visit.dental_state in ('arrived', 'attended')))
@@ -209,6 +212,10 @@ class CalendarEvent(models.Model):
         if 'partner_ids' not in vals:
             dentist = vals.get('dental_dentist_id')
             vals['partner_ids'] = [fields.Command.set([dentist] if dentist else [])]
+        elif not self.env.su:
+            invited = self.new({'partner_ids': vals['partner_ids']}).partner_ids._origin
+            vals['partner_ids'] = [fields.Command.set(
+                (invited - patient - patient._dental_contact_person()).ids)]
         return vals
 
     def _dental_quiet(self):
@@ -252,6 +259,8 @@ class CalendarEvent(models.Model):
             self._dental_after_write(vals, by_state)
         if 'dental_company_id' in vals:
             self.check_access('write')
+        if INVITED & vals.keys():
+            self._dental_check_attendees()
         self._dental_tell_followups(vals)
         self.browse()._dental_leave_held(held)
         return result

@@ -1,5 +1,5 @@
-from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import models
+from odoo.exceptions import UserError
 
 from .dental_followup_thread import TYPED, read_told
 
@@ -8,6 +8,36 @@ class CalendarEvent(models.Model):
     """What colleagues write about a visit is told to colleagues; invitations are Odoo's own."""
 
     _inherit = 'calendar.event'
+
+    def _dental_invited_patients(self):
+        """Return the visits whose patient, or who is spoken to for them, is invited, with whom.
+
+        A script of the server may invite, and what another calendar tells is told as the server.
+
+        :return: list of (visit, ``res.partner``)
+        """
+        found = []
+        for visit in self.browse() if self.env.su else self._dental_visits():
+            patient = visit.dental_patient_id
+            invited = (visit.partner_ids | visit.attendee_ids.partner_id) & (
+                patient | patient._dental_contact_person())
+            found += [(visit, invited)] if invited else []
+        return found
+
+    def _dental_uninvite(self):
+        """The patient of a new visit is no attendee, also where Odoo proposed it."""
+        for visit, invited in self._dental_invited_patients():
+            visit.partner_ids -= invited
+
+    def _dental_check_attendees(self):
+        """Refuse that people invite the patient of a visit: Odoo would write and remind.
+
+        :raises UserError: saying what is sent instead
+        """
+        if self._dental_invited_patients():
+            raise UserError(self.env._(
+                "The patient of a visit is not invited as an attendee: that would write to "
+                "them past the rules. A confirmation is sent after the call."))
 
     def _dental_visit_colleagues(self, partners):
         """Return those of some contacts who work in the clinic of this visit."""
@@ -65,20 +95,3 @@ class CalendarEvent(models.Model):
                 [row['id'] for row in found if row['id']])).ids
             found = [row for row in found if row['id'] in known]
         return found
-
-
-class CalendarAttendee(models.Model):
-    """Who is invited to a visit gets Odoo's invitations and reminders: colleagues, not patients."""
-
-    _inherit = 'calendar.attendee'
-
-    @api.constrains('event_id', 'partner_id')
-    def _check_dental_patient(self):
-        """The patient of a visit is written to by programs; a script of the server may invite."""
-        visits = self.event_id.browse() if self.env.su else self.event_id._dental_visits()
-        for attendee in self.filtered(lambda attendee: attendee.event_id in visits):
-            patient = attendee.event_id.dental_patient_id
-            if attendee.partner_id in patient | patient._dental_contact_person():
-                raise ValidationError(self.env._(
-                    "The patient of a visit is not invited as an attendee: that would write to "
-                    "them past the rules. A confirmation is sent after the call."))

@@ -183,14 +183,18 @@ class CalendarAttendee(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Invite; a patient only if they are the user's to read."""
+        """Invite; a patient only if they are the user's to read, and not to their visit."""
         check_links(self, vals_list)
-        return super().create(vals_list)
+        attendees = super().create(vals_list)
+        attendees.event_id._dental_check_attendees()
+        return attendees
 
     def write(self, vals):
-        """Write; a patient only if they are the user's to read."""
+        """Write; a patient only if they are the user's to read, and not to their visit."""
         check_links(self, [vals])
-        return super().write(vals)
+        result = super().write(vals)
+        self.event_id._dental_check_attendees()
+        return result
 
 
 class CalendarFilters(models.Model):

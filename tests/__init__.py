@@ -15,6 +15,7 @@ from . import (
     test_call_steps,
     test_call_visit,
     test_case_messages,
+    test_case_messages_past,
     test_case_messages_patient,
     test_claim,
     test_clinic_day,
