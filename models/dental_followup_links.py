@@ -173,8 +173,7 @@ def is_ours(model):
 
 
 def _is_looked_at(records, name):
-    """Tell whether a field is one of ours, one of Odoo's in a model of ours, or tells of patients.
-    """
+    """Tell whether a field is ours, in a model of ours, or Odoo's own to a contact."""
     return is_ours(records) or name.startswith('dental_') or (
         name in OF_CONTACTS.get(records._name, ())) or (
         name == records._inherits.get('res.partner'))  # whose fields are its own
@@ -243,14 +242,17 @@ def _find_wrong(links):
 
 def _but_contacts(links):
     """Return links without Odoo's own (:data:`OF_CONTACTS`) to who is no patient."""
-    of_contacts = [link for link in links
-                   if link.field.name in OF_CONTACTS.get(link.records._name, ())]
-    if not of_contacts:
+    named = {link.id for link in links if _is_of_contacts(link)}
+    if not named:
         return links
-    contacts = of_contacts[0].records.env['res.partner'].sudo().browse(
-        {link.id for link in of_contacts}).exists()
+    contacts = links[0].records.env['res.partner'].sudo().browse(named).exists()
     others = set(contacts.filtered(lambda contact: not contact.is_dental_patient).ids)
-    return [link for link in links if link not in of_contacts or link.id not in others]
+    return [link for link in links if not (_is_of_contacts(link) and link.id in others)]
+
+
+def _is_of_contacts(link):
+    """Tell whether a link is one of Odoo's own to a contact."""
+    return link.field.name in OF_CONTACTS.get(link.records._name, ())
 
 
 def _readable(records):

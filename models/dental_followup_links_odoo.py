@@ -193,7 +193,8 @@ class CalendarAttendee(models.Model):
         """Write; a patient only if they are the user's to read, and not to their visit."""
         check_links(self, [vals])
         result = super().write(vals)
-        self.event_id._dental_check_attendees()
+        if {'event_id', 'partner_id'} & vals.keys():
+            self.event_id._dental_check_attendees()
         return result
 
 
