@@ -2,11 +2,13 @@
 
 from odoo.tools import SQL
 
+from .tools.names import name_key
+
 ADDON = 'dental_followup'
 
 
 def pre_init_hook(env):
-    """Fill what Odoo would work out in Python for every contact there is, one by one.
+    """Fill at once what Odoo would work out for every contact there is, one by one.
 
     Nobody has a second number, a guardian or a wrong number before the addon: the number of a
     household is the contact's own. Odoo works out only the columns that it finds missing.
@@ -14,10 +16,16 @@ def pre_init_hook(env):
     env.flush_all()
     env.cr.execute(SQL("""
         ALTER TABLE res_partner ADD COLUMN IF NOT EXISTS dental_phone_alt_sanitized varchar,
-                                ADD COLUMN IF NOT EXISTS dental_household_number varchar;
-        UPDATE res_partner SET dental_household_number = phone_sanitized
-         WHERE phone_sanitized IS NOT NULL
+                                ADD COLUMN IF NOT EXISTS dental_household_number varchar,
+                                ADD COLUMN IF NOT EXISTS dental_name_key varchar
     """))
+    names = env.execute_query(SQL("SELECT id, name FROM res_partner"))
+    env.cr.execute(SQL("""
+        UPDATE res_partner AS contact
+           SET dental_household_number = phone_sanitized, dental_name_key = NULLIF(filled.key, '')
+          FROM unnest(%s, %s) AS filled (id, key)
+         WHERE contact.id = filled.id
+    """, [contact for contact, _name in names], [name_key(name) for _contact, name in names]))
 
 
 def uninstall_hook(env):

@@ -1,3 +1,4 @@
+"""Whom the clinic's staff names in a message from a contact is no patient."""
 from odoo import models
 
 from .dental_followup_thread import check_sent_in_bulk, read_told
@@ -6,9 +7,8 @@ FROM_CONTACTS = ('res.partner', 'mail.thread')
 """From where somebody is written to who is named, and about nothing: a contact, or no record."""
 
 
+# Without a docstring: Odoo's register would show it for each mixin that is made of this one.
 class MailThread(models.AbstractModel):
-    """Whom the clinic's staff names in a message from a contact is no patient."""
-
     _inherit = 'mail.thread'
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):

@@ -18,21 +18,24 @@ class TestInstall(DentalCase):
 
     def test_contacts_are_filled_as_they_would_be_worked_out(self):
         contacts = self.env['res.partner'].create([
-            {'name': "Spanish", 'phone': '612 345 678', 'country_id': self.env.ref('base.es').id},
+            {'name': "Dr. Spanish, José", 'phone': '612 345 678', 'country_id': self.env.ref('base.es').id},
             {'name': "French", 'phone': '+33 6 12 34 56 78'},
             {'name': "No number", 'phone': False},
             {'name': "No such number", 'phone': '12'},
-            {'name': "Gone", 'phone': '+34 612 345 679', 'active': False}])
-        field = contacts._fields['dental_household_number']
+            {'name': "Dr.", 'phone': '+34 612 345 679', 'active': False}])
+        names = ('dental_household_number', 'dental_name_key')
         self.env.flush_all()
-        self.env.cr.execute("UPDATE res_partner SET dental_household_number = NULL")
+        self.env.cr.execute(
+            "UPDATE res_partner SET dental_household_number = NULL, dental_name_key = NULL")
         pre_init_hook(self.env)
         self.env.invalidate_all()
-        filled = contacts.mapped('dental_household_number')
-        self.env.add_to_compute(field, contacts)
-        self.assertEqual(filled, contacts.mapped('dental_household_number'))
-        self.assertEqual(
-            filled, ['+34612345678', '+33612345678', False, False, '+34612345679'])
+        filled = [contacts.mapped(name) for name in names]
+        for name in names:
+            self.env.add_to_compute(contacts._fields[name], contacts)
+        self.assertEqual(filled, [contacts.mapped(name) for name in names])
+        self.assertEqual(filled, [
+            ['+34612345678', '+33612345678', False, False, '+34612345679'],
+            ['jose spanish', 'french', 'no number', 'no such number', False]])
         self.assertEqual(contacts.mapped('dental_phone_alt_sanitized'), [False] * 5)
 
 
