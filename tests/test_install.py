@@ -18,7 +18,8 @@ class TestInstall(DentalCase):
 
     def test_contacts_are_filled_as_they_would_be_worked_out(self):
         contacts = self.env['res.partner'].create([
-            {'name': "Dr. Spanish, José", 'phone': '612 345 678', 'country_id': self.env.ref('base.es').id},
+            {'name': "Dr. Spanish, José", 'phone': '612 345 678',
+             'country_id': self.env.ref('base.es').id},
             {'name': "French", 'phone': '+33 6 12 34 56 78'},
             {'name': "No number", 'phone': False},
             {'name': "No such number", 'phone': '12'},
@@ -35,7 +36,7 @@ class TestInstall(DentalCase):
         self.assertEqual(filled, [contacts.mapped(name) for name in names])
         self.assertEqual(filled, [
             ['+34612345678', '+33612345678', False, False, '+34612345679'],
-            ['jose spanish', 'french', 'no number', 'no such number', False]])
+            ['jose spanish', 'french', 'no number', 'no number such', False]])
         self.assertEqual(contacts.mapped('dental_phone_alt_sanitized'), [False] * 5)
 
 
