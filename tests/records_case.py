@@ -75,7 +75,7 @@ class RecordsCase(DentalCase):
                 'dental_patient_id': self.patient.id, 'dental_company_id': self.clinic.id,
                 'name': "x", 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
             'calendar.attendee': lambda: {
-                'event_id': self.visit.id, 'partner_id': self.patient.id},
+                'event_id': self.visit.id, 'partner_id': self.outsider.partner_id.id},
             'calendar.filters': lambda: {
                 'partner_id': self.patient.id},
             'res.partner.bank': lambda: {
