@@ -193,7 +193,6 @@ class CalendarEvent(models.Model):
         """Whoever has a visit is a patient; open calls learn of the new visit."""
         newcomers = self.dental_patient_id.filtered(lambda person: not person.is_dental_patient)
         newcomers.sudo().is_dental_patient = True  # a dentist may book, but not edit contacts
-        self._dental_uninvite()
         self.env['dental.followup']._on_visits_booked(self)
         self.env['dental.followup']._on_visits_attended(self.filtered(
             lambda visit: visit.dental_state in ('arrived', 'attended')))
@@ -246,6 +245,7 @@ class CalendarEvent(models.Model):
         held = visits._dental_held(vals)
         if vals.get('dental_patient_id') and not any(self.mapped('dental_state')):
             result = super().write(self._dental_become_visits_values(vals))
+            self._dental_uninvite()
             self._dental_after_create()
         elif not visits or not self._dental_concerns_visits(vals):
             result = super().write(vals)

@@ -25,7 +25,7 @@ class CalendarEvent(models.Model):
         return found
 
     def _dental_uninvite(self):
-        """The patient of a new visit is no attendee, also where Odoo proposed it."""
+        """Whom a meeting was with is no attendee once it is their visit."""
         for visit, invited in self._dental_invited_patients():
             visit.partner_ids -= invited
 

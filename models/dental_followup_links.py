@@ -37,17 +37,17 @@ class Link(NamedTuple):
     id: int
 
 
-class DentalFollowupLinks(models.AbstractModel):
+class DentalFollowupDoors(models.AbstractModel):
     """Closed doors: nobody links to a record that is not theirs to read, or tries it.
 
     Odoo shows what a record links to past the record rules: related fields and names are read as
     the server, also of a record that is not saved yet. So all that a caller links to is asked for
     here, whether it is created, written, only tried (``onchange``) or said by the context to be
-    the default. Every model of ours has this; Odoo's own have it for our fields.
+    the default. Odoo's own models have this for our fields, and for what tells of patients.
     """
 
-    _name = 'dental.followup.links'
-    _description = "What is linked is the user's to read"
+    _name = 'dental.followup.doors'
+    _description = "What is linked is the user's to read, where it is looked at"
 
     @api.model
     def default_get(self, fields):
@@ -83,6 +83,14 @@ class DentalFollowupLinks(models.AbstractModel):
         """
         check_links(self, [vals])
         return super().write(vals)
+
+
+class DentalFollowupLinks(models.AbstractModel):
+    """The doors of a model of ours: every one of its links is looked at."""
+
+    _name = 'dental.followup.links'
+    _inherit = 'dental.followup.doors'
+    _description = "What is linked is the user's to read"
 
 
 def check_links(records, vals_list, tried=False):

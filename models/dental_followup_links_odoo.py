@@ -135,63 +135,50 @@ class MailMessage(models.Model):
 
 
 class RatingRating(models.Model):
-    """Odoo names what is rated as the server too, and anybody may rate anything."""
+    """Odoo names what is rated as the server too, and who rated; anybody may rate anything."""
 
-    _inherit = 'rating.rating'
+    _name = 'rating.rating'
+    _inherit = ['rating.rating', 'dental.followup.doors']
 
     @api.model
     def default_get(self, fields):
-        """Return defaults; of a case or a visit, or a patient, only if they are the user's."""
-        values = check_defaults(self, fields, super().default_get)
+        """Return defaults; of a case or a visit only if it is the user's to read."""
+        values = super().default_get(fields)
         check_documents(self, [values])
         return values
 
     def onchange(self, values, field_names, fields_spec):
-        """Try values; of a case or a visit, or a patient, only if they are the user's to read."""
+        """Try values; of a case or a visit only if it is the user's to read."""
         check_documents(self, [values])
-        check_links(self, [values], tried=True)
         return super().onchange(values, field_names, fields_spec)
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Add ratings; of a case or a visit, or a patient, only if they are the user's to read."""
+        """Add ratings; of a case or a visit only if it is the user's to read."""
         check_documents(self, vals_list)
-        check_links(self, vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        """Write; of a case or a visit, or a patient, only if they are the user's to read."""
+        """Write; of a case or a visit only if it is the user's to read."""
         check_documents(self, [vals])
-        check_links(self, [vals])
         return super().write(vals)
 
 
 class CalendarAttendee(models.Model):
     """Odoo tells the phone and the address of who is invited as the server."""
 
-    _inherit = 'calendar.attendee'
-
-    @api.model
-    def default_get(self, fields):
-        """Return defaults; a patient only if they are the user's to read."""
-        return check_defaults(self, fields, super().default_get)
-
-    def onchange(self, values, field_names, fields_spec):
-        """Try values; a patient only if they are the user's to read."""
-        check_links(self, [values], tried=True)
-        return super().onchange(values, field_names, fields_spec)
+    _name = 'calendar.attendee'
+    _inherit = ['calendar.attendee', 'dental.followup.doors']
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Invite; a patient only if they are the user's to read, and not to their visit."""
-        check_links(self, vals_list)
+        """Invite; not a patient to their visit."""
         attendees = super().create(vals_list)
         attendees.event_id._dental_check_attendees()
         return attendees
 
     def write(self, vals):
-        """Write; a patient only if they are the user's to read, and not to their visit."""
-        check_links(self, [vals])
+        """Write; no patient is invited to their visit by it."""
         result = super().write(vals)
         if {'event_id', 'partner_id'} & vals.keys():
             self.event_id._dental_check_attendees()
@@ -201,52 +188,12 @@ class CalendarAttendee(models.Model):
 class CalendarFilters(models.Model):
     """Odoo names whose calendar one looks at as the server."""
 
-    _inherit = 'calendar.filters'
-
-    @api.model
-    def default_get(self, fields):
-        """Return defaults; a patient only if they are the user's to read."""
-        return check_defaults(self, fields, super().default_get)
-
-    def onchange(self, values, field_names, fields_spec):
-        """Try values; a patient only if they are the user's to read."""
-        check_links(self, [values], tried=True)
-        return super().onchange(values, field_names, fields_spec)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add; a patient only if they are the user's to read."""
-        check_links(self, vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Write; a patient only if they are the user's to read."""
-        check_links(self, [vals])
-        return super().write(vals)
+    _name = 'calendar.filters'
+    _inherit = ['calendar.filters', 'dental.followup.doors']
 
 
 class ResPartnerBank(models.Model):
     """Odoo tells whose an account is as the server."""
 
-    _inherit = 'res.partner.bank'
-
-    @api.model
-    def default_get(self, fields):
-        """Return defaults; a patient only if they are the user's to read."""
-        return check_defaults(self, fields, super().default_get)
-
-    def onchange(self, values, field_names, fields_spec):
-        """Try values; a patient only if they are the user's to read."""
-        check_links(self, [values], tried=True)
-        return super().onchange(values, field_names, fields_spec)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add accounts; a patient's only if they are the user's to read."""
-        check_links(self, vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Write; a patient only if they are the user's to read."""
-        check_links(self, [vals])
-        return super().write(vals)
+    _name = 'res.partner.bank'
+    _inherit = ['res.partner.bank', 'dental.followup.doors']
