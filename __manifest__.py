@@ -1,7 +1,7 @@
 {
     'name': "Dental Follow-up",
     'summary': "Patients who did not come are called the same day; nobody is forgotten or pestered",
-    'version': '19.0.1.4.0',
+    'version': '19.0.1.5.0',
     'category': 'Services',
     'author': "Dental Follow-up",
     'license': 'LGPL-3',

@@ -37,9 +37,21 @@ def uninstall_hook(env):
 
 def _unlink_rules(env):
     """Delete the rules that programs made: no data of the addon's knows them, and a rule that
-    watches a field which is gone would stop every write on the calendar."""
+    watches a field which is gone would stop every write on the calendar.
+
+    A rule of an administrator's own that does something else too, and watches nothing of ours,
+    stays without our action."""
     actions = env['ir.actions.server'].search([('state', '=', 'dental_followup')])
-    actions.with_context(active_test=False).base_automation_id.unlink()
+    rules = actions.with_context(active_test=False).base_automation_id
+    actions.unlink()
+    rules.filtered(lambda rule: not rule.action_server_ids or _watches_ours(rule)).unlink()
+
+
+def _watches_ours(rule):
+    """Tell whether a rule is on a model of ours, or on a field of ours."""
+    watched = (rule.trigger_field_ids | rule.on_change_field_ids | rule.trg_date_id).mapped('name')
+    texts = [rule.model_id.model, *watched, rule.filter_domain or '', rule.filter_pre_domain or '']
+    return any('dental' in text for text in texts)
 
 
 def _delete_recorded(env):

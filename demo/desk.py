@@ -48,7 +48,7 @@ class ResCompany(models.Model):
             [('partner_id', 'in', patients.ids)], order='id', limit=1).is_pinned = True
 
     def _dental_demo_catalan(self):
-        """One of the patients speaks Catalan: the call's sentences are Catalan for him."""
+        """One of the patients speaks Catalan: the call's sentences are Catalan for them."""
         self.env['res.lang']._activate_lang(CATALAN)
         self.env['ir.module.module'].search(
             [('name', '=', 'dental_followup')])._update_translations([CATALAN])

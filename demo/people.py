@@ -55,8 +55,8 @@ def full_names(number, choice):
 def birthdate(index, today):
     """Return when the patient with a number in the list was born.
 
-    He is as old whenever the demo is loaded, so that there are as many minors in any year, and
-    his birthday is the same day of the year.
+    They are as old whenever the demo is loaded, so that there are as many minors in any year, and
+    their birthday is the same day of the year.
     """
     age = OLDEST - index * 7 % (OLDEST - YOUNGEST + 1)
     month, day = index % 12 + 1, 15

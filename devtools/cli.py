@@ -10,6 +10,7 @@ from .paths import dev_home
 from .say import guarded
 
 PASSED_ON = "test"  # its arguments are pytest's
+TRIPS = ("no_show", "open", "save", "attended", "import", "send")  # inside/trips.py makes them
 
 
 def parser():
@@ -33,7 +34,9 @@ def parser():
     shell.add_argument("--db", metavar="NAME", help="of this database instead of the demo's")
     bench = commands.add_parser("bench", help="measure, one JSON line per measure")
     bench.add_argument("name", nargs="?", metavar="NAME", help="one of bench/ (default: all)")
-    commands.add_parser("lint", help="style, XML and translations")
+    walk = commands.add_parser("walk", help="the trip of a real action through the addon")
+    walk.add_argument("name", choices=TRIPS, metavar="NAME", help=", ".join(TRIPS))
+    commands.add_parser("lint", help="style, one author a method, XML and translations")
     commands.add_parser("i18n", help="write i18n/*.pot and *.po anew, keeping translations")
     commands.add_parser("pictures", help="take the pictures of README from the running addon")
     clean = commands.add_parser("clean", help="drop this clone's databases and .dev/")

@@ -4,23 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from .dental_followup_links import check_links
-from .dental_kept import as_server, drop_kept, refuse_kept
-from .res_partner import STAFF
+from .dental_kept import as_server
+from .vocabulary import EXPECTED, STAFF, VISIT_STATES
 
-STATES = [
-    ('booked', "Booked"),
-    ('confirmed', "Confirmed"),
-    ('arrived', "Arrived"),
-    ('attended', "Attended"),
-    ('no_show', "No-show"),
-    ('cancelled', "Cancelled"),
-    ('moved', "Moved"),
-]
-EXPECTED = ('booked', 'confirmed')
-"""States of a visit whose patient is still awaited."""
-RECORDED = ('arrived', 'attended', 'no_show')
-"""States that say somebody looked whether the patient was there (invariant 6)."""
 TRANSITIONS = {
     False: {'booked', 'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
     'booked': {'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
@@ -44,8 +30,6 @@ KEPT = frozenset({
     'dental_moved_to_id',
 })
 """What the server keeps of a visit; people see it, and nobody writes it."""
-INVITED = {'partner_ids', 'attendee_ids', 'dental_patient_id'}
-"""What decides who of a visit's people gets invitations."""
 ABOUT_VISIT = (
     'dental.followup', 'dental.followup.attempt', 'dental.observation', 'dental.treatment.plan')
 """What is about a visit (in its ``event_id``), and checks that it is its patient's."""
@@ -79,8 +63,8 @@ class CalendarEvent(models.Model):
     dental_company_id = fields.Many2one(
         'res.company', string="Clinic", index='btree_not_null', groups=STAFF)
     dental_state = fields.Selection(
-        STATES, string="Visit state", groups=STAFF, copy=False, prefetch=LOOKED_AT)
-    dental_previous_state = fields.Selection(STATES, groups=STAFF, copy=False, readonly=True)
+        VISIT_STATES, string="Visit state", groups=STAFF, copy=False, prefetch=LOOKED_AT)
+    dental_previous_state = fields.Selection(VISIT_STATES, groups=STAFF, copy=False, readonly=True)
     dental_state_at = fields.Datetime(string="Recorded on", groups=STAFF, copy=False, readonly=True)
     dental_state_user_id = fields.Many2one(
         'res.users', string="Recorded by", groups=STAFF, copy=False, readonly=True)
@@ -122,7 +106,7 @@ class CalendarEvent(models.Model):
         """List the states that may follow, and 'undo', for the buttons to show."""
         for event in self:
             allowed = [
-                state for state, _label in STATES if state in TRANSITIONS[event.dental_state]
+                state for state, _label in VISIT_STATES if state in TRANSITIONS[event.dental_state]
             ] if event.dental_patient_id else []
             event.dental_allowed_states = ','.join(
                 [*allowed, *(['undo'] if event.dental_previous_state else [])])
@@ -158,148 +142,13 @@ class CalendarEvent(models.Model):
         if length and self._dental_visits():
             self.stop = self.start and self.start + timedelta(hours=length)
 
-    # CRUD
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create events; those with a patient are visits, and visits invite nobody.
-
-        The patient is not an attendee and no mail leaves, unless a script of the server asks for
-        it by ``dental_send_invitation`` in the context. The patient's phone is not copied into
-        the description. What the server keeps (:data:`KEPT`) is left out of what people send.
-
-        :raises AccessError: for a patient, dentist … who is not the user's to read
-        """
-        model, vals_list = drop_kept(self, vals_list)
-        check_links(self, vals_list)
-        patients = self.env['res.partner'].browse(
-            {vals['dental_patient_id'] for vals in vals_list if vals.get('dental_patient_id')})
-        if not patients:
-            return super(CalendarEvent, model).create(vals_list).with_env(self.env)
-        self._dental_check_role()
-        vals_list = [
-            self._dental_prepare_visit(
-                vals, patients.browse(vals['dental_patient_id']).with_prefetch(patients.ids))
-            if vals.get('dental_patient_id') else vals for vals in vals_list]
-        # Booked from a patient's card, Odoo would leave a meeting to do on the patient.
-        creator = model._dental_quiet().with_context(active_model=False)
-        events = super(CalendarEvent, creator).create(vals_list).with_env(self.env)
-        visits = events.filtered('dental_patient_id')
-        visits._dental_after_create()
-        visits._dental_leave_given_up()
-        return events
-
-    def _dental_after_create(self):
-        """Whoever has a visit is a patient; open calls learn of the new visit."""
-        newcomers = self.dental_patient_id.filtered(lambda person: not person.is_dental_patient)
-        newcomers.sudo().is_dental_patient = True  # a dentist may book, but not edit contacts
-        self.env['dental.followup']._on_visits_booked(self)
-        self.env['dental.followup']._on_visits_attended(self.filtered(
-            lambda visit: visit.dental_state in ('arrived', 'attended')))
-
-    def _dental_prepare_visit(self, vals, patient):
-        """Complete the values of one new visit of a patient."""
-        vals = {'user_id': False, **vals}
-        vals.setdefault('dental_state', 'booked')
-        vals.update(
-            dental_state_at=fields.Datetime.now(), dental_state_user_id=self.env.uid,
-            dental_previous_state=False)
-        if not vals.get('dental_company_id'):
-            vals['dental_company_id'] = (patient.company_id or self.env.company).id
-        if not vals.get('name'):
-            vals['name'] = patient.name
-        if 'partner_ids' not in vals:
-            dentist = vals.get('dental_dentist_id')
-            vals['partner_ids'] = [fields.Command.set([dentist] if dentist else [])]
-        elif not self.env.su:
-            invited = self.new({'partner_ids': vals['partner_ids']}).partner_ids._origin
-            vals['partner_ids'] = [fields.Command.set(
-                (invited - patient - patient._dental_contact_person()).ids)]
-        return vals
-
-    def _dental_quiet(self):
-        if self.env.su and self.env.context.get('dental_send_invitation'):
-            return self
-        return self.with_context(
-            no_mail_to_attendees=True, skip_contact_description=True,
-            mail_create_nolog=True, mail_notrack=True)
-
-    def write(self, vals):
-        """Write; a visit's state only through the transition table, and inviting nobody.
-
-        :raises UserError: where the table does not let the state follow the present one, or for
-            what the server keeps
-        :raises AccessError: for a visit that would go to a clinic that is not the user's, or
-            that would be linked to what is not theirs to read
-        """
-        self._dental_set_apart(vals)
-        visits = self._dental_visits()
-        if not visits and not any(name.startswith('dental_') for name in vals):
-            return super().write(vals)
-        visits.check_access('write')
-        check_links(self, [vals])
-        undo = self.env.context.get('dental_undo') is UNDO
-        visits._dental_check_recorded(vals)
-        if not undo:
-            refuse_kept(self, vals)
-        held = visits._dental_held(vals)
-        if vals.get('dental_patient_id') and not any(self.mapped('dental_state')):
-            result = super().write(self._dental_become_visits_values(vals))
-            self._dental_uninvite()
-            self._dental_after_create()
-        elif not visits or not self._dental_concerns_visits(vals):
-            result = super().write(vals)
-        else:
-            if 'dental_state' in vals and not undo:
-                self._dental_check_transition(vals['dental_state'])
-            by_state = self.grouped('dental_state') if 'dental_state' in vals else {None: self}
-            for previous, events in by_state.items():
-                result = super(CalendarEvent, events._dental_quiet()).write(
-                    events._dental_with_stamps(vals, previous))
-            self._dental_after_write(vals, by_state)
-        if 'dental_company_id' in vals:
-            self.check_access('write')
-        if INVITED & vals.keys():
-            self._dental_check_attendees()
-        self._dental_tell_followups(vals)
-        self.browse()._dental_leave_held(held)
-        return result
-
-    def _dental_become_visits_values(self, vals):
-        """Complete the values that make meetings a patient's booked visits."""
-        patient = self.env['res.partner'].browse(vals['dental_patient_id'])
-        return {
-            'dental_company_id': (patient.company_id or self.env.company).id,
-            'dental_state': 'booked', **vals}
-
-    def _dental_with_stamps(self, vals, previous):
-        """Return a copy of the values, with who and when if the state changes from ``previous``."""
-        if vals.get('dental_state', previous) == previous:
-            return dict(vals)
-        return {
-            **vals,
-            'dental_previous_state': previous,
-            'dental_state_at': fields.Datetime.now(),
-            'dental_state_user_id': self.env.uid,
-        }
-
-    def _dental_after_write(self, vals, by_state):
-        """Let follow-ups follow: the visits of ``by_state`` were grouped by what they were."""
-        if 'dental_state' in vals:
-            changed = self.browse().union(*(
-                events for previous, events in by_state.items()
-                if previous != vals['dental_state']))
-            changed._dental_note_cancellation(vals['dental_state'])
-            self.env['dental.followup']._on_visits_changed(changed)
-        elif 'start' in vals:
-            self.env['dental.followup']._on_visits_retimed(self)
-
-    @api.model
-    def _dental_concerns_visits(self, vals):
-        return any(name in vals for name in (
-            'dental_state', 'start', 'stop', 'start_date', 'stop_date', 'partner_ids', 'duration'))
+    # STATE
 
     def _dental_check_transition(self, state):
+        """Refuse a state that may not follow the present one.
+
+        :raises UserError: saying what to do instead
+        """
         labels = dict(self._fields['dental_state']._description_selection(self.env))
         for event in self:
             if state != event.dental_state and state not in TRANSITIONS[event.dental_state]:
@@ -314,10 +163,10 @@ class CalendarEvent(models.Model):
     def action_dental_set_state(self, state):
         """Record what became of these visits.
 
-        :param str state: a key of :data:`STATES`
+        :param str state: a key of :data:`VISIT_STATES`
         :raises UserError: where the transition table does not allow it, or for an unknown state
         """
-        if not isinstance(state, str) or state not in dict(STATES):
+        if not isinstance(state, str) or state not in dict(VISIT_STATES):
             raise UserError(self.env._("A visit has no state called “%(state)s”.", state=state))
         pending = self.filtered(lambda event: event.dental_state != state)
         if any(not event.dental_patient_id for event in pending):
@@ -325,11 +174,12 @@ class CalendarEvent(models.Model):
         return pending.write({'dental_state': state}) if pending else True
 
     def action_dental_arrived(self):
-        """The patient is here."""
-        return self.action_dental_set_state('arrived')
+        """The patient is here; what was agreed with them is shown at once, if anything was."""
+        result = self.action_dental_set_state('arrived')
+        return self._dental_handover_action() or result
 
     def action_dental_confirmed(self):
-        """The patient says that he will come."""
+        """The patient says that they will come."""
         return self.action_dental_set_state('confirmed')
 
     def action_dental_attended(self):
@@ -341,20 +191,19 @@ class CalendarEvent(models.Model):
         return self.action_dental_set_state('no_show')
 
     def action_dental_cancel(self):
-        """The visit does not take place, and that was said before."""
-        return self.action_dental_set_state('cancelled')
+        """The visit does not take place; if somebody could come instead, it is said, not asked."""
+        result = self.action_dental_set_state('cancelled')
+        return self._dental_freed_notice() or result
 
     def action_dental_undo(self):
         """Take the last recorded state back, and withdraw what it started and was not sent."""
-        for state, events in self.filtered('dental_previous_state').grouped(
-                'dental_previous_state').items():
-            events = events.with_context(dental_undo=UNDO)
-            moved = events.filtered(lambda event: event.dental_state == 'moved')
-            missed = events.filtered(lambda event: event.dental_state == 'no_show')
-            events.write({'dental_state': state})
-            events.write({'dental_previous_state': False})
-            as_server(missed).write({'dental_hands_off': True})
-            moved._dental_undo_move()
+        for (was, now), events in self.filtered('dental_previous_state').grouped(
+                lambda event: (event.dental_previous_state, event.dental_state)).items():
+            events.with_context(dental_undo=UNDO).write({
+                'dental_state': was, 'dental_previous_state': False,
+                **({'dental_hands_off': True} if now == 'no_show' else {})})
+            if now == 'moved':
+                events._dental_undo_move()
         return True
 
     def _dental_undo_move(self):

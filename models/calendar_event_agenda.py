@@ -75,7 +75,7 @@ class CalendarEvent(models.Model):
             self, company, dentists, chairs, since, until, patient=None, besides=None):
         """Return when dentists and chairs are at work and free.
 
-        A dentist is at work in the clinic's hours that are his own as well, if he has any; a
+        A dentist is at work in the clinic's hours that are their own as well, if they have any; a
         chair likewise. Holidays of the clinic, leaves of a timetable and of a person or chair are
         taken off (``resource.calendar.leaves``). A timetable with flexible hours says nothing,
         but for the clinic's own.
@@ -195,7 +195,7 @@ class CalendarEvent(models.Model):
     @api.model
     def _dental_add_busy(
             self, away, company, dentists, chairs, since, until, zone, patient, besides):
-        """Add to each one's absences the visits and other events in which he is taken.
+        """Add to each one's absences the visits and other events in which they are taken.
 
         Read past the rules: a private appointment of the dentist is busy time as well, and only
         its hours are used. What lasts all day takes the whole of the clinic's day.

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .calendar_event import EXPECTED
 from .calendar_event_agenda import CHAIR, CLINIC, DENTIST
 from .dental_kept import as_server
+from .vocabulary import EXPECTED
 
 
 class CalendarEvent(models.Model):
@@ -100,7 +100,7 @@ class CalendarEvent(models.Model):
         return visit
 
     def _dental_present_dentist(self):
-        """Return the dentist of this visit, if he has not left since."""
+        """Return the dentist of this visit, if they have not left since."""
         return self.dental_dentist_id._dental_still_here()
 
     def _dental_rebooking_values(self, start, **changes):

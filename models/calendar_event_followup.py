@@ -3,8 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from .calendar_event import LOOKED_AT
-from .dental_kept import as_server
-from .res_partner import STAFF
+from .vocabulary import STAFF
 
 CANCEL_KINDS = [
     ('early', "By the patient, in time"),
@@ -40,16 +39,6 @@ class CalendarEvent(models.Model):
         help="A long wait, a misunderstanding, a pain: somebody calls to put it right.")
     dental_incident_note = fields.Char(
         string="What went wrong", groups=STAFF, copy=False)
-
-    def _dental_tell_followups(self, vals):
-        """Let the follow-ups of these events know what was written of them beside their state."""
-        followups = self.env['dental.followup']
-        if 'dental_patient_id' in vals:
-            followups._on_visits_given(self)
-        if vals.get('active') is False:
-            followups._on_visits_gone(self)
-        if 'dental_incident' in vals and not vals['dental_incident']:
-            followups._on_incidents_cleared(self)
 
     def _dental_in_call(self, call):
         """Return these visits as a call changes them.
@@ -100,28 +89,24 @@ class CalendarEvent(models.Model):
                     'due_at': visit.stop + timedelta(hours=hours[0])})
         return dated
 
-    def _dental_note_cancellation(self, state):
-        """Note of visits that came into a state how they were cancelled, or that they are not."""
-        now = fields.Datetime.now()
-        by_clinic = self.env.context.get('dental_cancelled_by') is BY_CLINIC
-        kinds = {} if state != 'cancelled' else {
-            visit: 'clinic' if by_clinic else visit._dental_cancel_kind(now) for visit in self}
-        for kind, visits in self.grouped(lambda visit: kinds.get(visit, False)).items():
-            stale = visits.filtered(lambda visit, kind=kind: visit.dental_cancel_kind != kind)
-            if stale:
-                as_server(stale).write({'dental_cancel_kind': kind})
+    def _dental_get_cancel_kind(self, state, start, now):
+        """Return how a visit that comes into a state is cancelled, or that it is not.
 
-    def _dental_cancel_kind(self, now):
-        """Return what a cancellation by the patient is, in time or late.
+        By the clinic if that was said; else by the patient, in time or late. One whose hour has
+        passed is late: the patient has no visit, and nobody is forgotten because of how it was
+        filed.
 
-        One of a visit whose hour has passed is late: the patient has no visit, and nobody is
-        forgotten because of how it was filed.
-
+        :param start: naive UTC datetime, when it begins or was to begin
         :param now: naive UTC datetime
+        :return: a key of :data:`CANCEL_KINDS`, or ``False``
         """
         self.ensure_one()
+        if state != 'cancelled':
+            return False
+        if self.env.context.get('dental_cancelled_by') is BY_CLINIC:
+            return 'clinic'
         notice = timedelta(hours=self.dental_company_id.dental_late_cancel_hours)
-        return 'early' if self.start - now > notice else 'late'
+        return 'early' if start - now > notice else 'late'
 
     def action_dental_cancel_by_clinic(self):
         """The clinic cannot see the patient: that is not the patient's doing."""

@@ -3,12 +3,9 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 
-from .calendar_event import EXPECTED
 from .calendar_event_agenda import NOT_TAKEN
-from .res_partner import STAFF
+from .vocabulary import EXPECTED, GIVEN_UP, STAFF
 
-GIVEN_UP = ('cancelled', 'moved')
-"""States of a visit that will not take place, and was said so before its hour."""
 HOLDING = frozenset({
     'dental_company_id', 'dental_dentist_id', 'start', 'stop', 'duration',
     'allday', 'start_date', 'stop_date'})
@@ -44,7 +41,7 @@ class CalendarEvent(models.Model):
 
     dental_wants_sooner = fields.Boolean(
         string="Would like to come sooner", groups=STAFF, copy=False,
-        help="If a time becomes free, the patient is among those whom it is offered.")
+        help="If a time becomes free, the patient is among those it is offered to.")
     dental_sooner_button = fields.Char(compute='_compute_dental_sooner_button', groups=STAFF)
 
     _dental_sooner_idx = models.Index(
@@ -61,11 +58,13 @@ class CalendarEvent(models.Model):
 
     # WHAT A VISIT HOLDS
 
-    def _dental_leave_given_up(self):
-        """A visit that an agenda brings as cancelled leaves its time at once."""
-        given_up = self.sudo().filtered(lambda visit: visit.dental_state in GIVEN_UP)
-        if given_up:
-            given_up._dental_leave({visit: visit._dental_place() for visit in given_up})
+    def _dental_given_up(self):
+        """Return the :class:`Place` of new visits that leave it at once.
+
+        Those that an agenda brings as cancelled.
+        """
+        return {visit: visit._dental_place() for visit in self.sudo()
+                if visit.dental_state in GIVEN_UP}
 
     def _dental_held(self, vals):
         """Return the :class:`Place` by visit of those that a write may make leave theirs."""
@@ -74,10 +73,13 @@ class CalendarEvent(models.Model):
         return {visit: visit._dental_place() for visit in self.sudo()
                 if visit.dental_state and visit.dental_state not in NOT_TAKEN}
 
+    @api.model
     def _dental_leave_held(self, held):
-        """Note the times that visits held before a write, and hold no more, as freed."""
-        if held:
-            self.sudo().union(*held).exists()._dental_leave(held)
+        """Note the times that visits held before a write, and hold no more, as freed.
+
+        :param dict held: :class:`Place` by visit
+        """
+        self.sudo().union(*held).exists()._dental_leave(held)
 
     def _dental_place(self):
         """Return the :class:`Place` of this visit, whatever its state."""
@@ -118,11 +120,6 @@ class CalendarEvent(models.Model):
     def action_dental_not_sooner(self):
         """The patients of these visits are content with their time."""
         return self.write({'dental_wants_sooner': False})
-
-    def action_dental_cancel(self):
-        """Cancel; if somebody could come instead, say so, and do not ask for anything."""
-        result = super().action_dental_cancel()
-        return self._dental_freed_notice() or result
 
     # TOOLS
 

@@ -1,11 +1,11 @@
 from markupsafe import Markup
 from odoo import api, fields, models
 
-from .res_partner import STAFF
+from .vocabulary import STAFF
 
 
 class CalendarEvent(models.Model):
-    """The hand-over: who arrives is greeted by what was agreed with him (S60)."""
+    """The hand-over: who arrives is greeted by what was agreed with them (S60)."""
 
     _inherit = 'calendar.event'
 
@@ -24,14 +24,10 @@ class CalendarEvent(models.Model):
                 calls.get(visit), notes.get(visit.dental_patient_id, ()))
             visit.dental_handover_html = bool(lines) and visit._dental_handover_card(lines)
 
-    def action_dental_arrived(self):
-        """The patient is here; what was agreed with him is shown at once, if anything was."""
-        result = super().action_dental_arrived()
-        if len(self) == 1 and self.dental_handover_html:
-            return self._dental_handover_action()
-        return result
-
     def _dental_handover_action(self):
+        """Return the action that shows what is handed over of one visit, or ``None``."""
+        if len(self) != 1 or not self.dental_handover_html:
+            return None
         view = self.env.ref('dental_followup.calendar_event_view_form_handover')
         return {
             'type': 'ir.actions.act_window',

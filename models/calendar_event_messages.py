@@ -1,7 +1,10 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
-from .dental_followup_thread import TYPED, read_told
+from .dental_followup_thread import TYPED, check_sent_in_bulk, read_told
+
+INVITATION = 'user_notification'
+"""As what Odoo invites the attendees of a meeting, reminds them and tells them of changes."""
 
 
 class CalendarEvent(models.Model):
@@ -9,32 +12,46 @@ class CalendarEvent(models.Model):
 
     _inherit = 'calendar.event'
 
-    def _dental_invited_patients(self):
-        """Return the visits whose patient, or who is spoken to for them, is invited, with whom.
+    @api.model
+    def _dental_outsiders(self, patient, dentist, company):
+        """Return who is not invited to a visit: the patient, and who is spoken to for them.
 
-        A script of the server may invite, and what another calendar tells is told as the server.
-
-        :return: list of (visit, ``res.partner``)
+        A dentist treats their own child too, and a colleague may be at their child's visit.
         """
-        found = []
-        for visit in self.browse() if self.env.su else self._dental_visits():
-            patient = visit.dental_patient_id
-            invited = (visit.partner_ids | visit.attendee_ids.partner_id) & (
-                patient | patient._dental_contact_person())
-            found += [(visit, invited)] if invited else []
-        return found
+        guardian = patient._dental_contact_person() - patient - dentist
+        return patient | (guardian and guardian - company._dental_colleagues(guardian))
+
+    def _dental_get_outsiders(self):
+        """Return who is not invited to this visit."""
+        self.ensure_one()
+        visit = self.sudo()  # whose patient it is, is the server's to know
+        return self._dental_outsiders(
+            visit.dental_patient_id, visit.dental_dentist_id, visit.dental_company_id)
 
     def _dental_uninvite(self):
         """Whom a meeting was with is no attendee once it is their visit."""
-        for visit, invited in self._dental_invited_patients():
-            visit.partner_ids -= invited
+        for visit in self._dental_visits():
+            invited = visit.partner_ids & visit._dental_get_outsiders()
+            if invited:
+                visit.partner_ids -= invited
 
     def _dental_check_attendees(self):
-        """Refuse that people invite the patient of a visit: Odoo would write and remind.
+        """Refuse that a visit is given to a patient who is invited to it: Odoo would remind them.
 
         :raises UserError: saying what is sent instead
         """
-        if self._dental_invited_patients():
+        for visit in self.browse() if self.env.su else self._dental_visits():
+            visit._dental_check_invited(visit.partner_ids | visit.attendee_ids.partner_id)
+
+    def _dental_check_invited(self, partners):
+        """Refuse that people invite the patient of this visit: Odoo would write and remind.
+
+        A script of the server may invite, and what another calendar tells is told as the server.
+
+        :param partners: who is invited
+        :raises UserError: saying what is sent instead
+        """
+        if not self.env.su and partners & self._dental_get_outsiders():
             raise UserError(self.env._(
                 "The patient of a visit is not invited as an attendee: that would write to "
                 "them past the rules. A confirmation is sent after the call."))
@@ -64,9 +81,12 @@ class CalendarEvent(models.Model):
 
         :raises UserError: for a message that somebody addresses to anybody from outside
         """
-        told = self._dental_visits() and read_told(self, message, msg_vals, kwargs)
-        if told and (told.kind in TYPED or told.emails and not self.env.su):
+        visits, told = self._dental_visits(), read_told(self, message, msg_vals, kwargs)
+        if visits and (told.kind in TYPED or told.emails and not self.env.su):
             self._dental_check_told(told.partners, is_sent=told.emails or told.kind == 'sms')
+        elif not visits and told.kind != INVITATION:
+            # From a meeting one writes to colleagues and suppliers; to a patient by the rules.
+            check_sent_in_bulk(told.partners.filtered('partner_share'))
         return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
 
     def _dental_check_told(self, partners, is_sent=False):

@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from .neighbours import STAFF, copy_what_is_seen
+from .neighbours import copy_what_is_seen
+from .vocabulary import STAFF
 
 
 class CalendarEvent(models.Model):

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..tools import clinic_time
-from .calendar_event import EXPECTED
+from .vocabulary import EXPECTED
 
 POINTING = (
     ('dental.followup', 'event_id'),

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from ..tools import clinic_time, slots
 
 NOTICE = timedelta(hours=2)
-"""Nobody is offered a visit sooner than he can come."""
+"""Nobody is offered a visit sooner than they can come."""
 LOOK_DAYS = 21
 """How far ahead free times are looked for."""
 CHAIR_DAYS = 60
@@ -63,7 +63,7 @@ class CalendarEvent(models.Model):
     def _dental_dentists_like(self):
         """Return the dentists any of whom may treat the patient of a visit like this one.
 
-        Its own; any of the clinic if he left; none if it had none.
+        Its own; any of the clinic if they left; none if it had none.
         """
         self.ensure_one()
         here = self._dental_present_dentist()

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ..tools import clinic_time
 from ..tools.halves import by_halves
-from .calendar_event import EXPECTED, RECORDED
+from .vocabulary import EXPECTED, RECORDED
 
 _logger = logging.getLogger(__name__)
 

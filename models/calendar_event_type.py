@@ -5,7 +5,8 @@ from odoo.exceptions import ValidationError
 
 from ..tools import checkups
 from ..tools.plain_text import shorten
-from .neighbours import STAFF, copy_what_is_seen
+from .neighbours import copy_what_is_seen
+from .vocabulary import STAFF
 
 
 class CalendarEventType(models.Model):

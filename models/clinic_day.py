@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools import clinic_time
-from .dental_followup import WAITING
-from .res_partner import STAFF
+from .vocabulary import STAFF, WAITING
 
 DUE_DAYS = [('overdue', "On an earlier day"), ('today', "Today"), ('planned', "On a later day")]
 

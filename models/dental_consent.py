@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
-from .dental_followup_program import PURPOSES
 from .dental_kept import drop_kept
-from .res_partner import CHANNELS
+from .vocabulary import CHANNELS, PURPOSES
 
 KINDS = [
     ('consent', "Agrees"),
@@ -45,7 +44,7 @@ class DentalConsent(models.Model):
     channel = fields.Selection(CHANNELS, string="By", help="Empty: by every channel.")
     text = fields.Text(
         string="In which words", required=True,
-        help="What the patient was asked and what he answered.")
+        help="What the patient was asked and what they answered.")
     source = fields.Selection(SOURCES, string="How", required=True, default='clinic')
     given_on = fields.Date(
         string="On", required=True, default=lambda self: self.env.company._dental_today())
@@ -108,7 +107,7 @@ class DentalConsent(models.Model):
     def _end_promises(self):
         """A no that was said after a call was promised ends the promise (invariant 8).
 
-        One that is noted now and was said on an earlier day does not: he asked for it later.
+        One that is noted now and was said on an earlier day does not: they asked for it later.
         """
         for (purpose, channel, given_on), said in self.grouped(lambda objection: (
                 objection.purpose, objection.channel, objection.given_on)).items():
@@ -129,7 +128,7 @@ class DentalConsent(models.Model):
         return super().write(vals)
 
     def action_withdraw(self):
-        """The patient takes back what he said; the entry stays as history."""
+        """The patient takes back what they said; the entry stays as history."""
         self.check_access('read')
         self.browse().check_access('create')
         open_ones = self.filtered(lambda consent: not consent.withdrawn_at)

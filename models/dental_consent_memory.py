@@ -6,8 +6,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .dental_followup_program import PURPOSES
-from .res_partner import CHANNELS
+from .vocabulary import CHANNELS, PURPOSES
 
 KEY = 'dental_followup.objections'
 """The system parameter that keeps the key of the hashes: the addon's own, because Odoo makes the

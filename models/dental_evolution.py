@@ -17,14 +17,14 @@ FORM = ('pain', 'swelling', 'bleeding', 'fever', 'numbness', 'swallowing')
 
 
 class DentalEvolution(models.Model):
-    """How a patient is after a treatment, as he tells it in a call (S43).
+    """How a patient is after a treatment, as they tell it in a call (S43).
 
     A row is added and never changed; a red flag is a task for the clinician at once.
     """
 
     _name = 'dental.evolution'
     _inherit = 'dental.followup.links'
-    _description = "Evolution after a treatment"
+    _description = "Recovery check"
     _order = 'at desc, id desc'
     _check_company_auto = True
     _dental_kept = frozenset({

@@ -2,11 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools import clinic_time
-from .calendar_event import STATES as VISIT_STATES
-from .dental_followup_program import PURPOSES
-from .dental_followup_step import QUEUED
 from .dental_kept import drop_kept, is_server, refuse_kept
-from .res_partner import CHANNELS
+from .vocabulary import (
+    BY_HAND,
+    CLOSED,
+    NEXT_CHANNELS,
+    PURPOSES,
+    VISIT_STATES,
+    WAITING,
+)
 
 STATES = [
     ('todo', "To do"),
@@ -16,9 +20,6 @@ STATES = [
     ('lost', "Lost"),
     ('cancelled', "Cancelled"),
 ]
-WAITING = ('todo', 'pending')
-"""States of a case that somebody has to work on."""
-CLOSED = ('won', 'lost', 'cancelled')
 SET_STATE = object()
 """Says in the context that the case's own methods are writing (``dental_followup_state``); an
 object, so that no caller from outside has it."""
@@ -36,9 +37,6 @@ MIRRORED = {'next_at', 'next_channel', 'user_id', 'needs_data'}
 """What the to-do of a case shows."""
 MOVES = {*MIRRORED, 'partner_id', *FROM_START, 'plan_id', 'company_id', 'purpose'}
 """What people move a case by: not while a colleague is in the call."""
-NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
-BY_HAND = tuple(key for key, _label in CHANNELS if key not in QUEUED)
-"""Channels by which a person gets in touch: they are to-do's."""
 
 
 class DentalFollowup(models.Model):
@@ -117,10 +115,10 @@ class DentalFollowup(models.Model):
     checkup = fields.Integer(
         readonly=True, copy=False, help="Hours after the treatment of the check-up at hand.")
     hold_note = fields.Char(
-        string="Why not sooner", readonly=True, copy=False,
+        string="On hold because", readonly=True, copy=False,
         help="The limit on contacts or the rest that puts the next contact off.")
     needs_data = fields.Boolean(
-        string="Data are missing", readonly=True, copy=False,
+        string="Missing contact details", readonly=True, copy=False,
         help="There is no number to call: reception is asked to find one.")
     opened_late = fields.Boolean(
         string="Next morning", readonly=True,

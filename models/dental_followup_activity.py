@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import clinic_time
-from .dental_followup import BY_HAND, WAITING
+from .vocabulary import BY_HAND, WAITING
 
 
 class DentalFollowup(models.Model):
@@ -72,7 +72,7 @@ class DentalFollowup(models.Model):
         """Write the to-do's that are nobody's with one statement.
 
         What ``mail.activity.create`` does beyond the row is to tell the assigned user, subscribe
-        and count for him; there is none, and a day's no-shows arrive at once.
+        and count for them; there is none, and a day's no-shows arrive at once.
         """
         if not self:
             return

@@ -6,7 +6,7 @@ from ..tools.refusals import about
 from .dental_followup_links import check_links
 from .dental_followup_outcome import MOVES
 from .dental_kept import drop_kept
-from .res_partner import BANDS, CHANNELS
+from .vocabulary import BANDS, CHANNELS
 
 MOODS = [
     ('happy', "Cheerful"),
@@ -96,7 +96,7 @@ class DentalFollowupAttempt(models.Model):
         index='btree_not_null', help="One call was about several reasons; it is counted once.")
     is_contact = fields.Boolean(
         string="Counts as a contact", readonly=True,
-        help="It reached the patient or his household: the limits on contacts count it.")
+        help="It reached the patient or their household: the limits on contacts count it.")
     override_reason = fields.Char(
         string="Called in spite of",
         help="Why a manager decided to get in touch although the rules said no.")
@@ -235,10 +235,13 @@ class DentalFollowupAttempt(models.Model):
         raise UserError(self.env._("What was done for a patient is not deleted."))
 
     def _dental_reasons(self, program):
-        """Return the reasons these calls give for a follow-up: what was agreed is confirmed."""
+        """Return the reasons these calls give for a follow-up: what was agreed is confirmed.
+
+        :return: list of dict (see :meth:`DentalFollowup._open_for_reasons`)
+        """
         return [{
             'partner_id': attempt.partner_id.id, 'company': attempt.company_id,
             'source_attempt_id': attempt.id, 'period': False,
             'dentist_id': attempt.followup_id.dentist_id.id,
             'start': attempt.at, 'stop': attempt.at, 'before': attempt.event_id.start,
-        } for attempt in self if not attempt.same_call_id]
+        } for attempt in self._dental_to_confirm(program) if not attempt.same_call_id]

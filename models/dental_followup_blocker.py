@@ -16,7 +16,7 @@ class DentalFollowupBlocker(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     is_none = fields.Boolean(
-        string="Nothing", help="The patient was asked and nothing keeps him from coming.")
+        string="Nothing", help="The patient was asked, and nothing keeps them from coming.")
     reply_ids = fields.One2many(
         'dental.followup.script.line', 'blocker_id', string="What helps",
         domain=[('kind', '=', 'reply')],

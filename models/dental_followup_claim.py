@@ -1,14 +1,10 @@
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import clinic_time
-from .dental_followup import WAITING
-
-CLAIM_LASTS = timedelta(minutes=15)
-"""A claim nobody renews ends by itself: whoever closed the window without a word has gone."""
+from .vocabulary import CLAIM_LASTS, WAITING
 
 
 class DentalFollowup(models.Model):
@@ -131,10 +127,3 @@ class DentalFollowup(models.Model):
         """
         if not self.env.su:
             self._check_claim()
-
-    def _why_now(self):
-        """Say first that somebody is in the call already."""
-        self.ensure_one()
-        if self.filtered_domain(self._get_claimed_domain()):
-            return self._describe_claim()
-        return super()._why_now()

@@ -1,9 +1,8 @@
 import phonenumbers
-from odoo import api, models
+from odoo import models
 from phonenumbers import PhoneNumberType
 
-from .dental_followup import WAITING
-from .dental_followup_step import QUEUED
+from .vocabulary import QUEUED, WAITING
 
 MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
@@ -13,18 +12,17 @@ class DentalFollowupAttempt(models.Model):
 
     _inherit = 'dental.followup.attempt'
 
-    def _dental_reasons(self, program):
-        """Return the reasons these calls give for a follow-up.
+    def _dental_to_confirm(self, program):
+        """Return those of these calls of which a program confirms what was agreed.
 
-        Nothing is written after a call to a patient who wants to be reached by phone: he has just
-        been. Who has neither an email address nor a mobile number gets nothing either, and his
-        case says so.
+        Nothing is written after a call to a patient who wants to be reached by phone: they have
+        just been. Who has neither an email address nor a mobile number gets nothing either, and
+        their case says so.
         """
-        calls = self
-        if program.trigger == 'answered' and program.step_ids[:1].channel in QUEUED:
-            calls = self.filtered(
-                lambda call: call.partner_id.sudo().dental_preferred_channel != 'phone')
-        return super(DentalFollowupAttempt, calls)._dental_reasons(program)
+        if program.trigger != 'answered' or program.step_ids[:1].channel not in QUEUED:
+            return self
+        return self.filtered(
+            lambda call: call.partner_id.sudo().dental_preferred_channel != 'phone')
 
 
 class DentalFollowupStep(models.Model):
@@ -32,17 +30,14 @@ class DentalFollowupStep(models.Model):
 
     _inherit = 'dental.followup.step'
 
-    def _channel_for(self, partner):
-        """Return the channel of this step for a patient.
+    def _channel_that_is_read(self, channel, partner):
+        """Return by which channel a patient reads a confirmation that is an email and an SMS.
 
-        A confirmation that is both an email and an SMS goes by the one he prefers, if he can be
-        reached by it, else by the other.
+        The one that is wanted if the patient can be reached by it, else the other.
+
+        :param str channel: the one that is wanted
         """
-        channel = super()._channel_for(partner)
-        both = self.template_id and self.sms_template_id
-        if self.program_id.trigger == 'answered' and both and channel in QUEUED:
-            return next((way for way in (channel, *QUEUED) if partner._dental_reads(way)), channel)
-        return channel
+        return next((way for way in (channel, *QUEUED) if partner._dental_reads(way)), channel)
 
 
 class ResPartner(models.Model):
@@ -66,19 +61,12 @@ class DentalFollowup(models.Model):
 
     _inherit = 'dental.followup'
 
-    @api.model
-    def _open_in_clinic(self, program, reasons, company):
-        """Open cases; of the confirmations of several calls that have not left, one goes.
-
-        It is that of the last call in which something was agreed.
-        """
-        opened = super()._open_in_clinic(program, reasons, company)
-        if program.trigger == 'answered' and opened:
-            opened._confirm_once()
-        return opened
-
     def _confirm_once(self):
-        """Take back the older confirmations of these patients, or these if they say nothing."""
+        """Take back the older confirmations of these patients, or these if they say nothing.
+
+        Of those of several calls that have not left, one goes: that of the last call in which
+        something was agreed.
+        """
         family = self.program_id._family()
         waiting = self.sudo().search([
             ('program_id', 'in', family.ids), ('partner_id', 'in', self.partner_id.ids),

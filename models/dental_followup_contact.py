@@ -5,14 +5,12 @@ from odoo.exceptions import UserError
 
 from ..tools import clinic_time
 from ..tools.refusals import about
-from .dental_followup import WAITING
-from .dental_followup_step import QUEUED
+from .vocabulary import FARTHEST_PROMISE, QUEUED, WAITING
 
 TALKED_WAIT_DAYS = 2
 """Days of peace after a conversation in which nothing was agreed, at least."""
 REVIEW_DAYS = 1
 """When somebody is asked to decide on a case whose steps are used up."""
-FARTHEST_PROMISE = timedelta(days=731)
 
 
 class DentalFollowup(models.Model):
@@ -83,10 +81,16 @@ class DentalFollowup(models.Model):
 
     def _lose(self, reason, note=False):
         """Close cases as lost; a no for now leaves the patient in peace (S1), a plan hears it."""
-        self._set_state('lost', lost_reason_id=reason.id, close_note=note)
+        kept = self.filtered(lambda case: case._is_offer() and case._visit_stands())
+        if kept:  # who stays with their visit is not lost, the offer is just not needed
+            kept._set_state('cancelled', close_note=note or reason.name)
+        lost = self - kept
+        if lost:
+            lost._set_state('lost', lost_reason_id=reason.id, close_note=note)
         self._note_rest(reason)
-        if reason != self._lost_reason('not_reached'):
-            self.plan_id.sudo()._on_followup_lost(reason)
+        plans = lost.plan_id.sudo()
+        if plans and reason != self._lost_reason('not_reached'):
+            plans._on_followup_lost(reason)
 
     def _note_rest(self, reason):
         """Leave the patients in peace for as long as the clinic says, if the reason asks for it."""
@@ -191,12 +195,14 @@ class DentalFollowup(models.Model):
                 'next_channel': 'phone'}
 
     def _talk_again(self):
-        """Call again after some days of peace; when the tries are used up, end them."""
+        """Call again after some days of peace; when the tries are used up, end them.
+
+        An offer of an earlier time is made once: whoever heard it has decided.
+        """
+        if self._is_offer():
+            return self._close_offer()
         values = self._plan_talked()
-        if values:
-            self._set_state('pending', **values)
-        else:
-            self._give_up()
+        return self._set_state('pending', **values) if values else self._give_up()
 
     def _next_step(self):
         """Return the program's step after the present one; a message is never sent twice."""

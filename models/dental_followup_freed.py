@@ -2,10 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import clinic_time, freed
-from .calendar_event import EXPECTED
 from .calendar_event_followup import settled_in_call
-from .dental_followup import NEXT_CHANNELS, WAITING
-from .dental_followup_claim import CLAIM_LASTS
+from .vocabulary import CLAIM_LASTS, EXPECTED, NEXT_CHANNELS, WAITING
 
 KINDS = {
     'no_show': 'no_show', 'recall': 'recall', 'late_cancel': 'late_cancel',
@@ -20,7 +18,7 @@ class DentalFollowup(models.Model):
     """Who could come at a time that was freed, and the call that offers an earlier visit (S80).
 
     That call is about the patient's own later visit (``event_id``) and a time that was freed
-    (``freed_time_id``). It is tried once: a patient who stays with his visit lost nothing.
+    (``freed_time_id``). It is tried once: a patient who stays with their visit lost nothing.
     """
 
     _inherit = 'dental.followup'
@@ -28,7 +26,7 @@ class DentalFollowup(models.Model):
     freed_time_id = fields.Many2one(
         'dental.followup.freed.time', string="Free again", readonly=True, copy=False,
         index='btree_not_null', ondelete='set null',
-        help="The freed time that is offered to the patient.")
+        help="The short-notice slot that is offered to the patient.")
 
     # WHO COULD COME
 
@@ -58,7 +56,7 @@ class DentalFollowup(models.Model):
     def _get_offered(self, times):
         """Return which freed times were offered already for which later visits, as pairs of ids.
 
-        Whoever heard of one and stayed with his visit is not called about it again.
+        Whoever heard of one and stayed with their visit is not called about it again.
         """
         return {(case.freed_time_id.id, case.event_id.id) for case in self.search_fetch([
             ('freed_time_id', 'in', times.ids), ('attempt_ids.outcome_move', '=', 'answered'),
@@ -166,7 +164,7 @@ class DentalFollowup(models.Model):
         """Return the case of offering a patient a time that was freed.
 
         :param visit: the patient's own, later visit
-        :raises UserError: if nobody may call him about it
+        :raises UserError: if nobody may call them about it
         """
         company = visit.dental_company_id
         when = company._dental_when(freed_time.free_start)
@@ -186,32 +184,21 @@ class DentalFollowup(models.Model):
                 "Nothing was opened: the program that offers earlier times is switched off."))
         return case
 
-    def _talk_again(self):
-        """An offer of an earlier time is made once: whoever heard it has decided."""
-        if self.program_id.trigger != 'freed':
-            return super()._talk_again()
+    def _is_offer(self):
+        """Tell whether this offers an earlier time to a patient who has a visit."""
+        self.ensure_one()
+        return self.program_id.trigger == 'freed'
+
+    def _visit_stands(self):
+        """Tell whether the patient is still awaited at the visit this is about."""
+        self.ensure_one()
+        return self.event_id.dental_state in EXPECTED
+
+    def _close_offer(self):
+        """End an offer that was made and not taken."""
         return self._set_state('cancelled', close_note=self.env._(
-            "Stays with the visit that is noted.") if self.event_id.dental_state in EXPECTED
+            "Stays with the visit that is noted.") if self._visit_stands()
             else self.env._("The later visit has changed."))
-
-    def _lose(self, reason, note=False):
-        """Close; who stays with his visit is not lost, the offer is just not needed."""
-        keeping = self.filtered(
-            lambda case: case.program_id.trigger == 'freed'
-            and case.event_id.dental_state in EXPECTED)
-        keeping._set_state('cancelled', close_note=note or reason.name)
-        keeping._note_rest(reason)
-        return super(DentalFollowup, self - keeping)._lose(reason, note)
-
-    def _restart(self, note):
-        """Take up again; an offer of an earlier time is made once."""
-        offers = self.filtered(lambda case: case.program_id.trigger == 'freed')
-        offers._set_state('cancelled', close_note=note)
-        return super(DentalFollowup, self - offers)._restart(note)
-
-    def _is_settled_by(self, visit):
-        """Tell whether a visit is what the case wants; an offer is settled in its call only."""
-        return self.program_id.trigger != 'freed' and super()._is_settled_by(visit)
 
     @api.model
     def _get_idle_offers_domain(self):
@@ -225,27 +212,24 @@ class DentalFollowup(models.Model):
         ]
 
     @api.model
-    def _on_visits_booked(self, visits):
-        """A time that was to be offered is taken: nobody is called about it any more."""
-        result = super()._on_visits_booked(visits)
+    def _drop_taken_offers(self, companies):
+        """Visits were booked in some clinics: nobody is called about a time that is taken."""
         offers = self.sudo().search([
-            *self._get_idle_offers_domain(),
-            ('company_id', 'in', visits.dental_company_id.ids),
-        ]) if visits else self.browse()
-        offers._without_free_time()._set_state(
-            'cancelled', close_note=self.env._("The earlier time has been taken."))
-        return result
+            *self._get_idle_offers_domain(), ('company_id', 'in', companies.ids)])
+        taken = offers and offers._without_free_time()
+        if taken:
+            taken._set_state(
+                'cancelled', close_note=self.env._("The earlier time has been taken."))
 
     @api.model
-    def _on_visits_changed(self, visits):
-        """A later visit does not take place, or is over: no earlier time is offered for it."""
-        result = super()._on_visits_changed(visits)
+    def _drop_offers_to(self, visits):
+        """Later visits do not take place, or are over: no earlier time is offered for them."""
         # Offers are few, and a day's visits are many: they are looked up from the offers.
         offers = self.sudo().search(self._get_idle_offers_domain())
-        offers.filtered(
-            lambda case: case.event_id in visits and case.event_id.dental_state not in EXPECTED
-        )._set_state('cancelled', close_note=self.env._("The later visit has changed."))
-        return result
+        over = offers.filtered(lambda case: case.event_id in visits and not case._visit_stands())
+        if over:
+            over._set_state(
+                'cancelled', close_note=self.env._("The later visit has changed."))
 
     @api.model
     def _drop_past_offers(self):
@@ -258,8 +242,7 @@ class DentalFollowup(models.Model):
     def _withdraw_untried_offers(self):
         """Cancel, of these, the offers that were opened and then not made."""
         self.filtered(
-            lambda case: case.program_id.trigger == 'freed' and case.state == 'todo'
-            and not case.attempt_count
+            lambda case: case._is_offer() and case.state == 'todo' and not case.attempt_count
         )._set_state('cancelled', close_note=self.env._("The earlier time was not offered."))
 
     def _without_free_time(self):

@@ -5,14 +5,13 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import clinic_time, freed
-from .calendar_event import STATES
-from .calendar_event_freed import GIVEN_UP
+from .vocabulary import GIVEN_UP, VISIT_STATES
 
 LEAST_NOTICE = timedelta(minutes=30)
 """Nobody can be called and be here sooner."""
 AHEAD = timedelta(days=30)
 """Times farther away are filled by themselves."""
-REASONS = [state for state in STATES if state[0] in GIVEN_UP]
+REASONS = [state for state in VISIT_STATES if state[0] in GIVEN_UP]
 
 
 class DentalFollowupFreedTime(models.Model):
@@ -25,7 +24,7 @@ class DentalFollowupFreedTime(models.Model):
 
     _name = 'dental.followup.freed.time'
     _inherit = 'dental.followup.links'
-    _description = "Freed time"
+    _description = "Short-notice slot"
     _order = 'start, id'
 
     company_id = fields.Many2one(
@@ -169,7 +168,7 @@ class DentalFollowupFreedTime(models.Model):
         """Return how much of these times is still to come, open, and nobody's.
 
         All of a time, else the longest part of it in which a treatment fits. The dentist is there
-        at that hour and neither he nor the chair is taken, as the agenda of each clinic says; it
+        at that hour and neither they nor the chair are taken, as the agenda of each clinic says; it
         is read for all of them at once.
 
         :return: (start, stop), naive UTC, by record; those of which nothing is left are not in it

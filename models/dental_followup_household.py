@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .dental_followup_refused import CAPPED
+from .vocabulary import CAPPED
 
 
 class DentalFollowup(models.Model):
@@ -41,18 +41,21 @@ class DentalFollowup(models.Model):
             lambda case: case not in refusals or refusals[case].code in CAPPED)
 
     def _get_household_domain(self):
-        """Return the domain of all cases of the patient and of who answers at his number."""
+        """Return the domain of all cases of the patient and of who answers at their number."""
         self.ensure_one()
         partner = self.partner_id.sudo().with_context(active_test=False)
         household = partner._search(partner._get_dental_household_domain(self.company_id))
         return [('partner_id', 'in', household), ('company_id', '=', self.company_id.id)]
 
-    def _compute_why_now(self):
-        """Say with the first reason of a call how many more there are."""
-        result = super()._compute_why_now()
-        for followup in self.filtered(lambda followup: followup.reason_count > 1):
-            why, more = followup.why_now.rstrip('.'), followup.reason_count - 1
-            followup.why_now = (
-                self.env._("%(why)s · 1 more reason", why=why) if more == 1 else
+    def _add_more_reasons(self, why):
+        """Return why a call is made with how many reasons more it has.
+
+        :param str why: its first reason, as a sentence
+        """
+        self.ensure_one()
+        more = self.reason_count - 1
+        if more < 1:
+            return why
+        why = why.rstrip('.')
+        return (self.env._("%(why)s · 1 more reason", why=why) if more == 1 else
                 self.env._("%(why)s · %(number)s more reasons", why=why, number=more))
-        return result

@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .dental_followup import WAITING
 from .dental_kept import as_server
+from .vocabulary import WAITING
 
 INCOMING = object()
 """Says in the context that an incoming call is opened; an object, so that no caller from outside
@@ -61,12 +61,12 @@ class DentalFollowup(models.Model):
                 '|', ('state', '=', 'booked'), ('next_channel', '!=', 'wait')]
 
     def _action_attend(self, number=None):
-        """Take the patient in hand, if nobody else has, and open the guided call he made.
+        """Take the patient in hand, if nobody else has, and open the guided call they made.
 
-        A conversation with him that was broken off is gone on with, whoever began it by ringing;
-        one that we were about to begin again is his.
+        A conversation with them that was broken off goes on, whoever began it by ringing;
+        one that we were about to begin again is theirs.
 
-        :param str number: the number he rings from, as it was typed
+        :param str number: the number they ring from, as it was typed
         """
         self.ensure_one()
         self._claim()
@@ -99,12 +99,10 @@ class DentalFollowup(models.Model):
         for given_up in self.env['res.company']._dental_by_clinic(cases - begun):
             given_up._withdraw_unattended()
 
-    def _restart(self, note):
-        """Take cases up again; a call that rang us is over, whatever became of its visit.
+    def _was_incoming(self):
+        """Tell whether this is a call that rang us and is over.
 
-        The visit that was missed has a follow-up of its own.
+        Whatever becomes of its visit: one that is missed has a follow-up of its own.
         """
-        incoming = self.filtered(
-            lambda case: case.program_id.code == 'incoming' and case.state not in WAITING)
-        incoming._set_state('cancelled', close_note=note)
-        return super(DentalFollowup, self - incoming)._restart(note)
+        self.ensure_one()
+        return self.program_id.code == 'incoming' and self.state not in WAITING

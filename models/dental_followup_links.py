@@ -22,9 +22,11 @@ OF_CONTACTS = {
 patients are looked at; whom else one links to is not ours."""
 UNRULED = ('resource.calendar',)
 """Odoo's models that belong to a company and have no record rule that says so."""
-ABOUT_MODEL = ('model', 'res_model', 'res_model_id', 'parent_res_model', 'parent_res_model_id')
-ABOUT_ID = ('res_id', 'parent_res_id')
-"""The fields in which Odoo's models say which record, of which model, they are about."""
+ABOUT = (
+    ('model', 'res_id'), ('res_model', 'res_id'), ('res_model_id', 'res_id'),
+    ('parent_res_model', 'parent_res_id'), ('parent_res_model_id', 'parent_res_id'),
+)
+"""The fields in which Odoo's models say what they are about: of which model, which record."""
 NESTED = (Command.CREATE, Command.UPDATE)
 LINKED = (Command.UPDATE, Command.LINK)
 
@@ -151,19 +153,28 @@ def check_documents(records, vals_list):
     """
     env = records.env
     for vals in () if env.su else vals_list:
-        if not vals.keys() & {*ABOUT_MODEL, *ABOUT_ID}:
-            continue
-        said = {name: vals.get(name) or env.context.get(f'default_{name}') or records[:1][name]
-                for name in (*ABOUT_MODEL, *ABOUT_ID) if name in records._fields}
-        models_said = [
-            env['ir.model'].sudo().browse(_as_id(value) or ()).model
-            if records._fields[name].relational else value
-            for name, value in said.items() if name in ABOUT_MODEL]
-        names = {name for name in models_said if isinstance(name, str)}  # else Odoo says so
-        ids = {_as_id(value) for name, value in said.items() if name in ABOUT_ID} - {None}
-        for name in names & env.registry.keys():
-            if is_ours(env[name]) or name in HOSTS:
-                _check_document(env[name].browse(ids), records)
+        for pair in ABOUT:
+            if not vals.keys() & {*pair} or not records._fields.keys() >= {*pair}:
+                continue
+            name, record_id = (
+                vals.get(field) or env.context.get(f'default_{field}') or records[:1][field]
+                for field in pair)
+            if records._fields[pair[0]].relational:
+                name = env['ir.model'].sudo().browse(_as_id(name) or ()).model
+            if isinstance(name, str):  # else Odoo says so
+                check_about(env, name, [_as_id(record_id)] if _as_id(record_id) else [], records)
+
+
+def check_about(env, name, ids, records=()):
+    """Refuse that somebody is told of records of ours, contacts or visits that they may not read.
+
+    :param str name: of the model that Odoo is asked about; what is not ours is Odoo's to look at
+    :param ids: of its records
+    :param records: that are about one of them already, which may stay so
+    :raises AccessError: as :func:`check_links`
+    """
+    if name in env.registry and (is_ours(env[name]) or name in HOSTS):
+        _check_document(env[name].browse(ids), records)
 
 
 def _check_document(documents, about):

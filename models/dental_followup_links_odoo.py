@@ -174,15 +174,24 @@ class CalendarAttendee(models.Model):
     def create(self, vals_list):
         """Invite; not a patient to their visit."""
         attendees = super().create(vals_list)
-        attendees.event_id._dental_check_attendees()
+        attendees._dental_check_invited()
         return attendees
 
     def write(self, vals):
         """Write; no patient is invited to their visit by it."""
         result = super().write(vals)
         if {'event_id', 'partner_id'} & vals.keys():
-            self.event_id._dental_check_attendees()
+            self._dental_check_invited()
         return result
+
+    def _dental_check_invited(self):
+        """Refuse that people invite a patient to their visit; who was invited before may stay.
+
+        :raises UserError: saying what is sent instead
+        """
+        for visit in self.browse().event_id if self.env.su else self.event_id._dental_visits():
+            visit._dental_check_invited(
+                self.filtered(lambda one, visit=visit: one.event_id == visit).partner_id)
 
 
 class CalendarFilters(models.Model):

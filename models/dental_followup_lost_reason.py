@@ -16,8 +16,8 @@ class DentalFollowupLostReason(models.Model):
     sequence = fields.Integer(default=10)
     mutes = fields.Boolean(
         string="Leave in peace",
-        help="The patient said no for now: no program contacts him for the clinic's days of rest, "
-             "unless it was promised or its program is outside the limits.")
+        help="The patient said no for now: no program contacts them for the clinic's days of "
+             "rest, unless it was promised or its program is exempt from contact limits.")
 
     _code_length = models.Constraint(
         'CHECK(char_length(code) <= 250)', "A code has at most 250 characters.")

@@ -82,8 +82,11 @@ class DentalFollowup(models.Model):
         reasons = self._get_fresh_reasons(program, reasons, company)
         if not reasons:
             return self.browse()
-        return self._create_once(
+        opened = self._create_once(
             self._prepare_openings(program, reasons, company))._drop_expired()._drop_refused()
+        if opened and program.trigger == 'answered':
+            opened._confirm_once()
+        return opened
 
     @api.model
     def _get_fresh_reasons(self, program, reasons, company):

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import clinic_time
-from .dental_followup import BY_HAND, WAITING
-from .dental_followup_step import QUEUED
+from .vocabulary import BY_HAND, QUEUED, WAITING
 
 
 class DentalFollowup(models.Model):

@@ -5,14 +5,10 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..tools.far_path import far_path
+from .vocabulary import PURPOSES
 
-PURPOSES = [
-    ('appointment', "Appointment"),
-    ('care', "Care"),
-    ('commercial', "Commercial"),
-]
 RESPONSIBLES = [
-    ('role', "Whoever is there"),
+    ('role', "Anyone on duty"),
     ('user', "One person"),
     ('round_robin', "Several people in turns"),
     ('dentist', "The patient's dentist"),
@@ -37,8 +33,6 @@ TRIGGERS = [
     ('freed', "An earlier time is offered"),
     ('hand', "Somebody asks for it"),
 ]
-SEARCHES = ('recall', 'dormant', 'patients')
-"""Triggers that are looked for every day; the others happen."""
 NEAR = frozenset({
     'dental_visit_ids', 'dental_followup_ids', 'dental_plan_ids', 'categ_ids', 'category_id',
     'country_id', 'state_id',
@@ -65,8 +59,8 @@ class DentalFollowupProgram(models.Model):
     sequence = fields.Integer(default=10)
     description = fields.Text(translate=True)
     purpose = fields.Selection(PURPOSES, required=True, default='care', help=(
-        "Appointment: a visit of the patient. Care: his treatment and health. Commercial: "
-        "everything else, with stricter rules on when and whom one may contact."))
+        "Appointment: a visit of the patient. Care: their treatment and health. Commercial: "
+        "everything else, with stricter rules on who may be contacted and when."))
     company_id = fields.Many2one(
         'res.company', string="Clinic", index='btree_not_null',
         default=lambda self: self._default_company(),
@@ -91,7 +85,7 @@ class DentalFollowupProgram(models.Model):
         string="Counts from", default=lambda self: self.env.company._dental_today(),
         help="Reviews that were due before this day are not swept up.")
     max_per_day = fields.Integer(
-        string="New ones a day", default=20,
+        string="Daily limit", default=20,
         help="So many are opened a day in each clinic, so that reception can do them; the rest "
              "waits its turn. 0: no limit.")
     # what is done
@@ -105,7 +99,7 @@ class DentalFollowupProgram(models.Model):
         help="The call ends with what became of it: settled, still upset, or for a manager.")
     wants_visit = fields.Boolean(
         string="Ends with a visit", compute='_compute_wants_visit', store=True, readonly=False,
-        help="A visit the patient books by any way settles it; it is won when he attends.")
+        help="A visit the patient books by any way settles it; it is won when they attend.")
     # who does it
     responsible = fields.Selection(
         RESPONSIBLES, compute='_compute_responsible', store=True, precompute=True,
@@ -116,20 +110,20 @@ class DentalFollowupProgram(models.Model):
     user_ids = fields.Many2many('res.users', string="People", domain="[('share', '=', False)]")
     # how much at most
     max_attempts = fields.Integer(
-        string="Most tries", default=5,
+        string="Maximum attempts", default=5,
         help="After so many tries without an answer the patient is left in peace.")
     close_after_days = fields.Integer(
         string="Days to wait for an answer", default=7,
         help="After the last message, the follow-up is closed as not reached so many days later.")
     expires_days = fields.Integer(
-        string="Not worth it after (days)",
+        string="Expires after (days)",
         help="What could not be done so many days after its time is dropped. 0: never.")
     is_exempt = fields.Boolean(
-        string="Outside the limits",
+        string="Exempt from contact limits",
         help="Limits on contacts and days of rest do not hold it back: for the safety of a "
              "patient who was treated, or one who is owed an answer.")
     keeps_open = fields.Boolean(
-        string="Never given up by itself",
+        string="Keep open until decided",
         help="When its steps are used up somebody decides; it is not closed as not reached.")
     open_count = fields.Integer(compute='_compute_open_count')
 
@@ -149,7 +143,7 @@ class DentalFollowupProgram(models.Model):
         'CHECK(expires_days BETWEEN 0 AND 365)',
         "What is not worth it any more after some days: 0 to 365.")
     _max_per_day_range = models.Constraint(
-        'CHECK(max_per_day BETWEEN 0 AND 1000)', "New ones a day: 0 to 1,000.")
+        'CHECK(max_per_day BETWEEN 0 AND 1000)', "Daily limit: 0 to 1,000.")
     _months_range = models.Constraint(
         'CHECK(from_months BETWEEN 1 AND until_months AND until_months <= 240 '
         'AND again_months BETWEEN 0 AND 120)',

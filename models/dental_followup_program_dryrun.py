@@ -9,7 +9,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..tools import clinic_time
 from ..tools.contact_rules import Refusal
-from .dental_followup_program import SEARCHES
+from .vocabulary import SEARCHES
 
 DAYS = 30
 """How far a dry run looks back."""

@@ -4,7 +4,7 @@ from odoo.tools.misc import format_duration
 
 from ..tools import clinic_time, next_contact
 from ..tools.refusals import about
-from .dental_followup import WAITING
+from .vocabulary import WAITING
 
 
 class DentalFollowup(models.Model):
@@ -75,7 +75,7 @@ class DentalFollowup(models.Model):
         :param due: naive UTC datetime; when it is to be kept
         :param text: what was promised, if more than to call
         :param bool is_call: whether a call at ``due`` was promised with it; a call that somebody
-            else promised stays his
+            else promised stays theirs
         """
         for case in self:
             if is_call and case.state in WAITING and case.is_promise:

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ..tools import clinic_time, queue
-from .dental_followup import BY_HAND, WAITING
+from .vocabulary import BY_HAND, WAITING
 
 PROMISE, SAME_DAY, MISSED, RETRY, RED_FLAG, REPAIR, ASKED, CANCELLED, PLAN, RECALL, REST = range(11)
 """What is due now, in Today's order."""

@@ -2,13 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .dental_followup import BY_HAND, WAITING
-
-CAPPED = ('capped', 'household_capped')
-"""Refusals that count contacts."""
-MENDABLE = ('robinson', 'no_relation')
-"""Refusals that reception mends, by a look into the list or the patient's consent: the call stays
-on the list, and says what is to be done."""
+from .vocabulary import BY_HAND, CAPPED, MENDABLE, WAITING
 
 
 def lasts(refusal):
@@ -99,7 +93,7 @@ class DentalFollowup(models.Model):
     def _withdraw_unwanted(self):
         """Take back the messages that wait to leave and that the patient no longer wants.
 
-        That he has heard from us often enough is no reason: the message counts itself.
+        That they have heard from us often enough is no reason: the message counts itself.
         """
         queued = self._unsent_attempts()
         for (company, channel, purpose, exempt), attempts in queued.grouped(lambda attempt: (

@@ -141,10 +141,12 @@ class DentalFollowupScriptLine(models.Model):
         A script that is used goes on saying who calls. That is looked at when it may lose a
         sentence, not when it gets one: an upgrade adds what is missing one after the other.
 
-        :raises UserError: for a shared script and a manager of some of the clinics
+        :raises UserError: for a shared script and a manager of some of the clinics, or the words
+            of an opening that is being tried
         :raises ValidationError: for a placeholder that is not on the safe list, or if nobody
             would say who calls
         """
+        self._check_not_tried(vals)
         self.check_access('write')
         self._check_shared()
         scripts = self.script_id

@@ -18,7 +18,7 @@ class DentalFollowupScriptTrial(models.Model):
 
     _name = 'dental.followup.script.trial'
     _inherit = 'dental.followup.links'
-    _description = "Two openings side by side"
+    _description = "A/B test of two openings"
     _order = 'since desc, id desc'
     _rec_name = 'script_id'
     _dental_kept = frozenset({'since', 'stopped_at', 'kept_id'})
@@ -168,9 +168,9 @@ class DentalFollowupScript(models.Model):
 
     _inherit = 'dental.followup.script'
 
-    trial_ids = fields.One2many('dental.followup.script.trial', 'script_id', string="Trials")
+    trial_ids = fields.One2many('dental.followup.script.trial', 'script_id', string="A/B tests")
     running_trial_id = fields.Many2one(
-        'dental.followup.script.trial', string="Trial at hand",
+        'dental.followup.script.trial', string="Running A/B test",
         compute='_compute_running_trial_id')
 
     @api.depends('trial_ids.stopped_at')
@@ -209,7 +209,7 @@ class DentalFollowupScript(models.Model):
         self.ensure_one()
         running = self.running_trial_id
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Openings side by side"),
+            'type': 'ir.actions.act_window', 'name': self.env._("A/B test of openings"),
             'res_model': 'dental.followup.script.trial', 'domain': [('script_id', '=', self.id)],
             'view_mode': 'form' if running else 'list,form', 'res_id': running.id,
             'context': {'create': False},  # one begins from the script
@@ -221,9 +221,10 @@ class DentalFollowupScriptLine(models.Model):
 
     _inherit = 'dental.followup.script.line'
 
-    def write(self, vals):
-        """Write; not the words of an opening that is being tried.
+    def _check_not_tried(self, vals):
+        """Refuse to change the words of an opening that is being tried.
 
+        :param dict vals: of a write
         :raises UserError: naming what to do first
         """
         if {'text', 'active', 'kind', 'script_id', 'needs', 'audience'} & vals.keys():
@@ -232,9 +233,8 @@ class DentalFollowupScriptLine(models.Model):
                 ('opening_b_id', 'in', self.ids)], limit=1)
             if tried:
                 raise UserError(self.env._(
-                    "An opening of “%(name)s” is being tried: stop the trial before you change "
+                    "An opening of “%(name)s” is being tried: stop the A/B test before you change "
                     "it.", name=tried.script_id.name))
-        return super().write(vals)
 
 
 class DentalFollowupAttempt(models.Model):
@@ -243,7 +243,7 @@ class DentalFollowupAttempt(models.Model):
     _inherit = 'dental.followup.attempt'
 
     trial_id = fields.Many2one(
-        'dental.followup.script.trial', string="Openings side by side", readonly=True,
+        'dental.followup.script.trial', string="A/B test of openings", readonly=True,
         index='btree_not_null', ondelete='restrict')
     trial_arm = fields.Selection(ARMS, string="Opening tried", readonly=True)
 

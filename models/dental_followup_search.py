@@ -8,8 +8,7 @@ from odoo.tools import SQL
 
 from ..tools import clinic_time, recall
 from ..tools.halves import by_halves
-from .calendar_event import EXPECTED
-from .dental_followup_program import SEARCHES
+from .vocabulary import EXPECTED, SEARCHES
 
 _logger = logging.getLogger(__name__)
 BATCH = 500

@@ -6,7 +6,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools import clinic_time
 from ..tools.halves import by_halves
-from .dental_followup_step import QUEUED
+from .vocabulary import QUEUED
 
 _logger = logging.getLogger(__name__)
 UNSENT_MAIL = ('outgoing', 'exception')

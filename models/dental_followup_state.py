@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .dental_followup import CLOSED, SET_STATE
+from .dental_followup import SET_STATE
+from .vocabulary import CLOSED
 
 TRANSITIONS = {
     'todo': {'pending', 'booked', 'won', 'lost', 'cancelled'},

@@ -1,14 +1,12 @@
 from odoo import api, fields, models
 
 from .dental_kept import drop_kept, refuse_kept
-from .res_partner import CHANNELS
+from .vocabulary import CHANNELS, QUEUED
 
 WAIT_UNITS = [('minutes', "Minutes"), ('hours', "Hours"), ('days', "Days")]
 STEP_CHANNELS = [*CHANNELS, ('preferred', "As the patient prefers")]
 WHOLE = object()
 """Says in the context that a program writes its steps, and looks at them when all are written."""
-QUEUED = ('email', 'sms')
-"""Channels whose messages Odoo queues; by every other one a person gets in touch."""
 
 
 class DentalFollowupStep(models.Model):
@@ -63,13 +61,15 @@ class DentalFollowupStep(models.Model):
         """Return the channel of this step for a patient (S27).
 
         As the patient prefers, if the step has what that channel sends; else by phone. A message
-        that is both an email and an SMS goes by the one he prefers.
+        that is both an email and an SMS goes by the one they prefer.
         """
         self.ensure_one()
         ready = {'email': bool(self.template_id), 'sms': bool(self.sms_template_id)}
         wanted = partner.dental_preferred_channel or 'phone'
         if self.channel in QUEUED:
-            return wanted if ready.get(wanted) else self.channel
+            channel = wanted if ready.get(wanted) else self.channel
+            confirms = self.program_id.trigger == 'answered' and all(ready.values())
+            return self._channel_that_is_read(channel, partner) if confirms else channel
         if self.channel != 'preferred':
             return self.channel
         return wanted if ready.get(wanted, True) else 'phone'

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import clinic_time, queue
-from .dental_followup import BY_HAND, WAITING
+from .vocabulary import BY_HAND, WAITING
 
 SHORTEST_NUMBER = 3
 """So many digits at least are looked for among the phone numbers."""
@@ -36,21 +36,18 @@ class DentalFollowup(models.Model):
             'partner_id.dental_household_number', 'in',
             numbers.subselect(SQL.identifier('res_partner', 'dental_household_number')))
 
-    def _compute_why_now(self):
-        """Add how urgent it is, and say of what is done today what came of it."""
-        result = super()._compute_why_now()
-        claimed = self.filtered_domain(self._get_claimed_domain())
-        flags = self._read_red_flags()
-        for followup in (self - claimed).filtered(lambda case: not case.error_reason):
-            if followup.is_done_today and followup.today_part != 'now':
-                followup.why_now = followup._describe_result()
-                continue
-            urgency = followup._describe_urgency()
-            flag = followup.today_part and flags.get((followup.company_id, followup.partner_id))
-            followup.why_now = ' · '.join(filter(None, (
-                flag and self.env._("Red flag, not seen by a dentist: %(flags)s", flags=flag),
-                followup.why_now.rstrip('.') if urgency else followup.why_now, urgency)))
-        return result
+    def _add_urgency(self, why, flags):
+        """Return why a case is due with how urgent that is.
+
+        :param str why: why it is due, as a sentence
+        :param dict flags: of :meth:`_read_red_flags`
+        """
+        self.ensure_one()
+        urgency = self._describe_urgency()
+        flag = self.today_part and flags.get((self.company_id, self.partner_id))
+        return ' · '.join(filter(None, (
+            flag and self.env._("Red flag, not seen by a dentist: %(flags)s", flags=flag),
+            why.rstrip('.') if urgency else why, urgency)))
 
     def _read_red_flags(self):
         """Return the red flags no clinician has seen, in words by (clinic, patient)."""
@@ -77,7 +74,7 @@ class DentalFollowup(models.Model):
         return False
 
     def _is_missed_today(self):
-        """Tell whether it is about a visit of the clinic's today to which the patient came not."""
+        """Tell whether it is about a visit of today, by the clinic's clock, that was missed."""
         missed = self.program_id.trigger == 'no_show' and self._missed_visit()
         return bool(missed) and not self.is_promise and (
             self._local(missed.start).date() == self.company_id._dental_today())

@@ -3,11 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..tools import slots
-from .calendar_event import EXPECTED
 from .calendar_event_followup import settled_in_call
-from .dental_followup import WAITING
-from .dental_followup_step import QUEUED
-from .dental_treatment_plan import UNDECIDED
+from .vocabulary import EXPECTED, QUEUED, UNDECIDED, WAITING
 
 COMING = (*EXPECTED, 'arrived')
 """States of a visit that still leads to the chair."""
@@ -40,7 +37,21 @@ class DentalFollowup(models.Model):
         } for case, visit in visits.items()})
 
     def _restart(self, note):
-        """Take cases up again from their first step, due as a new one is, with their history."""
+        """Take cases up again from their first step, due as a new one is, with their history.
+
+        An offer of an earlier time is made once, and a call that rang us is not made by us.
+
+        :param str note: why, for who reads the case
+        """
+        over = self.filtered(lambda case: case._is_offer() or case._was_incoming())
+        if over:
+            over._set_state('cancelled', close_note=note)
+        again = self - over
+        if again:
+            again._begin_again(note)
+
+    def _begin_again(self, note):
+        """Bring cases to their first step; see :meth:`_restart`."""
         now = fields.Datetime.now()
         plans = {}
         for case, planner, wish in self._with_planner(now):
@@ -53,18 +64,25 @@ class DentalFollowup(models.Model):
                 values['user_id'] = False
             plans[case] = {'tries': 0, **values}
         self._set_states('todo', plans)
-        self.filtered(lambda case: not case._has_address() and not case.needs_data)._ask_for_data(
-            self._no_number_reason())
+        unknown = self.filtered(lambda case: not case._has_address() and not case.needs_data)
+        if unknown:
+            unknown._ask_for_data(self._no_number_reason())
         self._message_log_batch(dict.fromkeys(self.ids, note))
 
     @api.model
     def _on_visits_booked(self, visits):
-        """A patient with a case that wants a visit has a new one: the case waits for it."""
+        """There are new visits: the cases that want one wait for it, and their time is taken."""
         now = fields.Datetime.now()
         coming = visits.filtered(
             lambda visit: visit.start > now and visit.dental_state in EXPECTED)
-        if not coming:
-            return
+        if coming:
+            self._wait_for_visits(coming)
+        if visits:
+            self._drop_taken_offers(visits.dental_company_id)
+
+    @api.model
+    def _wait_for_visits(self, coming):
+        """A patient with a case that wants a visit has one to come: the case waits for it."""
         cases = self.sudo().search([
             ('partner_id', 'in', coming.dental_patient_id.ids),
             ('state', 'in', WAITING),
@@ -108,9 +126,12 @@ class DentalFollowup(models.Model):
         """Tell whether a visit is what the case wants.
 
         Every visit is, but for a treatment plan that waits for a decision: only one for its
-        treatments, since a cleaning in a month decides nothing (S5).
+        treatments, since a cleaning in a month decides nothing (S5). An offer of an earlier time
+        is settled in its call only.
         """
         self.ensure_one()
+        if self._is_offer():
+            return False
         plan = self.plan_id
         return plan.state not in UNDECIDED or bool(plan.treatment_ids & visit.categ_ids)
 
@@ -123,25 +144,30 @@ class DentalFollowup(models.Model):
             ('event_id', 'in', visits.ids), ('state', 'in', (*WAITING, 'booked', 'won')),
             ('trigger_state', '!=', False),
         ])
-        caused.filtered(lambda case: case._cause_is_gone())._withdraw()
-        self.sudo().search([
-            ('rebooked_event_id', 'in', visits.ids), ('state', 'in', (*WAITING, 'booked', 'won')),
-        ])._follow_new_visits()
+        gone = caused.filtered(lambda case: case._cause_is_gone())
+        if gone:
+            gone._withdraw()
+        following = self.sudo().search([
+            ('rebooked_event_id', 'in', visits.ids), ('state', 'in', (*WAITING, 'booked', 'won'))])
+        if following:
+            following._follow_new_visits()
         self._on_visits_attended(visits.filtered(
             lambda visit: visit.dental_state in ('arrived', 'attended')))
         self._on_visits_booked(visits.filtered(
             lambda visit: visit.dental_previous_state not in EXPECTED))
+        self._drop_offers_to(visits)
 
     @api.model
     def _on_visits_attended(self, visits):
         """A patient is in the chair who was to be called about coming: the call is not needed.
 
-        The case waits for the visit that he came to, and is won with it (S59).
+        The case waits for the visit that they came to, and is won with it (S59).
         """
+        if not visits:
+            return
         waiting = self.sudo().search([
             ('partner_id', 'in', visits.dental_patient_id.ids), ('state', 'in', WAITING),
-            ('program_id.wants_visit', '=', True), ('event_id', 'not in', visits.ids),
-        ]) if visits else self.browse()
+            ('program_id.wants_visit', '=', True), ('event_id', 'not in', visits.ids)])
         theirs = visits.grouped(
             lambda visit: (visit.dental_patient_id, visit.dental_company_id))
         came = {}
@@ -151,8 +177,9 @@ class DentalFollowup(models.Model):
                 lambda visit, since=since: visit.stop > since)[:1]
             if visit and case._is_settled_by(visit):
                 came[case] = visit
-        self._book_each(came)
-        waiting.filtered(lambda case: case in came)._follow_new_visits()
+        if came:
+            self._book_each(came)
+            self.browse().union(*came)._follow_new_visits()
 
     def _cause_is_gone(self):
         """Tell whether the visit is no longer what opened this case.

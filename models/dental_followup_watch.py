@@ -3,9 +3,7 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from .dental_followup import BY_HAND
-from .dental_followup_claim import CLAIM_LASTS
-from .dental_followup_refused import MENDABLE
+from .vocabulary import BY_HAND, CLAIM_LASTS, MENDABLE
 
 _logger = logging.getLogger(__name__)
 BATCH = 500

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import clinic_time
-from .calendar_event import EXPECTED
-from .dental_followup import BY_HAND, WAITING
+from .vocabulary import BY_HAND, EXPECTED, WAITING
 
 
 class DentalFollowup(models.Model):
@@ -87,14 +86,32 @@ class DentalFollowup(models.Model):
         'lost_reason_id', 'close_note')
     @api.depends_context('uid')
     def _compute_why_now(self):
+        """Say why, how urgent it is or what came of it, and how many reasons the call has more.
+
+        First that somebody else is in the call already, or what keeps it from going on.
+        """
+        claimed, flags = self.filtered_domain(self._get_claimed_domain()), self._read_red_flags()
         for followup in self:
-            followup.why_now = followup._why_now()
+            if followup in claimed:
+                why = followup._describe_claim()
+            elif followup.error_reason:
+                why = followup.error_reason
+            elif followup.is_done_today and followup.today_part != 'now':
+                why = followup._describe_result()
+            else:
+                why = followup._add_urgency(followup._describe_due(), flags)
+            followup.why_now = followup._add_more_reasons(why)
 
     def _why_now(self):
+        """Say in a few words why one calls about this, or that somebody else is in the call."""
+        self.ensure_one()
+        if self.filtered_domain(self._get_claimed_domain()):
+            return self._describe_claim()
+        return self.error_reason or self._describe_due()
+
+    def _describe_due(self):
         """Say in a few words why this is due, as one colleague tells another."""
         self.ensure_one()
-        if self.error_reason:
-            return self.error_reason
         if self.is_promise:
             return self.env._(
                 "We promised to call %(when)s.", when=self._describe_moment(self.next_at))

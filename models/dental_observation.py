@@ -21,7 +21,7 @@ CATEGORIES = [
 LONGEST = 20_000
 """Characters of an observation: who calls next reads it before dialling."""
 EDITABLE_FOR = timedelta(hours=24)
-"""How long the author may still correct what he wrote; then it is amended."""
+"""How long the author may still correct what they wrote; then it is amended."""
 ANYBODYS = {'is_pinned', 'valid_until'}
 """What the clinic's staff may change at any time: it is not what was said."""
 
@@ -312,7 +312,7 @@ class DentalObservation(models.Model):
             observation_text.JUDGEMENT: self.env._(
                 "this judges the person; what helps is e.g. “prefers short explanations”."),
             observation_text.BELIEF: self.env._(
-                "faith, politics and unions are nobody's business here; what helps is e.g. "
+                "faith, politics and unions are not our business; what helps is e.g. "
                 "“not on Friday mornings”."),
             observation_text.ORIGIN: self.env._(
                 "where somebody comes from is not needed; what helps is e.g. “prefers to speak "

@@ -4,9 +4,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .dental_followup import WAITING
-from .dental_followup_contact import FARTHEST_PROMISE
 from .dental_kept import drop_kept, refuse_kept
+from .vocabulary import FARTHEST_PROMISE, UNDECIDED, WAITING
 
 STATES = [
     ('presented', "Presented"),
@@ -17,8 +16,6 @@ STATES = [
     ('declined', "Declined"),
     ('completed', "Completed"),
 ]
-UNDECIDED = ('presented', 'thinking', 'consulting')
-"""States of a plan whose patient has not said yes or no: it always has a dated next step (S4)."""
 ACCEPTED = ('accepted', 'partly')
 DECISIONS = {*ACCEPTED, 'declined'}
 TRANSITIONS = {
@@ -72,7 +69,7 @@ class DentalTreatmentPlan(models.Model):
     is_elective = fields.Boolean(
         string="Not needed for health",
         help="Aesthetic, for instance. To get back to the patient about it is then commercial, "
-             "with stricter rules on when and whom one may contact.")
+             "with stricter rules on who may be contacted and when.")
     amount = fields.Monetary(required=True)
     accepted_amount = fields.Monetary(
         string="Accepted amount", compute='_compute_accepted_amount', store=True, readonly=False,

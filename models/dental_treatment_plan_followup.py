@@ -6,17 +6,16 @@ from odoo.tools import split_every
 
 from ..tools import clinic_time
 from ..tools.halves import by_halves
-from .calendar_event import EXPECTED
-from .dental_followup import CLOSED, WAITING
 from .dental_followup_refused import lasts
-from .dental_treatment_plan import ACCEPTED, SET_STATE, UNDECIDED
+from .dental_treatment_plan import ACCEPTED, SET_STATE
+from .vocabulary import CLOSED, EXPECTED, UNDECIDED, WAITING
 
 _logger = logging.getLogger(__name__)
 
 TRIGGER_STATES = {'plan_open': UNDECIDED, 'plan_completed': ('completed',)}
 """In which states a plan is a reason for programs that start with plans."""
 NO_WORD = ('not_reached', 'wrong_number')
-"""Reasons a case is lost for without a word of the patient: his plan is not declined (S5)."""
+"""Reasons a case is lost for without a word of the patient: their plan is not declined (S5)."""
 REST_DAYS = 30
 """Days until a plan without a decision is spoken of again whose last call led nowhere."""
 BATCH = 500
@@ -178,7 +177,7 @@ class DentalTreatmentPlan(models.Model):
     def _on_followup_lost(self, reason):
         """A case of these plans was lost: what the patient said is the word on the plan too.
 
-        Not to have reached him is no word, and leaves the plan undecided (S5).
+        Not to have reached them is no word, and leaves the plan undecided (S5).
 
         :param reason: one ``dental.followup.lost.reason``
         """

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .dental_followup_opening import SOURCES
-from .res_company import OFFICE
+from .vocabulary import OFFICE
 
 
 class IrActionsServer(models.Model):

@@ -13,7 +13,7 @@ GIVEN = {'res_id', 'res_model', 'res_model_id', 'user_id'}
 class MailActivity(models.Model):
     """A call marked as done in the standard way is a call in the ledger too.
 
-    The to-do of a red flag is a clinician's: done by him it is seen, and nobody else ends it.
+    The to-do of a red flag is a clinician's: done by them it is seen, and nobody else ends it.
     """
 
     _inherit = 'mail.activity'

@@ -3,8 +3,7 @@
 Such a user works with Odoo's calendar and contacts as if the addon were not there.
 """
 
-STAFF = 'dental_followup.group_staff'
-"""Who may see what is the clinic's: every role, and nobody else."""
+from .vocabulary import STAFF
 
 
 def copy_what_is_seen(records, copy_data, default):

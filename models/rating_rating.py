@@ -22,6 +22,13 @@ class RatingRating(models.Model):
             for rating in ratings:
                 rating.dental_company_id = company.get(rating.res_id)
 
+    @api.model
+    def _dental_on_visits_elsewhere(self, visits):
+        """Visits are another clinic's now: so is what was said of them."""
+        rated = self.sudo().search([
+            ('res_model', '=', 'calendar.event'), ('res_id', 'in', visits.ids)])
+        self.env.add_to_compute(self._fields['dental_company_id'], rated)
+
     def _dental_reasons(self, program):
         """Return the reasons these ratings of visits and follow-ups give for a program."""
         now = fields.Datetime.now()

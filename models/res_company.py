@@ -9,11 +9,8 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..tools import clinic_time, contact_rules
 from .dental_followup_links import check_links
-from .res_partner import STAFF
+from .vocabulary import OFFICE, STAFF
 
-OFFICE = f'{STAFF},base.group_system'
-"""Who reads how a clinic works: its staff, and who administers Odoo. Everybody else, portal users
-too, can read the company itself."""
 HORIZON_DAYS = 14
 """How far opening hours are read: a clinic closed for longer has its own problem to solve."""
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .dental_followup_links import check_links
-from .res_company import OFFICE
+from .vocabulary import OFFICE
 
 
 class ResConfigSettings(models.TransientModel):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .neighbours import STAFF
+from .vocabulary import STAFF
 
 WHO_HAS_IT = {'user_ids', 'implied_ids', 'implied_by_ids'}
 

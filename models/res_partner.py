@@ -3,25 +3,21 @@ from odoo.exceptions import ValidationError
 
 from ..tools.names import name_key
 from .dental_followup_links import check_links
-from .dental_kept import drop_kept
-from .neighbours import STAFF, copy_what_is_seen
+from .dental_kept import drop_kept, refuse_kept
+from .neighbours import copy_what_is_seen
+from .vocabulary import BANDS, CHANNELS, STAFF
 
-CHANNELS = [
-    ('phone', "Phone"),
-    ('email', "Email"),
-    ('sms', "SMS"),
-    ('whatsapp', "WhatsApp"),
-    ('in_person', "In person"),
-    ('letter', "Letter"),
-]
 KEPT = frozenset({
     'dental_household_number', 'dental_import_seen', 'dental_name_key',
     'dental_phone_alt_sanitized', 'dental_recall_user_id', 'dental_wrong_number',
 })
 """What the server keeps of a contact; people see it, and nobody writes it."""
+SAYS_WHO = {
+    'company_id', 'country_id', 'dental_guardian_id', 'dental_phone_alt', 'email',
+    'is_dental_patient', 'phone'}
+"""What may make of a contact one who has said no before."""
 RECALLS = [
     ('auto', "By the treatment"), ('own', "The dentist's interval"), ('never', "Never")]
-BANDS = [('morning', "Morning"), ('afternoon', "Afternoon")]
 
 
 class ResPartner(models.Model):
@@ -51,9 +47,9 @@ class ResPartner(models.Model):
     dental_preferred_channel = fields.Selection(CHANNELS, string="Preferred channel", groups=STAFF)
     dental_preferred_band = fields.Selection(BANDS, string="Preferred time of day", groups=STAFF)
     dental_work_hours = fields.Char(
-        string="Work hours", groups=STAFF, help="When the patient works, in his own words.",
+        string="Work hours", groups=STAFF, help="When the patient works, in their own words.",
     )
-    # when his next review is due (S15)
+    # when the next review is due (S15)
     dental_recall = fields.Selection(  # empty on everybody's contacts: by the treatment
         RECALLS, string="Review", groups=STAFF)
     dental_recall_months = fields.Integer(
@@ -148,6 +144,22 @@ class ResPartner(models.Model):
         partners = super(ResPartner, model).create(vals_list).with_env(self.env)
         partners._dental_meet_objections()
         return partners
+
+    def write(self, vals):
+        """Write; the open follow-ups learn of a number, a death, a record that is archived.
+
+        Who changes the review of patients is noted, whoever it is.
+
+        :raises UserError: for what the server keeps
+        :raises AccessError: for a guardian … who is not the user's to read
+        """
+        refuse_kept(self, vals)
+        check_links(self, [vals])
+        result = super().write(self._dental_with_recall_user(vals))
+        self._dental_tell_followups(vals)
+        if SAYS_WHO & vals.keys():
+            self._dental_meet_objections()
+        return result
 
     def copy_data(self, default=None):
         """Copy; who has no role at the clinic copies the contact, not the patient."""

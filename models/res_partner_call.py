@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .res_partner import STAFF
+from .vocabulary import STAFF
 
 SAID_OF = ('phone', 'email', 'sms', 'whatsapp')
 """The ways of getting in touch that a caller is told of."""

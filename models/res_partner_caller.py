@@ -5,8 +5,7 @@ from odoo.tools import SQL
 
 from ..tools import clinic_time
 from ..tools.caller_query import understand, word_query
-from .calendar_event import EXPECTED
-from .res_partner import STAFF
+from .vocabulary import EXPECTED, STAFF
 
 MOST_FOUND = 20
 """Patients shown for one number or name; who we called today goes first."""
@@ -199,7 +198,7 @@ class ResPartner(models.Model):
 
     @api.depends_context('allowed_company_ids', 'uid', 'lang')
     def _compute_dental_caller(self):
-        """Say of each who he is and what is between us: our last call, what is open, his visit."""
+        """Say who each is and what is between us: our last call, what is open, their visit."""
         companies = self.env.companies
         rows = {row['id']: row for row in self._read_dental_callers(companies)}
         programs = self.env['dental.followup.program'].browse(
@@ -256,7 +255,7 @@ class ResPartner(models.Model):
     # ACTIONS
 
     def action_dental_attend(self):
-        """Attend the call of this patient; the number he rings from may be in the context.
+        """Attend the call of this patient; the number they ring from may be in the context.
 
         :raises UserError: for a patient who has died, or without a program for incoming calls
         :raises AccessError: for who may not work on follow-ups, or a patient of another clinic

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .calendar_event import EXPECTED
+from .vocabulary import EXPECTED
 
 OF_PATIENT = {
     'calendar.event': ('dental_patient_id', 'dental_company_id'),

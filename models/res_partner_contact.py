@@ -6,17 +6,15 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..tools import clinic_time, contact_rules, next_contact
-from .res_partner import STAFF
+from .vocabulary import STAFF
 
 COUNTED_DAYS = 30
 """The longest time over which contacts are counted."""
 LONGEST_REST_YEARS = 3
-PERMANENT = ('deceased', 'archived', 'no_address')
-"""Refusals nobody can override: there is no way to contact the patient."""
 
 
 class Wish(NamedTuple):
-    """What a patient wants and needs of the hour of a contact, and why he is left in peace."""
+    """What a patient wants and needs of the hour of a contact, and why they are left in peace."""
 
     wishes: next_contact.Wishes
     rest: contact_rules.Refusal | None
@@ -35,8 +33,8 @@ class ResPartner(models.Model):
     # what the patient said, and what must be checked
     dental_consent_ids = fields.One2many('dental.consent', 'partner_id', groups=STAFF)
     dental_muted_until = fields.Date(
-        string="In peace until", groups=STAFF, copy=False,
-        help="The patient said no for now: no program contacts him before this day.")
+        string="Do not contact before", groups=STAFF, copy=False,
+        help="The patient said no for now: no program contacts them before this day.")
     dental_robinson_on = fields.Date(
         string="Exclusion list checked on", groups=STAFF, copy=False,
         help="Before a commercial contact without consent, the advertising exclusion list "
@@ -84,7 +82,7 @@ class ResPartner(models.Model):
     # MAY WE CONTACT?
 
     def _dental_rest_day(self, today=None):
-        """Return the day until which the patient, and who is called for him, want peace."""
+        """Return the day until which the patient, and who is called for them, want peace."""
         self.ensure_one()
         days = (self | self._dental_contact_person(today)).filtered(
             'dental_muted_until').mapped('dental_muted_until')
@@ -217,7 +215,7 @@ class ResPartner(models.Model):
     def _dental_listed_addresses(self, addresses):
         """Return those of some numbers and normalized emails that ask for no messages.
 
-        Odoo's own search formats each number again, for which it reads the user and his country.
+        Odoo's own search formats each number again, for which it reads the user and their country.
 
         :return: set of str
         """
@@ -245,7 +243,7 @@ class ResPartner(models.Model):
                 ['dental_patient_id'], ['start:max'])}
 
     def _dental_contacts(self, company, now):
-        """Return the moments of the last contacts with each patient and with his household.
+        """Return the moments of the last contacts with each patient and with their household.
 
         :return: (own, household) tuples of aware UTC datetimes, by patient id
         """

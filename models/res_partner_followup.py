@@ -1,17 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .dental_followup import WAITING
-from .dental_followup_links import check_links
-
-SAYS_WHO = {
-    'company_id', 'country_id', 'dental_guardian_id', 'dental_phone_alt', 'email',
-    'is_dental_patient', 'phone'}
-"""What may make of a contact one who has said no before."""
+from .vocabulary import WAITING
 
 
 class ResPartner(models.Model):
-    """What a patient gives reason to, and what his data change for the calls that are open."""
+    """What a patient gives reason to, and what their data change for the calls that are open."""
 
     _inherit = 'res.partner'
 
@@ -26,6 +20,13 @@ class ResPartner(models.Model):
             'period': fields.Date.to_string(company._dental_today()),
         } for partner in self.filtered('is_dental_patient')
             for company in (partner.company_id or self.env.company,)]
+
+    @api.model
+    def _dental_on_visits_new(self, visits):
+        """Whoever has a visit is a patient."""
+        newcomers = visits.dental_patient_id.filtered(lambda person: not person.is_dental_patient)
+        if newcomers:
+            newcomers.sudo().is_dental_patient = True  # a dentist may book, but not edit contacts
 
     def action_dental_ask(self):
         """The dentist asks for this patient: reception calls today, and may truly say so (S66).
@@ -68,13 +69,11 @@ class ResPartner(models.Model):
             },
         }
 
-    def write(self, vals):
-        """Write; the open follow-ups learn of a number, a death, a record that is archived.
+    def _dental_tell_followups(self, vals):
+        """Let the open follow-ups of these contacts know what was written of them.
 
-        :raises AccessError: for a guardian … who is not the user's to read
+        :param dict vals: of the write
         """
-        check_links(self, [vals])
-        result = super().write(vals)
         # The server's: who changes a contact need not see its follow-ups, of whichever clinic.
         followups = self.env['dental.followup'].sudo()
         if vals.get('active') is False:
@@ -91,6 +90,3 @@ class ResPartner(models.Model):
             followups._on_reviews_stopped(self)
         if vals.get('dental_muted_until'):
             followups._on_contact_refused(self)
-        if SAYS_WHO & vals.keys():
-            self._dental_meet_objections()
-        return result

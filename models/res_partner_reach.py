@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools.mail import single_email_re
 
-from .res_partner import STAFF
+from .vocabulary import STAFF
 
 ADULT_AGE = 18
 """Until this birthday a guardian is spoken to and written to."""
@@ -53,7 +53,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _dental_come_of_age(self):
-        """Who is 18 now answers at his own number, and is no longer of the guardian's household."""
+        """Who is 18 now answers at their own number, no longer in the guardian's household."""
         eldest = fields.Date.today() - relativedelta(years=ADULT_AGE) + timedelta(days=1)
         for partner in self.search([
             ('dental_guardian_id', '!=', False), ('dental_birthdate', '<=', eldest),
@@ -130,7 +130,7 @@ class ResPartner(models.Model):
                 ('company_id', 'in', (company.id, False)), ('active', '=', True)]
 
     def _dental_is_of_households(self, known):
-        """Tell whether the patient, or who answers at his number, is among some.
+        """Tell whether the patient, or who answers at their number, is among some.
 
         :param known: a set of ids of patients and numbers of households
         """

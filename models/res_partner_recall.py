@@ -1,7 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
-from .dental_kept import refuse_kept
-from .res_partner import STAFF
+from .vocabulary import STAFF
 
 
 class ResPartner(models.Model):
@@ -12,15 +11,12 @@ class ResPartner(models.Model):
     dental_recall_user_id = fields.Many2one(
         'res.users', string="Review set by", readonly=True, copy=False, groups=STAFF)
 
-    def write(self, vals):
-        """Write; who changes the review of patients is noted, whoever it is.
-
-        :raises UserError: for what the server keeps
-        """
-        refuse_kept(self, vals)
+    @api.model
+    def _dental_with_recall_user(self, vals):
+        """Return values with who changes the review of patients, if they do."""
         if {'dental_recall', 'dental_recall_months', 'dental_recall_paused_until'} & vals.keys():
-            vals = {**vals, 'dental_recall_user_id': self.env.uid}
-        return super().write(vals)
+            return {**vals, 'dental_recall_user_id': self.env.uid}
+        return vals
 
     def action_dental_set_recall(self):
         """Open the small form by which a dentist says when the patient is to be reviewed."""

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .res_partner import STAFF
+from .vocabulary import STAFF
 
 
 class ResPartner(models.Model):

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 
-from .dental_followup import BY_HAND
 from .dental_followup_program import ROLES
-from .neighbours import STAFF, copy_what_is_seen
+from .neighbours import copy_what_is_seen
+from .vocabulary import BY_HAND, STAFF
 
 
 class ResUsers(models.Model):
@@ -60,7 +60,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _get_activity_groups(self):
-        """Add the unassigned calls of the user's clinics to the to-do's counted for him."""
+        """Add the unassigned calls of the user's clinics to the to-do's counted for them."""
         groups = super()._get_activity_groups()
         roles = [role for role, _label in ROLES
                  if self.env.user.has_group(f'dental_followup.group_{role}')]

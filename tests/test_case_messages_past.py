@@ -21,6 +21,9 @@ class TestMessagesPastTheRules(MessagesCase):
             for mode in ('numbers', 'comment'):
                 self.refused('by a program', lambda number=number, mode=mode: send(
                     self.receptionist, number, composition_mode=mode))
+        for typed in ('655 97 97 11', '655979711'):  # as one says it, not as it is kept
+            self.refused('by a program', lambda typed=typed: send(
+                self.receptionist, False, recipient_single_number_itf=typed))
         self.assertEqual(send(self.receptionist, '+34 600 55 44 33').number, '+34600554433')
         self.assertTrue(send(self.outsider, self.patient.phone), "knows of no patients")
 

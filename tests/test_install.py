@@ -1,3 +1,4 @@
+from contextlib import suppress
 from unittest.mock import patch
 
 from odoo.addons.base.models import ir_module as base_module
@@ -9,6 +10,10 @@ from .. import pre_init_hook, uninstall_hook
 from .common import DentalCase
 
 UNINSTALLING = '_force_unlink'
+
+
+class Undone(Exception):
+    """Takes back what was tried."""
 
 
 @tagged('post_install', '-at_install')
@@ -73,6 +78,30 @@ class TestUninstall(DentalCase):
                 shipped = self.env[f'dental.followup.{name}'].with_context(
                     **{UNINSTALLING: True}, active_test=False)
                 shipped.search([]).unlink()
+
+    def test_a_rule_of_ones_own_stays_without_our_action(self):
+        """If it does something else too, and watches nothing of ours."""
+        def rule(field, *states):
+            model = self.env['ir.model']._get('res.partner')
+            made = self.env['base.automation'].create({
+                'name': "x", 'model_id': model.id, 'trigger': 'on_create_or_write',
+                'trigger_field_ids': [(6, 0, self.env['ir.model.fields']._get(
+                    'res.partner', field).ids)]})
+            self.env['ir.actions.server'].create([{
+                'name': state, 'model_id': model.id, 'usage': 'base_automation', 'state': state,
+                'base_automation_id': made.id, 'code': "pass",
+                'dental_program_id': self.no_show.id} for state in states])
+            return made
+        own = rule('city', 'dental_followup', 'code')
+        ours = rule('city', 'dental_followup') + rule('dental_number', 'dental_followup', 'code')
+        self.env.flush_all()
+        with suppress(Undone), self.env.cr.savepoint():
+            uninstall_hook(self.env)
+            self.assertFalse(ours.exists())
+            self.assertEqual(own.action_server_ids.mapped('state'), ['code'])
+            raise Undone
+        self.env.invalidate_all()
+        self.env['base.automation']._update_registry()  # the rules are there again
 
     def test_the_register_is_put_back_as_far_as_its_columns_are_there(self):
         """Modules that go with the addon take their columns of the register along."""

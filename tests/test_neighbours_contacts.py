@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 
-from ..models.neighbours import STAFF
+from ..models.vocabulary import STAFF
 from .common import QUIET
 from .neighbour_case import ADDRESS, NeighbourCase
 

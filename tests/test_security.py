@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
-from ..models.neighbours import STAFF
+from ..models.vocabulary import STAFF
 from .common import QUIET
 from .records_case import RecordsCase
 

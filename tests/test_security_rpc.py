@@ -4,7 +4,8 @@ from odoo.exceptions import AccessDenied, AccessError, UserError, ValidationErro
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from ..models.calendar_event import STATES, TRANSITIONS
+from ..models.calendar_event import TRANSITIONS
+from ..models.vocabulary import VISIT_STATES
 from ..wizard.call import KEPT
 from .common import NoShowCase
 
@@ -102,7 +103,7 @@ class TestSecurityRpc(NoShowCase):
 
     def test_state_of_a_visit_follows_the_table(self):
         for old, allowed in TRANSITIONS.items():
-            for new, _label in STATES:
+            for new, _label in VISIT_STATES:
                 if not old or new == old or new in allowed:
                     continue
                 visit = self.make_visit('17:00', dental_state=old)

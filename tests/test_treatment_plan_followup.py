@@ -4,7 +4,7 @@ from datetime import timedelta
 from lxml import etree
 from odoo.tests import tagged
 
-from ..models.dental_treatment_plan import UNDECIDED
+from ..models.vocabulary import UNDECIDED
 from .test_treatment_plan import PlanCase
 
 

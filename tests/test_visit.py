@@ -1,7 +1,8 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from ..models.calendar_event import STATES, TRANSITIONS
+from ..models.calendar_event import TRANSITIONS
+from ..models.vocabulary import VISIT_STATES
 from .common import DentalCase
 
 
@@ -68,7 +69,7 @@ class TestVisit(DentalCase):
 
     def test_every_transition(self):
         for old, allowed in TRANSITIONS.items():
-            for new, _label in STATES:
+            for new, _label in VISIT_STATES:
                 if not old or old == new:
                     continue
                 visit = self.make_visit('10:00', dental_state=old)

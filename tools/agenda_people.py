@@ -12,7 +12,7 @@ nothing, and to compare each with each would take hours."""
 
 
 class Person:
-    """A patient as far as the agenda or the clinic knows him.
+    """A patient as far as the agenda or the clinic knows them.
 
     :ivar record: the id of the known contact, ``None`` for somebody new
     :ivar row: the line of the agenda that named somebody new first

@@ -36,7 +36,7 @@ def call_backs(now, openings, zone, wishes=NO_WISHES, best_hour=None):
     """Return up to five moments to call back: later today, on the next open day, in a week.
 
     Each is at an open hour at which the patient is not at work, if there is any, as near as can
-    be to the hour at which he answers, and not in the last half hour before closing. Today and
+    be to the hour at which they answer, and not in the last half hour before closing. Today and
     the next open day have a moment for each half of the day; in a week there is one, at the
     time of day that the patient likes, or on the first open day after it.
 

@@ -32,7 +32,7 @@ class Candidate(NamedTuple):
     kind: str  # one of ORDER
     since: datetime  # aware: waiting since then
     length: timedelta  # how long the visit takes
-    dentist: int | None = None  # his dentist, None: any
+    dentist: int | None = None  # their dentist, None: any
     band: str | None = None  # preferred time of day (S27)
     work: tuple[float, float] | None = None  # clock hours at work, Monday to Friday (S79)
     before: datetime | None = None  # aware: only a time that ends before it is of use
@@ -71,7 +71,7 @@ def apart(times):
 
 
 def fits(gap, candidate):
-    """Tell whether a candidate's visit fits into a freed time and into his day."""
+    """Tell whether a candidate's visit fits into a freed time and into their day."""
     start = to_utc(gap.start)
     stop = start + candidate.length
     if stop > to_utc(gap.stop):
@@ -89,7 +89,7 @@ def fits(gap, candidate):
 def merits(gap, candidate):
     """Return what speaks for a candidate who fits, as a tuple of words for :data:`ORDER` ties.
 
-    ``'band'``: he prefers this time of day; ``'dentist'``: it is his dentist's; ``'length'``:
+    ``'band'``: they prefer this time of day; ``'dentist'``: it is their dentist's; ``'length'``:
     nothing of the time is left over.
     """
     return tuple(name for name, holds in (
@@ -102,7 +102,7 @@ def merits(gap, candidate):
 def rank(gap, candidates, limit=MOST):
     """Return who could come at a freed time, each patient once, whom to ask first at the front.
 
-    By kind as in :data:`ORDER`, then by what speaks for him, then who waits longest.
+    By kind as in :data:`ORDER`, then by what speaks for them, then who waits longest.
 
     :param limit: at most so many, ``None`` for all
     """

@@ -26,7 +26,7 @@ class Slot(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """What a patient prefers (S78-S80): a band, hours outside his work, a dentist."""
+    """What a patient prefers (S78-S80): a band, hours outside work, a dentist."""
 
     band: str | None = None
     work: tuple[float, float] | None = None
@@ -139,7 +139,7 @@ def at_work(found, length, work, zone):
 def choose(found, length, *, zone, wish=NO_WISH, limit=2, shown=()):
     """Return up to ``limit`` of the slots, the best first.
 
-    The best is in the band that the patient prefers, then outside his work hours, then with his
+    The best is in the band that the patient prefers, then outside their work hours, then with their
     dentist, then the soonest (S80). Two slots a quarter of an hour apart are no choice: they do
     not overlap, and of a band of a day one is taken.
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from odoo.fields import Datetime, Domain
 
-from ..models.calendar_event import EXPECTED, TRANSITIONS
+from ..models.calendar_event import TRANSITIONS
+from ..models.vocabulary import EXPECTED
 from ..tools import clinic_time
 from ..tools.agenda_people import Ambiguous, Directory, NumberTaken, Person
 from ..tools.names import name_key
@@ -123,7 +124,7 @@ class Plan:
             domain, PATIENT_FIELDS).with_context(active_test=True)
 
     def _listen(self, good):
-        """Gather what the rows of one person say of him; the last one that says it counts."""
+        """Gather what the rows of one person say of them; the last one that says it counts."""
         for row in good:
             for key in ('number', 'phone', 'phone_alt', 'email', 'birth', 'language'):
                 if row.values[key]:
@@ -141,7 +142,7 @@ class Plan:
         return languages
 
     def _plan_patient(self, row):
-        """Plan what changes of a patient, with the first row that is about him."""
+        """Plan what changes of a patient, with the first row about them."""
         if row.person not in self.patient_values:
             values, changes = self._prepare_patient(row.person)
             self.patient_values[row.person] = values

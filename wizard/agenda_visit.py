@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.res_partner import STAFF
+from ..models.vocabulary import STAFF
 
 
 class CalendarEvent(models.Model):

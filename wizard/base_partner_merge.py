@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..models.dental_followup import CLOSED, WAITING
 from ..models.dental_followup_opening import STOOD_FOR
 from ..models.dental_kept import as_server
 from ..models.res_partner_clinic import OF_PATIENT
+from ..models.vocabulary import CLOSED, WAITING
 
 KEPT_FIRST = (
     'dental_birthdate', 'dental_deceased_on', 'dental_preferred_channel',
@@ -171,7 +171,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _dental_find_refused(self, src, dst):
         """Return the channels at whose address one that goes asked for no more messages.
 
-        The address may not be the one that stays; that he does not want it does.
+        The address may not be the one that stays; that they do not want it does.
         """
         today = fields.Date.context_today(self)
         return [

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.dental_followup import WAITING
 from ..models.dental_followup_attempt import MOODS, SENTENCES, WELLBEING
+from ..models.vocabulary import WAITING
 from ..tools.refusals import about
 
 CALLS_BACK = ('answered', 'promise', 'retry')
@@ -63,7 +63,7 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Open calls with what can be filled in, in this order; each step is written once.
+        """Open calls with what can be filled in, which is written at once.
 
         What the server keeps (:data:`KEPT`) begins anew, whatever the caller says of it.
 
@@ -75,30 +75,32 @@ class DentalFollowupCall(models.TransientModel):
         calls = super().create([{**vals, **kept} for vals in vals_list])
         calls.followup_id.check_access('write')
         calls._check_said({call: dict.fromkeys(SENTENCES) for call in calls})
-        calls._begin_script()
-        calls._begin_answers()
         for call in calls:
+            call.sudo().write({
+                **call._begin_script_values(), **call._begin_answers(), **call._begin_rules(),
+                'rings_before': call.followup_id.attempt_count,
+                'slot_off_work': bool(call._get_slot_work())})
             call._offer_slots()
-        calls._mark_rings()
-        calls._begin_rules()
         return calls
 
     def _begin_answers(self):
-        """Fill in what is known before one asks."""
-        for call in self:
-            known = {
-                'slot_choice': call.partner_id.dental_preferred_band or 'any',
-                'work_hours': call.partner_id.dental_work_hours,
-            }
-            if not call.program_id.wants_visit:
-                # A check-up or a thank-you asks nobody to come: nothing keeps him from it.
-                known['blocker_ids'] = [fields.Command.set(
-                    self.env.ref('dental_followup.blocker_none').ids)]
-            call.write({name: value for name, value in known.items() if value and not (
-                call[name] and name != 'slot_choice')})
+        """Return the answers that are known before one asks."""
+        known = {
+            'slot_choice': self.partner_id.dental_preferred_band or 'any',
+            'work_hours': self.partner_id.dental_work_hours,
+        }
+        if not self.program_id.wants_visit:
+            # A check-up or a thank-you asks nobody to come: nothing keeps them from it.
+            known['blocker_ids'] = [fields.Command.set(
+                self.env.ref('dental_followup.blocker_none').ids)]
+        return {name: value for name, value in known.items() if value and not (
+            self[name] and name != 'slot_choice')}
 
     def write(self, vals):
         """Write; not to another case than the user may work on, nor what the server keeps.
+
+        What the rules say follows the case, a refusal holds until one of the inputs it may be
+        about is changed, and a long talk stays in the user's hands.
 
         :raises AccessError: for a case of another clinic
         :raises ValidationError: for a sentence that cannot be said
@@ -113,14 +115,19 @@ class DentalFollowupCall(models.TransientModel):
             self.followup_id.check_access('write')
             self.filtered(lambda call: call.followup_id != cases[call])._begin_other_case()
         self._check_said(before)
+        if cases:
+            self._note_refusals()
+        self._forget_refused(vals)
+        self._hold_talks()
         return result
 
     # ACTIONS
 
     def _action_open(self):
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Call"), 'res_model': self._name,
-            'res_id': self.id, 'view_mode': 'form', 'views': [(False, 'form')], 'target': 'new',
+            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id,
+            'name': self.env._("Incoming call") if self._is_incoming() else self.env._("Call"),
+            'view_mode': 'form', 'views': [(False, 'form')], 'target': 'new',
             'context': {'dialog_size': 'extra-large'},
         }
 
@@ -159,7 +166,8 @@ class DentalFollowupCall(models.TransientModel):
     def action_not_now(self):
         """Let go of the patient; a conversation that was begun can be taken up again.
 
-        How he is stays, if he told it. What was opened for a call that was not made is withdrawn.
+        How the patient is stays, if it was told. What was opened for a call that was not made is
+        withdrawn.
         A call that is over is left as it is, whoever has the patient in hand now.
         """
         open_calls = self.filtered(lambda call: not call.ended)
@@ -272,24 +280,25 @@ class DentalFollowupCall(models.TransientModel):
 
         :param visit: what was booked, maybe nothing
         """
-        call_back_at = self._get_call_back()
         values = {
             'override_reason': self.can_override and self.override_reason,
-            'call_back_at': call_back_at, 'mood': self.mood, 'wellbeing': self.wellbeing}
+            'call_back_at': self._get_call_back(), 'mood': self.mood, 'wellbeing': self.wellbeing,
+            **self._prepare_incoming_values()}
         if not self._is_conversation():
             return {**values, 'note': self.told or False}
-        talking = self.phase == 'talk' or self.outcome_id.move == 'answered'
-        ends = self.outcome_id.move in ('answered', 'close') and not (visit or call_back_at)
         return {
-            **values,
+            **values, **self._prepare_answer_values(visit), **self._prepare_said_values(),
+            **self._prepare_repair_values(), **self._prepare_promise_values()}
+
+    def _prepare_answer_values(self, visit):
+        """Return, for the ledger, what the patient said and what came of it."""
+        ends = self.outcome_id.move in ('answered', 'close') and not (
+            visit or self._get_call_back())
+        return {
             'lost_reason_id': ends and self.lost_reason_id.id,
             'told': self.told,
             'blocker_ids': [fields.Command.set(self.blocker_ids.ids)],
             'solution': self.solution,
-            'opening_id': talking and self.opening_id.id,
-            'question_id': talking and self.question_id.id,
-            'closing_question_id': self.closing_question_id.id,
-            'no_closing_reason': self.no_closing_reason,
             'preferred_band': self.slot_choice != 'any' and self.slot_choice,
             'event_id': visit.id,
         }
@@ -299,11 +308,15 @@ class DentalFollowupCall(models.TransientModel):
 
         With ``sudo``, because whoever calls notes it, also who may not edit contacts.
         """
-        partner = self.partner_id.sudo()
-        if self.work_hours and self.work_hours != partner.dental_work_hours:
-            partner.dental_work_hours = self.work_hours
-        if self.slot_choice != 'any' and self.slot_choice != partner.dental_preferred_band:
-            partner.dental_preferred_band = self.slot_choice
+        partner, told = self.partner_id.sudo(), {}
+        if self.work_hours:
+            told['dental_work_hours'] = self.work_hours
+        if self.slot_choice != 'any':
+            told['dental_preferred_band'] = self.slot_choice
+        if self.work_to:
+            told.update(dental_work_from=self.work_from, dental_work_to=self.work_to)
+        if any(partner[name] != value for name, value in told.items()):
+            partner.write(told)
 
     def _settle(self, visit):
         """After a conversation: booked, promised, closed, done, or the next date by rule.
@@ -354,10 +367,10 @@ class DentalFollowupCall(models.TransientModel):
             message = self.env._("Next contact: %(when)s.", when=when(case.next_at))
         else:
             message = self.env._("The follow-up is closed. Thank you.")
-        return {
+        return self._tell_of_freed_time({
             'type': 'ir.actions.client', 'tag': 'display_notification',
             'params': {
                 'title': case.partner_id.name, 'message': message, 'type': 'success',
                 'next': {'type': 'ir.actions.act_window_close'},
             },
-        }
+        })

@@ -21,12 +21,12 @@ class DentalFollowupCall(models.TransientModel):
             if (call.promise or '').strip() and not call.promise_user_id:
                 call.promise_user_id = call.create_uid or self.env.user
 
-    def _prepare_attempt_values(self, visit):
-        values = super()._prepare_attempt_values(visit)
+    def _prepare_promise_values(self):
+        """Return, for the ledger, what was promised and who keeps it."""
         text = (self.promise or '').strip()
-        if self._is_conversation() and (text or self._get_call_back()):
-            values.update(promise=text or False, promise_user_id=self.promise_user_id.id)
-        return values
+        if not (text or self._get_call_back()):
+            return {}
+        return {'promise': text or False, 'promise_user_id': self.promise_user_id.id}
 
     def _keep_promise(self):
         """Hand what was promised to who keeps it.

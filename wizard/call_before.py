@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import babel_locale_parse, format_date
 
-from ..models.calendar_event import EXPECTED
-from ..models.dental_followup import WAITING
+from ..models.vocabulary import EXPECTED, WAITING
 
 
 class DentalFollowupCall(models.TransientModel):

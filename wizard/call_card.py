@@ -9,7 +9,7 @@ from ..tools.best_hours import best_hours, vain_hours
 OTHER_CASES = 5
 """Open follow-ups of the patient and the household that are told before dialling."""
 REACHED = ('answered', 'promise', 'close')
-"""What a call leads to when the patient himself was on the line."""
+"""What a call leads to when the patient was on the line."""
 
 REMEMBERED = """
 WITH theirs AS (

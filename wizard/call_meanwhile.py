@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..models.dental_followup import WAITING
+from ..models.vocabulary import WAITING
 from ..tools.joined_text import join_texts
 from ..tools.refusals import about
 

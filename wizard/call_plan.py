@@ -1,12 +1,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..models.dental_treatment_plan import UNDECIDED
+from ..models.vocabulary import UNDECIDED
 from ..tools.refusals import about
 
 
 class DentalFollowupCall(models.TransientModel):
-    """What the patient says of his treatment plan, noted in the call (S5)."""
+    """What the patient says of the treatment plan, noted in the call (S5)."""
 
     _inherit = 'dental.followup.call'
 

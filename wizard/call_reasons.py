@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.dental_followup import WAITING
+from ..models.vocabulary import WAITING
 from ..tools import clinic_time
 from .call import RESUMABLE_HOURS
 
@@ -15,7 +15,7 @@ OWN_WORDS = {
     'event_id', 'mood', 'wellbeing', 'told', 'note', 'solution', 'promise', 'promise_user_id',
     'preferred_band', 'lost_reason_id',
 }
-"""What is only of the patient himself in the row of a call."""
+"""What is only the patient's own in the row of a call."""
 
 
 class DentalFollowupCallReason(models.TransientModel):
@@ -32,7 +32,7 @@ class DentalFollowupCallReason(models.TransientModel):
     partner_id = fields.Many2one(related='followup_id.partner_id')
     program_id = fields.Many2one(related='followup_id.program_id')
     why_now = fields.Char(compute='_compute_why_now', string="Why now")
-    is_own = fields.Boolean(help="A reason of the patient himself, not of the household.")
+    is_own = fields.Boolean(help="The patient's own reason, not one of the household.")
     result = fields.Selection(RESULTS, required=True, default='same')
 
     @api.depends('followup_id')
@@ -79,7 +79,7 @@ class DentalFollowupCallReason(models.TransientModel):
     def _prepare_values(self, call, values):
         """Return the values of this reason's row of the ledger.
 
-        What the patient said of himself is not written down about who lives with him.
+        What patients say of themselves is not written down about who lives with them.
 
         :param dict values: of the row of the call itself
         """
@@ -141,7 +141,7 @@ class DentalFollowupCallReason(models.TransientModel):
 
 
 class DentalFollowupCall(models.TransientModel):
-    """One call for all the reasons that are due, of the patient and of his household."""
+    """One call for all the reasons that are due, of the patient and of their household."""
 
     _inherit = 'dental.followup.call'
 

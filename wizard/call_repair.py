@@ -20,11 +20,9 @@ class DentalFollowupCall(models.TransientModel):
             cases = call._get_cases(put_off=False)
             call.asks_repair = any(cases.program_id.mapped('asks_repair'))
 
-    def _prepare_attempt_values(self, visit):
-        values = super()._prepare_attempt_values(visit)
-        if self.program_id.asks_repair and self._is_conversation():
-            values['repair_result'] = self.repair_result
-        return values
+    def _prepare_repair_values(self):
+        """Return, for the ledger, how it is for the patient after something went wrong."""
+        return {'repair_result': self.repair_result} if self.program_id.asks_repair else {}
 
     def _check_repair(self, visit):
         """Refuse to settle what went wrong without asking how it is for the patient now.

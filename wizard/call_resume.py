@@ -15,15 +15,13 @@ class DentalFollowupCall(models.TransientModel):
     ended = fields.Selection(
         ENDS, readonly=True, help="How this call ended; one that did not can be taken up again.")
 
-    # CRUD
-
-    def write(self, vals):
-        """Write; a long talk stays in the user's hands."""
-        result = super().write(vals)
-        self.filtered(lambda call: call.phase == 'talk' and not call.ended).followup_id._hold()
-        return result
-
     # TOOLS
+
+    def _hold_talks(self):
+        """Keep the patients of a long talk in the user's hands."""
+        talks = self.filtered(lambda call: call.phase == 'talk' and not call.ended)
+        if talks:
+            talks.followup_id._hold()
 
     def _end(self, how):
         """Keep that these calls are over.
@@ -48,7 +46,7 @@ class DentalFollowupCall(models.TransientModel):
 
     @api.model
     def _get_own_begun_domain(self):
-        """Return the domain of calls that this user has begun in the clinics he works in now."""
+        """Return the domain of calls that this user has begun in the clinics they work in now."""
         return [('create_uid', '=', self.env.uid), *self._get_begun_domain(),
                 ('followup_id.company_id', 'in', self.env.companies.ids)]
 
@@ -75,11 +73,13 @@ class DentalFollowupCall(models.TransientModel):
     def _resume(self):
         """Bring a call that is taken up again to this moment: the rules' word, times to come.
 
-        Before it is dialled again, also what is true.
+        Before it is dialled again, also what is true. If it is opened for a time that was freed,
+        that is offered first.
 
         :return: the call itself
         """
         for call in self:
+            call._offer_freed_time()
             if call.phase == 'dial':
                 call._note_refusals()
                 call._mark_rings()

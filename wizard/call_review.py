@@ -4,9 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import Callbacks
 
-from ..models.dental_followup import CLOSED
-from ..models.dental_followup_step import QUEUED
-from ..models.res_partner_contact import PERMANENT
+from ..models.vocabulary import CLOSED, PERMANENT, QUEUED
 from ..tools.refusals import field_of
 from .call_steps import STEP_OF
 
@@ -55,16 +53,6 @@ class DentalFollowupCall(models.TransientModel):
         """What was said of an input is no word on what stands there now."""
         self.update(dict.fromkeys(('review_refusal', 'review_field'), False))
 
-    # CRUD
-
-    def write(self, vals):
-        """Write; a refusal holds until one of the inputs it may be about is changed."""
-        result = super().write(vals)
-        if vals.keys() & STEP_OF.keys():
-            self.filtered('review_refusal').sudo().write(
-                {'review_refusal': False, 'review_field': False})
-        return result
-
     # ACTIONS
 
     def action_review(self):
@@ -79,6 +67,15 @@ class DentalFollowupCall(models.TransientModel):
         return self._action_open()
 
     # TOOLS
+
+    def _forget_refused(self, vals):
+        """Forget what could not be saved, if one of the inputs it may be about is changed.
+
+        :param dict vals: of a write
+        """
+        refused = vals.keys() & STEP_OF.keys() and self.filtered('review_refusal')
+        if refused:
+            refused.sudo().write({'review_refusal': False, 'review_field': False})
 
     def _go_back_to(self, step):
         """Go back to a step: what was shown of the result is not what would be saved now."""
@@ -130,7 +127,7 @@ class DentalFollowupCall(models.TransientModel):
     def _describe_result(self):
         """Return in lines what the call itself came to."""
         case, visit = self.followup_id, self.followup_id.rebooked_event_id
-        lines = [self.env._("The patient called") if self.direction == 'in'
+        lines = [self.env._("The patient called") if self._is_incoming()
                  else self.outcome_id.name]
         if self.slot_id:
             lines.append(self.env._("New visit: %(when)s", when=self.slot_id.display_name))
@@ -145,9 +142,8 @@ class DentalFollowupCall(models.TransientModel):
         if self.blocker_ids:
             lines.append(self.env._(
                 "In the way: %(blockers)s", blockers=', '.join(self.blocker_ids.mapped('name'))))
-        if self._describe_promised():
-            lines.append(self._describe_promised())
-        return lines
+        return [*lines, *filter(None, (
+            self._describe_promised(), self._describe_coming_visit()))]
 
     def _describe_next(self, case):
         """Return in one line what becomes of a case."""

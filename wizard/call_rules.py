@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.res_partner_contact import PERMANENT
+from ..models.vocabulary import PERMANENT
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -25,22 +25,15 @@ class DentalFollowupCall(models.TransientModel):
                 manager and call.refusal_code and call.refusal_code not in PERMANENT)
 
     def _begin_rules(self):
-        """Keep what the rules say now, which holds also when saving, and add other due reasons.
+        """Return what the rules say now, which holds also when saving; add other due reasons.
 
         Only those that may be mentioned.
         """
-        for call in self:
-            others = call._get_due_reasons()
-            refusals = (call.followup_id | others)._refusals('phone')
-            call._add_reasons(others._may_be_mentioned(refusals))
-            call._note_refusal(refusals.get(call.followup_id))
-
-    def write(self, vals):
-        """Write; what the rules say follows the case."""
-        result = super().write(vals)
-        if 'followup_id' in vals:
-            self._note_refusals()
-        return result
+        others = self._get_due_reasons()
+        refusals = (self.followup_id | others)._refusals('phone')
+        if others:
+            self._add_reasons(others._may_be_mentioned(refusals))
+        return self._refusal_values(refusals.get(self.followup_id))
 
     # ACTIONS
 
@@ -65,17 +58,18 @@ class DentalFollowupCall(models.TransientModel):
         """Keep what the rules say of these calls at this moment."""
         refusals = self.followup_id._refusals('phone')
         for call in self:
-            call._note_refusal(refusals.get(call.followup_id))
+            call.sudo().write(call._refusal_values(refusals.get(call.followup_id)))
 
-    def _note_refusal(self, refusal):
-        """Keep what the rules say of this call.
+    def _refusal_values(self, refusal):
+        """Return what the rules say of this call; nothing forbids to listen to who rings us.
 
         :param refusal: ``tools.contact_rules.Refusal``, or ``None`` where it may be made
         """
-        self.sudo().write({
+        refusal = None if self._is_incoming() else refusal
+        return {
             'refusal_code': refusal and refusal.code,
             'refusal_text': refusal and self.partner_id._dental_refusal_text(
-                refusal, self.company_id)})
+                refusal, self.company_id)}
 
     def _check_may_call(self):
         """Refuse a call the rules do not allow, unless a manager decided it and says why.

@@ -54,11 +54,16 @@ class DentalFollowupCall(models.TransientModel):
             call.closing_tip = script.closing_tip or self.env._(
                 "Two choices, and wait for the answer.")
 
-    @api.depends('followup_id')
+    @api.depends('followup_id', 'direction')
     def _compute_offered_lines(self):
         for call in self:
-            call.offered_line_ids = bool(call.followup_id) and call.script_id._offered_lines(
-                call._script_facts()).ids
+            if not call.followup_id:
+                call.offered_line_ids = False
+                continue
+            facts = call._script_facts()
+            lines = call.script_id._offered_lines(facts)
+            call.offered_line_ids = (
+                call._greet_instead(lines, facts) if call._is_incoming() else lines)
 
     @api.depends('opening_id', 'question_id', 'offered_line_ids')
     def _compute_line_texts(self):
@@ -76,7 +81,7 @@ class DentalFollowupCall(models.TransientModel):
         """Return what may truly be said in the call, as :class:`Facts`."""
         self.ensure_one()
         return self.followup_id._script_facts(
-            last=self.last_visit_id, ringing=self.direction == 'in')
+            last=self.last_visit_id, ringing=self._is_incoming())
 
     @api.onchange('blocker_ids')
     def _onchange_blocker_ids_none(self):
@@ -126,20 +131,23 @@ class DentalFollowupCall(models.TransientModel):
     # CRUD
 
     def _begin_script(self):
-        """Begin with the first true sentences, where no other true one is chosen.
-
-        Where two openings are tried, with the one whose turn it is. What is true is the server's
-        word.
-        """
+        """Begin with the first true sentences, where no other true one is chosen."""
         for call in self:
-            lines = call.offered_line_ids
-            openings = lines.filtered(lambda line: line.kind == 'opening')
-            first = {
-                'opening_id': openings[:1].script_id._opening_on_trial(
-                    call.followup_id, lines) or openings[:1],
-                'question_id': lines.filtered(lambda line: line.kind == 'question')[:1]}
-            call.sudo().write({'true_lines': lines.ids, **{
-                name: line.id for name, line in first.items() if call[name] not in lines}})
+            call.sudo().write(call._begin_script_values())
+
+    def _begin_script_values(self):
+        """Return the first true sentences, where no other true one is chosen, and what is true.
+
+        Where two openings are tried, the one whose turn it is. What is true is the server's word.
+        """
+        lines = self.offered_line_ids
+        openings = lines.filtered(lambda line: line.kind == 'opening')
+        first = {
+            'opening_id': openings[:1].script_id._opening_on_trial(
+                self.followup_id, lines) or openings[:1],
+            'question_id': lines.filtered(lambda line: line.kind == 'question')[:1]}
+        return {'true_lines': lines.ids, **{
+            name: line.id for name, line in first.items() if self[name] not in lines}}
 
     def _begin_other_case(self):
         """Begin anew, in calls that are about another case now: what is said, which times."""
@@ -168,14 +176,18 @@ class DentalFollowupCall(models.TransientModel):
             if any(line not in offered for line in said.values()):
                 offered |= call.offered_line_ids | call.offered_reply_ids
             call.followup_id._check_said(
-                said.items(), offered, ringing=call.direction == 'in')
+                said.items(), offered, ringing=call._is_incoming())
 
-    def _prepare_attempt_values(self, visit):
-        """Note which reply was given too."""
-        values = super()._prepare_attempt_values(visit)
-        if self._is_conversation():
-            values['reply_id'] = self.reply_id.id
-        return values
+    def _prepare_said_values(self):
+        """Return, for the ledger, the sentences that were said, or why the last was not."""
+        talking = self.phase == 'talk' or self.outcome_id.move == 'answered'
+        return {
+            'opening_id': talking and self.opening_id.id,
+            'question_id': talking and self.question_id.id,
+            'reply_id': self.reply_id.id,
+            'closing_question_id': self.closing_question_id.id,
+            'no_closing_reason': self.no_closing_reason,
+        }
 
     # ACTIONS
 

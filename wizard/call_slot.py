@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..models.calendar_event_slots import LOOK_DAYS
-from ..models.dental_followup_contact import FARTHEST_PROMISE
+from ..models.vocabulary import FARTHEST_PROMISE
 from ..tools import clinic_time, slots
 from .call import RESUMABLE_HOURS
 
@@ -24,7 +24,7 @@ class Look(NamedTuple):
     length: timedelta
     zone: str
     own_id: int | None  # the patient's own dentist
-    work: tuple | None  # his hours at work
+    work: tuple | None  # the patient's hours at work
     working: set  # starts that reach into them
     avoided: set  # starts that are on the screen anyway, or are moved away
 
@@ -81,7 +81,7 @@ class DentalFollowupCall(models.TransientModel):
             call.work_from = call.partner_id.dental_work_from
             call.work_to = call.partner_id.dental_work_to
 
-    @api.depends('followup_id')
+    @api.depends('followup_id', 'visit_choice', 'visit_id')
     def _compute_slot_is_move(self):
         """Tell whether the times on the screen are for the coming visit, which is moved."""
         for call in self:
@@ -138,6 +138,18 @@ class DentalFollowupCall(models.TransientModel):
         if self.slot_id._origin not in self._get_fitting_slots():
             self.slot_id = False
 
+    @api.onchange('slot_id')
+    def _onchange_slot_id_visit(self):
+        """Who takes the earlier time that is offered moves their visit."""
+        if self.slot_id and self._offers_sooner():
+            self.visit_choice = 'move'
+
+    @api.onchange('visit_choice')
+    def _onchange_visit_choice(self):
+        """Who keeps their visit takes no earlier time, and who cancels it takes none here."""
+        if self.visit_choice == 'cancel' or self.visit_choice == 'keep' and self._offers_sooner():
+            self.slot_id = False
+
     # ACTIONS
 
     def action_no_slot(self):
@@ -163,77 +175,6 @@ class DentalFollowupCall(models.TransientModel):
                 "again.", days=LOOK_DAYS))
         return self._action_open()
 
-    # WHAT IS LOOKED FOR
-
-    def _get_replaced_visit(self):
-        """Return the coming visit whose place the new one takes, if the call moves one."""
-        return self.env['calendar.event']
-
-    def _get_movable_visits(self):
-        """Return the visits whose place the new one may take; an empty one: none's."""
-        return [self.env['calendar.event']]
-
-    def _get_visit_to_repeat(self, moved):
-        """Return the visit that the new one is like, maybe none.
-
-        :param moved: the visit whose place it takes, or none
-        """
-        return moved or self.followup_id._get_visit_to_repeat()
-
-    def _get_visit_to_fit(self, moved):
-        """Return the visit for whose length, dentist and chair times are looked for, maybe none.
-
-        :param moved: the visit whose place the new one takes, or none
-        """
-        return self._get_visit_to_repeat(moved)
-
-    def _get_slot_dentists(self, moved):
-        """Return who may treat the patient, and who of them is the patient's own (S80).
-
-        Of a visit that is moved, its own. Else the dentist of the visit or plan, or who asked for
-        the patient; if there is none, or he left, any of the clinic's.
-
-        :param moved: the visit whose place the new one takes, or none
-        :return: (dentists, one of them or none)
-        """
-        case = self.followup_id
-        asked_by = case.asked_by_id.sudo().partner_id.filtered('is_dentist').sudo(False)
-        for dentist in (moved.dental_dentist_id, case.event_id.dental_dentist_id,
-                        case.plan_id.dentist_id, asked_by):
-            here = dentist._dental_still_here()
-            if here:
-                return here, here
-        dentists = self.env['res.partner']._dental_dentists(self.company_id)
-        last = self.env['calendar.event'].with_context(active_test=False).search([
-            ('dental_patient_id', '=', self.partner_id.id), ('dental_state', '=', 'attended'),
-            ('dental_company_id', '=', self.company_id.id),
-            ('dental_dentist_id', 'in', dentists.ids),
-        ], order='start desc', limit=1) if len(dentists) > 1 else self.env['calendar.event']
-        own = last.dental_dentist_id
-        return own | dentists, own
-
-    def _get_slot_chairs(self, moved):
-        """Return the chairs in any of which the patient may sit, those most used first.
-
-        The one of the visit that is repeated. A visit that repeats none needs one if the clinic's
-        visits have had one lately.
-
-        :param moved: the visit whose place the new one takes, or none
-        """
-        like = self._get_visit_to_fit(moved)
-        return like._dental_chairs_like() if like else like._dental_chairs_in_use(self.company_id)
-
-    def _get_first_time(self):
-        """Return the time that is offered before all others, if this call is about one.
-
-        :return: (start, stop, dentist, chair), naive UTC and records that may be empty, or ``None``
-        """
-        return None
-
-    def _get_slot_work(self):
-        """Return the patient's clock hours at work, or ``None``."""
-        return (self.work_from, self.work_to) if self.work_to else None
-
     # OFFER
 
     def _offer_anew(self, notice=False):
@@ -258,8 +199,9 @@ class DentalFollowupCall(models.TransientModel):
             default :meth:`_get_movable_visits`
         """
         self.ensure_one()
-        if not self.slot_ids:
-            self.slot_off_work = bool(self._get_slot_work())
+        off_work = bool(self._get_slot_work())
+        if not self.slot_ids and self.slot_off_work != off_work:
+            self.slot_off_work = off_work
         first = self._get_first_time()
         self.env['dental.followup.call.slot'].sudo().create([  # the server's word
             values for moved in (self._get_movable_visits() if movable is None else movable)
@@ -330,12 +272,3 @@ class DentalFollowupCall(models.TransientModel):
             wish=slots.Wish(band or None, look.work if off_work else None, look.own_id))
         outside = [slot for slot in fitting if slot.start not in look.working]
         return sorted(pick(outside if off_work else fitting) or pick(fitting))
-
-    def _note_preferences(self):
-        """Keep the work hours too, for slots and for when to call (S79)."""
-        result = super()._note_preferences()
-        partner = self.partner_id.sudo()
-        hours = (self.work_from, self.work_to)
-        if self.work_to and hours != (partner.dental_work_from, partner.dental_work_to):
-            partner.write({'dental_work_from': self.work_from, 'dental_work_to': self.work_to})
-        return result

@@ -4,7 +4,7 @@ STEPS = [
     ('opening', "Opening"),
     ('question', "Listen"),
     ('mood', "Mood"),
-    ('evolution', "Evolution"),
+    ('evolution', "Recovery check"),
     ('told', "Words"),
     ('blocker', "In the way"),
     ('reply', "Reply"),

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.calendar_event import EXPECTED
-from ..models.calendar_event_freed import GIVEN_UP
-from ..models.dental_followup import WAITING
+from ..models.vocabulary import EXPECTED, GIVEN_UP, WAITING
 from ..tools.refusals import about
 
 VISIT_CHOICES = [
@@ -28,7 +26,7 @@ class DentalFollowupCall(models.TransientModel):
         string="Would like to come sooner if a time becomes free")
     freed_time_id = fields.Many2one(
         'dental.followup.freed.time', string="Free again", compute='_compute_freed_time_id',
-        store=True, readonly=False, help="The freed time that this call offers.")
+        store=True, readonly=False, help="The short-notice slot that this call offers.")
 
     @api.depends('followup_id')
     def _compute_visit_id(self):
@@ -58,7 +56,7 @@ class DentalFollowupCall(models.TransientModel):
         ], order='start, id')
 
     def _get_own_visit(self):
-        """Return the coming visit, if it is this patient's and he is still awaited.
+        """Return the coming visit, if it is this patient's and they are still awaited.
 
         What a caller writes into ``visit_id`` changes nobody else's visit.
         """
@@ -91,17 +89,15 @@ class DentalFollowupCall(models.TransientModel):
 
     # TOOLS
 
-    def _resume(self):
-        """Take up a call again; if it is opened for a time that was freed, offer that first."""
+    def _offer_freed_time(self):
+        """Offer the freed time for which this call is opened again, if it is another one."""
         freed_id = self.env.context.get('default_freed_time_id')
-        for call in self:
-            if freed_id and call.freed_time_id.id != freed_id:
-                call.write({'freed_time_id': freed_id, 'slot_id': False})
-        return super()._resume()
+        if freed_id and self.freed_time_id.id != freed_id:
+            self.write({'freed_time_id': freed_id, 'slot_id': False})
 
     def _offers_sooner(self):
         """Tell whether this call offers an earlier time to who has a visit."""
-        return self.program_id.trigger == 'freed'
+        return bool(self.followup_id) and self.followup_id._is_offer()
 
     def _settle_visit(self, visit):
         """After a conversation: what becomes of the coming visit.
@@ -133,27 +129,30 @@ class DentalFollowupCall(models.TransientModel):
         return visit.browse() if moved_only else visit
 
     def _declines_sooner(self, visit):
-        """Tell whether an earlier time was offered, and the patient stays with his visit."""
+        """Tell whether an earlier time was offered, and the patient stays with their visit."""
         return self._offers_sooner() and not self._is_agreed(visit) and bool(
             self._get_own_visit())
 
-    def _describe_result(self):
-        """Say also what becomes of the coming visit."""
-        lines, visit = super()._describe_result(), self.visit_id
+    def _describe_coming_visit(self):
+        """Say what becomes of the coming visit, or nothing."""
+        visit = self.visit_id
         when = visit and self.company_id._dental_when(visit.start)
         if visit.dental_state == 'moved':
-            lines.append(self.env._("The visit of %(when)s is moved.", when=when))
-        elif visit.dental_state == 'cancelled':
-            lines.append(self.env._("The visit of %(when)s is cancelled.", when=when))
-        elif visit and self._offers_sooner():
-            lines.append(self.env._("The visit of %(when)s stays as it is.", when=when))
-        return lines
+            return self.env._("The visit of %(when)s is moved.", when=when)
+        if visit.dental_state == 'cancelled':
+            return self.env._("The visit of %(when)s is cancelled.", when=when)
+        if visit and self._offers_sooner():
+            return self.env._("The visit of %(when)s stays as it is.", when=when)
+        return None
 
-    def _action_result(self):
-        """Say also that somebody could come at the time that the coming visit left (S80)."""
-        result = super()._action_result()
-        left = self.visit_id.filtered(lambda visit: visit.dental_state in GIVEN_UP)
-        notice = left._dental_freed_notice(result['params']['message'])
+    def _tell_of_freed_time(self, result):
+        """Return an answer that says also who could come at the time of the coming visit (S80).
+
+        :param dict result: the action that says what was saved
+        """
+        if self.visit_id.dental_state not in GIVEN_UP:
+            return result
+        notice = self.visit_id._dental_freed_notice(result['params']['message'])
         return {**notice, 'params': {**result['params'], **notice['params']}} if notice else result
 
     def _check_visit_stands(self):

@@ -6,7 +6,7 @@ from odoo.tools.misc import format_date, format_datetime
 
 from ..models.dental_followup_program_dryrun import DAYS, SHOWN
 from ..models.dental_followup_send import sentence_of
-from ..models.dental_followup_step import QUEUED
+from ..models.vocabulary import QUEUED
 from ..tools.halves import by_halves
 
 _logger = logging.getLogger(__name__)

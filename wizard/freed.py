@@ -114,11 +114,11 @@ class DentalFollowupFreed(models.TransientModel):
 
 
 class DentalFollowupFreedLine(models.TransientModel):
-    """A patient who could come at a freed time, and why he is on the list."""
+    """A patient who could come at a freed time, and why they are on the list."""
 
     _name = 'dental.followup.freed.line'
     _inherit = 'dental.followup.links'
-    _description = "Patient for a freed time"
+    _description = "Patient for a short-notice slot"
     _order = 'sequence, id'
 
     freed_id = fields.Many2one(
@@ -140,7 +140,7 @@ class DentalFollowupFreedLine(models.TransientModel):
     def action_call(self):
         """Call this patient, with the freed time offered first.
 
-        :raises UserError: if nobody may call him about it
+        :raises UserError: if nobody may call them about it
         """
         self.ensure_one()
         freed_time = self.freed_id.freed_time_id

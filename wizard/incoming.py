@@ -49,7 +49,7 @@ class DentalFollowupIncoming(models.TransientModel):
     def action_search(self):
         """Look again: the form shows whom the text means."""
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("They ring us"),
+            'type': 'ir.actions.act_window', 'name': self.env._("Incoming call"),
             'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
             'views': [(False, 'form')], 'target': 'new',
         }

@@ -11,7 +11,7 @@ OUR_BEGINNING = ('identify', 'third_party', 'purpose', 'opening')
 class DentalFollowupCall(models.TransientModel):
     """The guided call when the patient rings: the same conversation, and no contact of ours.
 
-    He may always ring: limits, hours and objections are about us. What he says counts as in any
+    They may always ring: limits, hours and objections are about us. What they say counts as in any
     call; the tries of the follow-up are not used up.
     """
 
@@ -25,33 +25,34 @@ class DentalFollowupCall(models.TransientModel):
         """Return who rings: that the patient does is the server's word, for the rules then rest."""
         return 'in' if self.env.context.get('dental_incoming') is INCOMING else 'out'
 
-    def _note_refusal(self, refusal):
-        """Nothing forbids to listen to a patient who rings."""
-        return super()._note_refusal(refusal if self.direction == 'out' else None)
+    def _is_incoming(self):
+        """Tell whether the patient rings us."""
+        return self.direction == 'in'
 
-    @api.depends('direction')
-    def _compute_offered_lines(self):
-        """Greet who rings as one does; questions stay those of what the call is about."""
-        result = super()._compute_offered_lines()
-        for call in self.filtered(lambda call: call.followup_id and call.direction == 'in'):
-            script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
-            if not script:
-                continue
-            greeting = script._offered_lines(call._script_facts()).filtered(
-                lambda line: line.kind in ('identify', 'opening'))
-            call.offered_line_ids = greeting | call.offered_line_ids.filtered(
-                lambda line: line.kind not in OUR_BEGINNING)
-        return result
+    def _greet_instead(self, lines, facts):
+        """Return the sentences of a call that the patient makes.
 
-    def _prepare_attempt_values(self, visit):
-        values = super()._prepare_attempt_values(visit)
-        if self.direction == 'in':
-            values['direction'] = 'in'
-            typed = self.incoming_number or ''
-            if understand(typed).is_number:
-                values['phone'] = self.partner_id._phone_format(
-                    number=typed, country=self.company_id.country_id) or typed
-        return values
+        They are greeted as one does; questions stay those of what the call is about.
+
+        :param lines: the sentences of the program's own script
+        :param facts: what may truly be said
+        """
+        script = self.env.ref('dental_followup.script_incoming', raise_if_not_found=False)
+        if not script:
+            return lines
+        greeting = script._offered_lines(facts).filtered(
+            lambda line: line.kind in ('identify', 'opening'))
+        return greeting | lines.filtered(lambda line: line.kind not in OUR_BEGINNING)
+
+    def _prepare_incoming_values(self):
+        """Return, for the ledger, that the patient rang and from which number."""
+        if not self._is_incoming():
+            return {}
+        typed = self.incoming_number or ''
+        if not understand(typed).is_number:
+            return {'direction': 'in'}
+        return {'direction': 'in', 'phone': self.partner_id._phone_format(
+            number=typed, country=self.company_id.country_id) or typed}
 
     # TOOLS
 
@@ -66,11 +67,3 @@ class DentalFollowupCall(models.TransientModel):
             'direction': direction, 'phase': 'dial', 'step': 'opening', 'asks_when': False,
             'opening_id': False, 'question_id': False})
         self._begin_script()
-
-    # ACTIONS
-
-    def _action_open(self):
-        action = super()._action_open()
-        if self.direction == 'in':
-            action['name'] = self.env._("They ring us")
-        return action

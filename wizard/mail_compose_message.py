@@ -1,12 +1,23 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 
+from ..models.dental_followup_links import check_about
 from ..models.dental_followup_thread import check_sent_in_bulk
 
 
 class MailComposeMessage(models.TransientModel):
-    """Mails in bulk to patients are a program's."""
+    """Mails in bulk to patients are a program's; and nobody is told of others' patients."""
 
     _inherit = 'mail.compose.message'
+
+    def _evaluate_res_ids(self):
+        """Return what the message is about; Odoo names it, and fills in a template, as the server.
+
+        :raises AccessError: for a case, a contact or a visit that is not the user's to read
+        """
+        ids = super()._evaluate_res_ids()
+        if self.env.uid != SUPERUSER_ID and self.model:
+            check_about(self.env(su=False), self.model, ids)
+        return ids
 
     def _manage_mail_values(self, mail_values_all):
         """Go on with what may be sent.

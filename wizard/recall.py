@@ -41,6 +41,6 @@ class DentalFollowupRecall(models.TransientModel):
         if not self.env.user.has_group('dental_followup.group_dentist') or (
                 partner.company_id and partner.company_id not in self.env.companies):
             raise AccessError(self.env._(
-                "When a patient is reviewed is for a dentist of his clinic to say."))
+                "A dentist of the patient's clinic says when the patient is reviewed."))
         partner.sudo().write({name: self[name] for name in COPIED})
         return {'type': 'ir.actions.act_window_close'}

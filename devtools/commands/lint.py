@@ -1,9 +1,9 @@
-"""`./dev lint`: ruff, pylint-odoo, lengths, XML, and translations complete."""
+"""`./dev lint`: ruff, pylint-odoo, lengths, one author a method, XML, translations complete."""
 
 import subprocess
 import sys
 
-from .. import session, style, translations
+from .. import authors, session, style, translations
 from ..paths import ADDON, ADDONS, CLONE, ROOT, prepare_clone
 from ..say import say
 
@@ -12,8 +12,8 @@ def execute(args):
     """0 if nothing is to be complained of; every check runs, whatever the one before found."""
     prepare_clone()
     checks = {
-        "ruff": ruff, "lengths": lengths, "XML": xml, "pylint-odoo": pylint,
-        "translations": translated,
+        "ruff": ruff, "lengths": lengths, "one author a method": one_author, "XML": xml,
+        "pylint-odoo": pylint, "translations": translated,
     }
     failed = []
     for name, check in checks.items():
@@ -54,6 +54,11 @@ def pylint():
 
 def lengths():
     return _located(style.python_complaints, ".py") + _located(style.file_complaints, ".js")
+
+
+def one_author():
+    return [f"{path.relative_to(ROOT)}:{line}: {text}"
+            for path, line, text in authors.complaints(ROOT)]
 
 
 def xml():
