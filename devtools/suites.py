@@ -8,6 +8,8 @@ in DEV_HOME, keyed by Odoo, by the modules and by the Python packages.
 import argparse
 import contextlib
 import json
+import os
+import shlex
 import sys
 import time
 
@@ -45,6 +47,16 @@ def execute(arguments):
     passed = [test for test, outcome in found.tests.items() if outcome == "passed"]
     print(f"{len(passed)} passed, {len(failed)} failed", flush=True)
     return 1 if failed else 0
+
+
+def pylint_beside():
+    """The folder with the `pylint` that Odoo's test of style finds (`inside/lint_beside.py`)."""
+    program = CLONE / "bin" / "pylint"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m devtools.inside.lint_beside "$@"\n')
+    program.chmod(0o755)
+    return program.parent
 
 
 def known(odoo, names):
@@ -127,6 +139,7 @@ class Suites:
         environment = odoo_environment(
             self.opened.odoo, self.opened.server,
             **({"addons": bare} if name.startswith("without") else {}))
+        environment["PATH"] = os.pathsep.join([str(pylint_beside()), environment["PATH"]])
         tags = ",".join(classes or (f"/{module}" for module in modules))
         odoo = OdooProcess(
             [sys.executable, "-m", "devtools.inside.suites", database, str(results),

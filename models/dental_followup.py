@@ -259,8 +259,9 @@ class DentalFollowup(models.Model):
         followups = super(DentalFollowup, model).create([
             {'state': 'todo', 'attempt_count': 0, 'last_attempt_at': False, **vals}
             for vals in vals_list]).with_env(self.env)
-        followups.filtered(
-            lambda case: case.next_channel in BY_HAND)._create_activities()
+        by_hand = followups.filtered(lambda case: case.next_channel in BY_HAND)
+        if by_hand:
+            by_hand._create_activities()
         return followups
 
     def write(self, vals):
@@ -336,10 +337,11 @@ class DentalFollowup(models.Model):
         self.ensure_one()
         calls = self.env['dental.followup.call']
         call = calls._get_unfinished(self)
-        if not self._is_held():
-            call.filtered(lambda call: call.direction == 'in')._turn('out')
+        if call.direction == 'in' and not self._is_held():
+            call._turn('out')
         self._claim()
-        return (call._resume() or calls.create({'followup_id': self.id}))._action_open()
+        call = call._resume() if call else calls.create({'followup_id': self.id})
+        return call._action_open()
 
     def action_done_by_hand(self):
         """A letter, a WhatsApp or a talk in the clinic is done: log it, and go on.

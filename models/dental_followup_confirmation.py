@@ -82,5 +82,6 @@ class DentalFollowup(models.Model):
             newer = self.filtered(lambda new, case=case: (
                 new.partner_id == case.partner_id and new.company_id == case.company_id))
             superseded |= case if any(newer.mapped('agreed_text')) else newer
-        superseded._set_state('cancelled', close_note=self.env._(
-            "What was agreed is confirmed in one message."))
+        if superseded:
+            superseded._set_state('cancelled', close_note=self.env._(
+                "What was agreed is confirmed in one message."))

@@ -46,8 +46,10 @@ class DentalFollowup(models.Model):
         by_hand = self.filtered(
             lambda case: (case.purpose == 'commercial' or case.partner_id.id in marked)
             and case.state in WAITING and not case.error_reason and case.next_channel in BY_HAND)
-        by_hand._give_way_safely({
-            case: refusal for case, refusal in by_hand._refusals().items() if lasts(refusal)})
+        refused = by_hand and {
+            case: refusal for case, refusal in by_hand._refusals().items() if lasts(refusal)}
+        if refused:
+            by_hand._give_way_safely(refused)
         return self
 
     def _get_marked_partner_ids(self):

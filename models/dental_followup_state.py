@@ -31,6 +31,8 @@ class DentalFollowup(models.Model):
         :param dict plans: of each case, the values written together with the state
         :raises UserError: where :data:`TRANSITIONS` does not allow it; then nothing is written
         """
+        if not plans:
+            return True
         cases = self.browse().union(*plans)
         labels = dict(self._fields['state']._description_selection(self.env))
         for case in cases:

@@ -104,6 +104,7 @@ def send_due(env):
     return env["dental.followup"]._cron_send_due
 
 
+COMMITS = {"send"}  # it cannot be taken back: it is made twice, of two visits
 TRIPS = {
     "no_show": no_show, "open": open_call, "save": save_call, "attended": attended,
     "import": import_agenda, "send": send_due,

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+from ..inside.lint_beside import beside
 from ..suites_compared import compare, lines
 from .test_commands import dev  # noqa: F401  a fixture
 
@@ -94,3 +95,12 @@ def test_a_module_that_odoo_has_not_is_told(dev):  # noqa: F811
     code, line = dev("test", "--odoo", "calendar", "nonesuch")
     assert (code, line) == (1, "dev: Odoo has no module nonesuch; --odoo takes names such as "
                                "calendar, contacts, mail")
+
+
+def test_style_is_asked_of_what_stands_beside_odoo(tmp_path):
+    odoo, addon = tmp_path / "odoo", tmp_path / "addon"
+    odoo.mkdir()
+    (odoo / "release.py").write_text("")
+    asked = ["--rcfile=x", str(odoo), str(addon)]
+    assert beside(asked) == ["--rcfile=x", str(addon)]
+    assert beside(asked[:2]) is None
