@@ -13,7 +13,7 @@ import time
 from odoo import Command
 from odoo.tests import Form, new_test_user
 
-from ..models.res_partner_caller import MOST_FOUND
+from ..models.patient.find_caller import MOST_FOUND
 from . import measure
 from ._clinic import make_clinic, make_visits, multiply, settle
 

@@ -3,7 +3,7 @@ from datetime import time, timedelta
 
 from odoo import api, fields, models
 
-from ..models.calendar_event_followup import InCall
+from ..models.visit.reasons import InCall
 from ..tools import clinic_time
 from .clinic import ZONE
 from .people import NICKNAMES, WHO_ANSWERS

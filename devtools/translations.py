@@ -16,7 +16,7 @@ PLURALS = "nplurals=2; plural=(n != 1);"
 # What is said and written to patients is also in Catalan: scripts, messages and their dates.
 SPOKEN = (
     "model:dental.followup.script", "model:mail.template,", "model:sms.template,",
-    "code:addons/dental_followup/models/dental_followup_words.py",
+    "code:addons/dental_followup/models/followup/words.py",
 )
 LANGUAGES = {"es": None, "ca": SPOKEN}
 # Not part of the installed addon, though below its folder.

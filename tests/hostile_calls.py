@@ -11,7 +11,7 @@ from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ..models.dental_followup_links import HOSTS, LINKS
+from ..models.doors.dental_followup_links import HOSTS, LINKS
 from .records_case import RecordsCase
 
 ADDON = 'odoo.addons.dental_followup.'

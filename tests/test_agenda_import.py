@@ -162,7 +162,7 @@ class TestAgendaDay(AgendaCase):
     def test_reasons_are_read_in_the_language_of_the_reader(self):
         wizard = self.load({'Hora': '25:61'})
         table = self.env['dental.followup.import.line']
-        with patch('odoo.addons.dental_followup.wizard.agenda_sentences.problem',
+        with patch('odoo.addons.dental_followup.wizard.agenda_import.sentences.problem',
                    lambda env, code, params: f'{env.lang} {code}'):
             line = table.browse(wizard.line_ids.id).with_context(lang='es_ES')
             self.assertEqual(line.reason, 'es_ES hour_impossible')

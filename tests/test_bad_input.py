@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
 
-from ..models.dental_followup_planning import Planner
+from ..models.followup.planner import Planner
 from .call_case import HouseholdCase
 
 
@@ -325,7 +325,7 @@ class TestOneBadRecord(HouseholdCase):
         self.assertEqual(self.env['dental.followup'].search_count([
             ('program_id', '=', program.id)]), 500)
 
-    @mute_logger('odoo.addons.dental_followup.models.dental_followup_search')
+    @mute_logger('odoo.addons.dental_followup.models.followup.searches')
     def test_search_that_fails(self):
         broken, program = self.env['dental.followup.program'].create([{
             'name': name, 'trigger': 'patients', 'company_id': self.clinic.id, 'max_per_day': 3,

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from ..models.calendar_event_followup import InCall
+from ..models.visit.reasons import InCall
 from ..tools import clinic_time
 from .freed_case import FreedCase
 from .test_slots import HALF, SlotsCase

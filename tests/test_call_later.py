@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from ..wizard.call_steps import STEP_OF, STEPS
+from ..wizard.call.steps import STEP_OF, STEPS
 from .common import ZonesCase
 from .test_call_steps import CallCase
 

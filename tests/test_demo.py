@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from ..demo.clinic import PATIENTS
 from ..demo.people import birthdate
-from ..models.res_partner_reach import ADULT_AGE
+from ..models.patient.number_and_household import ADULT_AGE
 from .common import DentalCase
 
 DAYS = (

@@ -4,7 +4,7 @@ from contextlib import suppress
 from odoo.orm.domains import CONDITION_OPERATORS
 from odoo.tests import tagged
 
-from ..models.dental_followup_values import NUMBERS, fits
+from ..models.doors.values import NUMBERS, fits
 from .hostile_calls import HOSTILE, SENTENCES, TWIN, WORST, HostileCase
 
 IDS = ([], [-1], [10**30], ['x'])

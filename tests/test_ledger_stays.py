@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, file_path
 
-from ..models.dental_followup_queue import RETRY
+from ..models.today.order import RETRY
 from .call_case import HouseholdCase
 from .common import NoShowCase
 

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
 
-from ..models.dental_observation import LONGEST
+from ..models.patient.dental_observation import LONGEST
 from ..tools.caller_query import LONGEST as LONGEST_QUERY
 from ..tools.caller_query import MOST_WORDS, understand, word_query
 from ..tools.names import LONGEST_KEY

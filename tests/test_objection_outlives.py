@@ -6,7 +6,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..models.dental_consent_memory import KEY
+from ..models.patient.remembered_objection import KEY
 from . import test_partner_merge
 from .call_case import RulesCase
 from .test_agenda_import import agenda

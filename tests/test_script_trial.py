@@ -6,7 +6,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ..tools import trial
+from ..tools import ab_test
 from .common import DentalCase
 
 
@@ -30,7 +30,7 @@ class TestScriptTrial(DentalCase):
             [('event_id', 'in', cls.visits.ids)], order='id')
 
     def turn(self, case):
-        arm = trial.arm(self.trial.id, case.id)
+        arm = ab_test.arm(self.trial.id, case.id)
         return self.first if arm == 'a' else self.second
 
     def talk(self, case, book=False, **values):

@@ -4,9 +4,9 @@ from odoo.exceptions import AccessDenied, AccessError, UserError, ValidationErro
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from ..models.calendar_event import TRANSITIONS
+from ..models.visit.calendar_event import TRANSITIONS
 from ..models.vocabulary import VISIT_STATES
-from ..wizard.call import KEPT
+from ..wizard.call.call import KEPT
 from .common import NoShowCase
 
 ADDON = 'odoo.addons.dental_followup.'

@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
-from ..tools import agenda, agenda_words
-from ..tools.agenda_people import Ambiguous, Directory, NumberTaken, Person
+from ..tools.agenda import rows as agenda
+from ..tools.agenda import words as agenda_words
+from ..tools.agenda.people import Ambiguous, Directory, NumberTaken, Person
 from ..tools.names import name_key
 from ..tools.table import Line
 from ..tools.table_text import read_text

@@ -5,24 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ..tools.clinic_time import local_date, start_of_day, to_local, to_utc
-from ..tools.contact_rules import (
-    Cap,
-    Facts,
-    Policy,
-    Question,
-    Refusal,
-    may_contact,
-    rest_until,
-)
-from .strategies import (
-    MADRID,
-    MONDAY,
-    at,
-    examples,
-    moments,
-    starts,
-    zones,
-)
+from ..tools.contact_rules import Cap, Facts, Policy, Question, Refusal, may_contact, rest_until
+from .strategies import MADRID, MONDAY, at, examples, moments, starts, zones
 
 SECOND = timedelta(seconds=1)
 PURPOSES = ('appointment', 'care', 'commercial')

@@ -4,7 +4,7 @@ from math import ceil, log2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..tools.halves import by_halves
+from ..tools.bisect_batch import by_halves
 from .strategies import examples
 
 

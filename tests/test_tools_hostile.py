@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 
 from .. import tools
-from ..tools.agenda_people import MOST_NAMESAKES, Ambiguous, Directory, Person
+from ..tools.agenda.people import MOST_NAMESAKES, Ambiguous, Directory, Person
 from . import hostile_texts
 
 

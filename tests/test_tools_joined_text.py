@@ -3,7 +3,7 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..tools.joined_text import join_texts
+from ..tools.merge_text import join_texts
 from .strategies import examples
 
 WORDS = st.lists(st.text('abcñé', min_size=3, max_size=6), max_size=5).map(' '.join)

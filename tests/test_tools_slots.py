@@ -6,15 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ..tools import slots
-from ..tools.clinic_time import (
-    AFTERNOON,
-    MORNING,
-    band_of,
-    in_utc,
-    local_date,
-    to_local,
-    to_utc,
-)
+from ..tools.clinic_time import AFTERNOON, MORNING, band_of, in_utc, local_date, to_local, to_utc
 from .strategies import (
     MADRID,
     MONDAY,

@@ -2,7 +2,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
-from ..tools.trial import ENOUGH, Result, arm, difference, verdict, wilson
+from ..tools.ab_test import ENOUGH, Result, arm, difference, verdict, wilson
 from .strategies import examples
 
 calls = st.integers(0, 5000)

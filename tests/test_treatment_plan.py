@@ -5,7 +5,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ..models.dental_treatment_plan import STATES, TRANSITIONS
+from ..models.treatment_plan.dental_treatment_plan import STATES, TRANSITIONS
 from ..models.vocabulary import UNDECIDED
 from .common import DentalCase
 

@@ -3,7 +3,7 @@ import codecs
 import csv
 import io
 
-from .agenda_words import field_of
+from .agenda.words import field_of
 from .table import LIMITS, Lines, TooMuch
 
 SEPARATORS = (';', ',', '\t', '|')

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..models.dental_followup_opening import STOOD_FOR
-from ..models.dental_kept import as_server
-from ..models.res_partner_clinic import OF_PATIENT
+from ..models.doors.kept import as_server
+from ..models.followup.opening import STOOD_FOR
+from ..models.patient.clinics import OF_PATIENT
 from ..models.vocabulary import CLOSED, WAITING
 
 KEPT_FIRST = (

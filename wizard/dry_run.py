@@ -4,10 +4,10 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
 
-from ..models.dental_followup_program_dryrun import DAYS, SHOWN
-from ..models.dental_followup_send import sentence_of
+from ..models.followup.send_messages import sentence_of
+from ..models.program.dry_run import DAYS, SHOWN
 from ..models.vocabulary import QUEUED
-from ..tools.halves import by_halves
+from ..tools.bisect_batch import by_halves
 
 _logger = logging.getLogger(__name__)
 

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..models.calendar_event_slots import LOOK_DAYS
-from ..models.dental_followup_links import check_links
+from ..models.doors.dental_followup_links import check_links
+from ..models.visit.free_times import LOOK_DAYS
 from ..tools import clinic_time, slots
 
 OFFERED = 3

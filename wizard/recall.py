@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..models.res_partner import RECALLS
+from ..models.patient.res_partner import RECALLS
 
 COPIED = ('dental_recall', 'dental_recall_months', 'dental_recall_paused_until')
 

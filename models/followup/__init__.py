@@ -1,0 +1,33 @@
+"""The case: from its opening over contacts and dates to its end, and the ledger of what was done.
+
+Doors: ``_open_for_records`` opens cases; ``_set_state`` is the only writer of their state;
+``_log_call`` notes a contact and moves the case; ``_on_visits_…`` follow what visits become."""
+
+from . import (
+    dental_followup,
+    activities,
+    after_contact,
+    claim,
+    dental_followup_outcome,
+    dental_followup_attempt,
+    confirmation,
+    dental_followup_blocker,
+    dental_followup_feeling,
+    dental_followup_lost_reason,
+    follow_patients,
+    follow_visits,
+    incoming_call,
+    not_allowed,
+    notices,
+    opening,
+    planner,
+    promise,
+    repair,
+    responsible,
+    searches,
+    send_messages,
+    state,
+    watchdog,
+    words,
+    write_message,
+)

@@ -1,0 +1,142 @@
+from odoo import api, fields, models
+
+from ...tools import clinic_time
+from ..vocabulary import BY_HAND, QUEUED, WAITING
+
+
+class DentalFollowup(models.Model):
+    """Open cases follow what is learnt of their patient: a number, a no, a death."""
+
+    _inherit = 'dental.followup'
+
+    @api.model
+    def _open_cases_of(self, partners, states=(*WAITING, 'booked')):
+        return self.sudo().search([
+            ('partner_id', 'in', partners.ids), ('state', 'in', states)])
+
+    @api.model
+    def _on_patients_gone(self, partners):
+        """Patients have died or were archived: nobody calls or writes any more, and says why."""
+        cases = self._open_cases_of(partners) | self._cases_with_message_here(partners)
+        died = cases.filtered('partner_id.dental_deceased_on')
+        died._set_state('cancelled', close_note=self.env._("The patient has died."))
+        (cases - died)._set_state(
+            'cancelled', close_note=self.env._("The patient's record was archived."))
+
+    @api.model
+    def _on_reviews_stopped(self, partners):
+        """Somebody decided that no review is due, or not before a day: its search waits for it.
+
+        What the patient was promised is kept.
+        """
+        cases = self._open_cases_of(partners, WAITING).filtered(
+            lambda case: not case.is_promise)
+        unwanted = cases.filtered(lambda case: case._is_review_stopped())
+        unwanted._set_state('cancelled', close_note=self.env._(
+            "No review is wanted for this patient now."))
+
+    def _is_review_stopped(self):
+        """Tell whether the case looks for a review that the patient is not to have now."""
+        self.ensure_one()
+        partner, trigger = self.partner_id.sudo(), self.program_id.trigger
+        if partner.dental_recall == 'never' and trigger in ('recall', 'dormant'):
+            return True
+        paused = partner.dental_recall_paused_until
+        return bool(
+            trigger == 'recall' and paused and paused > self.company_id._dental_today())
+
+    @api.model
+    def _cases_with_message_here(self, partners):
+        """Return the cases of some patients with a message that was queued and has not left."""
+        return self.env['dental.followup.attempt'].sudo().search([
+            ('partner_id', 'in', partners.ids), *self._get_unsent_domain()]).followup_id
+
+    @api.model
+    def _on_addresses_changed(self, partners):
+        """A number or email was entered: what waited for one goes on; or the last one is gone."""
+        partners |= self.env['res.partner'].sudo().search([
+            ('dental_guardian_id', 'in', partners.ids)])
+        cases = self._open_cases_of(partners, WAITING)
+        reached = cases.filtered(lambda case: case._has_address())
+        now = fields.Datetime.now()
+        self._write_each({
+            case: planner.propose(
+                max(now, case.next_at), wish, commercial=case.purpose == 'commercial')
+            for case, planner, wish in reached.filtered('needs_data')._with_planner(now)})
+        (cases - reached).filtered(
+            lambda case: case.next_channel == 'phone' and not case.needs_data)._ask_for_data(
+                self._no_number_reason())
+
+    def _has_address(self):
+        """Tell whether the patient can be reached by the channel of the next contact."""
+        self.ensure_one()
+        partner = self.partner_id.sudo()
+        return partner._dental_has_address(partner._dental_contact_person(), self.next_channel)
+
+    def _ask_for_data(self, reason):
+        """Have reception find what is missing to get in touch; the case waits and is not lost."""
+        self.sudo().write({'needs_data': True, 'is_promise': False, 'error_reason': reason})
+
+    def _look_for_number(self, number):
+        """Somebody else has this number: use the other one, or ask reception to find one."""
+        for case in self:
+            partner = case.partner_id.sudo()
+            reached = partner._dental_contact_person()._dental_with_wards() | partner
+            (partner | partner._dental_contact_person())._dental_note_wrong(number)
+            without = reached.filtered(lambda who: not who._dental_call_number())
+            if partner not in without:
+                case._retry(self.env.ref('dental_followup.outcome_busy').sudo())
+            theirs = self._open_cases_of(without, WAITING).filtered(
+                lambda other: other.next_channel == 'phone')
+            theirs._set_state('pending')
+            theirs._ask_for_data(self.env._(
+                "The number is wrong: find the right one and enter it on the patient."))
+
+    def _note_objection(self, outcome):
+        """Record that a patient does not want to be called; it counts at once, everywhere."""
+        Consent = self.env['dental.consent'].sudo()
+        known = Consent.search([
+            ('partner_id', 'in', self.partner_id.ids), ('kind', '=', 'objection'),
+            ('purpose', '=', False), ('channel', 'in', ('phone', False)),
+            ('expires_on', '=', False), ('withdrawn_at', '=', False)]).partner_id
+        Consent.create([{
+            'partner_id': case.partner_id.id, 'company_id': case.company_id.id,
+            'kind': 'objection', 'channel': 'phone', 'source': 'call',
+            'given_on': case.company_id._dental_today(), 'user_id': self.env.uid,
+            'text': outcome.name,
+        } for case in self if case.partner_id not in known])
+        again = self.partner_id & known
+        if again:
+            self._end_promises_of(again, False, 'phone')
+            self._on_contact_refused(again)
+
+    @api.model
+    def _end_promises_of(self, partners, purpose, channel, said_on=None):
+        """What was promised to patients who say no now is no promise any more.
+
+        :param purpose: what the no is about, empty for everything
+        :param channel: how the patient does not want it, empty for every way
+        :param said_on: the clinic's day of the no, default today
+        """
+        about = {purpose, 'commercial'} if purpose == 'care' else {purpose}
+        self._open_cases_of(partners._dental_with_wards(), WAITING).filtered(
+            lambda case: case.is_promise and channel in (False, case.next_channel)
+            and (not purpose or case.purpose in about)
+            and (not said_on or not case.last_attempt_at or said_on >= clinic_time.local_date(
+                case.last_attempt_at, case.company_id._dental_zone()))
+        ).write({'is_promise': False})
+
+    @api.model
+    def _on_contact_refused(self, partners):
+        """Patients said no to something: what was planned and may not be done now is changed.
+
+        A guardian says it also for the calls about the children.
+        """
+        partners = partners._dental_with_wards()
+        cases = self._open_cases_of(partners, WAITING).filtered(
+            lambda case: case.next_channel in (*BY_HAND, *QUEUED))
+        Company = self.env['res.company']
+        for theirs in Company._dental_by_clinic(cases):
+            theirs._give_way(theirs._refusals())
+        for theirs in Company._dental_by_clinic(self._cases_with_message_here(partners)):
+            theirs._withdraw_unwanted()

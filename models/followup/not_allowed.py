@@ -1,0 +1,186 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..vocabulary import BY_HAND, CAPPED, MENDABLE, WAITING
+
+
+def lasts(refusal):
+    """Tell whether neither waiting nor reception makes a refusal of a call go away."""
+    return not refusal.until and refusal.code not in ('no_address', *MENDABLE)
+
+
+class DentalFollowup(models.Model):
+    """Contacts the rules forbid: made later, by another way, or not at all (invariant 8)."""
+
+    _inherit = 'dental.followup'
+
+    def _refusals(self, channel=None):
+        """Return why the next contacts of these cases must not be made now.
+
+        :param str channel: by which it would be made, default the one each is planned for
+        :return: ``tools.contact_rules.Refusal`` by case; what may be done is not in it
+        """
+        found = {}
+        for (company, way), cases in self.grouped(
+                lambda case: (case.company_id, channel or case.next_channel)).items():
+            about = cases.grouped(
+                lambda case: (case.purpose, case.is_promise, case.program_id.is_exempt))
+            answers = cases.partner_id._dental_may_contact_about(
+                company, way, {asked: some.partner_id for asked, some in about.items()})
+            found.update({
+                case: answers[asked][case.partner_id] for asked, some in about.items()
+                for case in some if case.partner_id in answers[asked]})
+        return found
+
+    def _give_way_safely(self, refusals):
+        """Change what must not be done; what cannot be changed says why, the others go on."""
+        self.browse().union(*refusals)._work_safely(lambda cases: cases._give_way(refusals))
+
+    def _drop_refused(self):
+        """Let new cases give way that nobody may call about, and never will; return all.
+
+        What only has to wait keeps its place: it is asked again when it is due.
+        """
+        marked = self._get_marked_partner_ids()
+        by_hand = self.filtered(
+            lambda case: (case.purpose == 'commercial' or case.partner_id.id in marked)
+            and case.state in WAITING and not case.error_reason and case.next_channel in BY_HAND)
+        refused = by_hand and {
+            case: refusal for case, refusal in by_hand._refusals().items() if lasts(refusal)}
+        if refused:
+            by_hand._give_way_safely(refused)
+        return self
+
+    def _get_marked_partner_ids(self):
+        """Return the patients of new cases whom one may perhaps never call: few, by one query.
+
+        The rules are asked of these only: ten thousand no-shows have nothing to be asked about.
+        """
+        if not self:
+            return set()
+        self.env['dental.consent'].flush_model()
+        self.env['phone.blacklist'].flush_model()
+        self.partner_id.flush_recordset()
+        return {partner_id for partner_id, in self.env.execute_query(SQL(
+            """
+            SELECT patient.id FROM res_partner patient
+             WHERE patient.id = ANY(%s) AND (
+                   NOT patient.active OR patient.dental_deceased_on IS NOT NULL
+                   OR EXISTS (
+                      SELECT FROM dental_consent said
+                       WHERE said.partner_id IN (patient.id, patient.dental_guardian_id)
+                         AND said.kind = 'objection' AND said.withdrawn_at IS NULL)
+                   OR EXISTS (
+                      SELECT FROM phone_blacklist list
+                       WHERE list.active AND list.number = patient.dental_household_number))
+            """, self.partner_id.ids))}
+
+    def _check_by_hand(self):
+        """Refuse what is done by hand while a colleague is in the call, or may not be done now.
+
+        Whether one may call the guided call asks by itself, and a manager may decide otherwise
+        there.
+
+        :raises UserError: with who is in a call with the patient, or why not to get in touch
+        """
+        self.ensure_one()
+        self._check_claim()
+        if self.next_channel == 'phone' or self.next_channel not in BY_HAND:
+            return
+        refusal = self._refusals().get(self)
+        if refusal:
+            raise UserError(self.partner_id._dental_refusal_text(refusal, self.company_id))
+
+    def _withdraw_unwanted(self):
+        """Take back the messages that wait to leave and that the patient no longer wants.
+
+        That they have heard from us often enough is no reason: the message counts itself.
+        """
+        queued = self._unsent_attempts()
+        for (company, channel, purpose, exempt), attempts in queued.grouped(lambda attempt: (
+                attempt.company_id, attempt.channel, attempt.followup_id.purpose,
+                attempt.followup_id.program_id.is_exempt)).items():
+            refusals = attempts.partner_id._dental_may_contact(
+                company, channel, purpose, exempt=exempt)
+            for case in attempts.followup_id:
+                refusal = refusals.get(case.partner_id)
+                if refusal and refusal.code not in CAPPED:
+                    case._cancel_unsent(channel)
+                    if case.state == 'won':
+                        case._set_state('cancelled', close_note=(
+                            case.partner_id._dental_refusal_text(refusal, company)))
+
+    def _give_way(self, refusals):
+        """Contacts must not or cannot be made: later, by another way, or not at all.
+
+        :param dict refusals: ``tools.contact_rules.Refusal`` by case; cases without one stay
+        """
+        cases = self.filtered(lambda case: case in refusals)
+        reasons = {case: case.partner_id._dental_refusal_text(refusals[case], case.company_id)
+                   for case in cases}
+        later = cases.filtered(lambda case: refusals[case].until)
+        later._put_off(refusals, reasons)
+        numberless = (cases - later).filtered(
+            lambda case: refusals[case].code == 'no_address' and case.next_channel == 'phone')
+        for reason, some in numberless.grouped(reasons.get).items():
+            some._ask_for_data(reason)
+        ended = cases - later - numberless
+        ended -= ended.filtered(
+            lambda case: refusals[case].code not in ('deceased', 'archived')
+        )._go_another_way(reasons)
+        ended._close_refused(refusals, reasons)
+
+    def _put_off(self, refusals, reasons):
+        """Wait until the contact is allowed, or drop what would come too late."""
+        plans = {case: {
+            **planner.propose(refusals[case].until.replace(tzinfo=None), wish,
+                              commercial=case.purpose == 'commercial'),
+            'hold_note': reasons[case],
+        } for case, planner, wish in self._with_planner(fields.Datetime.now())}
+        late = self.filtered(lambda case: case._is_expired(plans[case]['next_at']))
+        late._set_states('cancelled', {case: {'close_note': reasons[case]} for case in late})
+        self._write_each({case: plans[case] for case in self - late})
+
+    def _go_another_way(self, reasons):
+        """Go on with the next step that is of another channel.
+
+        :return: the cases that have one
+        """
+        now = fields.Datetime.now()
+        ways = {case: case._get_other_way() for case in self}
+        going = self.filtered(lambda case: ways[case])
+        going._set_states('pending', {case: {
+            **planner.plan_step(
+                ways[case], case, wish, planner.after_wait(ways[case], now, case.anchor_at)),
+            'hold_note': reasons[case],
+        } for case, planner, wish in going._with_planner(now)})
+        return going
+
+    def _get_other_way(self):
+        """Return the next step that is not by the channel at hand, or an empty recordset."""
+        self.ensure_one()
+        step, steps = self._next_step(), self.program_id.step_ids
+        following = steps[steps.ids.index(step.id):] if step else steps.browse()
+        return following.filtered(
+            lambda step: step._channel_for(self.partner_id) != self.next_channel)[:1]
+
+    def _close_refused(self, refusals, reasons):
+        """Nothing is left to try: lost if the patient does not want it, else not needed."""
+        for (end, reason), cases in self.grouped(
+                lambda case: (case._get_refused_end(refusals[case]), reasons[case])).items():
+            if end == 'ask':
+                cases._ask_for_data(reason)
+            elif end:
+                cases._lose(self._lost_reason(end), note=reason)
+            else:
+                cases._set_state('cancelled', close_note=reason)
+
+    def _get_refused_end(self, refusal):
+        """Return how a case ends: the code of why it is lost, ``'ask'`` for data, or ``None``."""
+        self.ensure_one()
+        if self.program_id.wants_visit and refusal.code == 'no_address':
+            return 'not_reached' if self.tries else 'ask'
+        if self.program_id.wants_visit and refusal.code in ('objection', 'blacklisted'):
+            return 'no_calls'
+        return None

@@ -1,0 +1,194 @@
+from datetime import timedelta
+
+from odoo import api, models
+
+from ...tools import clinic_time, next_contact
+
+LONG_HORIZON_DAYS = 62
+"""How far is looked when a fortnight has no opening: a clinic may close for a month."""
+
+
+class Planner:
+    """Contacts planned on one clinic's clock, by the rules of ``tools.next_contact``.
+
+    Opening hours are read once for each day, and a proposal is made once for each moment and
+    each patient's wishes, so that ten thousand visits cost the arithmetic of the few different
+    ones. Moments are naive UTC, in and out.
+    """
+
+    def __init__(self, company, now):
+        self.company, self.now, self.zone = company, now, company._dental_zone()
+        self._hours, self._proposals = {}, {}
+
+    def hours(self, moment, commercial=False, days=14):
+        """Return the hours at which patients are contacted from the day of a moment on."""
+        day = clinic_time.local_date(moment, self.zone)
+        key = (day, commercial, days)
+        if key not in self._hours:
+            first, last = self.company.dental_contact_from, self.company.dental_contact_to
+            legal = (max(first, 9.0), min(last, 21.0)) if commercial else (first, last)
+            self._hours[key] = next_contact.contact_hours(
+                self.company._dental_openings(moment, days), self.zone, commercial, *legal)
+        return self._hours[key]
+
+    def opening(self, moment, commercial=False):
+        """Return the next moment at which patients are contacted, aware, or ``None``.
+
+        A clinic may be closed for a month: then it is looked further ahead.
+        """
+        local = clinic_time.to_local(moment, self.zone)
+        return next(filter(None, (
+            next_contact.first_opening(local, self.hours(moment, commercial, days))
+            for days in (14, LONG_HORIZON_DAYS))), None)
+
+    def after_wait(self, step, moment, anchor=None):
+        """Return when a step's wait has passed.
+
+        :param moment: the last try, or what began it all
+        :param anchor: what the steps that are counted from the start are counted from
+        """
+        from_start = step.wait_from == 'start' and anchor
+        after = clinic_time.to_utc_naive(next_contact.apply_wait(
+            clinic_time.to_local(anchor if from_start else moment, self.zone),
+            step.wait_value, step.wait_unit, self.zone))
+        if from_start and after <= self.now < moment + timedelta(days=1):
+            return self.after_days(moment, 1)
+        return after
+
+    def anchor(self, step, reason):
+        """Return what a program's steps are counted from, for a reason and its first step.
+
+        What is found late (a review due last month, a plan presented last year) counts from now,
+        or all its contacts would be due at once.
+        """
+        stop = reason.get('stop') or reason['start']
+        late = clinic_time.local_date(self.now, self.zone) - clinic_time.local_date(
+            self.after_wait(step, stop, stop), self.zone)
+        return self.after_days(stop, late.days) if 'at' in reason and late.days > 0 else stop
+
+    def after_days(self, moment, days):
+        """Return the start of the clinic's day so many days after a moment's."""
+        return clinic_time.to_utc_naive(next_contact.apply_wait(
+            clinic_time.to_local(moment, self.zone), days, 'days', self.zone))
+
+    def closing_of(self, moment):
+        """Return when the clinic closes on the day of a moment."""
+        return clinic_time.to_utc_naive(next_contact.closing_of(
+            clinic_time.to_local(moment, self.zone), self.company._dental_openings(moment),
+            self.zone))
+
+    def propose(self, moment, wish, same_day=False, avoid_band=None, commercial=False):
+        """Return the dates of a contact that is not before a moment, as values of a case.
+
+        :param wish: what the patient wants and needs (:meth:`ResPartner._dental_wishes`)
+        :param avoid_band: the band of the last try, if another one is wanted
+        """
+        moment = max(moment, self.now)
+        key = (moment, wish.wishes, same_day, avoid_band, commercial)
+        if key not in self._proposals:
+            self._proposals[key] = self._propose(*key)
+        values = dict(self._proposals[key])
+        held = wish.rest and clinic_time.to_utc_naive(wish.rest.until) > moment
+        return {**values, 'hold_note': held and wish.note}
+
+    def _propose(self, moment, wishes, same_day, avoid_band, commercial):
+        rest = wishes.rest_until and clinic_time.to_utc_naive(wishes.rest_until)
+        from_day = max(moment, rest) if rest else moment
+        local = clinic_time.to_local(moment, self.zone)
+        for days in (14, LONG_HORIZON_DAYS):
+            hours = self.hours(from_day, commercial, days)
+            proposal = (
+                next_contact.propose_same_day(local, hours, self.zone, wishes) if same_day else
+                next_contact.propose_after(local, hours, self.zone, avoid_band, wishes))
+            if proposal:
+                return {
+                    'next_at': clinic_time.to_utc_naive(proposal.at),
+                    'due_by': clinic_time.to_utc_naive(proposal.due_by),
+                    'is_promise': False, 'error_reason': False, 'needs_data': False,
+                }
+        return {
+            'next_at': moment, 'due_by': moment + timedelta(days=1), 'is_promise': False,
+            'error_reason': self.company.env['dental.followup']._no_hours_reason(),
+            'needs_data': False,
+        }
+
+    def plan_first(self, step, reason, partner, wish):
+        """Return the first contact for a reason: its step, channel and dates.
+
+        A time that was promised to the patient (``promised_at``) is kept to the minute; a
+        contact may be due at a time of its own (``due_at``) instead of after the step's wait.
+        What is of no use after a moment (``before``) does not wait for the patient's hours.
+        """
+        start, stop = reason['start'], reason.get('stop') or reason['start']
+        if reason.get('promised_at'):
+            return {**self.promise(reason['promised_at']), 'step_id': step.id}
+        commercial = reason.get('purpose', step.program_id.purpose) == 'commercial'
+        moment = start if step.same_day else (
+            reason.get('due_at') or self.after_wait(step, stop, stop))
+        values = self.propose(moment, wish, same_day=step.same_day, commercial=commercial)
+        if reason.get('before') and values['next_at'] >= reason['before']:
+            plain = wish._replace(wishes=wish.wishes._replace(band=None, work=None))
+            values = self.propose(moment, plain, same_day=step.same_day, commercial=commercial)
+        if step.same_day and not values['error_reason']:
+            values['opened_late'] = (
+                clinic_time.local_date(values['next_at'], self.zone)
+                != clinic_time.local_date(start, self.zone))
+        return self._with_channel(values, step, partner)
+
+    def plan_step(self, step, case, wish, moment, avoid_band=None):
+        """Return the contact of a case by a step, not before a moment: channel and dates."""
+        values = self.propose(
+            moment, wish, same_day=step.same_day,
+            avoid_band=avoid_band if step.other_band else None,
+            commercial=case.purpose == 'commercial')
+        return self._with_channel(values, step, case.partner_id)
+
+    def _with_channel(self, values, step, partner):
+        channel = step._channel_for(partner)
+        missing = channel == 'phone' and not values['error_reason'] and (
+            not partner.sudo()._dental_call_number())
+        if missing:
+            values.update(
+                needs_data=True,
+                error_reason=self.company.env['dental.followup']._no_number_reason())
+        return {**values, 'step_id': step.id, 'next_channel': channel}
+
+    def promise(self, moment):
+        """Return the values of a call promised to the patient, to the minute."""
+        return {
+            'next_at': moment, 'next_channel': 'phone', 'is_promise': True,
+            'error_reason': False, 'needs_data': False, 'hold_note': False,
+            'due_by': self.closing_of(moment),
+        }
+
+
+class DentalFollowup(models.Model):
+    """What plans the next contacts of a clinic's cases."""
+
+    _inherit = 'dental.followup'
+
+    @api.model
+    def _planner(self, company, now):
+        return Planner(company, now)
+
+    def _with_planner(self, now):
+        """Return each case with the planner of its clinic and its patient's wishes.
+
+        :param now: naive UTC datetime
+        :return: list of (case, :class:`Planner`, wish)
+        """
+        found = []
+        for (company, exempt), cases in self.grouped(
+                lambda case: (case.company_id, case.program_id.is_exempt)).items():
+            planner = self._planner(company, now)
+            wishes = cases.partner_id._dental_wishes(company, now, exempt)
+            found += [(case, planner, wishes[case.partner_id]) for case in cases]
+        return found
+
+    @api.model
+    def _no_number_reason(self):
+        return self.env._("There is no valid phone number: find one and enter it on the patient.")
+
+    @api.model
+    def _no_hours_reason(self):
+        return self.env._("The clinic has no opening hours to do this in.")

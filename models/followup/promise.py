@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_duration
+
+from ...tools import clinic_time, next_contact
+from ...tools.error_field import about
+from ..vocabulary import WAITING
+
+
+class DentalFollowup(models.Model):
+    """What was promised to a patient has an owner and a day (S14, S74)."""
+
+    _inherit = 'dental.followup'
+
+    def _promise_due(self):
+        """Return when a promise without an hour is due: when the clinic opens, from tomorrow on.
+
+        :return: naive UTC datetime
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        planner = self._planner(self.company_id, now)
+        tomorrow = planner.after_days(now, 1)
+        opening = planner.opening(tomorrow)
+        return clinic_time.to_utc_naive(opening) if opening else tomorrow
+
+    @api.model
+    def _describe_night(self, company, moment):
+        """Say that nobody is called at a moment because it is night, and when next, or ``None``.
+
+        A promise is outside the limits on contacts, and may be of a day on which the clinic is
+        closed; but nobody is rung out of bed.
+
+        :param company: the clinic
+        :param moment: naive UTC datetime
+        """
+        hours = company.dental_contact_from, company.dental_contact_to
+        zone = company._dental_zone()
+        if next_contact.is_courteous(moment, zone, *hours):
+            return None
+        first, last = (format_duration(hour) for hour in hours)
+        return ' '.join(filter(None, [
+            self.env._(
+                "Nobody is called at %(clock)s: choose an hour between %(first)s and %(last)s.",
+                clock=f'{clinic_time.to_local(moment, zone):%H:%M}', first=first, last=last),
+            self._propose_instead(company, moment)]))
+
+    @api.model
+    def _describe_closed(self, company, moment):
+        """Say that the clinic is closed on the day of a moment, and when it opens, or ``None``.
+
+        :param moment: naive UTC datetime
+        """
+        if company._dental_opens_on(moment):
+            return None
+        return ' '.join(filter(None, [
+            self.env._("The clinic is closed on %(day)s: somebody has to be there to call.",
+                       day=company._dental_when(moment, clock=False)),
+            self._propose_instead(company, moment)]))
+
+    @api.model
+    def _propose_instead(self, company, moment):
+        """Say when patients are called next after a moment, if ever."""
+        opening = self._planner(company, fields.Datetime.now()).opening(moment)
+        return opening and self.env._(
+            "The next possible time is %(when)s.",
+            when=company._dental_when(clinic_time.to_utc_naive(opening)))
+
+    def _give_promise(self, owner, due, text=False, is_call=False):
+        """Hand a promise to who keeps it: with the call that is promised, or as a to-do.
+
+        The to-do says nothing of what was promised: that is read in the call (invariant 12).
+
+        :param owner: ``res.users``
+        :param due: naive UTC datetime; when it is to be kept
+        :param text: what was promised, if more than to call
+        :param bool is_call: whether a call at ``due`` was promised with it; a call that somebody
+            else promised stays theirs
+        """
+        for case in self:
+            if is_call and case.state in WAITING and case.is_promise:
+                case.user_id = owner
+            elif text:
+                case.sudo().activity_schedule(
+                    'dental_followup.mail_activity_type_promise', user_id=owner.id,
+                    date_deadline=clinic_time.local_date(due, case.company_id._dental_zone()))
+
+
+class DentalFollowupAttempt(models.Model):
+    """The ledger's promise is kept by somebody of the clinic."""
+
+    _inherit = 'dental.followup.attempt'
+
+    @api.constrains('promise_user_id')
+    def _check_promise_user(self):
+        """A promise is kept by somebody who works in the clinic and may read it."""
+        for attempt in self.filtered('promise_user_id'):
+            owner = attempt.promise_user_id.sudo()
+            if not owner.active or attempt.company_id not in owner.company_ids or (
+                    not owner.has_group('dental_followup.group_staff')):
+                raise about(ValidationError(self.env._(
+                    "A promise is kept by somebody who works in the clinic: choose who.")),
+                    'promise_user_id')

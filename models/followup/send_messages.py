@@ -1,0 +1,268 @@
+import logging
+
+from markupsafe import Markup
+from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ...tools import clinic_time
+from ...tools.bisect_batch import by_halves
+from ..vocabulary import QUEUED
+
+_logger = logging.getLogger(__name__)
+UNSENT_MAIL = ('outgoing', 'exception')
+UNSENT_SMS = ('outgoing', 'error')
+
+
+def sentence_of(env, error):
+    """Return what people are told of an error: its first line.
+
+    One that was raised from another tells the source of what failed, as Odoo does of a template:
+    that is for the log.
+    """
+    if not error.__cause__:
+        return str(error).split('\n')[0]
+    return env._("something in it is not right, and an administrator finds what in Odoo's log.")
+
+
+class DentalFollowup(models.Model):
+    """The messages of follow-up: queued once, inside hours, sent by Odoo's queues (S19-S22)."""
+
+    _inherit = 'dental.followup'
+
+    @api.model
+    def _get_due_domain(self, now, channels):
+        """Return the domain of what is due and not handled: by state, never by a time window."""
+        return [
+            *self._get_in_use_domain(channels),
+            ('next_at', '<=', now),
+            ('error_reason', '=', False),
+        ]
+
+    @api.model
+    def _cron_send_due(self, limit=500):
+        """Queue the messages that are due; every batch is committed with its ledger rows.
+
+        A case leaves the selection when it is handled, refused or failed, so a run ends, and one
+        that was cut off goes on where it stopped.
+        """
+        def send(batch):
+            for cases in self.env['res.company']._dental_by_clinic(batch):
+                cases._send_due_in_clinic()
+        self._work_due(QUEUED, send, limit)
+
+    @api.model
+    def _work_due(self, channels, work, limit):
+        """Hand the cases that are due by some channels to a function, batch by batch.
+
+        Each batch is locked, looked at again and committed; what another job holds is left to it.
+
+        :param work: function of a recordset; what it handles must leave the selection
+        :param int limit: the size of a batch
+        """
+        self = self.sudo()  # whoever runs it by hand, it is the server that works
+        domain = self._get_due_domain(fields.Datetime.now(), channels)
+        ids = self.search(domain, order='next_at, id').ids
+        commit = self.env['ir.cron']._commit_progress
+        commit(remaining=len(ids))
+        for start in range(0, len(ids), limit):
+            batch_ids = ids[start:start + limit]
+            self.browse(batch_ids).try_lock_for_update().filtered_domain(domain)._work_safely(work)
+            if not commit(len(batch_ids)):
+                break
+
+    def _work_safely(self, work):
+        """Hand these cases to a function; if that fails, each half by itself.
+
+        What fails alone is marked with its reason and leaves the selection.
+
+        :raises OperationalError: if somebody else changes the same at this moment; that is nobody's
+            fault, and the same is done anew in another transaction
+        """
+        def attempt(cases):
+            with self.env.cr.savepoint():
+                work(cases)
+
+        def say(case, error):
+            if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                raise error
+            _logger.info("follow-up %s could not go on", case.id, exc_info=error)
+            case = case.company_id._dental_in_its_language(case)
+            case.write({'error_reason': case.env._(
+                "This could not be done by itself: %(error)s", error=sentence_of(case.env, error))})
+        by_halves(self, attempt, say)
+
+    def _send_due_in_clinic(self):
+        company = self.company_id
+        now = fields.Datetime.now()
+        opening = self._planner(company, now).opening(now)
+        if opening is None:
+            self.write({'error_reason': self._no_hours_reason()})
+            return
+        if not company.dental_care_from:
+            self.write({'error_reason': self._no_sender_reason()})
+            return
+        if clinic_time.to_utc_naive(opening) > now:
+            self.write({'next_at': clinic_time.to_utc_naive(opening)})
+            return
+        late = self.filtered(lambda case: case._is_expired(now))
+        late._set_state('cancelled', close_note=self.env._(
+            "It would have come too late to be of use."))
+        for (channel, purpose, exempt), cases in (self - late).grouped(
+                lambda case: (case.next_channel, case.purpose, case.program_id.is_exempt)).items():
+            cases._send_allowed(channel, purpose, exempt)
+
+    @api.model
+    def _no_sender_reason(self):
+        return self.env._("The clinic has no address to send from: see its settings.")
+
+    def _send_allowed(self, channel, purpose, exempt):
+        """Queue the messages that may be sent; the others wait, go another way or end.
+
+        A household hears once: of those with one number, the first goes, and what the limits say
+        of the next is asked again when this one is in the ledger.
+        """
+        waiting = self
+        while waiting:
+            refusals = waiting.partner_id._dental_may_contact(
+                waiting.company_id, channel, purpose, exempt=exempt)
+            waiting._give_way({case: refusals[case.partner_id] for case in waiting
+                               if case.partner_id in refusals})
+            allowed = waiting.filtered(lambda case, no=refusals: case.partner_id not in no)
+            ready = allowed if exempt else self.browse().union(*(
+                home[:1] for home in allowed.grouped(lambda case: (
+                    case.partner_id.dental_household_number or case.partner_id.id)).values()))
+            ready._send_ready(channel)
+            waiting = allowed - ready
+
+    def _send_ready(self, channel):
+        """Queue the messages of cases that may be sent; one that cannot says why."""
+        for step, cases in self.grouped('step_id').items():
+            if step.template_id if channel == 'email' else step.sms_template_id:
+                cases._work_safely(lambda batch, step=step: batch._send_step(step, channel))
+            else:
+                cases.write({'error_reason': self.env._(
+                    "The program no longer has the message that was due.")})
+
+    def _send_step(self, step, channel):
+        """Write the ledger and queue the messages, in one transaction (invariant 2).
+
+        A confirmation of a call is part of that call; in test mode nobody is contacted: neither
+        counts as a contact.
+        """
+        company = self.company_id
+        confirming = self.filtered('source_attempt_id')
+        tested = self if company.dental_test_mode else self.browse()
+        attempts = self.env['dental.followup.attempt']
+        for cases, counts in ((confirming | tested, False), (self - confirming - tested, True)):
+            attempts |= cases._write_attempts(channel, is_contact=counts, note=tested and (
+                self.env._("Test mode: sent to %(address)s", address=company.dental_test_email)))
+        if channel == 'email':
+            mails = self._queue_emails(step, company)
+            by_case = {mail.res_id: mail for mail in mails}
+            for attempt in attempts:
+                attempt.mail_mail_id = by_case[attempt.followup_id.id]
+        else:
+            texts = self._queue_texts(step, company)
+            for attempt in attempts:
+                attempt.sms_sms_id = texts.get(attempt.followup_id)
+        self._after_message()
+
+    def _queue_emails(self, step, company):
+        values = {'email_to': company.dental_test_email, 'email_cc': False,
+                  'recipient_ids': [], 'partner_ids': []}
+        mails = step.template_id.sudo().send_mail_batch(
+            self.ids, force_send=False, email_values=values if company.dental_test_mode else None)
+        if company.dental_test_mode:
+            for mail in mails:
+                self._mark_test(mail, self.browse(mail.res_id))
+        return mails
+
+    def _mark_test(self, mail, case):
+        """Say on a message in test mode that it is a test, and for whom it would have been."""
+        mail.write({
+            'subject': self.env._("[Test] %(subject)s", subject=mail.subject),
+            'body_html': Markup('<p>%s</p>%s') % (self.env._(
+                "Test mode: this would have gone to %(name)s.",
+                name=case.contact_partner_id.name), mail.body_html or ''),
+        })
+
+    def _queue_texts(self, step, company):
+        """Queue the SMS of these cases; in test mode the manager gets them by email.
+
+        :return: ``sms.sms`` by case
+        """
+        bodies = step.sms_template_id.sudo()._render_field('body', self.ids, compute_lang=True)
+        if company.dental_test_mode:
+            for mail in self.env['mail.mail'].sudo().create([{
+                'subject': step.sms_template_id.name, 'email_to': company.dental_test_email,
+                'email_from': company.dental_care_from, 'body_html': bodies[case.id],
+                'model': self._name, 'res_id': case.id,
+            } for case in self]):
+                self._mark_test(mail, self.browse(mail.res_id))
+            return {}
+        texts = self.env['sms.sms'].sudo().create([{
+            'body': bodies[case.id], 'number': case.phone,
+            'partner_id': case.contact_partner_id.id,
+        } for case in self])
+        return dict(zip(self, texts, strict=True))
+
+    @api.model
+    def _get_unsent_domain(self):
+        """Return the domain of rows of the ledger whose message can still be taken back."""
+        return ['|', ('mail_mail_id.state', 'in', UNSENT_MAIL),
+                ('sms_sms_id.state', 'in', UNSENT_SMS)]
+
+    def _unsent_attempts(self):
+        return self.env['dental.followup.attempt'].sudo().search([
+            ('followup_id', 'in', self.ids), *self._get_unsent_domain()])
+
+    def _cancel_unsent(self, channel=None):
+        """Take back the messages of these cases that were queued and have not left.
+
+        :param str channel: only those by it, default all
+        """
+        attempts = self._unsent_attempts().filtered(
+            lambda attempt: channel in (None, attempt.channel))
+        attempts.mail_mail_id.cancel()
+        attempts.sms_sms_id.action_set_canceled()
+
+    def _after_message(self):
+        """Move on after a message: care is done with it, an appointment waits for an answer."""
+        plans = self._plan_retries()
+        self._set_states('pending', {case: values for case, values in plans.items() if values})
+        ended = self.filtered(lambda case: not plans[case])
+        answering = ended.filtered('program_id.wants_visit')
+        answering._wait_for_answer()
+        (ended - answering)._set_state('won')
+
+    def _wait_for_answer(self):
+        """Leave the patient in peace for the program's days; then the case closes by itself."""
+        now = fields.Datetime.now()
+        for (company, days), cases in self.grouped(
+                lambda case: (case.company_id, case.program_id.close_after_days)).items():
+            cases._set_state(
+                'pending', next_at=self._planner(company, now).after_days(now, days),
+                next_channel='wait')
+
+    @api.model
+    def _cron_close_unanswered(self, limit=500):
+        """Close cases that waited for an answer to the last message and got none."""
+        def close(batch):
+            for cases in self.env['res.company']._dental_by_clinic(batch):
+                cases._give_up()
+        self._work_due(('wait',), close, limit)
+
+    def _on_message_failed(self, attempts, reason):
+        """A message did not arrive: care that was done with it is not, the rest says so.
+
+        :param attempts: rows of the ledger whose messages failed
+        :param str reason: what the mail server said
+        """
+        for case in self:
+            case = case.company_id._dental_in_its_language(case)
+            note = case.env._("The email could not be delivered: %(reason)s", reason=reason)
+            last = case.attempt_ids[:1]
+            if case.state == 'won' and last in attempts:
+                case._set_state('cancelled', close_note=note)
+            else:
+                case.message_post(body=note, subtype_xmlid='mail.mt_note')

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..vocabulary import CLOSED
+from .dental_followup import SET_STATE
+
+TRANSITIONS = {
+    'todo': {'pending', 'booked', 'won', 'lost', 'cancelled'},
+    'pending': {'pending', 'todo', 'booked', 'won', 'lost', 'cancelled'},
+    'booked': {'booked', 'todo', 'won', 'lost', 'cancelled'},
+    'won': {'booked', 'todo', 'cancelled'},
+    'lost': {'todo'},
+    'cancelled': {'todo'},
+}
+
+
+class DentalFollowup(models.Model):
+    """How cases change their state: by one author, and many of them as quickly as one."""
+
+    _inherit = 'dental.followup'
+
+    def _set_state(self, state, **vals):
+        """Bring cases into a state, all with the same values; see :meth:`_set_states`."""
+        return self._set_states(state, dict.fromkeys(self, vals))
+
+    @api.model
+    def _set_states(self, state, plans):
+        """Bring cases into a state, with what goes with it; the only writer of ``state``.
+
+        :param str state: a key of :data:`STATES`
+        :param dict plans: of each case, the values written together with the state
+        :raises UserError: where :data:`TRANSITIONS` does not allow it; then nothing is written
+        """
+        if not plans:
+            return True
+        cases = self.browse().union(*plans)
+        labels = dict(self._fields['state']._description_selection(self.env))
+        for case in cases:
+            if state != case.state and state not in TRANSITIONS[case.state]:
+                raise UserError(self.env._(
+                    "The follow-up of %(patient)s is “%(old)s” and cannot become “%(new)s”.",
+                    patient=case.partner_id.name, old=labels[case.state], new=labels[state]))
+        if state in ('booked', 'lost', 'cancelled'):
+            cases._cancel_unsent()
+        if state in CLOSED:
+            ends = {'closed_at': fields.Datetime.now(), 'closed_user_id': self.env.uid,
+                    'is_promise': False, 'error_reason': False, 'needs_data': False,
+                    'hold_note': False}
+        else:
+            ends = {'closed_at': False, 'closed_user_id': False, 'lost_reason_id': False,
+                    'close_note': False}
+        return self._write_each({
+            case: {'state': state, **plan, **ends} for case, plan in plans.items()})
+
+    @api.model
+    def _write_each(self, plans):
+        """Write what may differ from case to case; the to-do's follow once, for all of them.
+
+        :param dict plans: of each case, the values
+        """
+        if not plans:
+            return True
+        cases = self.browse().union(*plans)
+        alike = {}
+        for case, values in plans.items():
+            alike.setdefault(tuple(sorted(values.items())), []).append(case.id)
+        for values, ids in alike.items():
+            some = self.with_context(dental_set_state=SET_STATE).browse(ids)
+            some.with_prefetch(cases.ids).write(dict(values))
+        cases._sync_activities()
+        return True

@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools import clinic_time
+from ..vocabulary import BY_HAND, EXPECTED, WAITING
+
+
+class DentalFollowup(models.Model):
+    """A case in words: why it is due, whom one speaks to, what was agreed."""
+
+    _inherit = 'dental.followup'
+
+    phone = fields.Char(compute='_compute_phone')
+    contact_partner_id = fields.Many2one(
+        'res.partner', compute='_compute_contact_partner', string="Who is spoken to",
+        help="The guardian of a minor, else the patient.")
+    last_attempt_id = fields.Many2one(
+        'dental.followup.attempt', compute='_compute_last_attempt', string="Last attempt",
+        help="What somebody did last; a message that the clinic sent by itself is none.")
+    why_now = fields.Char(compute='_compute_why_now', string="Why now")
+    from_hour = fields.Char(
+        compute='_compute_from_hour', string="From hour", help="On the clinic's clock.")
+    agreed_text = fields.Char(
+        compute='_compute_agreed_text', string="What was agreed",
+        help="Of the call this follows: the visit or the hour agreed, nothing clinical.")
+
+    @api.depends('partner_id.dental_household_number')
+    def _compute_phone(self):
+        for followup in self:
+            patient = followup.partner_id.sudo()
+            followup.phone = bool(patient) and patient._dental_call_number()
+
+    @api.depends('attempt_ids')
+    def _compute_last_attempt(self):
+        Attempt, tried = self.env['dental.followup.attempt'], self.filtered('attempt_count')
+        Attempt.flush_model(['followup_id', 'at', 'channel'])
+        last = dict(self.env.execute_query(SQL(
+            """
+            SELECT DISTINCT ON (followup_id) followup_id, id FROM dental_followup_attempt
+             WHERE followup_id = ANY(%s) AND channel IN %s
+             ORDER BY followup_id, at DESC, id DESC
+            """, tried.ids, BY_HAND))) if tried else {}
+        for followup in self:
+            followup.last_attempt_id = last.get(followup.id, False)
+
+    @api.depends('partner_id.dental_guardian_id', 'partner_id.dental_birthdate')
+    def _compute_contact_partner(self):
+        for followup in self:
+            patient = followup.partner_id.sudo()
+            followup.contact_partner_id = patient and patient._dental_contact_person()
+
+    def _mail_get_partners(self, introspect_fields=False):
+        """Return who a message to the patient goes to if its template does not say: as above."""
+        return {followup.id: followup.contact_partner_id for followup in self}
+
+    @api.depends('next_at', 'state')
+    def _compute_from_hour(self):
+        for followup in self:
+            if followup.state not in WAITING or not followup.next_at:
+                followup.from_hour = False
+                continue
+            local = followup._local(followup.next_at)
+            is_today = local.date() == followup.company_id._dental_today()
+            followup.from_hour = local.strftime('%H:%M' if is_today else '%d/%m')
+
+    @api.depends(
+        'source_attempt_id.event_id.dental_state', 'source_attempt_id.event_id.start',
+        'source_attempt_id.event_id.dental_moved_to_id')
+    def _compute_agreed_text(self):
+        """Say what still holds: a visit that was moved since, and none that was cancelled."""
+        for followup in self:
+            attempt = followup.source_attempt_id
+            company = followup.company_id.with_context(lang=followup.contact_partner_id.lang)
+            when = company._dental_when
+            text = False
+            visit = attempt.event_id._dental_now_at()
+            if visit.dental_state in EXPECTED:
+                text = company.env._("Your visit is on %(when)s.", when=when(visit.start))
+            elif not visit and attempt.call_back_at:
+                text = company.env._("We call you on %(when)s.", when=when(attempt.call_back_at))
+            followup.agreed_text = text
+
+    @api.depends(
+        'state', 'is_promise', 'tries', 'event_id.start', 'program_id', 'claim_at', 'topic',
+        'hold_note', 'error_reason', 'next_at', 'due_by', 'attempt_ids', 'rebooked_event_id.start',
+        'lost_reason_id', 'close_note')
+    @api.depends_context('uid')
+    def _compute_why_now(self):
+        """Say why, how urgent it is or what came of it, and how many reasons the call has more.
+
+        First that somebody else is in the call already, or what keeps it from going on.
+        """
+        claimed, flags = self.filtered_domain(self._get_claimed_domain()), self._read_red_flags()
+        for followup in self:
+            if followup in claimed:
+                why = followup._describe_claim()
+            elif followup.error_reason:
+                why = followup.error_reason
+            elif followup.is_done_today and followup.today_part != 'now':
+                why = followup._describe_result()
+            else:
+                why = followup._add_urgency(followup._describe_due(), flags)
+            followup.why_now = followup._add_more_reasons(why)
+
+    def _why_now(self):
+        """Say in a few words why one calls about this, or that somebody else is in the call."""
+        self.ensure_one()
+        if self.filtered_domain(self._get_claimed_domain()):
+            return self._describe_claim()
+        return self.error_reason or self._describe_due()
+
+    def _describe_due(self):
+        """Say in a few words why this is due, as one colleague tells another."""
+        self.ensure_one()
+        if self.is_promise:
+            return self.env._(
+                "We promised to call %(when)s.", when=self._describe_moment(self.next_at))
+        last = self.last_attempt_id
+        if self.tries and last.channel == 'phone' and last.outcome_move == 'retry':
+            return self.env._(
+                "%(reason)s · not reached yet: attempt %(number)s of %(most)s",
+                reason=self._describe_reason().rstrip('.'),
+                number=self.tries + 1, most=self.program_id.max_attempts)
+        return self._describe_reason()
+
+    def _describe_reason(self):
+        """Say what opened the case."""
+        if self.trigger_state == 'no_show' and self.event_id:
+            missed = self._local(self._missed_visit().start)
+            if missed.date() == self.company_id._dental_today():
+                return self.env._(
+                    "Did not come today at %(hour)s.", hour=missed.strftime('%H:%M'))
+            return self.env._(
+                "Did not come on %(day)s at %(hour)s.",
+                day=missed.strftime('%d/%m'), hour=missed.strftime('%H:%M'))
+        if self.asked_by_id:
+            return self.env._("%(name)s asks how the patient is.", name=self.asked_by_id.name)
+        return ' · '.join(filter(None, (self.program_id.name, self.topic)))
+
+    def _missed_visit(self):
+        """Return the visit to which the patient did not come, the last if it was two."""
+        self.ensure_one()
+        again = self.rebooked_event_id.dental_state == 'no_show'
+        return self.rebooked_event_id if again else self.event_id
+
+    def _describe_moment(self, moment):
+        """Say a moment on the clinic's clock: of today its hour, else also its day.
+
+        :param moment: naive UTC datetime
+        """
+        if self._local(moment).date() == self.company_id._dental_today():
+            return self.env._("at %(hour)s", hour=self._local(moment).strftime('%H:%M'))
+        return self.env._("on %(day)s", day=self.company_id._dental_when(moment))
+
+    def _local(self, moment):
+        return clinic_time.to_local(moment, self.company_id._dental_zone())

@@ -1,0 +1,21 @@
+"""A patient: how they are reached, what they want and refuse, and what is known of them.
+
+Doors: ``_dental_may_contact`` decides whether somebody may be contacted (invariant 8);
+``_dental_wishes`` says when; ``_dental_find_callers`` finds who is meant."""
+
+from . import (
+    clinics,
+    consent_in_words,
+    dental_consent,
+    dental_evolution,
+    dental_observation,
+    dentist,
+    find_caller,
+    may_contact,
+    number_and_household,
+    reasons,
+    recall,
+    remembered_objection,
+    res_partner,
+    words,
+)

@@ -1,0 +1,267 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools import clinic_time
+from ...tools.caller_query import understand, word_query
+from ..vocabulary import EXPECTED, STAFF
+
+MOST_FOUND = 20
+"""Patients shown for one number or name; who we called today goes first."""
+RECENT_DAYS = 7
+"""A patient who rings back within so many days is told about our call."""
+BETWEEN_US = """
+   SELECT patient.id, patient.company_id AS company, open_case.programs,
+          call.at AS called_at, call.company_id AS called_company,
+          call.program_id AS called_program, call.missed AS called_missed,
+          call.name AS called_by,
+          visit.start AS next_start, visit.dental_company_id AS next_company,
+          visit.dentist AS next_dentist
+     FROM res_partner patient
+LEFT JOIN LATERAL (
+           SELECT array_agg(DISTINCT program_id) AS programs
+             FROM dental_followup
+            WHERE partner_id = patient.id AND company_id IN %(companies)s
+              AND (state = 'booked'
+                   OR state IN ('todo', 'pending') AND next_channel != 'wait')
+          ) open_case ON TRUE
+LEFT JOIN LATERAL (
+           SELECT attempt.at, attempt.company_id, followup.program_id, person.name,
+                  CASE WHEN followup.trigger_state = 'no_show'
+                       THEN COALESCE(again.start, event.start) END AS missed
+             FROM dental_followup_attempt attempt
+             JOIN dental_followup followup ON followup.id = attempt.followup_id
+        LEFT JOIN calendar_event event ON event.id = followup.event_id
+        LEFT JOIN calendar_event again
+               ON again.id = followup.rebooked_event_id AND again.dental_state = 'no_show'
+             JOIN res_users users ON users.id = attempt.user_id
+             JOIN res_partner person ON person.id = users.partner_id
+            WHERE attempt.partner_id = patient.id AND attempt.at >= %(since)s
+              AND attempt.channel = 'phone' AND attempt.direction = 'out'
+              AND attempt.company_id IN %(companies)s
+            ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1
+          ) call ON TRUE
+LEFT JOIN LATERAL (
+           SELECT event.start, event.dental_company_id, dentist.name AS dentist
+             FROM calendar_event event
+        LEFT JOIN res_partner dentist ON dentist.id = event.dental_dentist_id
+            WHERE event.dental_patient_id = patient.id AND event.active
+              AND event.dental_state IN %(expected)s AND event.start > %(now)s
+              AND event.dental_company_id IN %(companies)s
+            ORDER BY event.start, event.id LIMIT 1
+          ) visit ON TRUE
+    WHERE patient.id = ANY(%(ids)s)
+"""
+"""What is between patients and clinics: what is open, our last call, the next visit."""
+FOUND = """
+   (WITH called AS MATERIALIZED (
+        SELECT partner_id, max(at) AS at FROM dental_followup_attempt
+         WHERE at >= %(today)s AND channel = 'phone' AND direction = 'out'
+           AND company_id IN %(companies)s
+         GROUP BY partner_id
+    ), caller (id, rank) AS MATERIALIZED (%(callers)s)
+    SELECT patient.id, min(patient.rank) AS rank, max(called.at) AS called_at
+      FROM (SELECT id, rank FROM caller
+            UNION ALL
+            SELECT ward.id, caller.rank FROM caller
+              JOIN res_partner ward ON ward.dental_guardian_id = caller.id
+            UNION ALL
+            SELECT member.id, caller.rank FROM caller
+              JOIN res_partner member ON member.parent_id = caller.id) patient
+ LEFT JOIN called ON called.partner_id = patient.id
+     GROUP BY patient.id)
+"""
+"""Callers and those who belong to them, each with the hour of our call today."""
+LIKELIEST = """
+    found.called_at DESC NULLS LAST, found.rank,
+    EXISTS (SELECT FROM dental_followup followup
+             WHERE followup.partner_id = res_partner.id
+               AND followup.state IN ('todo', 'pending', 'booked')) DESC,
+    res_partner.name, res_partner.id
+"""
+"""The order of :data:`FOUND`."""
+
+
+class ResPartner(models.Model):
+    """Who rings us: found by any part of a number or name, with why we rang (UMCU #166, #177)."""
+
+    _inherit = 'res.partner'
+
+    dental_caller_age = fields.Char(compute='_compute_dental_caller', groups=STAFF)
+    dental_called_text = fields.Char(compute='_compute_dental_caller', groups=STAFF)
+    dental_open_text = fields.Char(compute='_compute_dental_caller', groups=STAFF)
+    dental_next_text = fields.Char(compute='_compute_dental_caller', groups=STAFF)
+
+    # with the ids: digits inside of a number are looked for in the index alone
+    _dental_phone_starts_idx = models.Index('(phone_sanitized text_pattern_ops) INCLUDE (id)')
+    _dental_phone_ends_idx = models.Index('(reverse(phone_sanitized) text_pattern_ops)')
+    _dental_alt_starts_idx = models.Index(
+        '(dental_phone_alt_sanitized text_pattern_ops) '
+        'WHERE dental_phone_alt_sanitized IS NOT NULL')
+    _dental_alt_ends_idx = models.Index(
+        '(reverse(dental_phone_alt_sanitized) text_pattern_ops) '
+        'WHERE dental_phone_alt_sanitized IS NOT NULL')
+    _dental_name_words_idx = models.Index(
+        "USING gin (to_tsvector('simple', dental_name_key))")
+
+    # FINDING
+
+    @api.model
+    def _dental_find_callers(self, text, companies):
+        """Return the patients of some clinics whom a text may mean, likeliest first.
+
+        Whom we called today goes first, then who has the very number, then who has something
+        open. A guardian's number or name finds the children, and that of a contact to which
+        patients belong (a family, a company) finds these. Without a text: whom we called today.
+
+        :param str text: a number in any form, at least four digits of one, words of a name, or a
+            practice number
+        :return: at most :data:`MOST_FOUND` patients
+        """
+        query = understand(text)
+        found = self._dental_search_callers(self._get_dental_caller_query(query), companies)
+        if not found and query.is_number:
+            found = self._dental_search_callers(self._get_dental_digits_query(query), companies)
+        return found
+
+    @api.model
+    def _get_dental_caller_query(self, query):
+        """Return the SQL of (id, rank) of contacts that a text means, each part by an index."""
+        parts = [SQL("SELECT id, 0 AS rank FROM res_partner WHERE dental_number IN %s",
+                     (query.text, query.text.upper()))]
+        if not query.text:
+            return SQL("SELECT partner_id, 0 AS rank FROM called")
+        if query.words:
+            parts.append(SQL(
+                "SELECT id, 1 FROM res_partner "
+                "WHERE to_tsvector('simple', dental_name_key) @@ to_tsquery('simple', %s)",
+                word_query(query.words)))
+        if query.is_number:
+            whole, country = f'+{query.digits}', self.env['res.country']
+            if not query.is_international:
+                country = self.env.company.country_id
+                whole = self._phone_format(
+                    number=query.text, country=country, force_format='E164') or ''
+            starts = [f'{start}%' for start in query.starts(country.phone_code)]
+            for column in (SQL('phone_sanitized'), SQL('dental_phone_alt_sanitized')):
+                places = [(column, start) for start in starts]
+                if not query.is_international:  # with its country no number is the end of another
+                    places.append((SQL("reverse(%s)", column), f'{query.ends}%'))
+                parts += [SQL("SELECT id, CASE WHEN %s = %s THEN 0 ELSE 1 END FROM res_partner "
+                              "WHERE %s LIKE %s", column, whole, place, like)
+                          for place, like in places]
+        return SQL(" UNION ALL ").join(parts)
+
+    @api.model
+    def _get_dental_digits_query(self, query):
+        """Return the SQL of contacts with some digits anywhere in a number.
+
+        It reads the whole index of numbers: only for what is found nowhere else. A number that
+        is none is looked at as it was typed; to strip them all for it would take ten times as long.
+        """
+        return SQL(
+            r"""
+            SELECT id, 2 AS rank FROM res_partner WHERE phone_sanitized LIKE %(like)s
+             UNION ALL
+            SELECT id, 2 FROM res_partner WHERE dental_phone_alt_sanitized LIKE %(like)s
+             UNION ALL
+            SELECT id, 2 FROM res_partner
+             WHERE phone_sanitized IS NULL AND phone IS NOT NULL
+               AND regexp_replace(phone, '\D', '', 'g') LIKE %(like)s
+            """, like=f'%{query.digits}%')
+
+    @api.model
+    def _dental_search_callers(self, callers, companies):
+        """Return the patients among callers, and who belong to them, by one query.
+
+        :param callers: the SQL of (id, rank) of contacts
+        """
+        self.env['dental.followup.attempt'].flush_model()
+        self.env['dental.followup'].flush_model(['partner_id', 'state'])
+        self.flush_model()
+        today = min(
+            clinic_time.day_bounds(company._dental_today(), company._dental_zone())[0]
+            for company in companies)
+        query = self._search([
+            ('is_dental_patient', '=', True), ('active', '=', True),
+            ('company_id', 'in', (*companies.ids, False))])
+        query.add_join('JOIN', 'found', SQL(
+            FOUND, today=today, companies=tuple(companies.ids), callers=callers),
+            SQL("found.id = res_partner.id"))
+        query.order = SQL(LIKELIEST)
+        query.limit = MOST_FOUND
+        return self._fetch_query(query, self._determine_fields_to_fetch(
+            ['name', 'dental_birthdate', 'dental_deceased_on']))
+
+    # WORDS
+
+    @api.depends_context('allowed_company_ids', 'uid', 'lang')
+    def _compute_dental_caller(self):
+        """Say who each is and what is between us: our last call, what is open, their visit."""
+        companies = self.env.companies
+        rows = {row['id']: row for row in self._read_dental_callers(companies)}
+        programs = self.env['dental.followup.program'].browse(
+            {program for row in rows.values() for program in row['programs'] or ()}
+            | {row['called_program'] for row in rows.values() if row['called_program']})
+        names = dict(zip(programs.ids, programs.mapped('name'), strict=True))
+        for partner in self:
+            row = rows.get(partner._origin.id, {})
+            company = companies.browse(row.get('company')) or self.env.company
+            age = partner.dental_birthdate and partner._dental_age(company._dental_today())
+            partner.dental_caller_age = age is not False and self.env._(
+                "%(years)s years old", years=age)
+            partner.dental_called_text = row.get('called_at') and self._describe_dental_ring(
+                row, names, companies.browse(row['called_company']))
+            partner.dental_open_text = ', '.join(
+                names[program] for program in row.get('programs') or ()) or False
+            partner.dental_next_text = row.get('next_start') and ' · '.join(filter(None, [
+                companies.browse(row['next_company'])._dental_when(row['next_start']),
+                row['next_dentist']]))
+
+    def _describe_dental_ring(self, row, names, company):
+        """Say when we rang a patient, who did, and why: to whoever rings back."""
+        zone = company._dental_zone()
+        local = clinic_time.to_local(row['called_at'], zone)
+        if local.date() == company._dental_today():
+            rang = self.env._("We called today at %(hour)s", hour=local.strftime('%H:%M'))
+        else:
+            rang = self.env._(
+                "We called on %(when)s", when=company._dental_when(row['called_at']))
+        reason = names[row['called_program']]
+        if row['called_missed']:
+            missed = clinic_time.to_local(row['called_missed'], zone)
+            reason = self.env._(
+                "Did not come on %(day)s at %(hour)s.", day=missed.strftime('%d/%m'),
+                hour=missed.strftime('%H:%M')).rstrip('.')
+        return f"{rang} ({row['called_by']}) · {reason}"
+
+    def _read_dental_callers(self, companies):
+        """Return, by one query, what is between these patients and some clinics, as dicts.
+
+        It reads what the caller's own clinics have, as the rules of these models do.
+        """
+        if not self.ids:
+            return []
+        self.check_access('read')
+        for model in ('dental.followup.attempt', 'dental.followup', 'calendar.event'):
+            self.env[model].check_access('read')
+            self.env[model].flush_model()
+        now = fields.Datetime.now()
+        return self.env.execute_query_dict(SQL(
+            BETWEEN_US, ids=self.ids, companies=tuple(companies.ids), expected=EXPECTED, now=now,
+            since=now - timedelta(days=RECENT_DAYS)))
+
+    # ACTIONS
+
+    def action_dental_attend(self):
+        """Attend the call of this patient; the number they ring from may be in the context.
+
+        :raises UserError: for a patient who has died, or without a program for incoming calls
+        :raises AccessError: for who may not work on follow-ups, or a patient of another clinic
+        """
+        self.ensure_one()
+        self.check_access('read')
+        case = self.env['dental.followup']._for_incoming_call(
+            self, self.company_id or self.env.company)
+        return case._action_attend(self.env.context.get('dental_number_typed'))

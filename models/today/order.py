@@ -1,0 +1,362 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
+
+from ...tools import clinic_time, lateness
+from ..vocabulary import BY_HAND, WAITING
+
+PROMISE, SAME_DAY, MISSED, RETRY, RED_FLAG, REPAIR, ASKED, CANCELLED, PLAN, RECALL, REST = range(11)
+"""What is due now, in Today's order."""
+NO_DATA, LATER, DONE = 20, 21, 22
+"""What follows it: nobody can be called yet, its hour comes later today, and what is done."""
+BY_TRIGGER = {
+    'incident': REPAIR, 'hand': ASKED, 'checkup': ASKED, 'late_cancel': CANCELLED,
+    'plan_open': PLAN, 'recall': RECALL,
+}
+ASKED_AT_ONCE = 20
+"""Of how many cases the rules are asked together while the next call is looked for."""
+PARTS = [('now', "Now"), ('later', "Later today"), ('done', "Done today")]
+
+
+class DentalFollowup(models.Model):
+    """Today's order: who is called first, and who after (S4, S52, S56, S57).
+
+    All of it is reckoned on each clinic's clock. What is due now comes first:
+
+    1. promises whose hour has come, the longest overdue first: a patient is waiting;
+    2. no-shows of today nobody has called yet, those first whose clinic closes sooner; after
+       them those of an earlier day, also because they came too late in it;
+    3. pending calls that nobody answered and whose next time has come;
+    4. patients with a red flag no clinician has seen, also where no call is due, or not yet, or
+       the household's call is about something else: it has a line that says so;
+    5. repair calls; what a dentist or somebody else asked for and check-ups after a treatment;
+       late cancellations; plans; recalls; everything else.
+
+    Where a call cannot be made because data are missing, it comes after them. Then what has its
+    hour later today, by its hour. At the bottom what was done today, the latest first: patients
+    ring back. What was tried and comes again today is among what comes later. Within each, who
+    waits longest comes first.
+
+    One line is one call: a household's other reasons are behind their first one.
+    """
+
+    _inherit = 'dental.followup'
+
+    today_rank = fields.Integer(
+        compute='_compute_today', string="Place in Today",
+        help="Today's order; what is not for today has none.")
+    today_part = fields.Selection(
+        PARTS, compute='_compute_today', search='_search_today_part', string="In Today")
+    reason_count = fields.Integer(
+        compute='_compute_today', string="Reasons",
+        help="How many the call of this line is about, its own included.")
+    is_late = fields.Boolean(
+        compute='_compute_today', search='_search_is_late', string="Late",
+        help="A promised time has passed, or the clinic closed on the day it was due.")
+    is_done_today = fields.Boolean(
+        compute='_compute_today', search='_search_is_done_today', string="Done today",
+        help="Somebody got in touch today, whatever came of it.")
+
+    @api.depends('next_at', 'state', 'is_promise', 'needs_data', 'attempt_ids')
+    def _compute_today(self):
+        rows = self._read_today()
+        for followup in self:
+            row = rows.get(followup.id, {})
+            followup.today_rank = row.get('rank', 0)
+            followup.today_part = row.get('in_part', False)
+            followup.reason_count = row.get('reasons', 0)
+            followup.is_late = row.get('late', False)
+            followup.is_done_today = row.get('done', False)
+
+    def _read_today(self):
+        """Return the lines of Today among these, as dicts by id."""
+        if not self.ids:
+            return {}
+        return {row['id']: row for row in self.env.execute_query_dict(SQL(
+            "SELECT * FROM (%s) today WHERE id = ANY(%s)", self._today_query(), self.ids))}
+
+    def _search_today_part(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        parts = [part for part, _label in PARTS if part in list(value)]
+        found = Domain(self._get_today_domain(SQL("in_part = ANY(%s)", parts)))
+        return found | ~Domain(self._get_today_domain(SQL("TRUE"))) if False in value else found
+
+    def _search_is_late(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        return Domain.TRUE if False in value else self._get_today_domain(SQL("late"))
+
+    def _search_is_done_today(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        return Domain.TRUE if False in value else self._get_today_domain(SQL("done"))
+
+    def _get_today_domain(self, condition):
+        """Return the domain of the lines of Today for which a condition of the query holds."""
+        return [('id', 'in', SQL("(SELECT unnest(%s))", self._today_ids(condition)))]
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Order by the place in Today; what is not for today comes last."""
+        if field_name != 'today_rank':
+            return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+        place = SQL(
+            "array_position(%s, %s)", self._today_ids(SQL("TRUE")), SQL.identifier(alias, 'id'))
+        return SQL("%s %s %s", place, direction, nulls)
+
+    @api.model
+    def _today_ids(self, condition):
+        """Return the array of Today's lines for which a condition holds, in their order.
+
+        An array is read first and once; whatever PostgreSQL believes of the number of lines, the
+        follow-ups are then found by their ids, and those that are closed are not read.
+        """
+        return SQL(
+            "ARRAY(SELECT id FROM (%s) today WHERE %s ORDER BY rank)",
+            self._today_query(), condition)
+
+    # the next call
+
+    @api.model
+    def _get_next_call(self, after=None):
+        """Return the call to make now: the first in Today's order that can be made.
+
+        Left out is what is not done by phone, what lacks data, what somebody else has in hand,
+        and what the rules do not allow at this moment. Where nothing is due, the first of later
+        today may be called sooner, if it is no promise, was not tried today, and its patient's
+        wishes allow it now.
+
+        :param after: follow-ups whose calls were made or skipped before this one: they are not
+            offered again
+        :return: one ``dental.followup``, or none
+        """
+        waiting = self.search(Domain([
+            ('today_part', 'in', ('now', 'later')), ('state', 'in', WAITING),
+            ('next_channel', '=', 'phone'), ('needs_data', '=', False),
+        ]) & ~Domain(self._get_claimed_domain()), order='today_rank')
+        waiting -= after or self.browse()
+        due = waiting.filtered(lambda case: case.today_part == 'now')
+        return due._get_first_allowed() or (waiting - due)._callable_early()._get_first_allowed()
+
+    def _get_first_allowed(self):
+        """Return the first of these cases whose contact the rules allow now, or none.
+
+        The rules are asked of some at a time: of the first few in most cases, and never one by
+        one of a list that must wait for the hours of commercial calls.
+        """
+        for some in map(self.browse, split_every(ASKED_AT_ONCE, self.ids)):
+            refused = some._refusals()
+            allowed = some.filtered(lambda case, refused=refused: case not in refused)
+            if allowed:
+                return allowed[0]
+        return self.browse()
+
+    def _callable_early(self):
+        """Return those of later today whose patients' wishes allow a call now as well."""
+        now = fields.Datetime.now()
+        early = self.filtered(lambda case: not (
+            case.is_promise or case.is_done_today or case.checkup))
+        allowed = {case for case, planner, wish in early._with_planner(now) if planner.propose(
+            now, wish, commercial=case.purpose == 'commercial')['next_at'] <= now}
+        return early.filtered(lambda case: case in allowed)
+
+    # the query
+
+    @api.model
+    def _today_query(self):
+        """Return the query of Today's lines, with the ``rank`` of each.
+
+        Each has its ``part``, the ``reasons`` its call is about, whether it is ``late`` and
+        whether somebody got in touch today (``done``). What is closed costs nothing: what is due
+        and what was done today are found by their indexes.
+        """
+        days = self._clinic_days()
+        return SQL(
+            """
+            WITH due AS (%(due)s), done AS (%(done)s), flagged AS (
+                SELECT * FROM (%(flagged)s) form WHERE NOT EXISTS (
+                    SELECT FROM due WHERE due.partner_id = form.partner_id
+                                      AND due.company_id = form.company_id
+                                      AND due.place = 1 AND due.part <= %(part_flag)s))
+            SELECT line.*, CASE part WHEN %(part_later)s THEN 'later' WHEN %(part_done)s
+                           THEN 'done' ELSE 'now' END AS in_part,
+                   ROW_NUMBER() OVER (
+                       ORDER BY part, CASE WHEN part != %(part_done)s THEN moment END,
+                                moment DESC, id) AS rank
+              FROM (
+                SELECT due.id, due.part, due.moment, due.reasons, due.late,
+                       done.id IS NOT NULL AS done
+                  FROM due LEFT JOIN done ON done.id = due.id
+                 WHERE due.place = 1 AND due.id NOT IN (SELECT id FROM flagged)
+                 UNION ALL
+                SELECT flagged.id, %(part_flag)s, flagged.moment, COALESCE(due.reasons, 1),
+                       COALESCE(due.late, FALSE), done.id IS NOT NULL
+                  FROM flagged LEFT JOIN due ON due.id = flagged.id
+                  LEFT JOIN done ON done.id = flagged.id
+                 UNION ALL
+                SELECT done.id, %(part_done)s, done.moment, 1, FALSE, TRUE
+                  FROM done
+                 WHERE done.id NOT IN (SELECT id FROM due UNION SELECT id FROM flagged)
+              ) line
+            """,
+            due=self._due_query(days), done=self._done_query(days),
+            flagged=self._flagged_query(days),
+            part_flag=RED_FLAG, part_later=LATER, part_done=DONE)
+
+    @api.model
+    def _due_query(self, days):
+        """Return the query of what is due by the end of each clinic's day.
+
+        Each with its ``part`` and ``moment`` in Today's order, and its ``place`` among the
+        ``reasons`` of one call, promises first. What is done otherwise than by phone is a thing
+        of its own: no call settles it.
+
+        Patients and visits are looked up for each line, to which ``OFFSET 0`` keeps PostgreSQL: it
+        would read them all for some hundred lines.
+        :param days: of :meth:`_clinic_days`
+        """
+        return SQL(
+            """
+            SELECT followup.id, followup.partner_id, followup.company_id, late, part, moment,
+                   ROW_NUMBER() OVER (one_call ORDER BY followup.is_promise IS TRUE DESC,
+                                      part, moment, followup.next_at, followup.id) AS place,
+                   COUNT(*) OVER one_call AS reasons
+              FROM dental_followup followup
+              JOIN %(clinics)s ON clinic.id = followup.company_id
+              JOIN dental_followup_program program
+                ON program.id = followup.program_id AND program.is_on AND program.active
+              CROSS JOIN LATERAL (
+                SELECT id, dental_household_number FROM res_partner
+                 WHERE id = followup.partner_id OFFSET 0) AS patient
+              LEFT JOIN LATERAL (
+                SELECT dental_state, start FROM calendar_event
+                 WHERE id = COALESCE(followup.rebooked_event_id, followup.event_id) OFFSET 0
+              ) AS visit ON TRUE
+              CROSS JOIN LATERAL (SELECT %(late)s AS late) AS lateness
+              CROSS JOIN LATERAL (SELECT %(part)s AS part OFFSET 0) AS parted
+              CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
+                followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
+             WHERE followup.state IN %(waiting)s AND followup.next_channel IN %(by_hand)s
+               AND followup.next_at < clinic.midnight
+            WINDOW one_call AS (PARTITION BY followup.company_id, CASE
+                WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
+                ELSE COALESCE(patient.dental_household_number, patient.id::text) END)
+            """,
+            clinics=self._clinics_table(days), late=self._late_sql(), part=self._part_sql(),
+            same_day=SAME_DAY, waiting=WAITING, by_hand=BY_HAND, to_flush=self._due_fields())
+
+    @api.model
+    def _due_fields(self):
+        """Return the fields that :meth:`_due_query` reads."""
+        return [self.env[model]._fields[name] for model, names in (
+            (self._name, (
+                'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id',
+                'due_by', 'needs_data', 'tries', 'program_id', 'event_id', 'rebooked_event_id')),
+            ('dental.followup.program', ('is_on', 'active', 'trigger')),
+            ('calendar.event', ('start', 'dental_state')),
+            ('res.partner', ('dental_household_number',)),
+        ) for name in names]
+
+    @api.model
+    def _late_sql(self):
+        """Return whether a follow-up is late, as ``tools.lateness.late_by`` reckons it."""
+        return SQL(
+            """
+            CASE WHEN followup.is_promise THEN followup.next_at < %(graced)s
+            ELSE followup.next_at < clinic.first OR (
+                followup.due_by > followup.next_at AND followup.due_by < %(now)s) IS TRUE END
+            """, now=fields.Datetime.now(), graced=fields.Datetime.now() - lateness.GRACE)
+
+    @api.model
+    def _part_sql(self):
+        """Return the part of Today's order a follow-up that is due belongs to."""
+        by_trigger = SQL(" ").join(
+            SQL("WHEN %s THEN %s", trigger, part) for trigger, part in BY_TRIGGER.items())
+        return SQL(
+            """
+            CASE WHEN followup.next_at > %(now)s THEN %(later)s
+                 WHEN followup.needs_data THEN %(no_data)s
+                 WHEN followup.is_promise THEN %(promise)s
+                 WHEN program.trigger = 'no_show' AND followup.tries = 0
+                 THEN CASE WHEN visit.dental_state = 'no_show' AND visit.start >= clinic.first
+                      AND NOT late THEN %(same_day)s ELSE %(missed)s END
+                 WHEN followup.tries > 0 AND (
+                    SELECT attempt.outcome_move = 'retry' AND attempt.channel = 'phone'
+                      FROM dental_followup_attempt attempt
+                     WHERE attempt.followup_id = followup.id AND attempt.channel IN %(by_hand)s
+                     ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1) THEN %(retry)s
+                 WHEN EXISTS (
+                    SELECT FROM dental_evolution form
+                     WHERE form.company_id = followup.company_id
+                       AND form.partner_id = followup.partner_id
+                       AND form.red_flags IS NOT NULL AND form.seen_at IS NULL) THEN %(flag)s
+                 ELSE CASE program.trigger %(by_trigger)s ELSE %(rest)s END END
+            """,
+            now=fields.Datetime.now(), later=LATER, no_data=NO_DATA, promise=PROMISE,
+            missed=MISSED, same_day=SAME_DAY, retry=RETRY, flag=RED_FLAG, rest=REST,
+            by_trigger=by_trigger, by_hand=BY_HAND)
+
+    @api.model
+    def _done_query(self, days):
+        """Return the query of whom somebody got in touch with on each clinic's day.
+
+        What a call settled besides has its row of the ledger too; the call is one line.
+
+        :param days: of :meth:`_clinic_days`
+        """
+        attempt = self.env['dental.followup.attempt']._fields
+        return SQL(
+            """
+            SELECT attempt.followup_id AS id, MAX(attempt.at) AS moment
+              FROM dental_followup_attempt attempt
+              JOIN %(clinics)s ON clinic.id = attempt.company_id AND attempt.at >= clinic.first
+             WHERE attempt.at >= %(earliest)s AND attempt.channel IN %(by_hand)s
+               AND attempt.same_call_id IS NULL
+             GROUP BY attempt.followup_id
+            """,
+            clinics=self._clinics_table(days), by_hand=BY_HAND, earliest=self._earliest(days),
+            to_flush=[attempt[name] for name in (
+                'followup_id', 'at', 'channel', 'same_call_id', 'company_id')])
+
+    @api.model
+    def _flagged_query(self, days):
+        """Return the query of the follow-ups with a red flag no clinician has seen.
+
+        :param days: of :meth:`_clinic_days`
+        """
+        form = self.env['dental.evolution']._fields
+        return SQL(
+            """
+            SELECT DISTINCT ON (form.company_id, form.partner_id)
+                   form.followup_id AS id, form.partner_id, form.company_id, form.at AS moment
+              FROM dental_evolution form
+              JOIN %(clinics)s ON clinic.id = form.company_id
+             WHERE form.red_flags IS NOT NULL AND form.seen_at IS NULL
+             ORDER BY form.company_id, form.partner_id, form.at DESC, form.id DESC
+            """, clinics=self._clinics_table(days), to_flush=[form[name] for name in (
+                'company_id', 'partner_id', 'followup_id', 'red_flags', 'seen_at')])
+
+    @api.model
+    def _clinics_table(self, days):
+        """Return a table ``clinic`` of the first and last moment of each clinic's day.
+
+        :param days: of :meth:`_clinic_days`
+        """
+        return SQL("(VALUES %s) clinic (id, first, midnight)", SQL(", ").join(
+            SQL("(%s, %s::timestamp, %s::timestamp)", company.id, first, midnight)
+            for company, first, midnight in days))
+
+    @api.model
+    def _clinic_days(self):
+        """Return each clinic with the bounds of its day at this moment, naive UTC."""
+        return [
+            (company, *clinic_time.day_bounds(company._dental_today(), company._dental_zone()))
+            for company in self.env['res.company'].sudo().search([('active', '=', True)])]
+
+    @api.model
+    def _earliest(self, days):
+        """Return when the day of the most eastern clinic began, naive UTC.
+
+        :param days: of :meth:`_clinic_days`
+        """
+        return min(first for _company, first, _midnight in days)

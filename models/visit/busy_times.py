@@ -1,0 +1,251 @@
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools import clinic_time, slots, working_hours
+
+NOT_TAKEN = ('cancelled', 'moved', 'no_show')
+"""States of a visit that leave its time free for somebody else."""
+CLINIC, DENTIST, CHAIR = 'clinic', 'dentist', 'chair'
+READ = {
+    'res.company': ['resource_calendar_id'],
+    'res.partner': ['dental_calendar_id'],
+    'res.users': ['partner_id'],
+    'resource.resource': ['calendar_id', 'user_id'],
+    'resource.calendar': ['tz', 'flexible_hours'],
+    'resource.calendar.attendance': [
+        'calendar_id', 'dayofweek', 'week_type', 'hour_from', 'hour_to', 'day_period',
+        'display_type'],
+    'resource.calendar.leaves': [
+        'calendar_id', 'resource_id', 'company_id', 'time_type', 'date_from', 'date_to'],
+    'calendar.event': [
+        'active', 'start', 'stop', 'allday', 'start_date', 'stop_date', 'show_as',
+        'dental_state', 'dental_dentist_id', 'dental_chair_id', 'dental_patient_id',
+        'dental_company_id'],
+    'calendar.attendee': ['event_id', 'partner_id', 'state'],
+}
+"""What is read here by SQL, and so is written to the database before."""
+
+
+class Agenda(NamedTuple):
+    """The time of a clinic's dentists and chairs, as (start, end) pairs in UTC by their ids.
+
+    Of a clinic without dentists, the key ``False`` of ``dentists`` has the clinic's own time.
+    """
+
+    dentists: dict
+    chairs: dict
+
+    def holds(self, start, end, dentist_id, chair_id):
+        """Tell whether all of a time is free, of a dentist or the clinic, and of a chair if any.
+
+        :param start: aware datetime, like ``end``
+        """
+        return slots.lies_in(start, end, self.free_of(dentist_id, chair_id))
+
+    def free_of(self, dentist_id, chair_id):
+        """Return when a dentist or the clinic, and a chair if any, are free together."""
+        free = self.dentists.get(dentist_id, ())
+        return slots.intersect(free, self.chairs.get(chair_id, ())) if chair_id else free
+
+
+class Timetable(NamedTuple):
+    """Whose working hours: ``key`` is (kind, id)."""
+
+    key: tuple
+    calendar_id: int
+    zone: str
+    hours: list
+
+
+class CalendarEvent(models.Model):
+    """When dentists and chairs have time, read in three queries however many they are.
+
+    Odoo's own working hours cost two queries a calendar and one a person for what is busy: too
+    much for somebody who is on the phone.
+    """
+
+    _inherit = 'calendar.event'
+
+    _dental_stop_idx = models.Index('(stop)')
+
+    @api.model
+    def _dental_agenda(
+            self, company, dentists, chairs, since, until, patient=None, besides=None):
+        """Return when dentists and chairs are at work and free.
+
+        A dentist is at work in the clinic's hours that are their own as well, if they have any; a
+        chair likewise. Holidays of the clinic, leaves of a timetable and of a person or chair are
+        taken off (``resource.calendar.leaves``). A timetable with flexible hours says nothing,
+        but for the clinic's own.
+
+        :param dentists: partners; empty: the clinic's own time, in which one visit at a time
+            without dentist lies
+        :param chairs: ``resource.resource``
+        :param since: naive UTC, like ``until``
+        :param patient: partner whose other visits are no free time either
+        :param besides: visits that do not count, because they are moved away
+        :return: :class:`Agenda`
+        """
+        self._dental_flush_read()
+        since, until = (clinic_time.to_local(moment, 'UTC') for moment in (since, until))
+        tables = self._dental_timetables(company, dentists, chairs)
+        clinic = tables.get((CLINIC, company.id))
+        if not clinic:
+            return Agenda({}, {})
+        away = self._dental_leaves(company, dentists, chairs, tables, since, until)
+        self._dental_add_busy(
+            away, company, dentists, chairs, since, until, clinic.zone, patient, besides)
+
+        def free(key, openings):
+            table = tables.get(key)
+            if table and table.hours is not None and key[0] != CLINIC:
+                openings = slots.intersect(openings, working_hours.lay_out(
+                    table.hours, since, until, table.zone))
+            return slots.subtract(openings, away.get(key, ()))
+        hours = self._dental_clinic_hours(company, clinic, since, until)
+        openings = slots.subtract(hours, away.get((CLINIC, company.id), ()))
+        return Agenda(
+            {key: free((DENTIST, key), openings) for key in dentists.ids or [False]},
+            {key: free((CHAIR, key), openings) for key in chairs.ids})
+
+    @api.model
+    def _dental_clinic_hours(self, company, table, since, until):
+        if table.hours is not None:
+            return working_hours.lay_out(table.hours, since, until, table.zone)
+        days = (until - since).days + 2
+        return slots.intersect(
+            clinic_time.in_utc(company._dental_openings(
+                clinic_time.to_utc_naive(since), days)), [(since, until)])
+
+    @api.model
+    def _dental_timetables(self, company, dentists, chairs):
+        """Return the timetables of a clinic, its dentists and chairs by their key."""
+        self.env.cr.execute(SQL(
+            """
+            SELECT owner.kind, owner.id, calendar.id, calendar.tz, calendar.flexible_hours,
+                   hours.dayofweek, hours.week_type, calendar.two_weeks_calendar,
+                   hours.hour_from, hours.hour_to
+              FROM (SELECT %(clinic)s AS kind, id, resource_calendar_id AS calendar_id
+                      FROM res_company WHERE id = %(company)s
+                     UNION ALL
+                    SELECT %(dentist)s, id, dental_calendar_id
+                      FROM res_partner WHERE id = ANY(%(dentists)s)
+                     UNION ALL
+                    SELECT %(chair)s, id, calendar_id
+                      FROM resource_resource WHERE id = ANY(%(chairs)s)) owner
+              JOIN resource_calendar calendar ON calendar.id = owner.calendar_id
+              LEFT JOIN resource_calendar_attendance hours
+                ON hours.calendar_id = calendar.id AND hours.display_type IS NULL
+               AND hours.day_period IS DISTINCT FROM 'lunch'
+            """, clinic=CLINIC, dentist=DENTIST, chair=CHAIR, company=company.id,
+            dentists=dentists.ids, chairs=chairs.ids))
+        tables = {}
+        for (kind, owner_id, calendar_id, zone, flexible, weekday, week, fortnight,
+                begins, ends) in self.env.cr.fetchall():
+            table = tables.setdefault((kind, owner_id), Timetable(
+                (kind, owner_id), calendar_id, zone, None if flexible else []))
+            if table.hours is not None and weekday is not None:
+                table.hours.append(working_hours.Hours(
+                    int(weekday), begins, ends, int(week) if fortnight and week else None))
+        return tables
+
+    @api.model
+    def _dental_leaves(self, company, dentists, chairs, tables, since, until):
+        """Return the holidays and leaves of a clinic, its dentists and chairs by their key."""
+        self.env.cr.execute(SQL(
+            """
+            SELECT leave.resource_id, users.partner_id, leave.calendar_id,
+                   leave.date_from, leave.date_to
+              FROM resource_calendar_leaves leave
+              LEFT JOIN resource_resource resource ON resource.id = leave.resource_id
+              LEFT JOIN res_users users ON users.id = resource.user_id
+             WHERE leave.time_type = 'leave'
+               AND leave.date_from < %(until)s AND leave.date_to > %(since)s
+               AND (leave.resource_id = ANY(%(chairs)s)
+                    OR users.partner_id = ANY(%(dentists)s)
+                    OR (leave.resource_id IS NULL AND leave.calendar_id = ANY(%(calendars)s))
+                    OR (leave.resource_id IS NULL AND leave.calendar_id IS NULL
+                        AND (leave.company_id IS NULL OR leave.company_id = %(company)s)))
+            """, company=company.id, dentists=dentists.ids, chairs=chairs.ids,
+            calendars=[table.calendar_id for table in tables.values()],
+            since=clinic_time.to_utc_naive(since), until=clinic_time.to_utc_naive(until)))
+        away = {}
+        for resource_id, partner_id, calendar_id, start, end in self.env.cr.fetchall():
+            if resource_id:
+                keys = [(CHAIR, resource_id), (DENTIST, partner_id)]
+            elif calendar_id:
+                keys = [key for key, table in tables.items() if table.calendar_id == calendar_id]
+            else:
+                keys = [(CLINIC, company.id)]
+            for key in keys:
+                away.setdefault(key, []).append(self._dental_interval(start, end))
+        return away
+
+    @api.model
+    def _dental_flush_read(self):
+        for name, fnames in READ.items():
+            self.env[name].flush_model(fnames)
+
+    @api.model
+    def _dental_interval(self, start, end):
+        return clinic_time.to_local(start, 'UTC'), clinic_time.to_local(end, 'UTC')
+
+    @api.model
+    def _dental_add_busy(
+            self, away, company, dentists, chairs, since, until, zone, patient, besides):
+        """Add to each one's absences the visits and other events in which they are taken.
+
+        Read past the rules: a private appointment of the dentist is busy time as well, and only
+        its hours are used. What lasts all day takes the whole of the clinic's day.
+        """
+        for (start, end, allday, first, last, chair_id, is_patient, people
+                ) in self._dental_busy_rows(
+                    company, dentists, chairs, since, until, patient, besides):
+            if allday:
+                start = clinic_time.day_bounds(first, zone)[0]
+                end = clinic_time.day_bounds(last, zone)[1]
+            interval = self._dental_interval(start, end)
+            keys = [(DENTIST, partner_id) for partner_id in people]
+            if chair_id:
+                keys.append((CHAIR, chair_id))
+            if is_patient:
+                keys.append((CLINIC, company.id))
+            if not dentists:
+                keys.append((DENTIST, False))
+            for key in keys:
+                away.setdefault(key, []).append(interval)
+
+    @api.model
+    def _dental_busy_rows(self, company, dentists, chairs, since, until, patient, besides):
+        """Return a row for each event that takes somebody's time; ``people`` are dentists' ids."""
+        self.env.cr.execute(SQL(
+            """
+            SELECT event.start, event.stop, event.allday, event.start_date, event.stop_date,
+                   event.dental_chair_id, event.dental_patient_id = %(patient)s,
+                   array_append(invited.people, event.dental_dentist_id)
+              FROM calendar_event event
+              LEFT JOIN LATERAL (
+                    SELECT array_agg(attendee.partner_id) AS people
+                      FROM calendar_attendee attendee
+                     WHERE attendee.event_id = event.id
+                       AND attendee.partner_id = ANY(%(dentists)s)
+                       AND attendee.state IS DISTINCT FROM 'declined') invited ON TRUE
+             WHERE event.active AND event.show_as = 'busy'
+               AND event.stop > %(since)s - interval '1 day'
+               AND event.start < %(until)s + interval '1 day'
+               AND (event.dental_state IS NULL OR event.dental_state != ALL(%(not_taken)s))
+               AND event.id != ALL(%(besides)s)
+               AND (event.dental_dentist_id = ANY(%(dentists)s)
+                    OR event.dental_chair_id = ANY(%(chairs)s)
+                    OR event.dental_patient_id = %(patient)s
+                    OR invited.people IS NOT NULL
+                    OR (%(nobody)s AND event.dental_company_id = %(company)s
+                        AND event.dental_patient_id IS NOT NULL
+                        AND event.dental_dentist_id IS NULL))
+            """, company=company.id, dentists=dentists.ids, chairs=chairs.ids,
+            patient=patient.id if patient else None, nobody=not dentists,
+            not_taken=list(NOT_TAKEN), besides=besides.ids if besides else [],
+            since=clinic_time.to_utc_naive(since), until=clinic_time.to_utc_naive(until)))
+        return self.env.cr.fetchall()

@@ -1,0 +1,244 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..doors.kept import as_server
+from ..vocabulary import EXPECTED, STAFF, VISIT_STATES
+
+TRANSITIONS = {
+    False: {'booked', 'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
+    'booked': {'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
+    'confirmed': {'booked', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
+    'arrived': {'attended', 'cancelled'},
+    'attended': set(),
+    'no_show': {'arrived', 'attended', 'cancelled', 'moved'},
+    'cancelled': {'booked', 'confirmed', 'arrived', 'attended'},
+    'moved': set(),
+}
+"""What may follow what; a slip of the hand is taken back by *Undo*, whatever the state."""
+UNDO = object()
+"""Says in the context that *Undo* is writing; an object, so that no caller from outside has it."""
+LOOKED_AT = 'dental_looked_at'
+"""What the server looks at in everybody's meetings is read apart from all else of them: what is
+not shown of others' private meetings must not come into memory by it."""
+STAMPS = ('dental_previous_state', 'dental_state_at', 'dental_state_user_id')
+"""The record of who recorded what, and what it was before."""
+KEPT = frozenset({
+    *STAMPS, 'dental_cancel_kind', 'dental_hands_off', 'dental_import_ref', 'dental_import_seen',
+    'dental_moved_to_id',
+})
+"""What the server keeps of a visit; people see it, and nobody writes it."""
+ABOUT_VISIT = (
+    'dental.followup', 'dental.followup.attempt', 'dental.observation', 'dental.treatment.plan')
+"""What is about a visit (in its ``event_id``), and checks that it is its patient's."""
+COLORS = {
+    'booked': 4, 'confirmed': 7, 'arrived': 3, 'attended': 10, 'no_show': 1, 'cancelled': 0,
+    'moved': 0,
+}
+
+
+class CalendarEvent(models.Model):
+    """A visit: an appointment of one patient with one dentist, and what became of it."""
+
+    _inherit = 'calendar.event'
+    _dental_kept = KEPT
+
+    dental_patient_id = fields.Many2one(
+        'res.partner', string="Patient", index='btree_not_null', groups=STAFF,
+        ondelete='restrict', prefetch=LOOKED_AT,
+        domain="[('is_dental_patient', '=', True),"
+               " ('company_id', 'in', (False, dental_company_id))]")
+    dental_dentist_id = fields.Many2one(
+        'res.partner', string="Dentist", index='btree_not_null', groups=STAFF,
+        ondelete='restrict',
+        domain="[('is_dentist', '=', True), '|',"
+               " ('company_id', 'in', (False, dental_company_id)),"
+               " ('user_ids.company_ids', 'in', dental_company_id)]")
+    dental_chair_id = fields.Many2one(
+        'resource.resource', string="Chair", groups=STAFF,
+        domain="[('resource_type', '=', 'material'),"
+               " ('company_id', 'in', (False, dental_company_id))]")
+    dental_company_id = fields.Many2one(
+        'res.company', string="Clinic", index='btree_not_null', groups=STAFF)
+    dental_state = fields.Selection(
+        VISIT_STATES, string="Visit state", groups=STAFF, copy=False, prefetch=LOOKED_AT)
+    dental_previous_state = fields.Selection(VISIT_STATES, groups=STAFF, copy=False, readonly=True)
+    dental_state_at = fields.Datetime(string="Recorded on", groups=STAFF, copy=False, readonly=True)
+    dental_state_user_id = fields.Many2one(
+        'res.users', string="Recorded by", groups=STAFF, copy=False, readonly=True)
+    dental_import_ref = fields.Char(
+        string="Agenda reference", groups=STAFF, copy=False, readonly=True,
+        help="What the imported agenda knows this visit by; importing it again changes this one.")
+    dental_hands_off = fields.Boolean(
+        string="Recorded by people only", groups=STAFF, copy=False, readonly=True,
+        help="Somebody took back a no-show of this visit: it is not found again by itself.")
+    dental_moved_to_id = fields.Many2one(
+        'calendar.event', string="Moved to", groups=STAFF, copy=False, readonly=True,
+        index='btree_not_null')
+    dental_observation_ids = fields.One2many('dental.observation', 'event_id', groups=STAFF)
+    dental_followup_ids = fields.One2many('dental.followup', 'event_id', groups=STAFF)
+    dental_color = fields.Integer(compute='_compute_dental_color', groups=STAFF)
+    dental_allowed_states = fields.Char(compute='_compute_dental_allowed_states', groups=STAFF)
+    dental_phone = fields.Char(
+        related='dental_patient_id.phone', string="Patient's phone", groups=STAFF)
+
+    _dental_import_once = models.UniqueIndex(
+        '(dental_company_id, dental_import_ref) WHERE dental_import_ref IS NOT NULL',
+        "This visit of the agenda is here already.",
+    )
+    _dental_agenda_idx = models.Index(
+        '(dental_company_id, start, dental_state) WHERE dental_patient_id IS NOT NULL')
+    _dental_state_needs_patient = models.Constraint(
+        'CHECK(dental_state IS NULL '
+        'OR (dental_patient_id IS NOT NULL AND dental_company_id IS NOT NULL))',
+        "A visit has a patient and a clinic.",
+    )
+
+    @api.depends('dental_state')
+    def _compute_dental_color(self):
+        for event in self:
+            event.dental_color = COLORS.get(event.dental_state, 0)
+
+    @api.depends('dental_state', 'dental_previous_state')
+    def _compute_dental_allowed_states(self):
+        """List the states that may follow, and 'undo', for the buttons to show."""
+        for event in self:
+            allowed = [
+                state for state, _label in VISIT_STATES if state in TRANSITIONS[event.dental_state]
+            ] if event.dental_patient_id else []
+            event.dental_allowed_states = ','.join(
+                [*allowed, *(['undo'] if event.dental_previous_state else [])])
+
+    @api.constrains(
+        'dental_patient_id', 'dental_company_id', 'dental_dentist_id', 'dental_chair_id')
+    def _check_dental_patient(self):
+        """A visit is in a clinic of its patient, and what is about it is of that patient there."""
+        visits = self._dental_visits()
+        if not visits:
+            return
+        for visit in visits:
+            company = visit.dental_patient_id.company_id
+            if company and company != visit.dental_company_id:
+                raise ValidationError(self.env._("The patient is a patient of another clinic."))
+            if not visit.dental_dentist_id._dental_works_at(visit.dental_company_id):
+                raise ValidationError(self.env._("The dentist works in another clinic."))
+            if visit.sudo().dental_chair_id.company_id not in (
+                    visit.dental_company_id, self.env['res.company']):
+                raise ValidationError(self.env._("The chair is in another clinic."))
+        for name in ABOUT_VISIT:
+            self.env[name].sudo().search([('event_id', 'in', visits.ids)])._check_patient()
+
+    @api.constrains('dental_dentist_id')
+    def _check_dental_dentist(self):
+        """A dentist sees the patient; the visits of one who no longer is stay as they are."""
+        self.sudo().dental_dentist_id._dental_check_dentists()
+
+    @api.onchange('categ_ids')
+    def _onchange_categ_ids_dental_duration(self):
+        # Everybody who changes a meeting passes here: the server reads how long it takes.
+        length = sum(self.categ_ids.sudo().mapped('dental_duration'))
+        if length and self._dental_visits():
+            self.stop = self.start and self.start + timedelta(hours=length)
+
+    # STATE
+
+    def _dental_check_transition(self, state):
+        """Refuse a state that may not follow the present one.
+
+        :raises UserError: saying what to do instead
+        """
+        labels = dict(self._fields['dental_state']._description_selection(self.env))
+        for event in self:
+            if state != event.dental_state and state not in TRANSITIONS[event.dental_state]:
+                raise UserError(self.env._(
+                    "The visit of %(patient)s is “%(old)s” and cannot become “%(new)s”. "
+                    "If it was recorded by mistake, press Undo first.",
+                    patient=event.dental_patient_id.name,
+                    old=labels[event.dental_state], new=labels.get(state, state)))
+
+    # ACTIONS
+
+    def action_dental_set_state(self, state):
+        """Record what became of these visits.
+
+        :param str state: a key of :data:`VISIT_STATES`
+        :raises UserError: where the transition table does not allow it, or for an unknown state
+        """
+        if not isinstance(state, str) or state not in dict(VISIT_STATES):
+            raise UserError(self.env._("A visit has no state called “%(state)s”.", state=state))
+        pending = self.filtered(lambda event: event.dental_state != state)
+        if any(not event.dental_patient_id for event in pending):
+            raise UserError(self.env._("Only a patient's visit has a state."))
+        return pending.write({'dental_state': state}) if pending else True
+
+    def action_dental_arrived(self):
+        """The patient is here; what was agreed with them is shown at once, if anything was."""
+        result = self.action_dental_set_state('arrived')
+        return self._dental_handover_action() or result
+
+    def action_dental_confirmed(self):
+        """The patient says that they will come."""
+        return self.action_dental_set_state('confirmed')
+
+    def action_dental_attended(self):
+        """The patient was treated."""
+        return self.action_dental_set_state('attended')
+
+    def action_dental_no_show(self):
+        """The patient did not come."""
+        return self.action_dental_set_state('no_show')
+
+    def action_dental_cancel(self):
+        """The visit does not take place; if somebody could come instead, it is said, not asked."""
+        result = self.action_dental_set_state('cancelled')
+        return self._dental_freed_notice() or result
+
+    def action_dental_undo(self):
+        """Take the last recorded state back, and withdraw what it started and was not sent."""
+        for (was, now), events in self.filtered('dental_previous_state').grouped(
+                lambda event: (event.dental_previous_state, event.dental_state)).items():
+            events.with_context(dental_undo=UNDO).write({
+                'dental_state': was, 'dental_previous_state': False,
+                **({'dental_hands_off': True} if now == 'no_show' else {})})
+            if now == 'moved':
+                events._dental_undo_move()
+        return True
+
+    def _dental_undo_move(self):
+        """The visit that a move made does not take place; who waits for it waits for the old one.
+
+        :raises UserError: if something was recorded of the new visit already
+        """
+        for event in self.filtered('dental_moved_to_id'):
+            new = event.dental_moved_to_id
+            if new.dental_state not in (*EXPECTED, 'cancelled'):
+                raise UserError(self.env._(
+                    "The visit it was moved to has been recorded already, on %(date)s.",
+                    date=event.dental_company_id._dental_when(new.start)))
+            as_server(event).dental_moved_to_id = False
+            if event.dental_state in EXPECTED:
+                self.env['dental.followup'].sudo().search([
+                    ('rebooked_event_id', '=', new.id), ('state', '=', 'booked')])._book(event)
+            new.action_dental_set_state('cancelled')
+
+    def action_dental_move(self):
+        """Open the dialog that moves this visit to another time."""
+        self.ensure_one()
+        return self.env['dental.followup.move'].create({'event_id': self.id})._action_open()
+
+    # TOOLS
+
+    @api.model
+    def _dental_expected_domain(self, company, now):
+        """Return the domain of visits of a clinic whose patient should have arrived by ``now``."""
+        grace = timedelta(minutes=company.dental_grace_minutes)
+        return Domain([
+            ('dental_company_id', '=', company.id),
+            ('dental_patient_id', '!=', False),
+            ('dental_state', 'in', EXPECTED),
+            ('dental_hands_off', '=', False),
+            ('allday', '=', False),
+            ('start', '<=', now - grace),
+        ])

@@ -1,0 +1,65 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools import checkups
+from ...tools.plain_text import shorten
+from ..doors.neighbours import copy_what_is_seen
+from ..vocabulary import STAFF
+
+
+class CalendarEventType(models.Model):
+    """A treatment: what is done at a visit, and how long it takes."""
+
+    _inherit = 'calendar.event.type'
+
+    dental_duration = fields.Float(
+        string="Usual length", groups=STAFF,
+        default=0.5,
+        help="Hours a visit for this treatment usually takes; a new visit starts from it.",
+    )
+
+    dental_checkups = fields.Char(
+        string="Check-ups after", groups=STAFF,
+        help="When the patient is called to hear how it evolves, after the visit: 24 h, 72 h "
+             "or 7 d. Empty: not at all.")
+    dental_recall_months = fields.Integer(
+        string="Review after (months)", groups=STAFF,
+        help="0: no review of its own. The dentist may set another interval on the patient.")
+
+    _dental_recall_range = models.Constraint(
+        'CHECK(COALESCE(dental_recall_months, 0) BETWEEN 0 AND 120)',
+        "A review is due after 1 to 120 months; 0 for none.",
+    )
+    _dental_duration_range = models.Constraint(
+        'CHECK(dental_duration > 0 AND dental_duration <= 12)',
+        "A treatment takes more than nothing and at most twelve hours.",
+    )
+
+    @api.constrains('dental_checkups')
+    def _check_dental_checkups(self):
+        """Offsets are read as a person types them (S42)."""
+        for treatment in self:
+            try:
+                checkups.parse_offsets(treatment.dental_checkups or '')
+            except ValueError:
+                raise ValidationError(self.env._(
+                    "“%(text)s” is no time after a treatment: write for example 24 h, 72 h or 7 d.",
+                    text=shorten(treatment.dental_checkups))) from None
+
+    def copy_data(self, default=None):
+        """Copy; an administrator without a role copies what they see."""
+        return copy_what_is_seen(self, super().copy_data, default)
+
+    @api.model
+    def _dental_shortest(self):
+        """Return how long the shortest treatment takes, as a timedelta; none takes no time."""
+        [(shortest,)] = self.sudo()._read_group([], [], ['dental_duration:min'])
+        return timedelta(hours=shortest or 0)
+
+    def _dental_checkup_hours(self):
+        """Return the hours after the visit at which these treatments are asked about."""
+        return sorted({
+            hours for treatment in self
+            for hours in checkups.parse_offsets(treatment.dental_checkups or '')})

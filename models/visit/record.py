@@ -1,0 +1,157 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clinic_time
+from ..vocabulary import EXPECTED
+
+POINTING = (
+    ('dental.followup', 'event_id'),
+    ('dental.followup', 'rebooked_event_id'),
+    ('dental.followup.attempt', 'event_id'),
+    ('dental.observation', 'event_id'),
+    ('dental.treatment.plan', 'event_id'),
+    ('dental.followup.freed.time', 'event_id'),
+    ('calendar.event', 'dental_moved_to_id'),
+)
+"""What relies on a visit: a model, and its field that points to it."""
+PAST = ('attended', 'no_show', 'moved')
+"""States of what has taken place or will not: such a visit is not one to come."""
+SERIES = ('all_events', 'future_events')
+"""What of a series a change is meant for, beside the one event."""
+
+
+class CalendarEvent(models.Model):
+    """What is on record of a visit stays, whether it is deleted or its series is changed."""
+
+    _inherit = 'calendar.event'
+
+    # CRUD
+
+    def unlink(self):
+        """Delete; a visit of which something is on record is archived instead.
+
+        So it is gone from the calendar, and what was recorded of it, done and said about it
+        stays: any state but the first, a follow-up, a contact, an observation, a plan, a visit
+        that was moved to it. A call that waited for a visit is to be made again.
+
+        :raises AccessError: for a visit, if the user has no role at the clinic
+        """
+        visits = self._dental_visits()
+        if not visits:
+            return super().unlink()
+        self._dental_check_role()
+        self.check_access('unlink')
+        kept = visits._dental_on_record()
+        if kept:
+            # with all rights: who may delete them may put them away
+            kept.sudo().write({'active': False, 'recurrence_id': False})
+        self.env['dental.followup']._on_visits_gone(visits - kept)
+        return super(CalendarEvent, self - kept).unlink()
+
+    def _dental_on_record(self):
+        """Return those of these visits that were recorded, or that something points to."""
+        kept = self.browse(self.sudo().filtered(lambda visit: (
+            visit.dental_state != 'booked' or visit.dental_previous_state))._ids)
+        for model, field in POINTING:
+            rest = self - kept
+            if rest:
+                # the server's: what points to a visit need not be the user's to see
+                kept |= self.browse([visit.id for (visit,) in self.env[model].sudo().with_context(
+                    active_test=False)._read_group([(field, 'in', rest.ids)], [field])])
+        return kept
+
+    # WRITE
+
+    def _dental_check_recorded(self, vals):
+        """Refuse what would make a record untrue: another patient's, or of a day to come.
+
+        :param dict vals: of a write
+        :raises UserError: saying what to do instead
+        """
+        start = vals.get('start') and fields.Datetime.to_datetime(vals['start'])
+        patient, now = vals.get('dental_patient_id', False), fields.Datetime.now()
+        for visit in self:
+            if (visit.dental_state not in EXPECTED and 'dental_patient_id' in vals
+                    and patient != visit.dental_patient_id.id):
+                raise UserError(self.env._(
+                    "It is on record what became of this visit of %(patient)s, so it stays theirs. "
+                    "If it was another patient who came, press Undo and book a visit for them.",
+                    patient=visit.dental_patient_id.name))
+            state = vals.get('dental_state', visit.dental_state)
+            if not start or state not in PAST or (
+                    start <= max(visit.start, now) and visit._dental_is_on_day_of(start)):
+                continue
+            if state == 'no_show' and start > visit.start:
+                raise UserError(self.env._(
+                    "%(patient)s did not come to this visit. Press Move to give another time: so "
+                    "both stay on record.", patient=visit.dental_patient_id.name))
+            raise UserError(self.env._(
+                "It is on record what became of this visit of %(patient)s, and it stays on its "
+                "day. Book another visit for a new time; if this one was recorded by mistake, "
+                "press Undo first.", patient=visit.dental_patient_id.name))
+
+    def _dental_is_on_day_of(self, moment):
+        """Tell whether a visit is on the day of a moment (naive UTC), by its clinic's clock."""
+        zone = self.dental_company_id._dental_zone()
+        return clinic_time.local_date(moment, zone) == clinic_time.local_date(self.start, zone)
+
+    # SERIES
+
+    def _dental_set_apart(self, vals):
+        """Take what was recorded or has passed out of a series that is about to be changed.
+
+        Odoo makes the events of a changed series anew. What was is not made anew (invariant 17):
+        those visits stay as they are, each by itself.
+
+        :param dict vals: of a write
+        :raises UserError: for a change that starts from such a visit
+        """
+        if vals.get('recurrence_update') not in SERIES or len(self) != 1:
+            return
+        series, now = self.recurrence_id, fields.Datetime.now()
+        # the server's: of everybody's series it is looked whether it has visits
+        meant = series.calendar_event_ids.filtered(
+            lambda event: vals['recurrence_update'] == 'all_events' or event.start >= self.start)
+        passed = meant._dental_visits().sudo().filtered(
+            lambda visit: visit.dental_state not in EXPECTED or visit.start <= now)
+        if self in passed:
+            raise UserError(self.env._(
+                "What has passed or was recorded is not changed with its series: open a visit "
+                "that is still to come, and change the series from there."))
+        if passed:
+            passed.write({'recurrence_id': False, 'recurrency': False})
+            if series.base_event_id in passed:
+                series.sudo()._select_new_base_event()
+            if series.end_type == 'count' and vals['recurrence_update'] == 'all_events':
+                series.sudo().count = max(series.count - len(passed), 1)
+
+
+class CalendarRecurrence(models.Model):
+    """How a series of visits is repeated is the clinic's; so are the visits."""
+
+    _inherit = 'calendar.recurrence'
+
+    def write(self, vals):
+        """Write.
+
+        :raises AccessError: for a series of visits, if the user has no role at the clinic
+        """
+        self._dental_check_series()
+        return super().write(vals)
+
+    def unlink(self):
+        """Take the events of a series apart.
+
+        :raises AccessError: for a series of visits, if the user has no role at the clinic
+        """
+        self._dental_check_series()
+        return super().unlink()
+
+    def _dental_check_series(self):
+        visits = self.env['calendar.event']
+        if not self.env.su:
+            # the server's: a private meeting of somebody else's is not to be read for it
+            visits |= self.sudo().calendar_event_ids.sudo(False)._dental_visits()
+        if visits:
+            visits._dental_check_role()
+            visits.check_access('write')

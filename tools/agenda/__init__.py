@@ -1,0 +1,1 @@
+"""What a row of an agenda says, and whose it is: no database."""

@@ -1,0 +1,15 @@
+"""The agenda of another program, from a file to visits: read, understood, shown, written.
+
+Doors: ``action_preview`` shows what a file would do; ``action_import`` does it."""
+
+from . import (
+    sentences,
+    file,
+    places,
+    plan,
+    write,
+    agenda_import,
+    column,
+    line,
+    visit,
+)
