@@ -58,6 +58,7 @@ from . import (
     test_observations,
     test_observations_clinics,
     test_one_call,
+    test_one_clinic,
     test_opening,
     test_partner_merge,
     test_program_results,

@@ -1,12 +1,13 @@
 import inspect
 from contextlib import suppress
 
-from odoo.orm.domains import CONDITION_OPERATORS
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ..models.doors.values import NUMBERS, fits
 from .hostile_calls import HOSTILE, SENTENCES, TWIN, WORST, HostileCase
 
+OPERATORS = sorted(inspect.getmodule(Domain).CONDITION_OPERATORS)
 IDS = ([], [-1], [10**30], ['x'])
 TWIN_FIELDS = {
     'boolean': ('res.partner', 'active'), 'char': ('res.partner', 'name'),
@@ -176,7 +177,7 @@ class TestHostileCalls(HostileCase):
                             'dental_followup' not in field._modules):
                         continue
                     other, name = TWIN_FIELDS[field.type]
-                    for operator in sorted(CONDITION_OPERATORS):
+                    for operator in OPERATORS:
                         for value in HOSTILE:
                             yield ((model, 'search', [(field.name, operator, value)]), {
                                 'user': user}), [(other, 'search', [(name, operator, value)])]

@@ -22,6 +22,8 @@ def main(arguments):
         return
     from pylint import run_pylint
 
+    # An addon is imported by its name, from wherever it stands.
+    sys.path[:0] = {os.path.dirname(path) for path in left if not path.startswith("-")}
     run_pylint(left)
 
 

@@ -65,7 +65,8 @@ class DentalObservation(models.Model):
         string="Holds today", compute='_compute_is_current', search='_search_is_current')
     # what it amends
     amends_id = fields.Many2one(
-        'dental.observation', readonly=True, copy=False, ondelete='restrict')
+        'dental.observation', readonly=True, copy=False, ondelete='restrict',
+        index='btree_not_null')
     amended_text = fields.Text(
         string="Amended observation", compute='_compute_amended_text', compute_sudo=True)
     amendment_ids = fields.One2many('dental.observation', 'amends_id', string="Amended by")

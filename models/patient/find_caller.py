@@ -117,7 +117,7 @@ class ResPartner(models.Model):
 
         :param str text: a number in any form, at least four digits of one, words of a name, or a
             practice number
-        :return: at most :data:`MOST_FOUND` patients
+        :return: at most ``MOST_FOUND`` patients
         """
         query = understand(text)
         found = self._dental_search_callers(self._get_dental_caller_query(query), companies)

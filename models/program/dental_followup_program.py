@@ -90,7 +90,8 @@ class DentalFollowupProgram(models.Model):
              "waits its turn. 0: no limit.")
     # what is done
     step_ids = fields.One2many('dental.followup.step', 'program_id', copy=True)
-    script_id = fields.Many2one('dental.followup.script', string="Call script")
+    script_id = fields.Many2one(
+        'dental.followup.script', string="Call script", index='btree_not_null')
     asks_evolution = fields.Boolean(
         string="Asks how it evolves",
         help="The call has a form for pain, swelling, bleeding, fever and numbness.")
