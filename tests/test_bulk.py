@@ -31,7 +31,8 @@ class TestBulk(DentalCase):
             } for index, case in enumerate(cases)])
 
         def retime():
-            self.new_visits.write({'start': start, 'stop': start + timedelta(minutes=30)})
+            later = start + timedelta(minutes=5)  # of each of them another hour than before
+            self.new_visits.write({'start': later, 'stop': later + timedelta(minutes=30)})
 
         for name, action, state in (
                 ('booked', book, 'booked'), ('retimed', retime, 'booked'),

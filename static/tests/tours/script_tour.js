@@ -56,7 +56,7 @@ registry.category("web_tour.tours").add("dental_followup_script", {
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))" },
         { trigger: `${form} button[name='action_start_trial']`, run: "click" },
-        { trigger: ".modal .modal-footer button:contains(Begin)", run: "click" },
+        { trigger: ".modal .modal-footer button:contains(Start)", run: "click" },
         {
             trigger: `body:not(:has(.modal)) ${form} [name='trial']:contains(Two openings are being tried)`,
         },
