@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from odoo.fields import Command, Datetime
 from odoo.tests import Form
 
+MET = set()  # the ids of patients who had a visit made for them in this process
 HEADER = "Nº Historia;Paciente;Móvil;Fecha;Hora;Duración;Doctor;Tratamiento;Estado"
 
 
@@ -22,11 +23,13 @@ def at_desk(env):
 
 
 def make_visit(env, hours=-1, **values):
-    """A visit of a patient who was here before, so many hours from now."""
+    """A visit of a patient who was here before, so many hours from now; each time of another."""
     old = env["calendar.event"].search([
         ("dental_state", "=", "attended"), ("dental_dentist_id.dental_calendar_id", "=", False),
+        ("dental_patient_id", "not in", list(MET)),
         ("dental_patient_id.phone", "!=", False), ("dental_patient_id.email", "!=", False),
     ], order="start desc, id", limit=1)
+    MET.add(old.dental_patient_id.id)
     start = Datetime.now() + timedelta(hours=hours)
     return old.copy({"start": start, "stop": start + timedelta(minutes=30), **values})
 

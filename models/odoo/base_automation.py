@@ -37,9 +37,7 @@ class BaseAutomation(models.Model):
     @api.model
     @ormcache('name', 'triggers')
     def _dental_rule_ids(self, name, triggers):
-        # Odoo's own answer is what is kept in memory.
-        rules = super()._get_actions(self.env[name], triggers)  # pylint: disable=W8164
-        return rules._ids
+        return super()._get_actions(self.env[name], triggers)._ids
 
     def _process(self, records, domain_post=None):
         """Hand the whole batch to our action; every other rule runs as Odoo runs it.

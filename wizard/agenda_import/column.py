@@ -19,4 +19,5 @@ class DentalFollowupImportColumn(models.TransientModel):
 
     @api.model
     def _select_field(self):
-        return [(field, self.env._(label)) for field, label in sentences.FIELDS.items()]
+        return [
+            (field, sentences.say(self.env, label)) for field, label in sentences.FIELDS.items()]

@@ -107,9 +107,15 @@ DONE = {
 }
 
 
+def say(env, lazy):
+    """Return a sentence that stands above in the language of an environment."""
+    translate = env._
+    return translate(lazy)
+
+
 def too_much(env, code, params):
     """Return the sentence of a limit that a file passes, and what to do."""
-    sentence = env._(TOO_MUCH[code])
+    sentence = say(env, TOO_MUCH[code])
     return sentence % {
         name: formatLang(env, number, digits=0) for name, number in params.items()}
 
@@ -120,10 +126,10 @@ def problem(env, code, params):
         labels = dict(env['calendar.event']._fields['dental_state']._description_selection(env))
         params = {name: labels[state] for name, state in params.items()}
     elif code == 'changes':
-        params = {'fields': ', '.join(env._(FIELDS[field]) for field in params['fields'])}
+        params = {'fields': ', '.join(say(env, FIELDS[field]) for field in params['fields'])}
     elif code == 'text_long':
         params = {**params, 'most': formatLang(env, params['most'], digits=0)}
-    sentence = env._(PROBLEMS[code])
+    sentence = say(env, PROBLEMS[code])
     return sentence % params
 
 
@@ -137,7 +143,7 @@ def count_sentence(env, counts, done):
     parts = []
     for state, (one, many) in (DONE if done else FORESEEN).items():
         if counts.get(state):
-            sentence = env._(one if counts[state] == 1 else many)
+            sentence = say(env, one if counts[state] == 1 else many)
             parts.append(sentence % {'count': counts[state]})
     return env._("%(parts)s.", parts=', '.join(parts)) if parts else env._("There are no rows.")
 
@@ -147,6 +153,6 @@ def news_sentence(env, names):
     parts = []
     for kind, lazy in NEWS.items():
         if names.get(kind):
-            sentence = env._(lazy)
+            sentence = say(env, lazy)
             parts.append(sentence % {'names': ', '.join(names[kind])})
     return ' '.join(parts) or False
