@@ -37,7 +37,8 @@ class BaseAutomation(models.Model):
     @api.model
     @ormcache('name', 'triggers')
     def _dental_rule_ids(self, name, triggers):
-        return super()._get_actions(self.env[name], triggers)._ids
+        odoos = super()
+        return odoos._get_actions(self.env[name], triggers)._ids
 
     def _process(self, records, domain_post=None):
         """Hand the whole batch to our action; every other rule runs as Odoo runs it.
