@@ -4,7 +4,7 @@ STEPS = [
     ('opening', "Opening"),
     ('question', "Listen"),
     ('mood', "Mood"),
-    ('evolution', "Recovery check"),
+    ('evolution', "Recovery"),
     ('told', "Words"),
     ('blocker', "In the way"),
     ('reply', "Reply"),
