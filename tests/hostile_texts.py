@@ -82,8 +82,8 @@ def alone(function, text):
 def read_row(function, text):
     """Read a row each of whose cells is the text, and one whose titles are."""
     agenda = sys.modules[function.__module__]
-    words = importlib.import_module('.agenda_words', agenda.__package__)
-    table = importlib.import_module('.table', agenda.__package__)
+    words = importlib.import_module('.words', agenda.__package__)
+    table = importlib.import_module('..table', agenda.__package__)
     rules = agenda.Rules(today=date(2026, 11, 23), zone='Europe/Madrid', phone=lambda text: None)
     columns = list(words.FIELDS)
     function(table.Line(2, [text] * len(columns)), columns, columns, rules)
@@ -105,19 +105,19 @@ def walk(function, text):
 
 
 CALLS = {
-    'agenda.is_date': alone,
-    'agenda.is_email': alone,
-    'agenda.parse_date': alone,
-    'agenda.parse_hour': alone,
-    'agenda.parse_minutes': alone,
-    'agenda.read_row': read_row,
-    'agenda.runs_as_formula': alone,
-    'agenda_words.field_of': alone,
-    'agenda_words.guess_columns': lambda function, text: function(
+    'agenda.rows.is_date': alone,
+    'agenda.rows.is_email': alone,
+    'agenda.rows.parse_date': alone,
+    'agenda.rows.parse_hour': alone,
+    'agenda.rows.parse_minutes': alone,
+    'agenda.rows.read_row': read_row,
+    'agenda.rows.runs_as_formula': alone,
+    'agenda.words.field_of': alone,
+    'agenda.words.guess_columns': lambda function, text: function(
         [text, *text.split()[:len(text) // 20], *['fecha'] * (len(text) // 20)], {text: 'hour'}),
-    'agenda_words.language_of': alone,
-    'agenda_words.plain': alone,
-    'agenda_words.state_of': alone,
+    'agenda.words.language_of': alone,
+    'agenda.words.plain': alone,
+    'agenda.words.state_of': alone,
     'caller_query.CallerQuery.starts': lambda function, text: function(
         sys.modules[function.__module__].CallerQuery(text, text, False, ()), text),
     'caller_query.understand': alone,
@@ -125,7 +125,7 @@ CALLS = {
     'checkups.parse_offsets': alone,
     'evolution.red_flags': lambda function, text: function(
         sys.modules[function.__module__].Evolution(0, text, text)),
-    'joined_text.join_texts': lambda function, text: function(
+    'merge_text.join_texts': lambda function, text: function(
         [text, text[:-1], text[1:]], text + 'x', text + 'y', text),
     'names.display_name': alone,
     'names.has_markup': alone,
@@ -159,8 +159,8 @@ CALLS = {
 }
 """How each function that takes text is called with one."""
 NO_TEXT = {
-    'agenda.Row.refuse': "a code and what a row holds, kept as they are",
-    'agenda_people': "what rows say, compared whole",
+    'agenda.rows.Row.refuse': "a code and what a row holds, kept as they are",
+    'agenda.people': "what rows say, compared whole",
     'best_hours': "numbers",
     'call_back': "times",
     'clinic_time': "times and the name of a zone",
@@ -168,15 +168,15 @@ NO_TEXT = {
     'far_path': "names of fields, one after the other",
     'evolution': "numbers and codes",
     'freed': "times",
-    'halves': "lists",
+    'bisect_batch': "lists",
     'next_contact': "times",
     'observation_text.is_iban': "at most 34 letters and digits",
     'observation_text.is_nif': "at most ten letters and digits",
-    'queue': "times",
+    'lateness': "times",
     'recall': "days",
-    'refusals': "the name of a field",
+    'error_field': "the name of a field",
     'slots': "times",
-    'trial': "numbers",
+    'ab_test': "numbers",
     'working_hours': "times",
 }
 """Functions, or whole modules, that take none, and what they take."""
@@ -185,15 +185,16 @@ NO_TEXT = {
 def functions_of(package):
     """Return the public functions and methods of a package of modules, by 'module.name'."""
     found = {}
-    for module_info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f'.{module_info.name}', package.__name__)
+    for module_info in pkgutil.walk_packages(package.__path__, f'{package.__name__}.'):
+        module = importlib.import_module(module_info.name)
+        path = module_info.name.removeprefix(f'{package.__name__}.')
         owners = [('', module)] + [
             (f'{name}.', value) for name, value in vars(module).items()
             if inspect.isclass(value) and value.__module__ == module.__name__
             and not name.startswith('_')]
         for prefix, owner in owners:
             found.update({
-                f'{module_info.name}.{prefix}{name}': value
+                f'{path}.{prefix}{name}': value
                 for name, value in vars(owner).items()
                 if inspect.isfunction(value) and not name.startswith('_')
                 and value.__module__ == module.__name__})
