@@ -51,30 +51,25 @@ def missed_case(env):
     return visit.dental_followup_ids
 
 
-def spec_of_call(case):
-    """What the web client asks of a call."""
-    return Form(case.env[case.action_call()["res_model"]].browse(
-        case.action_call()["res_id"]))._view["fields_spec"]
+def call_of(case):
+    """The call that *Call* opens."""
+    return case.env["dental.followup.call"].browse(case.action_call()["res_id"])
 
 
 def open_call(env):
     """*Call* is pressed in Today, and the client reads the form."""
     case = missed_case(env)
-    spec = spec_of_call(case)
-    calls = env["dental.followup.call"]
-    calls.search([]).unlink()
+    call = call_of(case)
+    spec = Form(call)._view["fields_spec"]  # what the web client asks for
+    call.sudo().unlink()
     case._release()
-
-    def act():
-        action = case.action_call()
-        case.env[action["res_model"]].browse(action["res_id"]).web_read(spec)
-    return act
+    return lambda: call_of(case).web_read(spec)
 
 
 def save_call(env):
     """*Save* is pressed in a call in which a new visit was agreed."""
     case = missed_case(env)
-    call = case.env["dental.followup.call"].browse(case.action_call()["res_id"])
+    call = call_of(case)
     call.action_answered()
     call.write({
         "mood": "good", "told": "Se le olvidó", "observation": "Prefiere las mañanas",
@@ -102,8 +97,7 @@ def send_due(env):
     """The job queues the email that is due after a visit."""
     visit = make_visit(at_desk(env), hours=-4)
     visit.action_dental_attended()
-    visit.dental_followup_ids.sudo()._write_each({
-        case: {"next_at": Datetime.now()} for case in visit.dental_followup_ids})
+    visit.dental_followup_ids.sudo().next_at = Datetime.now()
     return env["dental.followup"]._cron_send_due
 
 

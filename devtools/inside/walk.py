@@ -6,6 +6,7 @@ switches from file to file, queries, and how often a method ran on no record at 
 
 import inspect
 import sys
+from collections import Counter
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import time
@@ -47,7 +48,7 @@ class Trip:
     def __init__(self, root):
         self.folders = {str(root / room) + "/": len(str(root)) + 1 for room in ROOMS}
         self.way = [Step()]
-        self.files, self.functions, self.empty, self.switches = {}, set(), {}, 0
+        self.functions, self.empty, self.switches = set(), Counter(), 0
         self.last = None
         self.known = {}
 
@@ -73,11 +74,8 @@ class Trip:
             return
         self.switches += self.last not in (None, file)
         self.last = file
-        self.files[file] = self.files.get(file, 0) + 1
-        self.functions.add((file, code.co_qualname if hasattr(code, "co_qualname")
-                            else code.co_name))
-        if is_on_nothing(frame):
-            self.empty[file, code.co_name] = self.empty.get((file, code.co_name), 0) + 1
+        self.functions.add((file, getattr(code, "co_qualname", code.co_name)))
+        self.empty[file, code.co_name] += is_on_nothing(frame)
         steps = self.way[-1].steps
         step = steps.setdefault((file, code.co_name), Step(file, code.co_name))
         step.times += 1
@@ -127,10 +125,11 @@ def walk(env, name):
 def tell(name, trip, queries):
     yield from trip.way[0].lines()
     yield ""
-    yield (f"{name}: {len(trip.files)} files, {len(trip.functions)} functions, "
+    files = {file for file, _function in trip.functions}
+    yield (f"{name}: {len(files)} files, {len(trip.functions)} functions, "
            f"{trip.switches} switches, {queries} queries, "
-           f"{sum(trip.empty.values())} calls on no record")
-    for (file, function), times in sorted(trip.empty.items(), key=lambda item: -item[1]):
+           f"{trip.empty.total()} calls on no record")
+    for (file, function), times in (+trip.empty).most_common():
         yield f"  on no record: {function} ×{times}  ({file})"
 
 
@@ -138,9 +137,10 @@ def main(database, name):
     config.parse_config(["-d", database, "--no-http", "--log-level=error"], setup_logging=True)
     with Registry(database).cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {})
-        tools = sys.modules["odoo.addons.dental_followup.tools.clinic_time"]
+        from odoo.addons.dental_followup.tools import clinic_time  # once Odoo knows the addon
+
         clinic = env.ref("base.main_company")
-        moment = tools.at_wall_clock(clinic._dental_today(), CLOCK, clinic._dental_zone())
+        moment = clinic_time.at_wall_clock(clinic._dental_today(), CLOCK, clinic._dental_zone())
         with freeze_time(moment):
             for line in tell(name, *walk(env, name)):
                 print(line)

@@ -162,7 +162,7 @@ def check_documents(records, vals_list):
             if records._fields[pair[0]].relational:
                 name = env['ir.model'].sudo().browse(_as_id(name) or ()).model
             if isinstance(name, str):  # else Odoo says so
-                check_about(env, name, [_as_id(record_id)] if _as_id(record_id) else [], records)
+                check_about(env, name, filter(None, [_as_id(record_id)]), records)
 
 
 def check_about(env, name, ids, records=()):

@@ -189,7 +189,7 @@ class CalendarAttendee(models.Model):
 
         :raises UserError: saying what is sent instead
         """
-        for visit in self.browse().event_id if self.env.su else self.event_id._dental_visits():
+        for visit in self.event_id._dental_visits():
             visit._dental_check_invited(
                 self.filtered(lambda one, visit=visit: one.event_id == visit).partner_id)
 

@@ -37,7 +37,7 @@ class BaseAutomation(models.Model):
     @api.model
     @ormcache('name', 'triggers')
     def _dental_rule_ids(self, name, triggers):
-        odoos = super()
+        odoos = super()  # it is asked from here, because its own answer is what is kept in memory
         return odoos._get_actions(self.env[name], triggers)._ids
 
     def _process(self, records, domain_post=None):

@@ -40,7 +40,7 @@ class CalendarEvent(models.Model):
 
         :raises UserError: saying what is sent instead
         """
-        for visit in self.browse() if self.env.su else self._dental_visits():
+        for visit in self._dental_visits():
             visit._dental_check_invited(visit.partner_ids | visit.attendee_ids.partner_id)
 
     def _dental_check_invited(self, partners):
