@@ -1,0 +1,5 @@
+from . import (
+    test_agenda_changes,
+    test_agenda_import,
+    test_agenda_sizes,
+)

@@ -1,0 +1,16 @@
+from . import (
+    test_after_call,
+    test_bad_input,
+    test_call,
+    test_call_before,
+    test_call_ends,
+    test_call_later,
+    test_call_meanwhile,
+    test_call_steps,
+    test_call_visit,
+    test_contact_rules_call,
+    test_empty_forms,
+    test_incoming,
+    test_incoming_find,
+    test_long_texts,
+)

@@ -1,0 +1,45 @@
+from odoo.tests import tagged
+
+from ..household_case import HouseholdCase
+
+
+@tagged('post_install', '-at_install')
+class TestNotices(HouseholdCase):
+    """What colleagues are mailed about a case has nothing of the patient in its subject."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.case = cls.make_case('post_treatment')
+        cls.env.flush_all()
+        cls.env['res.users'].search([]).notification_type = 'email'
+
+    def mails(self, act):
+        """Return the mails that an act makes."""
+        Mail = self.env['mail.mail']
+        before = Mail.search([])
+        act(self.case.with_context(
+            mail_notrack=False, tracking_disable=False, mail_notify_force_send=False))
+        self.env.flush_all()
+        return Mail.search([('id', 'not in', before.ids)])
+
+    def assertNeutral(self, mails, recipients):
+        self.assertEqual(mails.recipient_ids, recipients.partner_id)
+        for mail in mails:
+            text = f'{mail.subject} {mail.mail_message_id.body}'
+            for word in ('Paula', 'Romero', self.case.program_id.name, 'flag'):
+                self.assertNotIn(word, text)
+            self.assertEqual(mail.subject, "Tiene un seguimiento: véalo en Odoo")
+
+    def test_red_flag(self):
+        self.assertNeutral(self.mails(lambda case: case.env['dental.evolution'].create({
+            'followup_id': case.id, 'fever': True})), self.dentist_user | self.manager)
+
+    def test_case_given_to_somebody(self):
+        self.assertNeutral(self.mails(lambda case: case.with_user(self.manager).write({
+            'user_id': self.receptionist.id})), self.receptionist)
+
+    def test_colleague_asked_in_the_chatter(self):
+        mails = self.mails(lambda case: case.message_post(
+            body="?", partner_ids=self.manager.partner_id.ids, message_type='comment'))
+        self.assertNotIn('Paula', mails.subject)

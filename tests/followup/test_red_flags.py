@@ -1,0 +1,192 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from ..household_case import HouseholdCase
+
+
+@tagged('post_install', '-at_install')
+class TestRedFlags(HouseholdCase):
+    """An alarm told in a call is kept however the call ends, and ends with a clinician (S43)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.treatment.dental_checkups = '24 h, 72 h'
+        cls.surgery = cls.make_visit('11:00', day=cls.day - timedelta(days=1))
+        cls.surgery.action_dental_attended()
+        cls.case = cls.env['dental.followup'].search([
+            ('event_id', '=', cls.surgery.id), ('program_id.asks_evolution', '=', True)])
+
+    def form(self):
+        return self.env['dental.evolution'].search([('followup_id', '=', self.case.id)])
+
+    def flags(self, user=None):
+        found = self.case.activity_ids.filtered(
+            lambda activity: activity.activity_type_id == self.ref('mail_activity_type_red_flag'))
+        return found.filtered(lambda activity: activity.user_id == user) if user else found
+
+    def assertAlarm(self, **values):
+        self.assertRecordValues(self.form(), [{'red_flags': 'fever', 'seen_at': False, **values}])
+        self.assertTrue(self.flags(self.dentist_user))
+
+    def alarm(self, **values):
+        return self.env['dental.evolution'].with_user(self.receptionist).create({
+            'followup_id': self.case.id, 'fever': True, **values})
+
+    # how the call ends
+
+    def test_no_time_to_talk(self):
+        self.talk(self.case, fever=True, call_back_at=self.clock('18:00')).action_done()
+        self.assertAlarm(pain=0, pain_unknown=True)
+        self.assertTrue(self.case.is_promise)
+
+    def test_not_the_patient(self):
+        call = self.talk(self.case, fever=True)
+        call.with_context(outcome='third_party').action_not_answered()
+        self.assertAlarm()
+
+    def test_do_not_call_me_again(self):
+        call = self.talk(self.case, fever=True, pain='3')
+        call.with_context(outcome='do_not_call').action_not_answered()
+        self.assertIn(self.case.state, ('cancelled', 'lost'))
+        self.assertAlarm(pain=3, pain_unknown=False)
+
+    def test_not_now(self):
+        self.talk(self.case, fever=True).action_not_now()
+        self.assertAlarm()
+        self.assertFalse(self.case.claim_user_id)
+
+    def test_left_for_now_and_gone_on_with(self):
+        """It is noted once, and what else was said waits for who takes it up again."""
+        call = self.talk(self.case, fever=True, told="Tiene escalofríos", observation="Vive sola")
+        for _again in range(2):
+            call.action_not_now()
+        self.assertAlarm()
+        self.assertEqual(len(self.flags()), 1)
+        self.assertFalse(call.ended)
+        self.assertEqual(self.start_call(self.case), call)
+        call.call_back_at = self.clock('18:00')
+        call.action_done()
+        self.assertAlarm()
+        self.assertEqual(len(self.flags()), 1)
+        self.assertEqual(self.case.attempt_ids.told, "Tiene escalofríos")
+        self.assertEqual(self.patient.dental_observation_ids.text, "Vive sola")
+
+    def test_looked_over_before_it_is_saved(self):
+        call = self.talk(self.case, fever=True, call_back_at=self.clock('18:00'))
+        call.action_review()
+        self.assertFalse(self.form() or self.flags() or call.evolution_id)
+        call.action_done()
+        self.assertAlarm()
+
+    def test_left_for_now_and_told_more(self):
+        call = self.talk(self.case, swelling='mild')
+        call.action_not_now()
+        self.assertFalse(self.flags())
+        self.start_call(self.case)
+        call.write({'fever': True, 'call_back_at': self.clock('18:00')})
+        call.action_done()
+        self.assertEqual(self.form().mapped('red_flags'), ['fever', False])
+        self.assertTrue(self.flags(self.dentist_user))
+
+    def test_saved_and_then_left_in_another_window(self):
+        call = self.talk(self.case, fever=True, call_back_at=self.clock('18:00'))
+        call.action_done()
+        self.start_call(self.case)
+        call.action_not_now()
+        self.assertAlarm()
+        self.assertEqual(call.ended, 'saved')
+        self.assertEqual(
+            self.case.claim_user_id, self.receptionist, "she is in the next call already")
+        call.evolution_id = False  # is not the caller's to say
+        self.assertEqual(call.evolution_id, self.form())
+
+    def test_put_off_after_it_was_told(self):
+        missed = self.make_case('no_show', clock='11:00')
+        call = self.talk(missed, fever=True, call_back_at=self.clock('18:00'))
+        call.reason_ids.result = 'later'
+        call.action_done()
+        self.assertAlarm()
+
+    def test_nothing_told_is_no_form(self):
+        self.talk(self.case).action_not_now()
+        self.talk(self.case, call_back_at=self.clock('18:00')).action_done()
+        self.assertFalse(self.form())
+
+    def test_cancelled_afterwards(self):
+        self.alarm()
+        self.case.with_user(self.receptionist).action_cancel()
+        self.assertAlarm()
+
+    def test_unknown_pain_has_not_grown(self):
+        self.alarm(pain=3)
+        self.alarm()
+        self.assertEqual(self.alarm(pain=4).red_flags, 'fever')
+        self.assertEqual(self.alarm(pain=6).red_flags, 'fever pain_rising')
+
+    # who may end it
+
+    def test_reception_cannot_say_it_was_seen(self):
+        form = self.alarm(seen_at='2026-01-01', escalated_at='2026-01-01',
+                          seen_user_id=self.dentist_user.id, red_flags=False)
+        self.assertAlarm(escalated_at=False, seen_user_id=False)
+        with self.assertRaisesRegex(AccessError, "for a dentist or a manager"):
+            form.action_seen()
+
+    def test_reception_cannot_end_the_task(self):
+        self.alarm()
+        mine = self.flags(self.dentist_user).with_user(self.receptionist)
+        for end in (lambda: mine.action_feedback(feedback="ya"), mine.action_cancel, mine.unlink,
+                    mine.action_archive, lambda: mine.write({'user_id': self.receptionist.id})):
+            with self.assertRaisesRegex(AccessError, "for a dentist or a manager"):
+                end()
+        self.assertAlarm()
+
+    def test_done_by_the_dentist_is_seen(self):
+        form = self.alarm()
+        form._give_task(self.manager)
+        self.flags(self.dentist_user).with_user(self.dentist_user).action_feedback()
+        self.assertEqual(form.seen_user_id, self.dentist_user)
+        self.assertFalse(self.flags())
+
+    def test_one_of_two_seen(self):
+        first, second = self.alarm(), self.alarm()
+        first.with_user(self.manager).action_seen()
+        self.assertTrue(self.flags(self.dentist_user))
+        second.with_user(self.manager).action_seen()
+        self.assertFalse(self.flags())
+
+    def test_looked_at_when_the_hour_is_over(self):
+        cron = self.ref('ir_cron_watch')
+        form = self.alarm()
+        self.assertEqual(self.env['ir.cron.trigger'].search([
+            ('cron_id', '=', cron.id)], order='id desc', limit=1).call_at,
+            form.at + timedelta(hours=1))
+
+    # what cannot have been told
+
+    def test_what_cannot_have_been_told(self):
+        """A script, or a form of another version, is answered by a sentence; nothing is kept."""
+        for values, sentence in (
+                ({'followup_id': False}, "Of which follow-up"),
+                ({'followup_id': 'x'}, "Of which follow-up"),
+                ({'followup_id': 10 ** 20}, "Of which follow-up"),
+                ({'followup_id': 2 ** 31 - 5}, "Of which follow-up"),
+                ({'pain': 11}, "from 0"), ({'pain': -1}, "from 0"), ({'pain': 'much'}, "from 0"),
+                ({'pain': float('nan')}, "from 0"), ({'pain': float('inf')}, "from 0"),
+                ({'pain': [3]}, "from 0"),
+                ({'swelling': 'enormous'}, "is no answer to “Swelling”"),
+                ({'bleeding': 1}, "is no answer to “Bleeding”"),
+                ({'bleeding': ['a_lot']}, "is no answer to “Bleeding”")):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, sentence):
+                self.alarm(**values)
+        self.assertFalse(self.form())
+        self.assertRecordValues(
+            self.alarm(pain='7', swelling=False), [{'red_flags': 'fever pain', 'pain': 7}])
+
+    def test_what_a_form_begins_with_alarms_too(self):
+        forms = self.env['dental.evolution'].with_context(
+            default_swelling='severe', default_followup_id=self.case.id)
+        self.assertEqual(forms.create({'pain': 0}).red_flags, 'swelling')

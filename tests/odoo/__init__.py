@@ -1,0 +1,7 @@
+from . import (
+    test_language_of_jobs,
+    test_neighbours,
+    test_neighbours_contacts,
+    test_settings,
+    test_smtp,
+)

@@ -1,0 +1,10 @@
+from . import (
+    test_contact,
+    test_contact_rules,
+    test_contact_words,
+    test_objection_outlives,
+    test_observations,
+    test_observations_clinics,
+    test_partner_merge,
+    test_roles,
+)

@@ -1,0 +1,5 @@
+from . import (
+    test_script_texts,
+    test_script_trial,
+    test_scripts,
+)

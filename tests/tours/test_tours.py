@@ -1,0 +1,79 @@
+"""Chromium lives a day at reception."""
+from datetime import datetime, timedelta
+
+from odoo.tests import tagged
+from odoo.tools import file_open
+
+from ...tools import clinic_time
+from .tour_case import TourCase
+
+
+@tagged('post_install', '-at_install')
+class TestTours(TourCase):
+    """What reception does in the browser, with its own eyes and clicks."""
+
+    def test_no_show_to_new_visit(self):
+        missed = self._make_missed_visit()
+        self._tour('/odoo/dental-agenda', 'dental_followup_no_show')
+        case = missed.dental_followup_ids
+        self.assertRecordValues(case, [{
+            'state': 'pending', 'next_channel': 'phone', 'attempt_count': 1}])
+        self.assertEqual(case.attempt_ids.outcome_id.code, 'no_answer')
+        self.assertEqual(
+            clinic_time.band_of(case.attempt_ids.at, self.zone), clinic_time.MORNING)
+        self.assertEqual(case.next_at, self._at(14), "the next try is at another time of day")
+
+        self._tour('/odoo/dental-today', 'dental_followup_guided_call')
+        visit = case.rebooked_event_id
+        self.assertEqual(case.state, 'booked')
+        self.assertEqual(case.attempt_ids.mapped('outcome_id.code'), ['answered', 'no_answer'])
+        self.assertRecordValues(visit, [{
+            'dental_state': 'booked', 'dental_patient_id': case.partner_id.id,
+            'dental_dentist_id': missed.dental_dentist_id.id,
+            'start': self._at(14), 'stop': self._at(14) + timedelta(minutes=30),
+        }])
+        answered = case.attempt_ids[0]
+        self.assertEqual(answered.blocker_ids, self.env.ref('dental_followup.blocker_fear'))
+        self.assertEqual(
+            answered.closing_question_id,
+            self.env.ref('dental_followup.script_no_show_closing_two'))
+        self.assertEqual(case.partner_id.dental_observation_ids.user_id, self.receptionist)
+
+        self._tour('/odoo/dental-agenda', 'dental_followup_next_call')
+        self.assertEqual(visit.dental_state, 'no_show')
+        self.assertEqual(case.state, 'todo', "a new visit that is missed takes the case up again")
+
+    def test_agenda(self):
+        self._tour('/odoo/dental-agenda', 'dental_followup_agenda')
+        patient = self.env['res.partner'].search([('name', '=', "Nuria Sanz Mir")])
+        self.assertTrue(patient.is_dental_patient)
+        old, new = patient.dental_visit_ids.sorted('start')
+        self.assertRecordValues(old + new, [
+            {'dental_state': 'moved', 'dental_moved_to_id': new.id, 'start': self._at(12),
+             'dental_company_id': self.clinic.id},
+            {'dental_state': 'booked', 'dental_moved_to_id': False, 'start': new.start,
+             'dental_company_id': self.clinic.id},
+        ])
+        self.assertEqual(old.stop - old.start, new.stop - new.start)
+
+    def test_import_file_with_errors(self):
+        with file_open('dental_followup/tests/data/agenda_con_errores.csv', 'rb') as stream:
+            self.env['ir.attachment'].create({
+                'name': 'agenda_con_errores.csv', 'raw': stream.read(), 'public': True,
+                'url': '/dental_followup_tests/agenda_con_errores.csv', 'type': 'binary',
+            })
+        self._tour('/odoo/dental-agenda-import', 'dental_followup_agenda_import')
+        visits = self.env['calendar.event'].search([('dental_company_id', '=', self.clinic.id)])
+        self.assertEqual(len(visits), 20)
+        day = clinic_time.local_date(visits.sorted('start')[0].start, self.zone)
+        self.assertEqual(day, datetime(2026, 11, 23).date())
+        patients = self.env['res.partner'].search([
+            ('company_id', '=', self.clinic.id), ('is_dental_patient', '=', True)])
+        self.assertEqual(set(patients.mapped('dental_number')), {str(4000 + n) for n in range(20)})
+
+    def test_what_a_patient_said_is_saved_or_thrown_away(self):
+        self._make_missed_visit()
+        said = self.env['dental.consent'].search_count([])
+        self._tour('/odoo/action-dental_followup.dental_consent_action',
+                   'dental_followup_consent_new', self.receptionist.login)
+        self.assertEqual(self.env['dental.consent'].search_count([]), said + 1)

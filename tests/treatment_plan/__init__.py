@@ -1,0 +1,4 @@
+from . import (
+    test_treatment_plan,
+    test_treatment_plan_followup,
+)

@@ -1,0 +1,11 @@
+from . import (
+    test_agenda_views,
+    test_booking,
+    test_corrections,
+    test_handover,
+    test_invited,
+    test_slots,
+    test_slots_race,
+    test_visit,
+    test_visit_record,
+)

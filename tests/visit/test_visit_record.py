@@ -1,0 +1,265 @@
+from datetime import timedelta
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
+from odoo.tests import tagged
+
+from ..common import NoShowCase
+from ..household_case import HouseholdCase
+
+
+class RecordCase(NoShowCase, HouseholdCase):
+
+    def delete(self, visits, user=None):
+        """Delete as a person does, from the calendar or a list."""
+        env = self.env(user=user or self.receptionist, context={}, su=False)
+        call_kw(env['calendar.event'], 'unlink', [visits.ids], {
+            'context': {'allowed_company_ids': self.clinic.ids}})
+        self.env.invalidate_all()
+
+    def assertPutAway(self, visits):
+        """See that visits are gone from the calendar, and stay what they were."""
+        self.assertEqual(visits.exists(), visits)
+        self.assertFalse(self.env['calendar.event'].search([('id', 'in', visits.ids)]))
+
+
+@tagged('post_install', '-at_install')
+class TestVisitRecord(RecordCase):
+    """A visit that is deleted leaves the calendar; what is on record of it stays."""
+
+    def test_one_nobody_knows_of_is_deleted(self):
+        visit = self.make_visit('17:00', patient=self.stranger)
+        meeting = self.env['calendar.event'].create({
+            'name': "Reunión", 'start': self.clock('17:00'), 'stop': self.clock('18:00')})
+        self.delete(visit | meeting)
+        self.assertFalse((visit | meeting).exists())
+
+    def test_any_state_that_was_recorded(self):
+        for state in ('confirmed', 'arrived', 'attended', 'no_show', 'cancelled'):
+            visit = self.make_visit('09:00', patient=self.make_patient(state))
+            visit.action_dental_set_state(state)
+            self.delete(visit)
+            with self.subTest(state):
+                self.assertPutAway(visit)
+                self.assertEqual(visit.dental_state, state)
+        taken_back = self.make_visit('17:00')
+        taken_back.action_dental_confirmed()
+        taken_back.write({'dental_state': 'booked'})
+        self.delete(taken_back)
+        self.assertPutAway(taken_back)
+
+    def test_whatever_points_to_it(self):
+        whose = {'partner_id': self.stranger.id, 'company_id': self.clinic.id}
+        visits = [self.make_visit(hour, patient=self.stranger) for hour in (
+            '16:00', '16:30', '17:00', '17:30')]
+        case = self.make_case('repair', self.stranger, event_id=visits[0].id)
+        case._write_attempts('phone', event_id=visits[1].id)
+        self.env['dental.observation'].create({**whose, 'text': "x", 'event_id': visits[2].id})
+        self.env['dental.treatment.plan'].create({
+            **whose, 'amount': 100, 'event_id': visits[3].id})
+        for visit in visits:
+            self.delete(visit)
+            self.assertPutAway(visit)
+
+    def test_a_won_case_does_not_forget_its_visit(self):
+        new = self.make_visit('12:30')
+        with self.at('12:40'):
+            new.action_dental_attended()
+        self.assertRecordValues(self.case, [{'state': 'won', 'rebooked_event_id': new.id}])
+        self.delete(new)
+        self.assertPutAway(new)
+        self.assertRecordValues(self.case, [{'state': 'won', 'rebooked_event_id': new.id}])
+        attempts = self.env['dental.followup.attempt']
+        self.case._write_attempts('phone', event_id=new.id)
+        self.assertEqual(len(attempts.search(attempts._get_attended_domain())), 1)
+
+    def test_what_took_place_is_known_to_who_calls(self):
+        """The last visit counts for reviews, limits and sentences, in the calendar or not."""
+        visit = self.make_visit('10:00', day=self.day - timedelta(days=9))
+        visit.dental_state = 'attended'
+        self.delete(visit)
+        call = self.start_call(self.case)
+        self.assertEqual(call.last_visit_id, visit)
+        self.assertEqual(self.case._last_attended_visit(), visit)
+        self.assertEqual(self.patient._dental_last_seen(self.clinic), {
+            self.patient.id: self.day - timedelta(days=9)})
+        self.assertIn(self.patient.id, self.env['dental.followup']._get_last_visits(
+            self.clinic, self.zone))
+
+    def test_an_awaited_visit_frees_its_time_and_its_case(self):
+        """As always: who waited for it is called again, and the hour is free."""
+        new = self.make_visit('17:00')
+        self.assertEqual(self.case.state, 'booked')
+        self.delete(new)
+        self.assertPutAway(new)
+        self.assertRecordValues(self.case, [{'state': 'todo', 'rebooked_event_id': False}])
+        self.assertTrue(self.env['calendar.event']._dental_is_free(
+            self.clinic, new.start, new.stop, self.dentist, new.dental_chair_id))
+
+    def test_a_missed_visit_ends_its_call(self):
+        self.delete(self.visit)
+        self.assertPutAway(self.visit)
+        self.assertRecordValues(self.case, [{
+            'state': 'cancelled', 'event_id': self.visit.id}])
+
+    def test_many_cost_as_one(self):
+        def queries(number):
+            visits = self.make_visits(number, '09:00')
+            visits.write({'dental_state': 'cancelled'})
+            return self.queries_of(lambda: visits.with_user(self.receptionist).unlink())
+        queries(1)
+        self.assertLessEqual(queries(10), queries(1) + 2)
+
+    def test_whoever_has_no_role_deletes_no_visit(self):
+        with self.assertRaises(AccessError):
+            self.delete(self.visit, self.outsider)
+        meeting = self.env['calendar.event'].with_user(self.outsider).create({
+            'name': "Reunión", 'start': self.clock('17:00'), 'stop': self.clock('18:00')})
+        self.delete(meeting, self.outsider)
+        self.assertFalse(meeting.exists())
+
+    def test_of_another_clinic(self):
+        other = self.make_clinic("Otra", self.zone)
+        theirs = self.make_visit('10:00', self.make_patient("De la otra", company_id=other.id))
+        theirs.action_dental_no_show()
+        with self.assertRaises(AccessError):
+            self.delete(theirs)
+        self.assertTrue(theirs.active)
+
+
+@tagged('post_install', '-at_install')
+class TestVisitSeries(RecordCase):
+    """What was recorded of a visit is never rewritten by its series (invariant 17)."""
+
+    def make_series(self, weeks=4, since=2):
+        """Book a weekly series that began some weeks ago; return its visits in order."""
+        start = self.clock('17:30', self.day - timedelta(weeks=since))
+        with self.at_utc(start - timedelta(days=1)):
+            first = self.env['calendar.event'].create({
+                'dental_patient_id': self.stranger.id, 'dental_dentist_id': self.dentist.id,
+                'dental_company_id': self.clinic.id, 'name': "Ortodoncia", 'start': start,
+                'stop': start + timedelta(minutes=30), 'recurrency': True,
+                'rrule_type': 'weekly', 'interval': 1, 'mon': True, 'event_tz': self.zone,
+                'end_type': 'count', 'count': weeks})
+        visits = first.recurrence_id.calendar_event_ids.sorted('start')
+        self.assertEqual(len(visits), weeks)
+        return visits
+
+    def rpc(self, visit, method, *args):
+        env = self.env(user=self.receptionist, context={}, su=False)
+        result = call_kw(env['calendar.event'], method, [visit.ids, *args], {
+            'context': {'allowed_company_ids': self.clinic.ids}})
+        self.env.invalidate_all()
+        return result
+
+    def theirs(self):
+        return self.env['calendar.event'].search(
+            [('dental_patient_id', '=', self.stranger.id)], order='start')
+
+    def test_all_of_a_series_are_deleted(self):
+        visits = self.make_series()
+        with self.at_utc(visits[0].stop):
+            visits[0].action_dental_attended()
+        with self.at_utc(visits[1].stop):
+            visits[1].action_dental_no_show()
+        self.rpc(visits[3], 'action_mass_deletion', 'all_events')
+        self.assertPutAway(visits[:2])
+        self.assertEqual(visits[:2].mapped('dental_state'), ['attended', 'no_show'])
+        self.assertFalse(visits[2:].exists())
+
+    def test_a_series_is_the_clinics(self):
+        """What is behind the visits is not changed by who may not change the visits."""
+        series = self.make_series().recurrence_id
+        for user, allowed in ((self.outsider, False), (self.receptionist, True)):
+            theirs = series.with_user(user)
+            for change in (lambda theirs=theirs: theirs.write({'count': 9}), theirs.unlink):
+                with self.subTest(user=user.login), self.env.cr.savepoint():
+                    if allowed:
+                        change()
+                        continue
+                    with self.assertRaisesRegex(AccessError, "clinic's staff"):
+                        change()
+
+    def test_those_to_come_are_deleted(self):
+        visits = self.make_series()
+        visits[3].action_dental_confirmed()
+        self.rpc(visits[2], 'action_mass_deletion', 'future_events')
+        self.assertPutAway(visits[3])
+        self.assertEqual(self.theirs(), visits[:2])
+
+    def test_the_dialog_of_the_calendar(self):
+        visits = self.make_series()
+        with self.at_utc(visits[0].stop):
+            visits[0].action_dental_attended()
+        wizard = self.env['calendar.popover.delete.wizard'].with_user(self.receptionist).create({
+            'calendar_event_id': visits[1].id})
+        wizard.with_context(default_recurrence='all').action_delete()
+        self.env.invalidate_all()
+        self.assertPutAway(visits[0])
+        self.assertFalse(visits[1:].exists())
+
+    def test_another_hour_for_all_that_are_to_come(self):
+        visits = self.make_series()
+        with self.at_utc(visits[0].stop):
+            visits[0].action_dental_attended()
+        with self.at_utc(visits[1].stop):
+            visits[1].action_dental_no_show()
+        case, before = self.case_of(visits[1]), visits[:2].mapped('start')
+        for update in ('all_events', 'future_events'):
+            coming = self.theirs()[2:]
+            start = coming[-1].start + timedelta(hours=1)
+            self.rpc(coming[0] if update == 'future_events' else coming[-1], 'write', {
+                'recurrence_update': update,
+                'start': str(start - timedelta(
+                    weeks=len(coming) - 1 if update == 'future_events' else 0)),
+                'stop': str(start + timedelta(minutes=30) - timedelta(
+                    weeks=len(coming) - 1 if update == 'future_events' else 0))})
+            with self.subTest(update):
+                self.assertRecordValues(self.theirs()[:2], [
+                    {'id': visits[0].id, 'start': before[0], 'dental_state': 'attended'},
+                    {'id': visits[1].id, 'start': before[1], 'dental_state': 'no_show'}])
+                self.assertEqual(len(self.theirs()), 4)
+                self.assertEqual(self.theirs()[-1].start, start)
+        self.assertNotEqual(case.state, 'cancelled')
+
+    def test_another_dentist_for_all(self):
+        visits = self.make_series()
+        with self.at_utc(visits[0].stop):
+            visits[0].action_dental_attended()
+        other = self.make_user('otra_dentista', 'group_dentist').partner_id
+        other.is_dentist = True
+        self.rpc(visits[3], 'write', {
+            'recurrence_update': 'all_events', 'dental_dentist_id': other.id})
+        self.assertEqual(self.theirs().mapped('dental_dentist_id'), self.dentist | other)
+        self.assertEqual(visits[:2].dental_dentist_id, self.dentist)
+        self.assertEqual(visits[2:].dental_dentist_id, other)
+
+    def test_a_series_is_not_changed_from_what_has_passed(self):
+        visits = self.make_series()
+        with self.assertRaisesRegex(UserError, "still to come"):
+            self.rpc(visits[0], 'write', {
+                'recurrence_update': 'all_events', 'start': str(visits[0].start),
+                'stop': str(visits[0].start + timedelta(hours=1))})
+
+    def test_a_series_that_ends_keeps_what_was(self):
+        visits = self.make_series()
+        with self.at_utc(visits[0].stop):
+            visits[0].action_dental_attended()
+        self.rpc(visits[3], 'write', {'recurrence_update': 'all_events', 'recurrency': False})
+        self.assertEqual(self.theirs(), visits[:2] | visits[3])
+
+    def test_meetings_of_everybody(self):
+        """A series without patients is Odoo's own."""
+        start = self.clock('10:30', self.day - timedelta(weeks=1))
+        first = self.env['calendar.event'].with_user(self.outsider).create({
+            'name': "Reunión", 'start': start, 'stop': start + timedelta(minutes=30),
+            'recurrency': True, 'rrule_type': 'weekly', 'interval': 1, 'mon': True,
+            'event_tz': self.zone, 'end_type': 'count', 'count': 3,
+            'partner_ids': [Command.set(self.outsider.partner_id.ids)]})
+        first.write({
+            'recurrence_update': 'all_events', 'start': start + timedelta(hours=1),
+            'stop': start + timedelta(hours=2)})
+        events = self.env['calendar.event'].search([('name', '=', "Reunión")])
+        self.assertEqual(len(events), 3)
+        self.assertEqual(min(events.mapped('start')), start + timedelta(hours=1))

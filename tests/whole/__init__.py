@@ -1,0 +1,11 @@
+from . import (
+    test_bulk,
+    test_clock,
+    test_day,
+    test_demo,
+    test_install,
+    test_invariants_db,
+    test_jobs,
+    test_two_at_once,
+    test_zones,
+)
