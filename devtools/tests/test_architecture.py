@@ -27,6 +27,18 @@ def test_every_room_is_named_and_says_what_lives_there():
         assert ast.get_docstring(ast.parse(package.read_text())), room
 
 
+def test_every_test_is_known_to_odoo():
+    tests = ROOT / "tests"
+    rooms = {module.parent for module in tests.glob("*/test_*.py")}
+    assert len(rooms) > 10 and not list(tests.glob("test_*.py"))
+    known = (tests / "__init__.py").read_text()
+    for room in rooms:
+        assert f"from .{room.name} import *" in known
+        of_room = ast.parse((room / "__init__.py").read_text())
+        named = {name.name for node in of_room.body for name in node.names}
+        assert named == {module.stem for module in room.glob("test_*.py")}, room
+
+
 @pytest.mark.parametrize("name, path", SAID.findall(PAGE.read_text()))
 def test_what_is_called_is_written_where_it_is_said_to_be(name, path):
     tree = ast.parse((ROOT / path).read_text())
