@@ -204,16 +204,16 @@ class DentalFollowup(models.Model):
         """Patient, visit, plan, program, case and what is noted in it are of one clinic, and all
         is the patient's."""
         for followup in self:
-            visit, company = followup.event_id, followup.company_id
-            if visit and visit.dental_patient_id != followup.partner_id:
+            visit, company, patient = followup.event_id, followup.company_id, followup.partner_id
+            if visit and visit.dental_patient_id != patient:
                 raise ValidationError(self.env._("The visit belongs to another patient."))
             if visit and visit.dental_company_id != company:
                 raise ValidationError(self.env._("The visit belongs to another clinic."))
-            for shared in (followup.partner_id.company_id, followup.program_id.company_id):
+            for shared in (patient.company_id, followup.program_id.company_id):
                 if shared and shared != company:
                     raise ValidationError(self.env._(
                         "The patient or the program belongs to another clinic."))
-            if followup.plan_id and followup.plan_id.partner_id != followup.partner_id:
+            if followup.plan_id and followup.plan_id.partner_id != patient:
                 raise ValidationError(self.env._("The plan belongs to another patient."))
         self.env['dental.observation'].sudo().search(
             [('followup_id', 'in', self.ids)])._check_patient()

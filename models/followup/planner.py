@@ -11,14 +11,14 @@ LONG_HORIZON_DAYS = 62
 class Planner:
     """Contacts planned on one clinic's clock, by the rules of ``tools.next_contact``.
 
-    Opening hours are read once for each day, and a proposal is made once for each moment and
-    each patient's wishes, so that ten thousand visits cost the arithmetic of the few different
-    ones. Moments are naive UTC, in and out.
+    Opening hours are read once for each day, a wait is counted once for each moment and a
+    proposal is made once for each moment and each patient's wishes, so that ten thousand visits
+    cost the arithmetic of the few different ones. Moments are naive UTC, in and out.
     """
 
     def __init__(self, company, now):
         self.company, self.now, self.zone = company, now, company._dental_zone()
-        self._hours, self._proposals = {}, {}
+        self._hours, self._waits, self._proposals = {}, {}, {}
 
     def hours(self, moment, commercial=False, days=14):
         """Return the hours at which patients are contacted from the day of a moment on."""
@@ -48,8 +48,14 @@ class Planner:
         :param anchor: what the steps that are counted from the start are counted from
         """
         from_start = step.wait_from == 'start' and anchor
+        key = (step.id, moment, from_start)
+        if key not in self._waits:
+            self._waits[key] = self._after_wait(step, moment, from_start)
+        return self._waits[key]
+
+    def _after_wait(self, step, moment, from_start):
         after = clinic_time.to_utc_naive(next_contact.apply_wait(
-            clinic_time.to_local(anchor if from_start else moment, self.zone),
+            clinic_time.to_local(from_start or moment, self.zone),
             step.wait_value, step.wait_unit, self.zone))
         if from_start and after <= self.now < moment + timedelta(days=1):
             return self.after_days(moment, 1)
@@ -62,9 +68,11 @@ class Planner:
         or all its contacts would be due at once.
         """
         stop = reason.get('stop') or reason['start']
+        if 'at' not in reason:
+            return stop
         late = clinic_time.local_date(self.now, self.zone) - clinic_time.local_date(
             self.after_wait(step, stop, stop), self.zone)
-        return self.after_days(stop, late.days) if 'at' in reason and late.days > 0 else stop
+        return self.after_days(stop, late.days) if late.days > 0 else stop
 
     def after_days(self, moment, days):
         """Return the start of the clinic's day so many days after a moment's."""

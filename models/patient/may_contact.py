@@ -84,9 +84,9 @@ class ResPartner(models.Model):
     def _dental_rest_day(self, today=None):
         """Return the day until which the patient, and who is called for them, want peace."""
         self.ensure_one()
-        days = (self | self._dental_contact_person(today)).filtered(
-            'dental_muted_until').mapped('dental_muted_until')
-        return max(days, default=None)
+        person = self._dental_contact_person(today)
+        days = (self.dental_muted_until, person != self and person.dental_muted_until)
+        return max(filter(None, days), default=None)
 
     def _dental_may_contact(
             self, company, channel, purpose, now=None, promised=False, exempt=False):
@@ -145,7 +145,7 @@ class ResPartner(models.Model):
         at, policy = clinic_time.to_local(now, zone), company._dental_contact_policy()
         contacts = {} if exempt else self.sudo()._dental_contacts(company, now)
         wishes = {}
-        for partner in self.sudo():
+        for asked, partner in zip(self, self.sudo(), strict=True):
             rest = None
             own, household = contacts.get(partner.id, ((), ()))
             muted = not exempt and partner._dental_rest_day(today)
@@ -154,7 +154,7 @@ class ResPartner(models.Model):
                     contacts=own, household=household,
                     muted_until=muted or None), policy, zone)
             work = (partner.dental_work_from, partner.dental_work_to)
-            wishes[partner.sudo(False)] = Wish(
+            wishes[asked] = Wish(
                 next_contact.Wishes(
                     band=partner.dental_preferred_band or None,
                     work=work if partner.dental_work_to else None,

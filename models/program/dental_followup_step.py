@@ -64,14 +64,14 @@ class DentalFollowupStep(models.Model):
         that is both an email and an SMS goes by the one they prefer.
         """
         self.ensure_one()
+        if self.channel not in QUEUED and self.channel != 'preferred':
+            return self.channel
         ready = {'email': bool(self.template_id), 'sms': bool(self.sms_template_id)}
         wanted = partner.dental_preferred_channel or 'phone'
         if self.channel in QUEUED:
             channel = wanted if ready.get(wanted) else self.channel
             confirms = self.program_id.trigger == 'answered' and all(ready.values())
             return self._channel_that_is_read(channel, partner) if confirms else channel
-        if self.channel != 'preferred':
-            return self.channel
         return wanted if ready.get(wanted, True) else 'phone'
 
     @api.model_create_multi

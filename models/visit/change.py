@@ -198,12 +198,13 @@ class CalendarEvent(models.Model):
         :param dict before: of :meth:`_dental_before`
         :param dict held: of :meth:`_dental_held`
         """
+        none = self.browse()
+        written = next(iter(before.values()), ())
         changed = {name: self.filtered(
-            lambda visit, name=name: name in before.get(visit, ()) and (
-                visit[name] != before[visit][name])) for name in WATCHED} if before else (
-            dict.fromkeys(WATCHED, self.browse()))
+            lambda visit, name=name: visit in before and visit[name] != before[visit][name]
+        ) if name in written else none for name in WATCHED}
         return Change(
-            new=self.browse(), came=self.browse(), recorded=changed['dental_state'],
+            new=none, came=none, recorded=changed['dental_state'],
             retimed=changed['start'], given=changed['dental_patient_id'],
             gone=changed['active'].filtered(lambda visit: not visit.active),
             cleared=changed['dental_incident'].filtered(lambda visit: not visit.dental_incident),
