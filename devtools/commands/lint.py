@@ -1,19 +1,22 @@
-"""`./dev lint`: ruff, pylint-odoo, lengths, one author a method, XML, translations complete."""
+"""`./dev lint`: ruff, pylint-odoo, lengths, one author a method, XML, prettier, eslint,
+translations complete. `--fix` first mends what the linters can mend."""
 
 import subprocess
 import sys
 
-from .. import authors, session, style, translations
-from ..paths import ADDON, ADDONS, CLONE, ROOT, prepare_clone
+from .. import authors, linters, session, style, translations
+from ..paths import ADDON, ADDONS, CLONE, ROOT, dev_home, prepare_clone
 from ..say import say
 
 
 def execute(args):
     """0 if nothing is to be complained of; every check runs, whatever the one before found."""
     prepare_clone()
+    if args.fix:
+        fix()
     checks = {
         "ruff": ruff, "lengths": lengths, "one author a method": one_author, "XML": xml,
-        "pylint-odoo": pylint, "translations": translated,
+        "prettier": prettier, "eslint": eslint, "pylint-odoo": pylint, "translations": translated,
     }
     failed = []
     for name, check in checks.items():
@@ -36,9 +39,32 @@ def _tool(command, folder):
     return lines or [f"{command[0]} failed"] if result.returncode else []
 
 
-def ruff():
-    return _tool(["ruff", "check", "--quiet", "--output-format=concise",
+def fix():
+    """What is left is said by the checks, which come after it."""
+    ruff("--fix")
+    eslint("--fix")
+    prettier("--write")
+
+
+def ruff(*options):
+    return _tool(["ruff", "check", "--quiet", "--output-format=concise", *options,
                   f"--cache-dir={CLONE / 'ruff'}", str(ROOT), str(ROOT / "dev")], ROOT)
+
+
+def prettier(how="--list-different"):
+    names = _names(".js", ".cjs", ".xml")
+    return [f"{line}: not as prettier writes it: ./dev lint --fix" if line in names else line
+            for line in linters.complaints(dev_home(), linters.PRETTIER, how, *names)]
+
+
+def eslint(*options):
+    return linters.complaints(
+        dev_home(), linters.ESLINT, "--max-warnings=0", *options, *_names(".js", ".cjs"))
+
+
+def _names(*suffixes):
+    return [str(path.relative_to(ROOT))
+            for suffix in suffixes for path in style.files(ROOT, suffix)]
 
 
 def pylint():
