@@ -1,9 +1,21 @@
 {
     'name': "Dental Follow-up",
     'summary': "Patients who did not come are called the same day; nobody is forgotten or pestered",
+    'description': """
+A patient who does not come is called the same day, kindly and with a free time at hand. A patient
+who is not reached comes back into the queue at another time of day, a limited number of times. A
+patient who came hears from the clinic afterwards.
+
+* The agenda in Odoo's calendar, or imported from the practice software.
+* Today: one screen, one order, one button that opens the next call.
+* Calls led step by step, with sentences that are true for the patient.
+* Programs for every reason to get back to a patient, which a manager changes and tries out.
+* Limits, hours, consents and objections, asked in one place before anybody is contacted.
+""",
     'version': '19.0.1.5.0',
     'category': 'Services',
     'author': "Dental Follow-up",
+    'maintainer': "Dental Follow-up",
     'license': 'LGPL-3',
     'depends': [
         'base_automation',
