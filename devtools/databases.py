@@ -29,7 +29,10 @@ TEMPLATES = ("base", "app", "demo")
 LANGUAGE = "es_ES"
 RECIPE = "1"  # raise it when what `inside/build.py` does changes
 # What an installed addon does not depend on, of the clone's top folder.
-LEFT_OUT = {"tests", "devtools", "bench", "demo", "docs", "dev", "pyproject.toml"}
+LEFT_OUT = {
+    "tests", "devtools", "bench", "demo", "docs", "dev", "pyproject.toml", "package.json",
+    "package-lock.json", "eslint.config.cjs", "prettier.config.cjs", "node_modules",
+}
 
 
 class Databases:

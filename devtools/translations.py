@@ -20,7 +20,7 @@ SPOKEN = (
 )
 LANGUAGES = {"es": None, "ca": SPOKEN}
 # Not part of the installed addon, though below its folder.
-LEFT_OUT = {"devtools", "bench", "tests", "dev", "docs"}
+LEFT_OUT = {"devtools", "bench", "tests", "dev", "docs", "node_modules"}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*[\d.]*[sdrfi]|\{\{.*?\}\}|<[/\w][^>]*>")
 
 # What a reader sees of a tag is translated as well.
