@@ -17,7 +17,7 @@ class Result(NamedTuple):
     reached: int
 
 
-def arm(trial_id, case_id):
+def arm(trial_id: int, case_id: int) -> str:
     """Return which opening a case hears, 'a' or 'b': always the same, and about half each.
 
     It depends on nothing a caller chooses or knows, nor on the order in which cases were opened.
@@ -28,7 +28,7 @@ def arm(trial_id, case_id):
     return ARMS[sha256(f'{trial_id}/{case_id}'.encode()).digest()[0] % 2]
 
 
-def wilson(reached, calls, z=Z):
+def wilson(reached: int, calls: int, z: float = Z) -> tuple[float, float]:
     """Return the interval (low, high) in which a share lies, by Wilson's score.
 
     It stays within 0 and 1 and makes sense for few calls too; without calls it is (0.0, 1.0).
@@ -46,7 +46,7 @@ def wilson(reached, calls, z=Z):
     return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
-def difference(first, second, z=Z):
+def difference(first: Result, second: Result, z: float = Z) -> tuple[float, float]:
     """Return the interval of how much higher the first share is, from both Wilson intervals.
 
     Newcombe's method: it is (low, high) between -1 and 1.
@@ -63,7 +63,7 @@ def difference(first, second, z=Z):
             gap + sqrt((high_1 - share_1) ** 2 + (share_2 - low_2) ** 2))
 
 
-def verdict(first, second, enough=ENOUGH):
+def verdict(first: Result, second: Result, enough: int = ENOUGH) -> str:
     """Return what may be said of two openings.
 
     :param first: the :class:`Result` of A

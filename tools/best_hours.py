@@ -2,6 +2,7 @@
 
 Hours are whole hours of the clinic's clock, 0 to 23; an hour's calls are those that began in it.
 """
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 LONGEST = 2
@@ -9,6 +10,9 @@ LONGEST = 2
 FEWEST_CALLS = 3
 """With fewer calls nothing is said: it would be chance."""
 FEWEST_ANSWERED = 2
+
+Calls = Mapping[int, tuple[int, int]]
+"""By hour: how many calls were answered, and how many were made."""
 
 
 class Stretch(NamedTuple):
@@ -20,7 +24,7 @@ class Stretch(NamedTuple):
     rung: int
 
 
-def best_hours(calls):
+def best_hours(calls: Calls) -> Stretch | None:
     """Return the stretch of at most two hours in which calls were answered best, or ``None``.
 
     A stretch in which two of two were answered stands behind one with nine of ten: few calls
@@ -38,7 +42,7 @@ def best_hours(calls):
         stretch.start))
 
 
-def vain_hours(calls):
+def vain_hours(calls: Calls) -> Stretch | None:
     """Return the stretch of at most two hours in which most calls were made, all in vain.
 
     ``None`` with fewer than :data:`FEWEST_CALLS` of them. Equals: the shorter, then the earlier.
@@ -52,13 +56,13 @@ def vain_hours(calls):
         -stretch.rung, stretch.stop - stretch.start, stretch.start))
 
 
-def _stretches(calls):
+def _stretches(calls: Calls) -> Iterator[Stretch]:
     for length in range(1, LONGEST + 1):
         for start in range(24 - length + 1):
             yield _sum({hour: calls[hour] for hour in range(start, start + length)
                         if hour in calls}, start, start + length)
 
 
-def _sum(calls, start=0, stop=24):
+def _sum(calls: Calls, start: int = 0, stop: int = 24) -> Stretch:
     return Stretch(start, stop, sum(answered for answered, _rung in calls.values()),
                    sum(rung for _answered, rung in calls.values()))

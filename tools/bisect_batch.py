@@ -1,12 +1,25 @@
 """Do a batch whole, and find what in it fails by halving it; nothing good is lost."""
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+Result = TypeVar('Result')
 
 
-def by_halves(items, work, give_up, errors=Exception):
+class Batch(Protocol):
+    """Anything with a length that can be sliced: a list, a recordset."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, part: slice, /) -> Any: ...
+
+
+def by_halves(
+        items: Batch, work: Callable[[Any], Result],
+        give_up: Callable[[Any, Exception], Result],
+        errors: type[Exception] | tuple[type[Exception], ...] = Exception) -> list[Result]:
     """Return the results of ``work`` on all of ``items``, or on its parts where it fails.
 
     Most batches succeed whole. One bad item among n costs about 2·log2(n) more tries.
 
-    :param items: anything with a length that can be sliced: a list, a recordset
     :param work: function of a part; it must leave nothing behind where it raises (a savepoint)
     :param give_up: function of a part of one item and its error, for what fails by itself
     :param errors: what counts as failing; anything else is raised

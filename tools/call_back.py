@@ -1,11 +1,13 @@
 """When do we call back? A few moments to choose from, in words nobody has to reckon (S14, S57)."""
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from .clinic_time import (
     AFTERNOON,
     AFTERNOON_STARTS,
     MORNING,
+    Interval,
     at_hour,
     band_of,
     in_utc,
@@ -14,7 +16,7 @@ from .clinic_time import (
     split_by_band,
     to_utc,
 )
-from .next_contact import NO_WISHES, SAME_DAY_MARGIN, outside_work
+from .next_contact import NO_WISHES, SAME_DAY_MARGIN, Wishes, outside_work
 
 HOURS = {MORNING: 10.0, AFTERNOON: 17.0}
 """The clock hour of a call in each half of the day, if nothing better is known."""
@@ -32,7 +34,9 @@ class CallBack(NamedTuple):
     band: str
 
 
-def call_backs(now, openings, zone, wishes=NO_WISHES, best_hour=None):
+def call_backs(
+        now: datetime, openings: Iterable[Interval], zone: str, wishes: Wishes = NO_WISHES,
+        best_hour: float | None = None) -> list[CallBack]:
     """Return up to five moments to call back: later today, on the next open day, in a week.
 
     Each is at an open hour at which the patient is not at work, if there is any, as near as can
@@ -60,15 +64,17 @@ def call_backs(now, openings, zone, wishes=NO_WISHES, best_hour=None):
     later = sorted({day for day, _band in found if day > today})
     in_a_week = next((day for day in later if day >= today + WEEK), None)
     chosen = [(day, band) for day in [today, *later[:1]] for band in (MORNING, AFTERNOON)]
-    if in_a_week not in (None, *later[:1]):
+    if in_a_week and in_a_week not in later[:1]:
         fitting = liked if (in_a_week, liked) in found else other_band(liked)
         chosen.append((in_a_week, fitting))
     return [CallBack(found[key], (key[0] - today).days, key[1]) for key in chosen if key in found]
 
 
-def _find(now, openings, zone, hours):
+def _find(
+        now: datetime, openings: Iterable[Interval], zone: str, hours: Mapping[str, float],
+) -> dict[tuple[date, str], datetime]:
     """Return the best moment of each (day, band) that has one."""
-    pieces = {}
+    pieces: dict[tuple[date, str], list[Interval]] = {}
     for start, end in split_by_band(openings, zone):
         pieces.setdefault((local_date(start, zone), band_of(start, zone)), []).append((start, end))
     earliest = to_utc(now) + SOON
@@ -80,7 +86,8 @@ def _find(now, openings, zone, hours):
     return found
 
 
-def _nearest(wanted, pieces, earliest):
+def _nearest(
+        wanted: datetime, pieces: Iterable[Interval], earliest: datetime) -> datetime | None:
     """Return the moment in some pieces that is nearest to the wanted one, or ``None``."""
     moments = []
     for start, end in pieces:
@@ -90,6 +97,6 @@ def _nearest(wanted, pieces, earliest):
     return min(moments, key=lambda at: (abs(at - wanted), at), default=None)
 
 
-def _round_up(moment):
+def _round_up(moment: datetime) -> datetime:
     """Return the next quarter of an hour, which is how a time is said."""
     return moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % ROUND

@@ -1,8 +1,10 @@
 """What somebody typed who was rung: a number, a part of one, a name or a practice number."""
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .names import name_key
+from .plain_text import MaybeText
 
 FEWEST_DIGITS = 4
 """Fewer digits are a practice number, not a part of a telephone number."""
@@ -26,14 +28,14 @@ class CallerQuery(NamedTuple):
     text: str
     digits: str
     is_international: bool
-    words: tuple
+    words: tuple[str, ...]
 
     @property
-    def is_whole(self):
+    def is_whole(self) -> bool:
         """Whether there are enough digits to be a telephone number of its own."""
         return len(self.digits) >= WHOLE_DIGITS
 
-    def starts(self, country_code):
+    def starts(self, country_code: int | str) -> list[str]:
         """Return how telephones may begin that begin with these digits, as they are stored.
 
         :param country_code: calling code of the clinic's country, for numbers without one
@@ -48,17 +50,17 @@ class CallerQuery(NamedTuple):
         return [f'+{self.digits}', own]
 
     @property
-    def is_number(self):
+    def is_number(self) -> bool:
         """Whether there are enough digits to look for telephones."""
         return len(self.digits) >= FEWEST_DIGITS
 
     @property
-    def ends(self):
+    def ends(self) -> str:
         """The digits from the last to the first: how telephones that end so begin in an index."""
         return self.digits[::-1]
 
 
-def understand(text):
+def understand(text: MaybeText) -> CallerQuery:
     """Return what was typed as a :class:`CallerQuery`; letters with few digits are a name.
 
     Of a longer text the first :data:`LONGEST` characters are read; of more words than a name has
@@ -80,7 +82,7 @@ def understand(text):
     return CallerQuery(text, digits, international, ())
 
 
-def word_query(words):
+def word_query(words: Iterable[str]) -> str:
     """Return PostgreSQL's text query for names that have a word beginning like each of these.
 
     Words are quoted, so that nothing typed is an operator. What is often written for short is

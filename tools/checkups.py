@@ -1,7 +1,7 @@
 """After how many hours to ask how a treatment went, as a person types them (S42)."""
 import re
 
-from .plain_text import without_marks
+from .plain_text import MaybeText, without_marks
 
 DAY = 24
 LONGEST = 60 * DAY
@@ -14,7 +14,7 @@ UNITS = {
 HOURS_OF = {word: hours for hours, words in UNITS.items() for word in words}
 
 
-def parse_offsets(text):
+def parse_offsets(text: MaybeText) -> tuple[int, ...]:
     """Return the hours of ``"24 h, 7 días"``, sorted and without doubles; () for no text.
 
     Commas, semicolons or spaces stand between the offsets, and each has its unit.
@@ -31,7 +31,7 @@ def parse_offsets(text):
     return tuple(found)
 
 
-def _hours(part):
+def _hours(part: str) -> int:
     match = re.fullmatch(r'([0-9]{1,6}) ?([a-z]+)', part)
     if not match or match[2] not in HOURS_OF:
         raise ValueError(f"not a number of hours, days or weeks: {part!r}")

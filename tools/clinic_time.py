@@ -6,6 +6,7 @@ sorted, not overlapping; ``end`` is not part of the opening.
 Sums and comparisons are made in UTC: Python reckons with the wall clock when both sides have
 the same zone, and is an hour off in the nights the clocks change.
 """
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -15,29 +16,32 @@ AFTERNOON_STARTS = time(14, 0)
 """The Spanish working day breaks for lunch around 14:00: before it is "por la mañana"."""
 
 
-def to_local(moment, zone):
+Interval = tuple[datetime, datetime]
+
+
+def to_local(moment: datetime, zone: str) -> datetime:
     """Return an aware or naive-UTC ``moment`` in the zone named ``zone``."""
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=timezone.utc)
     return moment.astimezone(ZoneInfo(zone))
 
 
-def to_utc(moment):
+def to_utc(moment: datetime) -> datetime:
     """Return an aware ``moment`` in UTC, where adding and comparing are about elapsed time."""
     return moment.astimezone(timezone.utc)
 
 
-def in_utc(intervals):
+def in_utc(intervals: Iterable[Interval]) -> list[Interval]:
     """Return (start, end) pairs with both ends in UTC."""
     return [(to_utc(start), to_utc(end)) for start, end in intervals]
 
 
-def to_utc_naive(moment):
+def to_utc_naive(moment: datetime) -> datetime:
     """Return an aware ``moment`` as the naive UTC datetime that Odoo stores."""
     return to_utc(moment).replace(tzinfo=None)
 
 
-def day_bounds(day, zone):
+def day_bounds(day: date, zone: str) -> Interval:
     """Return the first moment of ``day`` and of the next one in ``zone``, naive UTC.
 
     A day is 23, 24 or 25 hours long: both ends are taken from the wall clock.
@@ -48,7 +52,7 @@ def day_bounds(day, zone):
     return to_utc_naive(first), to_utc_naive(last)
 
 
-def at_wall_clock(day, clock, zone):
+def at_wall_clock(day: date, clock: time, zone: str) -> datetime:
     """Return ``day`` at wall-clock time ``clock`` in ``zone``, naive UTC.
 
     An hour the spring change skips is read with the offset before the change, so the
@@ -57,29 +61,29 @@ def at_wall_clock(day, clock, zone):
     return to_utc_naive(datetime.combine(day, clock, tzinfo=ZoneInfo(zone)))
 
 
-def at_hour(day, hour, zone):
+def at_hour(day: date, hour: float, zone: str) -> datetime:
     """Return a clock hour of ``day`` such as 16.5, in UTC; from 24 on it is of the next day."""
     days, minutes = divmod(round(hour * 60), 24 * 60)
     clock = time(minutes // 60, minutes % 60)
     return to_utc(datetime.combine(day + timedelta(days=days), clock, tzinfo=ZoneInfo(zone)))
 
 
-def band_of(moment, zone):
+def band_of(moment: datetime, zone: str) -> str:
     """Return ``MORNING`` or ``AFTERNOON`` for a moment on the clinic's clock (S57, S78)."""
     return MORNING if to_local(moment, zone).time() < AFTERNOON_STARTS else AFTERNOON
 
 
-def other_band(band):
+def other_band(band: str) -> str:
     """Return the band that is not ``band``."""
     return AFTERNOON if band == MORNING else MORNING
 
 
-def start_of_day(day, zone):
+def start_of_day(day: date, zone: str) -> datetime:
     """Return the first moment of ``day`` in ``zone``, aware; its hour may not be 0:00."""
     return to_utc(datetime.combine(day, time.min, tzinfo=ZoneInfo(zone))).astimezone(ZoneInfo(zone))
 
 
-def split_by_band(openings, zone):
+def split_by_band(openings: Iterable[Interval], zone: str) -> list[Interval]:
     """Cut ``openings`` where the band changes, so that each piece, in UTC, lies in one band."""
     pieces = []
     for start, end in in_utc(openings):
@@ -94,6 +98,6 @@ def split_by_band(openings, zone):
     return pieces
 
 
-def local_date(moment, zone) -> date:
+def local_date(moment: datetime, zone: str) -> date:
     """Return the calendar day of ``moment`` in ``zone``."""
     return to_local(moment, zone).date()

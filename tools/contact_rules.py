@@ -1,4 +1,5 @@
 """May we contact? One decision and one reason (design invariant 8; law: field notes §5)."""
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -78,7 +79,8 @@ class Facts(NamedTuple):
 DEFAULT_POLICY = Policy()
 
 
-def may_contact(question, facts, policy=DEFAULT_POLICY):
+def may_contact(
+        question: Question, facts: Facts, policy: Policy = DEFAULT_POLICY) -> Refusal | None:
     """Return why the contact may not be made, or ``None`` if it may.
 
     The first reason wins, those that no waiting mends before those that pass. A contact the
@@ -95,19 +97,20 @@ def may_contact(question, facts, policy=DEFAULT_POLICY):
     return refusal
 
 
-def rest_until(question_at, facts, policy, zone):
+def rest_until(
+        question_at: datetime, facts: Facts, policy: Policy, zone: str) -> Refusal | None:
     """Return the mute or cap that holds longest and its end, or ``None`` if there is none.
 
     ``until`` is the first moment not before ``question_at``, in UTC, at which neither the mute
     nor any cap stands in the way; the code is of what has to be waited for last.
     """
     moment, refusal = to_utc(question_at), None
-    while found := _resting(moment, facts, policy, zone):
+    while (found := _resting(moment, facts, policy, zone)) and found.until:
         moment, refusal = found.until, found
     return refusal
 
 
-def _impossible(question, facts):
+def _impossible(question: Question, facts: Facts) -> Refusal | None:
     """Return what not even a promise overrides."""
     if facts.deceased:
         return Refusal('deceased')
@@ -120,7 +123,7 @@ def _impossible(question, facts):
     return None
 
 
-def _unwanted(question, facts):
+def _unwanted(question: Question, facts: Facts) -> Refusal | None:
     """Return whether the patient does not want it.
 
     Whoever does not even want care to be taken does not want offers either.
@@ -134,7 +137,7 @@ def _unwanted(question, facts):
     return Refusal('blacklisted') if facts.blacklisted else None
 
 
-def _illegal(question, facts, policy):
+def _illegal(question: Question, facts: Facts, policy: Policy) -> Refusal | None:
     """Return what the law has against a commercial contact.
 
     Consent stands for the relation and the exclusion lists, not for the hours.
@@ -155,13 +158,13 @@ def _illegal(question, facts, policy):
     return None
 
 
-def _in_legal_hours(question):
+def _in_legal_hours(question: Question) -> bool:
     local = to_local(question.at, question.zone)
     return (
         question.open_day and local.weekday() < SATURDAY and EARLIEST <= local.time() < LATEST)
 
 
-def _next_legal_hour(question):
+def _next_legal_hour(question: Question) -> datetime:
     """Return the next start of the legal hours, in UTC; later holidays are not known here."""
     local = to_local(question.at, question.zone)
     day = local.date()
@@ -172,13 +175,16 @@ def _next_legal_hour(question):
     return to_utc(datetime.combine(day, EARLIEST, tzinfo=ZoneInfo(question.zone)))
 
 
-def _has_consent(channel, day, consents):
+def _has_consent(
+        channel: str, day: date,
+        consents: Iterable[tuple[str | None, date, date | None]]) -> bool:
     return any(
         which in (None, channel) and since <= day and (until is None or day <= until)
         for which, since, until in consents)
 
 
-def _resting(moment, facts, policy, zone):
+def _resting(
+        moment: datetime, facts: Facts, policy: Policy, zone: str) -> Refusal | None:
     """Return the first mute or cap that stands in the way at ``moment``, with its end."""
     if facts.muted_until:
         end = to_utc(start_of_day(facts.muted_until, zone))
@@ -186,13 +192,13 @@ def _resting(moment, facts, policy, zone):
             return Refusal('muted', end)
     own = facts.contacts
     for code, contacts in (('capped', own), ('household_capped', own + facts.household)):
-        ends = [end for cap in policy.caps if (end := _cap_end(moment, contacts, cap))]
+        ends = [over for cap in policy.caps if (over := _cap_end(moment, contacts, cap))]
         if ends:
             return Refusal(code, max(ends))
     return None
 
 
-def _cap_end(moment, contacts, cap):
+def _cap_end(moment: datetime, contacts: Iterable[datetime], cap: Cap) -> datetime | None:
     """Return when enough of the contacts are ``cap.days`` old, or ``None`` if it is not reached.
 
     Contacts after ``moment`` do not count yet.

@@ -23,7 +23,9 @@ class Evolution(NamedTuple):
     swallowing: bool = False  # trouble swallowing or breathing
 
 
-def red_flags(now, before=None, hours=None):
+def red_flags(
+        now: Evolution, before: Evolution | None = None, hours: float | None = None,
+) -> tuple[str, ...]:
     """Return the codes of what is alarming, the most urgent first; () if nothing is.
 
     :param before: the :class:`Evolution` of the check before, if there was one
@@ -43,13 +45,13 @@ def red_flags(now, before=None, hours=None):
         'pain': now.pain >= STRONG_PAIN,
         'pain_rising': rise >= NOTABLE_RISE and now.pain >= NOTABLE_PAIN,
         'swelling': now.swelling == 'severe',
-        'swelling_rising': settled and bool(before) and (
+        'swelling_rising': settled and before is not None and (
             SWELLING.index(now.swelling) > SWELLING.index(before.swelling)),
     }
     return tuple(code for code, raised in flags.items() if raised)
 
 
-def _check(evolution):
+def _check(evolution: Evolution) -> None:
     if not 0 <= evolution.pain <= 10:
         raise ValueError(f"pain outside 0-10: {evolution.pain!r}")
     if evolution.swelling not in SWELLING or evolution.bleeding not in BLEEDING:

@@ -1,7 +1,12 @@
 """How far a search goes: what it asks of what it searches, and of what is linked to that."""
+from collections.abc import Callable, Container
+from typing import Any
 
 
-def far_path(domain, model, near, comodel_of, steps=1, text=''):
+def far_path(
+        domain: Any, model: str, near: Container[str],
+        comodel_of: Callable[[str, str], tuple[str, bool] | None], steps: int = 1,
+        text: str = '') -> str | None:
     """Return the first path of a domain that goes too far, ``None`` if there is none.
 
     A step leads through one of the near relations. A relation at the end of a path is asked for
@@ -29,14 +34,14 @@ def far_path(domain, model, near, comodel_of, steps=1, text=''):
         elif inner is None and _has_words(value):
             inner = []
         if name not in near and (inner is not None or to_many) or inner is not None and not steps:
-            return text + path
+            return f'{text}{path}'
         far = far_path(inner, comodel, near, comodel_of, steps - 1, f'{text}{name}.')
         if far:
             return far
     return None
 
 
-def _has_words(value):
+def _has_words(value: Any) -> bool:
     """Tell whether a value of a term is, or has, a text."""
     return isinstance(value, str) or (
         isinstance(value, (list, tuple, set)) and any(_has_words(one) for one in value))

@@ -1,13 +1,15 @@
 """Who could come at a time that was freed, and whom to ask first; no database (S80)."""
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from .clinic_time import band_of, in_utc, to_utc
+from .clinic_time import Interval, band_of, in_utc, to_utc
 from .next_contact import outside_work
 from .slots import intersect, lies_in, on_grid
 
 ORDER = ('no_show', 'sooner', 'recall', 'late_cancel', 'undecided', 'other')
 """Whom to ask first: who missed a visit has none, who asked to come sooner asked for just this."""
+Key = TypeVar('Key')
 MOST = 10
 """More names are a list to think about, not one to call."""
 
@@ -38,7 +40,9 @@ class Candidate(NamedTuple):
     before: datetime | None = None  # aware: only a time that ends before it is of use
 
 
-def left_of(start, stop, free, earliest, shortest):
+def left_of(
+        start: datetime, stop: datetime, free: Sequence[Interval], earliest: datetime,
+        shortest: timedelta) -> Interval | None:
     """Return what is left of a freed time: all of it, or its longest part of some use.
 
     :param start: aware datetime, like ``stop`` and ``earliest``
@@ -56,13 +60,13 @@ def left_of(start, stop, free, earliest, shortest):
     return longest if longest and longest[1] - longest[0] >= shortest else None
 
 
-def apart(times):
+def apart(times: Iterable[tuple[object, datetime, datetime, Key]]) -> list[Key]:
     """Return of freed times those that do not lie within another one of the same dentist.
 
     :param times: list of (whose, start, stop, key); of equal ones the first is kept
     :return: list of their keys
     """
-    kept = []
+    kept: list[tuple[object, datetime, datetime, Key]] = []
     for whose, start, stop, key in sorted(times, key=lambda time: time[1] - time[2]):
         if not any(other == whose and begins <= start and stop <= ends
                    for other, begins, ends, _key in kept):
@@ -70,7 +74,7 @@ def apart(times):
     return [key for *_time, key in kept]
 
 
-def fits(gap, candidate):
+def fits(gap: Gap, candidate: Candidate) -> bool:
     """Tell whether a candidate's visit fits into a freed time and into their day."""
     start = to_utc(gap.start)
     stop = start + candidate.length
@@ -86,7 +90,7 @@ def fits(gap, candidate):
         [(start, stop)], candidate.work, gap.zone) == [(start, stop)]
 
 
-def merits(gap, candidate):
+def merits(gap: Gap, candidate: Candidate) -> tuple[str, ...]:
     """Return what speaks for a candidate who fits, as a tuple of words for :data:`ORDER` ties.
 
     ``'band'``: they prefer this time of day; ``'dentist'``: it is their dentist's; ``'length'``:
@@ -99,7 +103,8 @@ def merits(gap, candidate):
     ) if holds)
 
 
-def rank(gap, candidates, limit=MOST):
+def rank(
+        gap: Gap, candidates: Iterable[Candidate], limit: int | None = MOST) -> list[Candidate]:
     """Return who could come at a freed time, each patient once, whom to ask first at the front.
 
     By kind as in :data:`ORDER`, then by what speaks for them, then who waits longest.
@@ -110,7 +115,7 @@ def rank(gap, candidates, limit=MOST):
         (candidate for candidate in candidates if fits(gap, candidate)),
         key=lambda one: (
             ORDER.index(one.kind), -len(merits(gap, one)), to_utc(one.since), one.patient))
-    found = {}
+    found: dict[int, Candidate] = {}
     for candidate in fitting:
         found.setdefault(candidate.patient, candidate)
     return list(found.values())[:limit]

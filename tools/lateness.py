@@ -1,5 +1,6 @@
 """The arithmetic of Today: how long is left until closing, and by how much a call is late."""
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
 from . import clinic_time
 
@@ -7,7 +8,7 @@ GRACE = timedelta(minutes=5)
 """A promise kept within these minutes is kept on time: nobody looks at the second hand."""
 
 
-def measure(span):
+def measure(span: timedelta) -> tuple[int, str]:
     """Return a span as one colleague tells it to another: its number and its unit.
 
     Below an hour it is told in minutes, below a day in hours, both rounded down: what is left
@@ -24,7 +25,9 @@ def measure(span):
     return minutes // (24 * 60), 'days'
 
 
-def late_by(now, next_at, due_by, promised, zone):
+def late_by(
+        now: datetime, next_at: datetime, due_by: datetime | Literal[False] | None,
+        promised: bool, zone: str) -> tuple[int, str] | None:
     """Return by how much a contact is late at a moment, as :func:`measure` tells it, or ``None``.
 
     A promise is late from its minute on; what only has its day, once the clinic has closed that
@@ -46,4 +49,4 @@ def late_by(now, next_at, due_by, promised, zone):
         return None
     if day < today:
         return (today - day).days, 'days'
-    return measure(now - (next_at if promised else closing))
+    return measure(now - (next_at if promised or closing is None else closing))

@@ -1,7 +1,8 @@
 """One text that two people wrote at once, each without seeing the other's words."""
+from collections.abc import Sequence
 
 
-def join_texts(known, theirs, mine, between='\n'):
+def join_texts(known: Sequence[str], theirs: str, mine: str, between: str = '\n') -> str:
     """Return the text in which nothing that either wrote is lost.
 
     :param known: texts that may stand there without anybody else having written: what I read

@@ -1,8 +1,10 @@
 """When is the next contact? Decided here, without a database (S52, S56, S57; design §3)."""
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from .clinic_time import (
+    Interval,
     at_hour,
     band_of,
     in_utc,
@@ -46,7 +48,9 @@ class Wishes(NamedTuple):
 NO_WISHES = Wishes()
 
 
-def first_opening(earliest, openings, margin=timedelta(0)):
+def first_opening(
+        earliest: datetime, openings: Iterable[Interval],
+        margin: timedelta = timedelta(0)) -> datetime | None:
     """Return the first moment not before ``earliest`` that is open for at least ``margin``.
 
     Returns ``None`` when no opening is left; else an aware datetime in UTC.
@@ -59,7 +63,7 @@ def first_opening(earliest, openings, margin=timedelta(0)):
     return None
 
 
-def closing_of(moment, openings, zone):
+def closing_of(moment: datetime, openings: Iterable[Interval], zone: str) -> datetime:
     """Return when the clinic closes for good on the day of ``moment``, or that day's end.
 
     A day without openings, or one that is over, closes at the moment itself.
@@ -71,7 +75,9 @@ def closing_of(moment, openings, zone):
     return max(moment, min(max(ends), midnight)) if ends else moment
 
 
-def contact_hours(openings, zone, commercial=False, earliest_hour=9.0, latest_hour=21.0):
+def contact_hours(
+        openings: Iterable[Interval], zone: str, commercial: bool = False,
+        earliest_hour: float = 9.0, latest_hour: float = 21.0) -> list[Interval]:
     """Return the parts of ``openings``, in UTC, in which patients are contacted.
 
     The hours are those of the clinic's wall clock. They bind commercial contacts by law, which
@@ -86,13 +92,17 @@ def contact_hours(openings, zone, commercial=False, earliest_hour=9.0, latest_ho
     return found
 
 
-def is_courteous(moment, zone, earliest_hour=9.0, latest_hour=21.0):
+def is_courteous(
+        moment: datetime, zone: str, earliest_hour: float = 9.0,
+        latest_hour: float = 21.0) -> bool:
     """Tell whether a moment lies between two hours of the clinic's wall clock, both included."""
     clock = to_local(moment, zone)
     return earliest_hour <= clock.hour + clock.minute / 60 <= latest_hour
 
 
-def propose_same_day(now, openings, zone, wishes=NO_WISHES):
+def propose_same_day(
+        now: datetime, openings: Sequence[Interval], zone: str,
+        wishes: Wishes = NO_WISHES) -> Proposal | None:
     """Propose a contact on the day of ``now`` before closing, else on the next open day (S52).
 
     The wishes choose among the hours of that day, and never move the contact to another one.
@@ -112,7 +122,9 @@ def propose_same_day(now, openings, zone, wishes=NO_WISHES):
     return Proposal(wished or at, closing)
 
 
-def propose_after(earliest, openings, zone, avoid_band=None, wishes=NO_WISHES):
+def propose_after(
+        earliest: datetime, openings: Sequence[Interval], zone: str,
+        avoid_band: str | None = None, wishes: Wishes = NO_WISHES) -> Proposal | None:
     """Propose a contact inside opening hours, not before ``earliest``, as the patient likes it.
 
     The wishes delay it by ``PATIENCE`` at most, and never bring it back to ``avoid_band``.
@@ -134,7 +146,7 @@ def propose_after(earliest, openings, zone, avoid_band=None, wishes=NO_WISHES):
     return Proposal(at, closing_of(at, openings, zone))
 
 
-def apply_wait(moment, value, unit, zone):
+def apply_wait(moment: datetime, value: float, unit: str, zone: str) -> datetime:
     """Return ``moment`` after a wait of ``value`` ``unit`` ('minutes', 'hours', 'days').
 
     Minutes and hours are elapsed time; a wait of days ends at the start of that day on the
@@ -146,12 +158,14 @@ def apply_wait(moment, value, unit, zone):
     return start_of_day(local_date(moment, zone) + timedelta(days=value), zone)
 
 
-def _after_rest(moment, wishes):
+def _after_rest(moment: datetime, wishes: Wishes) -> datetime:
     """Return ``moment`` or the end of the rest, whichever is later, in UTC."""
     return max(to_utc(moment), to_utc(wishes.rest_until or moment))
 
 
-def _as_wished(earliest, latest, openings, zone, wishes, margin=timedelta(0)):
+def _as_wished(
+        earliest: datetime, latest: datetime, openings: Iterable[Interval], zone: str,
+        wishes: Wishes, margin: timedelta = timedelta(0)) -> datetime | None:
     """Return the first moment up to ``latest`` at which as many wishes as possible hold.
 
     Who is at work cannot talk, so not ringing there comes before the preferred band. Returns
@@ -169,12 +183,13 @@ def _as_wished(earliest, latest, openings, zone, wishes, margin=timedelta(0)):
     return None
 
 
-def _in_band(openings, band, zone):
+def _in_band(openings: Iterable[Interval], band: str, zone: str) -> list[Interval]:
     """Return the parts of ``openings`` that lie in ``band``, in UTC."""
     return [piece for piece in split_by_band(openings, zone) if band_of(piece[0], zone) == band]
 
 
-def outside_work(openings, work, zone):
+def outside_work(
+        openings: Iterable[Interval], work: tuple[float, float], zone: str) -> list[Interval]:
     """Return the parts of ``openings`` in which somebody with these hours is not at work.
 
     :param work: clock hours at work, Monday to Friday; what ends at an hour that is not later
@@ -193,12 +208,15 @@ def outside_work(openings, work, zone):
     return free
 
 
-def _daily_hours(start, end, hours, zone, weekdays_only):
+def _daily_hours(
+        start: datetime, end: datetime, hours: tuple[float, float], zone: str,
+        weekdays_only: bool) -> list[Interval]:
     """Return the (from, to) clock hours, in UTC, of each day that may reach into an opening."""
     windows = []
+    first, last = hours
     day = local_date(start, zone) - timedelta(days=1)
     while day <= local_date(end, zone):
         if day.weekday() < SATURDAY or not weekdays_only:
-            windows.append(tuple(at_hour(day, hour, zone) for hour in hours))
+            windows.append((at_hour(day, first, zone), at_hour(day, last, zone)))
         day += timedelta(days=1)
     return windows

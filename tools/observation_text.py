@@ -5,8 +5,9 @@ told so before it is saved. A word that a clinic needs (a *heavy* meal, the *edg
 none of these; where a word is both, only the turn that speaks of the person is listed.
 """
 import re
+from collections.abc import Iterable, Iterator
 
-from .plain_text import without_marks
+from .plain_text import MaybeText, without_marks
 
 JUDGEMENT, BELIEF, ORIGIN, INTIMATE, NUMBER, PASSWORD = KINDS = (
     'judgement', 'belief', 'origin', 'intimate', 'number', 'password')
@@ -109,12 +110,12 @@ SECRET = re.compile(
     r'(?: (?:de|del|la|el|es|is|tarjeta|targeta|card|portal|web|wifi))*\s*(?:[:=]\s*)?\d{3,8}\b')
 
 
-def plain(text):
+def plain(text: MaybeText) -> str:
     """Return a text in small letters and without accents, each other sign kept."""
     return without_marks((text or '').replace('·', '')).casefold()
 
 
-def find_unfit(text):
+def find_unfit(text: MaybeText) -> tuple[str, ...]:
     """Return the kinds of things in a text that do not belong in an observation.
 
     :param str text: as somebody writes it; may be empty
@@ -131,7 +132,7 @@ def find_unfit(text):
     return tuple(kind for kind in KINDS if kind in found)
 
 
-def is_nif(letter, digits, check):
+def is_nif(letter: str, digits: str, check: str) -> bool:
     """Tell whether a Spanish identity number has the check letter that its digits give.
 
     :param str letter: X, Y or Z of a foreigner's number, else empty
@@ -140,19 +141,19 @@ def is_nif(letter, digits, check):
     return len(digits) == (7 if letter else 8) and NIF_LETTERS[number % 23] == check
 
 
-def is_card(digits):
+def is_card(digits: str) -> bool:
     """Tell whether the digits of a bank card have the check digit of Luhn's rule."""
     doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(digits))]
     return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
 
 
-def is_iban(account):
+def is_iban(account: str) -> bool:
     """Tell whether a bank account's number has the check digits of ISO 13616."""
     turned = account[4:] + account[:4]
     return int(''.join(str(int(char, 36)) for char in turned)) % 97 == 1
 
 
-def _has_number(text, small):
+def _has_number(text: str, small: str) -> bool:
     upper = text.upper()
     return (
         any(is_nif(letter, digits.replace('.', ''), check)
@@ -162,7 +163,7 @@ def _has_number(text, small):
         or bool(NIF_NAMED.search(small)))
 
 
-def _accounts(upper):
+def _accounts(upper: str) -> Iterator[str]:
     """Yield what may be bank accounts; a word that follows one is not part of it."""
     for match in IBAN.findall(upper):
         parts = re.split(r'[ -]', match)
@@ -170,7 +171,7 @@ def _accounts(upper):
             yield ' '.join(parts[:end])
 
 
-def _forms(word):
+def _forms(word: str) -> set[str]:
     """Return the forms of a word of the lists: both genders, and their plural."""
     stem, slash, _feminine = plain(word).partition('/')
     if not slash:
@@ -179,12 +180,12 @@ def _forms(word):
     return {stem, f'{stem}s', f'{stem}es', feminine, f'{feminine}s', f'{feminine[:-1]}es'}
 
 
-def _listed(phrases):
+def _listed(phrases: str) -> set[str]:
     return {' '.join(phrase.split()) for line in phrases.strip().splitlines()
             for phrase in line.split('|') if phrase.strip()}
 
 
-def _any_of(texts):
+def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(texts, key=lambda text: (-len(text), text))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 

@@ -1,11 +1,15 @@
 """Texts without their accents, and as much of a long one as is shown."""
 import unicodedata
+from typing import Literal
+
+MaybeText = str | Literal[False] | None
+"""A text, or what stands for none: in Odoo False, elsewhere None."""
 
 SHOWN = 120
 """Characters of what somebody typed that a sentence repeats."""
 
 
-def without_marks(text, form='NFKD'):
+def without_marks(text: str, form: Literal['NFD', 'NFKD'] = 'NFKD') -> str:
     """Return a text without accents and other marks.
 
     Each character is taken apart by itself: to normalise a text sorts its runs of marks, which
@@ -20,7 +24,7 @@ def without_marks(text, form='NFKD'):
         if not unicodedata.combining(part))
 
 
-def shorten(text, most=SHOWN):
+def shorten(text: str, most: int = SHOWN) -> str:
     """Return a text, or the beginning of a long one with an ellipsis.
 
     :param int most: how many characters are returned at most, with the ellipsis

@@ -1,13 +1,19 @@
 """When is a patient due for a recall, and who has stopped coming? (S15)"""
+from collections.abc import Iterable
+from datetime import date
+
 from dateutil.relativedelta import relativedelta
 
 
-def add_months(day, months):
+def add_months(day: date, months: int) -> date:
     """Return the same day of another month, or that month's last day if it is shorter."""
     return day + relativedelta(months=months)
 
 
-def recall_due(last_by_interval, own_months=0, last_visit=None, never=False, paused_until=None):
+def recall_due(
+        last_by_interval: Iterable[tuple[date, int]], own_months: int = 0,
+        last_visit: date | None = None, never: bool = False,
+        paused_until: date | None = None) -> date | None:
     """Return the day from which the patient is due for a recall, or ``None``.
 
     :param last_by_interval: list of (last attended day, interval in months), one for each
@@ -25,7 +31,9 @@ def recall_due(last_by_interval, own_months=0, last_visit=None, never=False, pau
     return max(min(dues), paused_until or min(dues))
 
 
-def is_dormant(last_visit, today, from_months=12, until_months=36):
+def is_dormant(
+        last_visit: date | None, today: date, from_months: int = 12,
+        until_months: int = 36) -> bool:
     """Tell whether the last visit is long ago, but not so long that the patient is gone.
 
     Who never came is not dormant; ``until_months`` itself is too long ago.

@@ -3,10 +3,11 @@
 Intervals are lists of aware (start, end) pairs, sorted and apart; ``end`` is not part of them.
 """
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .clinic_time import band_of, in_utc, local_date, to_utc
+from .clinic_time import Interval, band_of, in_utc, local_date, to_utc
 from .next_contact import outside_work
 
 GRID = timedelta(minutes=15)
@@ -36,7 +37,7 @@ class Wish(NamedTuple):
 NO_WISH = Wish()
 
 
-def subtract(openings, busy):
+def subtract(openings: Iterable[Interval], busy: Iterable[Interval]) -> list[Interval]:
     """Return ``openings`` without the ``busy`` intervals, which may overlap, in any order."""
     free = []
     busy = sorted(busy)
@@ -57,7 +58,7 @@ def subtract(openings, busy):
     return free
 
 
-def intersect(left, right):
+def intersect(left: Iterable[Interval], right: Sequence[Interval]) -> list[Interval]:
     """Return the intervals that lie in both lists of (start, end)."""
     result = []
     first = 0
@@ -71,12 +72,12 @@ def intersect(left, right):
     return result
 
 
-def lies_in(start, end, free):
+def lies_in(start: datetime, end: datetime, free: Iterable[Interval]) -> bool:
     """Tell whether the whole of a time lies in one of the ``free`` intervals."""
     return any(opens <= start and end <= closes for opens, closes in free)
 
 
-def on_grid(moment, grid=GRID):
+def on_grid(moment: datetime, grid: timedelta = GRID) -> datetime:
     """Return the first moment on the ``grid`` that is not before ``moment``, in UTC.
 
     The quarters of an hour are the same in every zone.
@@ -87,7 +88,9 @@ def on_grid(moment, grid=GRID):
     return hour + steps * grid
 
 
-def find(free, rooms, length, earliest):
+def find(
+        free: Mapping[int, Sequence[Interval]], rooms: Mapping[int, Sequence[Interval]],
+        length: timedelta, earliest: datetime) -> list[Slot]:
     """Return every free slot on the grid, soonest first.
 
     :param free: intervals in which each person has time, by who it is
@@ -97,12 +100,12 @@ def find(free, rooms, length, earliest):
     :param earliest: aware datetime, no slot starts before it
     :return: list of :class:`Slot`, one a person and start
     """
-    found = {}
+    found: dict[tuple[datetime, int | None], int | None] = {}
     earliest = on_grid(earliest)
     for who, openings in free.items():
         openings = in_utc(openings)
         for where, room in rooms.items() if rooms else ((None, None),):
-            for start, end in intersect(openings, in_utc(room)) if rooms else openings:
+            for start, end in openings if room is None else intersect(openings, in_utc(room)):
                 start = max(on_grid(start), earliest)
                 last = end - length
                 while start <= last:
@@ -112,12 +115,14 @@ def find(free, rooms, length, earliest):
         found.items(), key=lambda item: item[0][0])]
 
 
-def in_band(found, band, zone):
+def in_band(found: Iterable[Slot], band: str, zone: str) -> list[Slot]:
     """Return the slots that start in a band of the day on the clinic's clock (S78)."""
     return [slot for slot in found if band_of(slot.start, zone) == band]
 
 
-def at_work(found, length, work, zone):
+def at_work(
+        found: Sequence[Slot], length: timedelta, work: tuple[float, float] | None,
+        zone: str) -> set[datetime]:
     """Return the set of the starts of those slots that reach into the patient's work (S79).
 
     :param work: clock hours at work, Monday to Friday, or None
@@ -136,7 +141,9 @@ def at_work(found, length, work, zone):
     return reach
 
 
-def choose(found, length, *, zone, wish=NO_WISH, limit=2, shown=()):
+def choose(
+        found: Iterable[Slot], length: timedelta, *, zone: str, wish: Wish = NO_WISH,
+        limit: int = 2, shown: Sequence[Slot] = ()) -> list[Slot]:
     """Return up to ``limit`` of the slots, the best first.
 
     The best is in the band that the patient prefers, then outside their work hours, then with their
@@ -150,7 +157,8 @@ def choose(found, length, *, zone, wish=NO_WISH, limit=2, shown=()):
     """
     rank = _ranking([*found, *shown], length, zone, wish)
     last = max(map(rank, shown), default=None)
-    chosen, seen = [], set()
+    chosen: list[Slot] = []
+    seen = set()
     for slot in sorted(found, key=rank):
         if len(chosen) >= limit:
             break
@@ -165,11 +173,13 @@ def choose(found, length, *, zone, wish=NO_WISH, limit=2, shown=()):
     return chosen
 
 
-def _ranking(found, length, zone, wish):
+def _ranking(
+        found: Sequence[Slot], length: timedelta, zone: str, wish: Wish,
+) -> Callable[[Slot], tuple[bool, bool, bool, datetime]]:
     """Return the function by which slots are sorted for a patient, the best first."""
     working = at_work(found, length, wish.work, zone)
 
-    def rank(slot):
+    def rank(slot: Slot) -> tuple[bool, bool, bool, datetime]:
         return (
             bool(wish.band) and band_of(slot.start, zone) != wish.band,
             slot.start in working,
@@ -179,7 +189,7 @@ def _ranking(found, length, zone, wish):
     return rank
 
 
-def visit_length(hours):
+def visit_length(hours: Sequence[float]) -> timedelta:
     """Return how long a visit for some treatments takes: all of them, or the longest one.
 
     Together if that is no longer than :data:`SITTING`; else one at a time.

@@ -3,6 +3,7 @@
 A limit is looked at before what it limits is kept, so that no file costs more memory than that.
 """
 import sys
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class TooMuch(ValueError):
     :ivar params: what a sentence about it says: the limit as ``most``, and where it is passed
     """
 
-    def __init__(self, code, **params):
+    def __init__(self, code: str, **params: int):
         super().__init__(code, params)
         self.code = code
         self.params = params
@@ -48,7 +49,7 @@ class Line(NamedTuple):
     """
 
     number: int
-    cells: list
+    cells: list[str]
     width: int | None = None
     swallowed: int = 0
 
@@ -56,11 +57,11 @@ class Line(NamedTuple):
 class Budget:
     """What texts may still cost in memory."""
 
-    def __init__(self, most):
+    def __init__(self, most: int):
         self.most = most
         self.spent = 0
 
-    def spend(self, texts):
+    def spend(self, texts: Collection[str]) -> None:
         """Count some texts that are to be kept.
 
         :raises TooMuch: when they do not fit
@@ -73,16 +74,18 @@ class Budget:
 class Lines:
     """Gathers the rows of a table, the titles first; rows that say nothing are left out."""
 
-    def __init__(self, limits=LIMITS):
+    def __init__(self, limits: Limits = LIMITS):
         self.limits = limits
-        self.found = []
+        self.found: list[Line] = []
         self._budget = Budget(limits.memory)
 
-    def add(self, number, cells, *, filled=None, width=None, swallowed=0):
+    def add(
+            self, number: int, cells: Sequence[str], *, filled: int | None = None,
+            width: int | None = None, swallowed: int = 0) -> None:
         """Keep a row, if it says something.
 
-        :param list cells: its texts, all or as many as the limit of columns
-        :param int filled: the column of the last cell that says something, if it is known
+        :param cells: its texts, all or as many as the limit of columns
+        :param filled: the column of the last cell that says something, if it is known
         :param width: see :class:`Line`
         :param swallowed: see :class:`Line`
         :raises TooMuch: for a row too many, too wide a row of titles, or too much text
@@ -100,12 +103,12 @@ class Lines:
             for cell in cells[:min(filled, limits.columns)]]
         self._budget.spend(cells)
         if width:
-            usual = self.found[0].width if self.found else limits.columns
-            width = max(filled, min(width, usual))
+            usual = self.found[0].width if self.found else None
+            width = max(filled, min(width, usual or limits.columns))
         self.found.append(Line(number, cells, width, swallowed))
 
 
-def _filled(cells):
+def _filled(cells: Sequence[str]) -> int:
     """Return the number of the last cell that says something, 0 if none does."""
     for index in range(len(cells), 0, -1):
         if cells[index - 1] and not cells[index - 1].isspace():
@@ -113,7 +116,7 @@ def _filled(cells):
     return 0
 
 
-def cell_text(value):
+def cell_text(value: object) -> str:
     """Return what a spreadsheet's cell value would be in a text table."""
     if isinstance(value, datetime):
         at_midnight = value.time() == time.min

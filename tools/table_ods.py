@@ -3,17 +3,18 @@
 A cell or a row that is repeated a million times is written once in it.
 """
 import contextlib
+from zipfile import ZipFile
 
 from openpyxl.utils.datetime import from_ISO8601
 
-from .table import LIMITS, Lines, cell_text
-from .xml_parts import open_parts, walk
+from .table import LIMITS, Limits, Line, Lines, cell_text
+from .xml_parts import Attributes, open_parts, walk
 
 CONTENT = 'content.xml'
 LAST_COLUMN = 16_384
 
 
-def read_ods(data, limits=LIMITS):
+def read_ods(data: bytes, limits: Limits = LIMITS) -> list[Line]:
     """Return the :class:`~.table.Line` of each row that says something.
 
     :raises TooMuch: for more than the limits
@@ -28,15 +29,17 @@ def read_ods(data, limits=LIMITS):
 class _Sheet:
     """The cells of the first sheet, row by row; annotations are no part of them."""
 
-    def __init__(self, limits):
+    def __init__(self, limits: Limits):
         self._limits = limits
         self._lines = Lines(limits)
         self._tables = self._number = self._aside = 0
+        self._cells: list[str] = []
+        self._pieces: list[str] = []
         self._begin_row({})
         self._begin_cell({})
         self._open = False
 
-    def gather(self, archive):
+    def gather(self, archive: ZipFile) -> list[Line]:
         """Return the lines of the sheet."""
         walk(archive, CONTENT, {
             'table': self._begin_table, 'table-row': self._begin_row,
@@ -50,44 +53,44 @@ class _Sheet:
         }, self._piece, most=self._limits.unpacked)
         return self._lines.found
 
-    def _begin_table(self, _attributes):
+    def _begin_table(self, _attributes: Attributes) -> None:
         self._tables += 1
 
-    def _begin_row(self, attributes):
+    def _begin_row(self, attributes: Attributes) -> None:
         self._rows = _times(attributes.get('table:number-rows-repeated'))
         self._cells, self._column, self._filled = [], 0, 0
 
-    def _begin_cell(self, attributes):
+    def _begin_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
         self._columns = _times(attributes.get('table:number-columns-repeated'))
         self._pieces, self._length = [], 0
 
-    def _begin_text(self, _attributes):
+    def _begin_text(self, _attributes: Attributes) -> None:
         self._open = not self._aside
         if self._pieces:
             self._piece('\n')
 
-    def _end_text(self):
+    def _end_text(self) -> None:
         self._open = False
 
-    def _begin_aside(self, _attributes):
+    def _begin_aside(self, _attributes: Attributes) -> None:
         self._aside += 1
 
-    def _end_aside(self):
+    def _end_aside(self) -> None:
         self._aside -= 1
 
-    def _space(self, attributes):
+    def _space(self, attributes: Attributes) -> None:
         self._piece(' ' * min(_times(attributes.get('text:c')), self._limits.cell))
 
-    def _break(self, _attributes):
+    def _break(self, _attributes: Attributes) -> None:
         self._piece('\n')
 
-    def _piece(self, text):
+    def _piece(self, text: str) -> None:
         if self._open and self._length <= self._limits.cell:
             self._pieces.append(text)
             self._length += len(text)
 
-    def _end_cell(self):
+    def _end_cell(self) -> None:
         text = self._say()
         begin, self._column = self._column, self._column + self._columns
         if self._column > LAST_COLUMN:
@@ -99,13 +102,13 @@ class _Sheet:
             self._cells += [''] * (begin - len(self._cells))
             self._cells += [text] * min(self._columns, self._limits.columns - begin)
 
-    def _end_row(self):
+    def _end_row(self) -> None:
         begin, self._number = self._number, self._number + self._rows
         if self._tables == 1 and self._filled:
             for number in range(begin + 1, self._number + 1):
                 self._lines.add(number, self._cells, filled=self._filled)
 
-    def _say(self):
+    def _say(self) -> str:
         """Return what a cell says: of dates, hours and numbers the value, not how it is shown."""
         kind, text = self._attributes.get('office:value-type'), ''.join(self._pieces)
         with contextlib.suppress(KeyError, OverflowError, TypeError, ValueError):
@@ -118,6 +121,6 @@ class _Sheet:
         return text
 
 
-def _times(text):
+def _times(text: str | None) -> int:
     """Return how often something is repeated."""
     return max(1, int(text)) if text and text.isdecimal() and len(text) < 8 else 1

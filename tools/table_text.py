@@ -2,9 +2,10 @@
 import codecs
 import csv
 import io
+from collections.abc import Iterable, Iterator
 
 from .agenda.words import field_of
-from .table import LIMITS, Lines, TooMuch
+from .table import LIMITS, Limits, Line, Lines, TooMuch
 
 SEPARATORS = (';', ',', '\t', '|')
 ENCODINGS = ('cp1252', 'mac_roman', 'cp850')
@@ -19,12 +20,12 @@ HEADER = 64 * 1024
 CHUNK = 1024 * 1024
 
 
-def looks_binary(data):
+def looks_binary(data: bytes) -> bool:
     """Tell whether ``data`` cannot be a text table."""
     return b'\0' in data and not any(data.startswith(bom) for bom, _name in BOMS)
 
 
-def sniff(data):
+def sniff(data: bytes) -> tuple[str, str]:
     """Return the (encoding, separator) under which the header of ``data`` reads best.
 
     Guessing an encoding from letter frequencies takes Spanish for Turkish now and then; the
@@ -49,7 +50,7 @@ def sniff(data):
     return best[1:] if best else ('cp1252', ';')
 
 
-def _is_written_in(data, encoding):
+def _is_written_in(data: bytes, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         for start in range(0, len(data), CHUNK):
@@ -59,12 +60,12 @@ def _is_written_in(data, encoding):
     return True
 
 
-def _known(header, separator):
+def _known(header: str, separator: str) -> int:
     titles = header.split(separator, LIMITS.columns)[:LIMITS.columns]
     return sum(field_of(title.strip('"')) is not None for title in titles)
 
 
-def read_text(data, limits=LIMITS):
+def read_text(data: bytes, limits: Limits = LIMITS) -> list[Line]:
     """Return the :class:`~.table.Line` of each row of a text table that says something.
 
     :param bytes data: see :func:`looks_binary`
@@ -85,7 +86,7 @@ def read_text(data, limits=LIMITS):
     return lines.found
 
 
-def _believable(stream, limits):
+def _believable(stream: Iterable[str], limits: Limits) -> Iterator[str]:
     """Yield the lines of a text, unless one is longer than any row, or they do not end."""
     for number, line in enumerate(stream, 1):
         if len(line) > limits.line:

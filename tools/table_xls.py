@@ -1,15 +1,17 @@
 """The first sheet of an old Excel workbook (.xls); the format itself has room for 65,536 rows."""
 import contextlib
 import os
+from datetime import datetime
+from types import ModuleType
 
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from .table import LIMITS, Lines, cell_text
+from .table import LIMITS, Limits, Line, Lines, cell_text
 
 SIGNATURE = b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'
 
 
-def read_xls(data, limits=LIMITS):
+def read_xls(data: bytes, limits: Limits = LIMITS) -> list[Line]:
     """Return the :class:`~.table.Line` of each row that says something.
 
     :raises TooMuch: for more than the limits
@@ -33,7 +35,7 @@ def read_xls(data, limits=LIMITS):
     return lines.found
 
 
-def _say(kind, value, epoch, xlrd):
+def _say(kind: int, value: object, epoch: datetime, xlrd: ModuleType) -> str:
     """Return what a cell says."""
     if kind == xlrd.XL_CELL_DATE:
         with contextlib.suppress(OverflowError, ValueError):

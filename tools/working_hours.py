@@ -1,8 +1,9 @@
 """Working hours: the weekly timetable of a clinic, a dentist or a chair, laid out in time."""
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from .clinic_time import at_hour, local_date, to_utc
+from .clinic_time import Interval, at_hour, local_date, to_utc
 
 
 class Hours(NamedTuple):
@@ -17,12 +18,13 @@ class Hours(NamedTuple):
     week: int | None = None
 
 
-def week_of(day):
+def week_of(day: date) -> int:
     """Return 0 or 1: which of the two weeks of a fortnight's timetable a day lies in."""
     return (day.toordinal() - 1) // 7 % 2
 
 
-def lay_out(timetable, since, until, zone):
+def lay_out(
+        timetable: Iterable[Hours], since: datetime, until: datetime, zone: str) -> list[Interval]:
     """Return when a timetable is open between two moments.
 
     :param timetable: iterable of :class:`Hours`
@@ -30,7 +32,7 @@ def lay_out(timetable, since, until, zone):
     :param zone: the name of the zone on whose clock the hours are
     :return: list of (start, end) pairs in UTC, sorted, apart from each other
     """
-    by_day = {}
+    by_day: dict[int, list[Hours]] = {}
     for hours in timetable:
         by_day.setdefault(hours.weekday, []).append(hours)
     pieces = []
@@ -46,9 +48,9 @@ def lay_out(timetable, since, until, zone):
     return merge(pieces)
 
 
-def merge(intervals):
+def merge(intervals: Iterable[Interval]) -> list[Interval]:
     """Return the same time as (start, end) pairs that are sorted and do not touch."""
-    merged = []
+    merged: list[Interval] = []
     for start, end in sorted(intervals):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))

@@ -6,9 +6,15 @@ elements in elements in elements, endless tags and ever new names.
 import io
 import zipfile
 import zlib
+from collections.abc import Callable, Mapping
+from typing import NoReturn
 from xml.parsers import expat
 
 from .table import MB, TooMuch
+
+Attributes = Mapping[str, str]
+Starts = Mapping[str, Callable[[Attributes], object]]
+Ends = Mapping[str, Callable[[], object]]
 
 CHUNK = 64 * 1024
 DEEPEST = 100
@@ -20,7 +26,7 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The ways of packing that workbooks use; of the others a small piece may unpack to a large one."""
 
 
-def open_parts(data):
+def open_parts(data: bytes) -> zipfile.ZipFile:
     """Return the zip archive that ``data`` is.
 
     :raises ValueError: if it is none
@@ -31,7 +37,9 @@ def open_parts(data):
         raise ValueError(str(error)) from error
 
 
-def walk(archive, name, starts, ends=None, text=None, *, most):
+def walk(
+        archive: zipfile.ZipFile, name: str, starts: Starts, ends: Ends | None = None,
+        text: Callable[[str], object] | None = None, *, most: int) -> None:
     """Go through a part of an archive and call what is given for its elements, in their order.
 
     :param dict starts: by an element's name, without prefix: function of its attributes, a dict
@@ -61,12 +69,15 @@ def walk(archive, name, starts, ends=None, text=None, *, most):
         raise ValueError(str(error)) from error
 
 
-def _parser(starts, ends, text):
+def _parser(
+        starts: Starts, ends: Ends, text: Callable[[str], object] | None,
+) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    depth, count, known = 0, 0, {}
+    depth, count = 0, 0
+    known: dict[str, str] = {}
 
-    def start(name, attributes):
+    def start(name: str, attributes: Attributes) -> None:
         nonlocal depth, count
         depth += 1
         count += 1
@@ -80,7 +91,7 @@ def _parser(starts, ends, text):
         if begin:
             begin(attributes)
 
-    def end(name):
+    def end(name: str) -> None:
         nonlocal depth
         depth -= 1
         finish = ends.get(known[name])
@@ -93,5 +104,5 @@ def _parser(starts, ends, text):
     return parser
 
 
-def _refuse_doctype(*_declaration):
+def _refuse_doctype(*_declaration: object) -> NoReturn:
     raise ValueError("a document type")

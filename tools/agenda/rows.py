@@ -4,16 +4,17 @@ A row gives its values and *all* its problems. A problem is ``(code, params)``; 
 turns it into a sentence in the reader's language.
 """
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ..clinic_time import at_wall_clock, to_local
 from ..names import display_name, has_markup, is_formula, name_key
 from ..plain_text import shorten
-from ..table import LIMITS
+from ..table import LIMITS, Line
 from .words import language_of, state_of
 
+Read = TypeVar('Read')
 LONGEST = 12 * 60
 """Minutes of the longest visit that is believed."""
 VISIT_YEARS = range(1950, 2101)
@@ -33,19 +34,19 @@ class Rules(NamedTuple):
 
     today: date
     zone: str
-    phone: Callable
+    phone: Callable[[str], tuple[str, str] | None]
 
 
 class Row:
     """A row of the agenda: its line number, its texts by field, what they mean, what is wrong."""
 
-    def __init__(self, number, texts):
+    def __init__(self, number: int, texts: dict[str, str]):
         self.number = number
         self.texts = texts
-        self.values = {}
-        self.problems = []
+        self.values: dict[str, Any] = {}
+        self.problems: list[tuple[str, dict[str, Any]]] = []
 
-    def refuse(self, code, **params):
+    def refuse(self, code: str, **params: Any) -> None:
         """Note one more problem; of a long text its beginning says enough."""
         self.problems.append((code, {
             name: shorten(value) if isinstance(value, str) else value
@@ -54,7 +55,7 @@ class Row:
 
 # Cells
 
-def parse_date(text, birth_before=None):
+def parse_date(text: str, birth_before: date | None = None) -> date:
     """Return the day a text means: day first, or year first.
 
     :param birth_before: a two-digit year that would lie after this day means the century before
@@ -63,9 +64,12 @@ def parse_date(text, birth_before=None):
     text = re.sub(r'(?<![T\s])[T\s]+0?0:00(:00)?$', '', text)
     day_first = re.fullmatch(r'(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})', text)
     year_first = re.fullmatch(r'(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})', text)
-    if not day_first and not year_first:
+    if day_first:
+        parts = day_first.groups()
+    elif year_first:
+        parts = year_first.groups()[::-1]
+    else:
         raise ValueError('date_unreadable')
-    parts = day_first.groups() if day_first else year_first.groups()[::-1]
     day, month, year = map(int, parts)
     if len(parts[2]) == 2:
         year += 2000
@@ -78,7 +82,7 @@ def parse_date(text, birth_before=None):
     return found
 
 
-def parse_hour(text):
+def parse_hour(text: str) -> time:
     """Return the time of day a text means ("9:00", "09.00", "9h30", "09:00:00").
 
     :raises ValueError: its argument is the code of the problem
@@ -92,7 +96,7 @@ def parse_hour(text):
         raise ValueError('hour_impossible') from None
 
 
-def parse_minutes(text):
+def parse_minutes(text: str) -> int:
     """Return how many minutes a visit takes ("30", "30 min", "0:30").
 
     :raises ValueError: its argument is the code of the problem
@@ -110,23 +114,23 @@ def parse_minutes(text):
     return minutes
 
 
-def is_date(text):
+def is_date(text: str) -> bool:
     """Tell whether a text is written as a date, possible or not."""
     try:
         parse_date(text)
     except ValueError as error:
-        return error.args[0] == 'date_impossible'
+        return 'date_impossible' in error.args
     return True
 
 
-def is_email(text):
+def is_email(text: str) -> bool:
     """Tell whether a text has the form of one email address."""
     return bool(re.fullmatch(
         r"[\w.!#$%&'*+/=?^`{|}~-]+@[^\W_](?:[\w-]*\.)+[^\W\d_]{2,}", text)
         and '..' not in text and not re.search(r'^\.|\.@|-\.|-$', text))
 
 
-def runs_as_formula(text):
+def runs_as_formula(text: str) -> bool:
     """Tell whether a text would run in a spreadsheet.
 
     People begin notes with a dash or a phone number ("- alérgico", "+34 600 11 22 33 madre"):
@@ -138,7 +142,8 @@ def runs_as_formula(text):
 
 # Rows
 
-def read_row(line, columns, headers, rules):
+def read_row(
+        line: Line, columns: Sequence[str | None], headers: Sequence[str], rules: Rules) -> Row:
     """Read one row.
 
     :param line: :class:`~.table.Line`
@@ -158,7 +163,7 @@ def read_row(line, columns, headers, rules):
     return row
 
 
-def _check_width(row, line, width):
+def _check_width(row: Row, line: Line, width: int) -> None:
     if line.width in (None, width):
         return
     if line.swallowed:
@@ -168,7 +173,7 @@ def _check_width(row, line, width):
                    cells=line.width, columns=width)
 
 
-def _check_lengths(row, cells, titles):
+def _check_lengths(row: Row, cells: Mapping[str, str], titles: Mapping[str, str]) -> None:
     """Refuse texts that are too long, and go on with their beginnings.
 
     A cell that was cut is too long, however short what is left of it may be.
@@ -180,7 +185,7 @@ def _check_lengths(row, cells, titles):
             row.texts[field] = text[:most]
 
 
-def _check_texts(row, titles):
+def _check_texts(row: Row, titles: Mapping[str, str]) -> None:
     for field in TEXTS:
         text = row.texts.get(field) or ''
         if has_markup(text):
@@ -189,7 +194,7 @@ def _check_texts(row, titles):
             row.refuse('formula', column=titles[field], text=text)
 
 
-def _read_people(row, titles, rules):
+def _read_people(row: Row, titles: Mapping[str, str], rules: Rules) -> None:
     texts, values = row.texts, row.values
     values['number'] = texts.get('number') or None
     values['name'] = display_name(texts.get('patient') or '')
@@ -207,8 +212,8 @@ def _read_people(row, titles, rules):
     _read_birth(row, rules)
 
 
-def _read_phones(row, rules):
-    found = {}
+def _read_phones(row: Row, rules: Rules) -> None:
+    found: dict[str, str] = {}
     for field in ('mobile', 'landline'):
         text = row.texts.get(field)
         if text:
@@ -221,7 +226,7 @@ def _read_phones(row, rules):
     row.values['phone'], row.values['phone_alt'] = [*found.items(), None, None][:2]
 
 
-def _read_email(row, titles):
+def _read_email(row: Row, titles: Mapping[str, str]) -> None:
     text = row.texts.get('email') or ''
     row.values['email'] = text.lower() or None
     if text and is_date(text):
@@ -230,14 +235,14 @@ def _read_email(row, titles):
         row.refuse('email_bad', text=text)
 
 
-def _read_language(row):
+def _read_language(row: Row) -> None:
     text = row.texts.get('language')
     row.values['language'] = language_of(text) if text else None
     if text and not row.values['language']:
         row.refuse('language_unknown', text=text)
 
 
-def _read_birth(row, rules):
+def _read_birth(row: Row, rules: Rules) -> None:
     text = row.texts.get('birth')
     row.values['birth'] = None
     if not text:
@@ -252,7 +257,7 @@ def _read_birth(row, rules):
         row.refuse('birth_impossible', text=text)
 
 
-def _read_visit(row, rules):
+def _read_visit(row: Row, rules: Rules) -> None:
     texts, values = row.texts, row.values
     values['chair'] = ' '.join((texts.get('chair') or '').split()) or None
     values['treatment'] = ' '.join((texts.get('treatment') or '').split()) or None
@@ -270,7 +275,7 @@ def _read_visit(row, rules):
     _read_start(row, rules)
 
 
-def _read_start(row, rules):
+def _read_start(row: Row, rules: Rules) -> None:
     day = _read_or_refuse(row, 'date', parse_date)
     clock = _read_or_refuse(row, 'hour', parse_hour)
     if day and day.year not in VISIT_YEARS:
@@ -283,7 +288,7 @@ def _read_start(row, rules):
     row.values['day'] = day
 
 
-def _read_or_refuse(row, field, parse):
+def _read_or_refuse(row: Row, field: str, parse: Callable[[str], Read]) -> Read | None:
     text = row.texts.get(field)
     if not text:
         row.refuse(f'{field}_missing')

@@ -3,10 +3,11 @@
 Words are kept as :func:`plain` leaves them: without accents, case and punctuation.
 """
 import re
+from collections.abc import Callable, Iterable, Mapping
 
 from babel import localedata
 
-from ..plain_text import without_marks
+from ..plain_text import MaybeText, without_marks
 
 REQUIRED = ('patient', 'date', 'hour', 'dentist')
 """A row says at least who comes, when, and to whom."""
@@ -113,18 +114,19 @@ _LANGUAGES = {
 }
 
 
-def plain(text):
+def plain(text: MaybeText) -> str:
     """Return ``text`` without accents, case and punctuation, its words one space apart."""
     return ' '.join(re.findall(r'\w+', without_marks(text or '').casefold()))
 
 
-def _neuter(text):
+def _neuter(text: MaybeText) -> str:
     """Return words in which "citada", "citado" and "citat" are one; both sides are compared so."""
     return ' '.join(
         re.sub(r'(ada|at)$', 'ad', re.sub(r'o$', 'a', word)) for word in plain(text).split())
 
 
-def _by_word(table, key=plain):
+def _by_word(
+        table: Mapping[str, str], key: Callable[[str], str] = plain) -> dict[str, str]:
     return {key(word): meaning for meaning, words in table.items() for word in words.split('|')}
 
 
@@ -134,17 +136,17 @@ _LANGUAGE_OF = _by_word(_LANGUAGES)
 FIELDS = tuple(_HEADERS)
 
 
-def field_of(header):
+def field_of(header: MaybeText) -> str | None:
     """Return which of :data:`FIELDS` a column title means, or ``None``."""
     return _FIELD_OF.get(plain(header))
 
 
-def state_of(text):
+def state_of(text: MaybeText) -> str | None:
     """Return the visit state a word of the agenda means, or ``None``."""
     return _STATE_OF.get(_neuter(text))
 
 
-def language_of(text):
+def language_of(text: MaybeText) -> str | None:
     """Return the two-letter code of a language's name or code ("es_ES" too), or ``None``."""
     word = next(iter(plain((text or '').replace('_', ' ')).split()), '')
     if word in _LANGUAGE_OF:
@@ -152,7 +154,8 @@ def language_of(text):
     return word if len(word) == 2 and localedata.exists(word) else None
 
 
-def guess_columns(headers, learnt=None):
+def guess_columns(
+        headers: Iterable[str], learnt: Mapping[str, str] | None = None) -> list[str | None]:
     """Return the field of each column title, each field at most once, ``None`` for the others.
 
     :param dict learnt: titles whose field somebody chose before: they go first
