@@ -60,6 +60,7 @@ class DentalFollowupScript(models.Model):
                 raise ValidationError(self.env._(
                     "“%(name)s” does not say who calls: it needs a sentence of the kind “Who "
                     "calls”, with {clinic} and {caller}.", name=script.name))
+            # Programs of other clinics are hidden: it is only asked whether one makes offers.
             is_offer = 'commercial' in script.sudo().program_ids.mapped('purpose')
             if is_offer and 'purpose' not in kinds:
                 raise ValidationError(self.env._(
@@ -68,6 +69,7 @@ class DentalFollowupScript(models.Model):
 
     @api.constrains('company_id', 'program_ids')
     def _check_programs(self):
+        # Programs of other clinics are hidden, and have to agree with the script all the same.
         self.sudo().program_ids._check_script_company()
 
     # TOOLS

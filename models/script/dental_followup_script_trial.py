@@ -160,6 +160,7 @@ class DentalFollowupScriptTrial(models.Model):
             kept, other = other, kept
         kept.sequence = min(self.script_id.opening_line_ids.mapped('sequence'), default=1) - 1
         other.active = False
+        # As in action_stop, where it was asked whether the user writes the script.
         return self.sudo().write({'kept_id': kept.id})
 
 

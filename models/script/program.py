@@ -15,6 +15,8 @@ class DentalFollowupProgram(models.Model):
     def _check_script_company(self):
         """What every clinic says is no clinic's own.
 
+        With ``sudo``: a script of another clinic is hidden; who chose it is told its name.
+
         :raises ValidationError: for a script of another clinic than the program's
         """
         for program in self:

@@ -133,6 +133,7 @@ class DentalFollowupCall(models.TransientModel):
     def _begin_script(self):
         """Begin with the first true sentences, where no other true one is chosen."""
         for call in self:
+            # Kept by the server: the user may not say it, and it is only of their own call.
             call.sudo().write(call._begin_script_values())
 
     def _begin_script_values(self):
@@ -151,6 +152,7 @@ class DentalFollowupCall(models.TransientModel):
 
     def _begin_other_case(self):
         """Begin anew, in calls that are about another case now: what is said, which times."""
+        # Kept by the server: the user may not say it, and it is only of their own call.
         self.sudo().write(dict.fromkeys(SENTENCES, False))
         self._begin_script()
         for call in self:
