@@ -41,6 +41,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         """Merge contacts; what belongs to two clinics before anything is written.
 
+        With ``sudo``: whether they are patients is for the clinic's staff; it is only refused.
+
         :raises UserError: for patients or dentists of different clinics
         """
         partners = self.env['res.partner'].sudo().browse(partner_ids).exists()
@@ -56,7 +58,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Move what points to the contacts that go, ours with what it needs.
 
         Everybody who may merge contacts merges patients too, and the server moves what is the
-        clinic's; contacts of which the clinic knows nothing are merged as Odoo does.
+        clinic's (with ``sudo``). Contacts that the clinic does not know are merged as Odoo does.
         """
         src, dst = src_partners.sudo(), dst_partner.sudo()
         if not self._dental_is_known(src | dst):
@@ -88,6 +90,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_values(self, src_partners, dst_partner):
         """Add values; who has been to several clinics stays a patient of all of them."""
+        # Who merges may see one of the clinics only: where they were decides whose patient this is.
         partners = (src_partners | dst_partner).sudo()
         is_shared = not all(partner.company_id for partner in partners)
         if is_shared and self._dental_clinics(dst_partner) - partners.company_id:
@@ -181,7 +184,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _dental_note(self, dst, company, lost, refused):
-        """Note what would be lost, where the next caller reads it, and what was refused."""
+        """Note what would be lost, where the next caller reads it, and what was refused.
+
+        With ``sudo``: who merges may have no role at the clinic, and is noted as who did it.
+        """
         for text in lost:
             self.env['dental.observation'].sudo().create({
                 'partner_id': dst.id, 'company_id': company.id, 'user_id': self.env.uid,
@@ -196,7 +202,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _dental_clinics(self, partners):
-        """Return the clinics that keep something of these contacts."""
+        """Return the clinics that keep something of these contacts.
+
+        With ``sudo``: also clinics that are hidden from who merges; nothing of them is shown.
+        """
         companies = self.env['res.company'].sudo()
         for model, (owner, company) in OF_PATIENT.items():
             for _partner, found in partners.sudo()._dental_clinics_by(model, owner, company):
@@ -214,6 +223,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
         :return: the visit that a cancelled case waited for, by the case that stays
         """
+        # The patients' cases of all clinics, whoever merges.
         cases = self.env['dental.followup'].sudo().search([('partner_id', 'in', partners.ids)])
         cases.filtered('claim_user_id').write({'claim_user_id': False, 'claim_at': False})
         visits = {}
@@ -237,6 +247,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _dental_find_booked(self, partners):
         """Return the coming visits that one contact booked after another was to be called.
+
+        With ``sudo``, as all of the merge: who merges may see neither visits nor cases.
 
         :return: visit by case, which waits for it from now on
         """
@@ -275,7 +287,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _dental_refresh(self, dst):
-        """Reckon anew what is stored and was moved by statements of the database."""
+        """Reckon anew what is stored and was moved by statements of the database.
+
+        With ``sudo``: also what is hidden from who merges is brought up to date.
+        """
         wards = self.env['res.partner'].sudo().with_context(active_test=False).search(
             [('dental_guardian_id', '=', dst.id)])
         self.env.add_to_compute(

@@ -41,7 +41,10 @@ class DentalFollowupClinic(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Begin with what stands for the clinic now."""
+        """Begin with what stands for the clinic now.
+
+        With ``sudo``, as :meth:`action_save`, once it is known that a manager of the clinic asks.
+        """
         values = super().default_get(fields)
         company = self.env['res.company'].browse(
             values.get('company_id') or self.env.company.id)
@@ -71,5 +74,7 @@ class DentalFollowupClinic(models.TransientModel):
         if hours.company_id and hours.company_id != company:
             raise AccessError(self.env._("These hours are another clinic's."))
         values = self._convert_to_write({name: self[name] for name in COPIED})
+        # Companies are Odoo's administrators' to write: of its own clinic a manager (asked above)
+        # writes these settings and no others.
         company.sudo().write({COPIED[name]: value for name, value in values.items()})
         return {'type': 'ir.actions.act_window_close'}

@@ -150,6 +150,7 @@ class DentalFollowupDryrun(models.TransientModel):
 
     def _prepare_lines(self, findings):
         """Return the values of a line for each of these findings."""
+        # As the job would; the form is a manager's own, of a clinic of theirs.
         program = self.program_id.sudo().with_company(self.company_id)
         Followup = program.env['dental.followup']
         cases = [

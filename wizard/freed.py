@@ -36,7 +36,7 @@ class DentalFollowupFreed(models.TransientModel):
             one.what_text = ' · '.join(filter(None, (
                 time.dentist_id.name, self.env._(
                     "%(number)s minutes", number=round((stop - start).total_seconds() / 60)),
-                time.chair_id.sudo().name)))
+                time.chair_id.sudo().name)))  # only the name of a chair that Odoo hides
             one.how_text = one._describe_how(start, stop)
             one.status_text = not time.is_free and self.env._(
                 "This time is not free any more: nobody needs to be called about it.")

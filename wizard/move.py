@@ -31,6 +31,7 @@ class DentalFollowupMoveSlot(models.TransientModel):
             slot.display_name = ' · '.join(filter(None, (
                 visit.dental_company_id._dental_when(slot.start),
                 slot.dentist_id != visit.dental_dentist_id and slot.dentist_id.name,
+                # only the name of a chair that Odoo may hide
                 slot.chair_id != visit.dental_chair_id and slot.chair_id.sudo().name)))
 
 

@@ -42,5 +42,7 @@ class DentalFollowupRecall(models.TransientModel):
                 partner.company_id and partner.company_id not in self.env.companies):
             raise AccessError(self.env._(
                 "A dentist of the patient's clinic says when the patient is reviewed."))
+        # Dentists may not edit contacts: these fields of a patient of their clinic only (asked
+        # above).
         partner.sudo().write({name: self[name] for name in COPIED})
         return {'type': 'ir.actions.act_window_close'}

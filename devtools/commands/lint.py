@@ -1,10 +1,10 @@
-"""`./dev lint`: ruff, pylint-odoo, lengths, one author a method, XML, prettier, eslint,
+"""`./dev lint`: ruff, pylint-odoo, lengths, one author a method, sudo, XML, prettier, eslint,
 translations complete. `--fix` first mends what the linters can mend."""
 
 import subprocess
 import sys
 
-from .. import authors, linters, session, style, translations
+from .. import authors, linters, session, style, sudo, translations
 from ..paths import ADDON, ADDONS, CLONE, ROOT, dev_home, prepare_clone
 from ..say import say
 
@@ -16,7 +16,8 @@ def execute(args):
         fix()
     checks = {
         "ruff": ruff, "lengths": lengths, "one author a method": one_author, "XML": xml,
-        "prettier": prettier, "eslint": eslint, "pylint-odoo": pylint, "translations": translated,
+        "sudo says why": sudo_explained, "prettier": prettier, "eslint": eslint,
+        "pylint-odoo": pylint, "translations": translated,
     }
     failed = []
     for name, check in checks.items():
@@ -88,6 +89,11 @@ def lengths():
 def one_author():
     return [f"{path.relative_to(ROOT)}:{line}: {text}"
             for path, line, text in authors.complaints(ROOT)]
+
+
+def sudo_explained():
+    return [f"{path.relative_to(ROOT)}:{line}: {text}"
+            for path, line, text in sudo.complaints(ROOT)]
 
 
 def xml():

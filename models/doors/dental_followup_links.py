@@ -160,6 +160,8 @@ def check_documents(records, vals_list):
                 vals.get(field) or env.context.get(f'default_{field}') or records[:1][field]
                 for field in pair)
             if records._fields[pair[0]].relational:
+                # Users may not read the list of models: only the name leaves, to ask what they may
+                # read.
                 name = env['ir.model'].sudo().browse(_as_id(name) or ()).model
             if isinstance(name, str):  # else Odoo says so
                 check_about(env, name, filter(None, [_as_id(record_id)]), records)
@@ -264,6 +266,7 @@ def _but_contacts(links):
     named = {link.id for link in links if _is_of_contacts(link)}
     if not named:
         return links
+    # Also a hidden contact is a patient or none: that decides what is asked, and is not told.
     contacts = links[0].records.env['res.partner'].sudo().browse(named).exists()
     others = set(contacts.filtered(lambda contact: not contact.is_dental_patient).ids)
     return [link for link in links if not (_is_of_contacts(link) and link.id in others)]

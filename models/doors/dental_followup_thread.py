@@ -28,6 +28,7 @@ def read_told(record, message, msg_vals, options):
     :param dict msg_vals: what it was made from, if it is known
     :param dict options: of ``mail.thread._notify_thread``
     """
+    # The message is being sent: whom it goes to decides, whether or not the user may read it.
     values, message = msg_vals or {}, message.sudo()
     subtype = (message.subtype_id.browse(values['subtype_id']) if 'subtype_id' in values
                else message.subtype_id)
@@ -88,6 +89,7 @@ class DentalFollowupThread(models.AbstractModel):
         :return: ``res.partner`` by record
         """
         found = {}
+        # Who is a colleague at a case is asked of whoever writes; only given contacts are returned.
         for company, records in self.sudo().grouped('company_id').items():
             known = company._dental_colleagues(partners)
             for record in records:
@@ -114,6 +116,7 @@ class DentalFollowupThread(models.AbstractModel):
 
         :raises UserError: if somebody lets somebody from outside follow
         """
+        # Contacts of another clinic are hidden and are from outside too; their names are refused.
         outside = self.env['res.partner'].sudo().browse(partner_ids or ()).filtered('partner_share')
         if outside and not self.env.su:
             raise UserError(self.env._(
@@ -184,6 +187,8 @@ class DentalFollowupThread(models.AbstractModel):
         :raises UserError: if somebody is
         """
         named = self.env['res.partner'].browse(map(int, partner_ids or ()))
+        # A message names contacts that the editor may not see: they were allowed when it was
+        # written.
         added = named - message.sudo().partner_ids
         self._is_to_patient(Told('comment', True, False, added, [], []))
         return super()._message_update_content(message, partner_ids=partner_ids, **kwargs)
@@ -218,6 +223,7 @@ class DentalFollowupThread(models.AbstractModel):
         person = self._get_reachable()
         strangers = (told.partners if told.kind == 'sms' else outside) - person
         if told.emails or strangers or not person:
+            # Only the names of those to whom the user has just addressed the message are told.
             raise UserError(self._describe_outside((strangers or outside).sudo()))
         if told.is_note and told.kind != 'sms':
             raise UserError(self.env._(

@@ -27,6 +27,7 @@ class CalendarEvent(models.Model):
         hidden = self.browse()
         if self.env.su and self.env.uid != SUPERUSER_ID:
             visits = self._dental_visits().sudo(False)
+            # In the environment that asked, after the user's own rights have told what is hidden.
             hidden = (visits - visits._filtered_access('read')).sudo()
         hidden.display_name = self.env._("Busy")
         return super(CalendarEvent, self - hidden)._compute_display_name()

@@ -14,6 +14,7 @@ class DentalFollowup(models.Model):
 
     def _sync_activities(self):
         """Give each case that somebody has to work on one to-do on its day; take the others'."""
+        # To-do's mirror cases, whoever's change moves them: they are kept for all who have them.
         Activity = self.env['mail.activity'].sudo()
         calls = self.filtered(
             lambda case: case.state in WAITING
@@ -59,6 +60,8 @@ class DentalFollowup(models.Model):
         assigned = self.filtered('user_id')
         if assigned:
             quiet = self.with_context(mail_activity_quick_update=True).env['mail.activity']
+            # A case may be given to somebody by who may not write their to-do's, as in
+            # _sync_activities.
             quiet.sudo().create([{
                 'activity_type_id': case._activity_type().id,
                 'res_model_id': self.env['ir.model']._get_id(self._name),

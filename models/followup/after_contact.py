@@ -55,7 +55,11 @@ class DentalFollowup(models.Model):
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 
     def _write_attempts(self, channel, **vals):
-        """Add a row of the ledger for each case, and count the tries: those that were ours."""
+        """Add a row of the ledger for each case, and count the tries: those that were ours.
+
+        With ``sudo``: what the server keeps of an attempt is not its caller's to say, nor the
+        tries.
+        """
         attempts = self.env['dental.followup.attempt'].sudo().create([
             case._prepare_attempt_values(channel, **vals) for case in self])
         if vals.get('direction') != 'in':
@@ -77,6 +81,7 @@ class DentalFollowup(models.Model):
         }
 
     def _lost_reason(self, code):
+        # Cases also close by the hand of who may not read reasons (a visit is moved by anybody).
         return self.env.ref(f'dental_followup.lost_reason_{code}').sudo()
 
     def _lose(self, reason, note=False):
@@ -88,6 +93,7 @@ class DentalFollowup(models.Model):
         if lost:
             lost._set_state('lost', lost_reason_id=reason.id, close_note=note)
         self._note_rest(reason)
+        # Where a plan stands is the server's to write, as its next step is.
         plans = lost.plan_id.sudo()
         if plans and reason != self._lost_reason('not_reached'):
             plans._on_followup_lost(reason)
@@ -97,6 +103,8 @@ class DentalFollowup(models.Model):
         if reason.mutes:
             for company, cases in self.grouped('company_id').items():
                 until = company._dental_today() + timedelta(days=company.dental_mute_days)
+                # Whoever calls notes it, also who may not edit contacts: the rest of their patients
+                # only.
                 cases.partner_id.sudo().filtered(
                     lambda patient, until=until: not patient.dental_muted_until
                     or patient.dental_muted_until < until).write({'dental_muted_until': until})
@@ -247,6 +255,7 @@ class DentalFollowup(models.Model):
         for company, cases in self.grouped('company_id').items():
             planner = self._planner(company, fields.Datetime.now())
             cases._set_state('pending', **planner.promise(call_back_at))
+        # As in _lose: the plan's next step is the server's to write.
         self.plan_id.sudo()._on_followup_promised(call_back_at)
         return True
 

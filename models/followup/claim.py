@@ -35,6 +35,8 @@ class DentalFollowup(models.Model):
 
         Whoever answers at the number of a patient is in that call too.
         """
+        # A household reaches over hidden contacts: of a colleague's case only who is calling is
+        # told.
         cases = self.sudo()
         claimed = cases.search([
             *self._get_claimed_domain(), ('company_id', 'in', cases.company_id.ids)])
@@ -53,6 +55,7 @@ class DentalFollowup(models.Model):
         since = clinic_time.to_local(self.claim_at, self.company_id._dental_zone())
         return self.env._(
             "%(name)s is in a call with this patient since %(hour)s.",
+            # the caller may be hidden by Odoo; only the name is said
             name=self.claim_user_id.sudo().name, hour=since.strftime('%H:%M'))
 
     def _claim(self, take_over=False):
@@ -65,6 +68,7 @@ class DentalFollowup(models.Model):
         :return: whether the patient is in this user's hands now
         """
         self.ensure_one()
+        # Claims are the server's to write, on all open cases of the household in the case's clinic.
         cases = self.sudo().search_fetch([
             *self._get_household_domain(), ('state', 'in', WAITING),
         ])
@@ -106,6 +110,7 @@ class DentalFollowup(models.Model):
     def _release(self):
         """Let go of the patient, if in this user's hands."""
         for case in self:
+            # As in _claim; only claims of this user's own are taken off.
             case.sudo().search([
                 *case._get_household_domain(), ('claim_user_id', '=', self.env.uid),
             ])._write_claim(self.env['res.users'])

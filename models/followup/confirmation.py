@@ -22,6 +22,7 @@ class DentalFollowupAttempt(models.Model):
         if program.trigger != 'answered' or program.step_ids[:1].channel not in QUEUED:
             return self
         return self.filtered(
+            # whoever's call it is: the wish decides, and nothing is shown of it
             lambda call: call.partner_id.sudo().dental_preferred_channel != 'phone')
 
 
@@ -48,6 +49,7 @@ class ResPartner(models.Model):
     def _dental_reads(self, channel):
         """Tell whether an email, or an SMS (at a mobile number), gets to whom we talk to."""
         self.ensure_one()
+        # Set off by a rule: number and address are the server's to read; only yes or no leaves.
         partner = self.sudo()
         if channel == 'sms':
             number = partner._dental_call_number()
@@ -66,6 +68,8 @@ class DentalFollowup(models.Model):
 
         Of those of several calls that have not left, one goes: that of the last call in which
         something was agreed.
+
+        With ``sudo``: an older confirmation is superseded also where the user does not see it.
         """
         family = self.program_id._family()
         waiting = self.sudo().search([

@@ -215,6 +215,7 @@ class DentalFollowup(models.Model):
                         "The patient or the program belongs to another clinic."))
             if followup.plan_id and followup.plan_id.partner_id != patient:
                 raise ValidationError(self.env._("The plan belongs to another patient."))
+        # Complaints are hidden from most, and have to agree with their case all the same.
         self.env['dental.observation'].sudo().search(
             [('followup_id', 'in', self.ids)])._check_patient()
 
@@ -362,6 +363,7 @@ class DentalFollowup(models.Model):
         """
         self.check_access('write')
         self._check_others_hands()
+        # What is wrong with a case is the server's word; the user may write the case (asked above).
         self.sudo().write({'error_reason': False, 'needs_data': False})
         return True
 

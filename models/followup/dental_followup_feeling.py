@@ -40,7 +40,10 @@ class DentalFollowupFeeling(models.Model):
 
     @api.autovacuum
     def _gc_old(self):
-        """Forget the months that are too old to be compared, by each clinic's own day."""
+        """Forget the months that are too old to be compared, by each clinic's own day.
+
+        With ``sudo``: nobody may read or delete these rows.
+        """
         for (company,) in self.sudo()._read_group([], ['company_id']):
             first = company._dental_today().replace(day=1) - relativedelta(months=KEPT_MONTHS)
             self.sudo().search([('company_id', '=', company.id), ('day', '<', first)]).unlink()

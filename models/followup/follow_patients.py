@@ -11,6 +11,8 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _open_cases_of(self, partners, states=(*WAITING, 'booked')):
+        # Who changes a contact need not see its follow-ups; they go on by their rules, of all
+        # clinics.
         return self.sudo().search([
             ('partner_id', 'in', partners.ids), ('state', 'in', states)])
 
@@ -38,6 +40,7 @@ class DentalFollowup(models.Model):
     def _is_review_stopped(self):
         """Tell whether the case looks for a review that the patient is not to have now."""
         self.ensure_one()
+        # Whoever's change leads here: the wish decides, and nothing is shown of it.
         partner, trigger = self.partner_id.sudo(), self.program_id.trigger
         if partner.dental_recall == 'never' and trigger in ('recall', 'dormant'):
             return True
@@ -48,12 +51,15 @@ class DentalFollowup(models.Model):
     @api.model
     def _cases_with_message_here(self, partners):
         """Return the cases of some patients with a message that was queued and has not left."""
+        # As in _open_cases_of: a message that must not leave is stopped whoever says so.
         return self.env['dental.followup.attempt'].sudo().search([
             ('partner_id', 'in', partners.ids), *self._get_unsent_domain()]).followup_id
 
     @api.model
     def _on_addresses_changed(self, partners):
         """A number or email was entered: what waited for one goes on; or the last one is gone."""
+        # Wards may be patients of another clinic; their cases go on, and nothing of them is
+        # returned.
         partners |= self.env['res.partner'].sudo().search([
             ('dental_guardian_id', 'in', partners.ids)])
         cases = self._open_cases_of(partners, WAITING)
@@ -70,15 +76,20 @@ class DentalFollowup(models.Model):
     def _has_address(self):
         """Tell whether the patient can be reached by the channel of the next contact."""
         self.ensure_one()
+        # Number and address are the server's to read; only yes or no leaves.
         partner = self.partner_id.sudo()
         return partner._dental_has_address(partner._dental_contact_person(), self.next_channel)
 
     def _ask_for_data(self, reason):
         """Have reception find what is missing to get in touch; the case waits and is not lost."""
+        # What is wrong with a case is the server's word.
         self.sudo().write({'needs_data': True, 'is_promise': False, 'error_reason': reason})
 
     def _look_for_number(self, number):
-        """Somebody else has this number: use the other one, or ask reception to find one."""
+        """Somebody else has this number: use the other one, or ask reception to find one.
+
+        With ``sudo``: who calls may not edit contacts; only the mark of a wrong number is written.
+        """
         for case in self:
             partner = case.partner_id.sudo()
             reached = partner._dental_contact_person()._dental_with_wards() | partner
@@ -94,6 +105,8 @@ class DentalFollowup(models.Model):
 
     def _note_objection(self, outcome):
         """Record that a patient does not want to be called; it counts at once, everywhere."""
+        # What was said to another clinic is hidden and counts too; the caller is noted as who heard
+        # it.
         Consent = self.env['dental.consent'].sudo()
         known = Consent.search([
             ('partner_id', 'in', self.partner_id.ids), ('kind', '=', 'objection'),

@@ -83,6 +83,7 @@ class DentalFollowup(models.Model):
     @api.model
     def _wait_for_visits(self, coming):
         """A patient with a case that wants a visit has one to come: the case waits for it."""
+        # A visit's cases follow it whoever changes the agenda, who need not see follow-ups.
         cases = self.sudo().search([
             ('partner_id', 'in', coming.dental_patient_id.ids),
             ('state', 'in', WAITING),
@@ -137,7 +138,10 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _on_visits_changed(self, visits):
-        """Let cases follow what became of their visits."""
+        """Let cases follow what became of their visits.
+
+        With ``sudo``: whoever changes the agenda need not see follow-ups, and is shown none.
+        """
         if not visits:
             return
         caused = self.sudo().search([
@@ -165,6 +169,7 @@ class DentalFollowup(models.Model):
         """
         if not visits:
             return
+        # As in _on_visits_changed.
         waiting = self.sudo().search([
             ('partner_id', 'in', visits.dental_patient_id.ids), ('state', 'in', WAITING),
             ('program_id.wants_visit', '=', True), ('event_id', 'not in', visits.ids)])
@@ -226,6 +231,7 @@ class DentalFollowup(models.Model):
     @api.model
     def _on_visits_given(self, visits):
         """Visits are another patient's now: who waited for them does not, and the other does."""
+        # As in _on_visits_changed.
         lost = self.sudo().search([
             ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked'),
         ]).filtered(lambda case: case.partner_id != case.rebooked_event_id.dental_patient_id)
@@ -237,12 +243,16 @@ class DentalFollowup(models.Model):
     def _on_visits_retimed(self, visits):
         """A booked case waits until the new hour of its visit."""
         self._write_each({
+            # as in _on_visits_changed
             case: {'next_at': case.rebooked_event_id.start} for case in self.sudo().search([
                 ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked')])})
 
     @api.model
     def _on_visits_gone(self, visits):
-        """Visits are archived or deleted: nobody waits for them, and nobody is called for them."""
+        """Visits are archived or deleted: nobody waits for them, and nobody is called for them.
+
+        With ``sudo``, as in :meth:`_on_visits_changed`.
+        """
         waiting = self.sudo().search([
             ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked')])
         waiting._restart(self.env._("The new visit was removed."))
@@ -257,6 +267,7 @@ class DentalFollowup(models.Model):
 
         One that a rating or a complaint opened is: it has a period of its own.
         """
+        # As in _on_visits_changed.
         self.sudo().search([
             ('event_id', 'in', visits.ids), ('state', 'in', WAITING), ('period', '=', False),
             ('program_id.trigger', '=', 'incident'),

@@ -89,10 +89,12 @@ class DentalFollowup(models.Model):
         One that was begun waits as long as it can be taken up again.
         """
         now = fields.Datetime.now()
+        # The hourly job's, for all clinics, whoever runs it by hand.
         cases = self.sudo().search([
             *self._get_unattended_domain(), ('create_date', '<=', now - UNATTENDED_AFTER),
             '|', ('claim_at', '=', False), ('claim_at', '<=', now - UNATTENDED_AFTER),
         ])
+        # A call is its caller's own, and nobody else's to see: it is asked which cases they are of.
         calls = self.env['dental.followup.call'].sudo()
         begun = calls.search([
             *calls._get_begun_domain(), ('followup_id', 'in', cases.ids)]).followup_id

@@ -23,6 +23,7 @@ class DentalFollowup(models.Model):
         self.ensure_one()
         if not self._get_colleagues(partner)[self]:
             return  # nobody is told of what is not theirs to see
+        # A colleague may be hidden by Odoo: only the language is read.
         case = self.with_context(lang=partner.sudo().lang or self.env.lang)
         case.message_notify(
             partner_ids=partner.ids,

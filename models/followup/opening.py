@@ -47,6 +47,8 @@ class DentalFollowup(models.Model):
         :param records: a recordset of one of :data:`SOURCES`
         :return: the new cases
         """
+        # Whoever's change sets off a rule need not see follow-ups; which cases there are, its
+        # reasons say.
         records = records.sudo()
         reasons = records._dental_reasons(program)
         for company in {reason['company'] for reason in reasons}:
@@ -73,6 +75,7 @@ class DentalFollowup(models.Model):
         for company, theirs in by_company.items():
             serving = program._for_company(company)
             if serving.active and serving.is_on and serving.step_ids:
+                # As above; the new cases are returned with the user's rights.
                 opened |= company._dental_in_its_language(self.sudo()).with_context(
                     **QUIET)._open_in_clinic(serving, theirs, company)
         return opened.with_env(self.env)

@@ -154,6 +154,7 @@ class Planner:
     def _with_channel(self, values, step, partner):
         channel = step._channel_for(partner)
         missing = channel == 'phone' and not values['error_reason'] and (
+            # cases are planned by anybody's change; only whether there is a number leaves
             not partner.sudo()._dental_call_number())
         if missing:
             values.update(

@@ -81,6 +81,7 @@ class DentalFollowup(models.Model):
             if is_call and case.state in WAITING and case.is_promise:
                 case.user_id = owner
             elif text:
+                # To-do's of the addon are the server's, as those of calls (_sync_activities).
                 case.sudo().activity_schedule(
                     'dental_followup.mail_activity_type_promise', user_id=owner.id,
                     date_deadline=clinic_time.local_date(due, case.company_id._dental_zone()))
@@ -95,6 +96,8 @@ class DentalFollowupAttempt(models.Model):
     def _check_promise_user(self):
         """A promise is kept by somebody who works in the clinic and may read it."""
         for attempt in self.filtered('promise_user_id'):
+            # Odoo hides other companies of a colleague: only whether this one is among them is
+            # asked.
             owner = attempt.promise_user_id.sudo()
             if not owner.active or attempt.company_id not in owner.company_ids or (
                     not owner.has_group('dental_followup.group_staff')):

@@ -12,6 +12,7 @@ class DentalFollowup(models.Model):
         Who has one of the case that is not done yet is given no second one.
         """
         kind = self.env.ref('dental_followup.mail_activity_type_upset')
+        # To-do's of the addon are the server's, as those of calls (_sync_activities).
         for case in self.sudo():
             told = case.activity_ids.filtered(
                 lambda activity: activity.activity_type_id == kind).user_id

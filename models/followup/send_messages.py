@@ -170,6 +170,7 @@ class DentalFollowup(models.Model):
     def _queue_emails(self, step, company):
         values = {'email_to': company.dental_test_email, 'email_cc': False,
                   'recipient_ids': [], 'partner_ids': []}
+        # Users have no right on mails, as on SMS below; what leaves was decided before (_refusals).
         mails = step.template_id.sudo().send_mail_batch(
             self.ids, force_send=False, email_values=values if company.dental_test_mode else None)
         if company.dental_test_mode:
@@ -188,6 +189,9 @@ class DentalFollowup(models.Model):
 
     def _queue_texts(self, step, company):
         """Queue the SMS of these cases; in test mode the manager gets them by email.
+
+        With ``sudo``: users have no right on SMS and mails; what leaves was decided before
+        (_refusals).
 
         :return: ``sms.sms`` by case
         """
@@ -213,6 +217,7 @@ class DentalFollowup(models.Model):
                 ('sms_sms_id.state', 'in', UNSENT_SMS)]
 
     def _unsent_attempts(self):
+        # What has not left is taken back by whoever's change ends a case, also if hidden from them.
         return self.env['dental.followup.attempt'].sudo().search([
             ('followup_id', 'in', self.ids), *self._get_unsent_domain()])
 

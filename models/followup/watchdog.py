@@ -45,6 +45,8 @@ class DentalFollowup(models.Model):
         """Change what is due by hand and the rules forbid: later, by another way, or not at all.
 
         Whoever is in a call at this moment is left alone, and what reception can mend stays.
+
+        With ``sudo``: the hourly job's, for all clinics, whoever runs it by hand.
         """
         def give_way(batch):
             for cases in self.env['res.company']._dental_by_clinic(batch):

@@ -27,6 +27,8 @@ class DentalFollowup(models.Model):
     @api.depends('partner_id.dental_household_number')
     def _compute_phone(self):
         for followup in self:
+            # Numbers are for the clinic's staff; who reads the case (its rule) sees the one to
+            # dial.
             patient = followup.partner_id.sudo()
             followup.phone = bool(patient) and patient._dental_call_number()
 
@@ -46,6 +48,7 @@ class DentalFollowup(models.Model):
     @api.depends('partner_id.dental_guardian_id', 'partner_id.dental_birthdate')
     def _compute_contact_partner(self):
         for followup in self:
+            # A guardian may be hidden (another clinic's contact) and is who is called all the same.
             patient = followup.partner_id.sudo()
             followup.contact_partner_id = patient and patient._dental_contact_person()
 

@@ -86,6 +86,7 @@ class DentalFollowup(models.Model):
         to_patient = len(self) == 1 and person.id in (values.get('partner_ids') or ()) and (
             values.get('subtype_id') == self.env.ref('mail.mt_comment').id)
         if to_patient and not self._get_colleagues(person)[self]:
+            # Of a clinic's settings only the sender's address is read, which the patient sees.
             sender = self.company_id.sudo().dental_care_from
             values = {**values, 'subject': self._say_subject(), 'email_from': sender,
                       'reply_to': sender}
@@ -105,6 +106,8 @@ class DentalFollowup(models.Model):
         :raises UserError: with why the patient must not be written to
         """
         channel = 'sms' if told.kind == 'sms' else 'email'
+        # Users have no right on mails and SMS, nor on the ledger's kept fields; the rules have
+        # allowed it.
         case, leaves = self.sudo(), self._check_may_write(channel)
         company = case.company_id
         tested = company.dental_test_mode

@@ -63,6 +63,7 @@ class CalendarEvent(models.Model):
 
         Those that an agenda brings as cancelled.
         """
+        # Whoever brings visits: the time is noted for the clinic, and read there by its own rules.
         return {visit: visit._dental_place() for visit in self.sudo()
                 if visit.dental_state in GIVEN_UP}
 
@@ -70,6 +71,7 @@ class CalendarEvent(models.Model):
         """Return the :class:`Place` by visit of those that a write may make leave theirs."""
         if not (HOLDING & vals.keys() or vals.get('dental_state') in GIVEN_UP):
             return {}
+        # As above; nothing of it is returned to the user.
         return {visit: visit._dental_place() for visit in self.sudo()
                 if visit.dental_state and visit.dental_state not in NOT_TAKEN}
 
@@ -79,6 +81,8 @@ class CalendarEvent(models.Model):
 
         :param dict held: :class:`Place` by visit
         """
+        # Freed times are the server's to write; a visit may be hidden from the user since the
+        # write.
         self.sudo().union(*held).exists()._dental_leave(held)
 
     def _dental_place(self):

@@ -145,6 +145,7 @@ class DentalFollowup(models.Model):
     @api.model
     def _get_offering_users(self, times):
         """Return the names of colleagues in a call in which a freed time is offered."""
+        # A call is its caller's own: only who is calling about the time is told.
         calls = self.env['dental.followup.call'].sudo().search([
             ('freed_time_id', 'in', times.ids), ('create_uid', '!=', self.env.uid),
             ('followup_id.state', 'in', WAITING),
@@ -172,6 +173,7 @@ class DentalFollowup(models.Model):
             ('event_id', '=', visit.id), ('program_id.trigger', '=', 'freed'),
             ('state', 'in', WAITING)], limit=1)
         if case:
+            # Which time is offered is the server's word; the case was found with the user's rights.
             case.sudo().write({'freed_time_id': freed_time.id, 'topic': when})
             return case
         now = fields.Datetime.now()
@@ -214,6 +216,8 @@ class DentalFollowup(models.Model):
     @api.model
     def _drop_taken_offers(self, companies):
         """Visits were booked in some clinics: nobody is called about a time that is taken."""
+        # Who books a visit need not see the offers made to others; they close, and nothing is
+        # shown.
         offers = self.sudo().search([
             *self._get_idle_offers_domain(), ('company_id', 'in', companies.ids)])
         taken = offers and offers._without_free_time()
@@ -225,6 +229,7 @@ class DentalFollowup(models.Model):
     def _drop_offers_to(self, visits):
         """Later visits do not take place, or are over: no earlier time is offered for them."""
         # Offers are few, and a day's visits are many: they are looked up from the offers.
+        # As in _drop_taken_offers.
         offers = self.sudo().search(self._get_idle_offers_domain())
         over = offers.filtered(lambda case: case.event_id in visits and not case._visit_stands())
         if over:
@@ -234,6 +239,7 @@ class DentalFollowup(models.Model):
     @api.model
     def _drop_past_offers(self):
         """Close the offers of times that have passed, or are nobody's to give any more."""
+        # The hourly job's, for all clinics, whoever runs it by hand.
         idle = self.sudo().search(self._get_idle_offers_domain())._without_free_time()
         for cases in self.env['res.company']._dental_by_clinic(idle):
             cases._set_state('cancelled', close_note=cases.env._(

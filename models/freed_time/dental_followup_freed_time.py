@@ -148,6 +148,7 @@ class DentalFollowupFreedTime(models.Model):
     @api.autovacuum
     def _gc_past(self):
         """Forget the times that have passed."""
+        # Nobody has the right to delete these times; the daily clean-up does.
         self.sudo().search([('stop', '<', fields.Datetime.now())]).unlink()
 
     @api.model

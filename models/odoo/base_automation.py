@@ -14,6 +14,7 @@ class BaseAutomation(models.Model):
         """Write; a rule switched in Odoo's own screen switches the program it starts."""
         result = super().write(vals)
         if 'active' in vals and self.env.context.get('dental_rule_sync') is not SYNC:
+            # Rules are an administrator's, who may have no role at the clinic and read no programs.
             for program in self.sudo().action_server_ids.dental_program_id:
                 is_on = any(program._rules().mapped('active'))
                 if program.is_on != is_on:
@@ -48,6 +49,7 @@ class BaseAutomation(models.Model):
         """
         if not records:  # as of almost every write of a meeting that is nobody's visit
             return None
+        # As Odoo does: whoever's change sets off a rule may not read what the rule does.
         actions = self.sudo().action_server_ids
         if not actions or any(action.state != 'dental_followup' for action in actions):
             return super()._process(records, domain_post=domain_post)

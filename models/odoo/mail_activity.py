@@ -57,7 +57,7 @@ class MailActivity(models.Model):
         ours = self._of_followups()
         for activity in ours.filtered('user_id'):
             case = self.env['dental.followup'].browse(activity.res_id)
-            if case.sudo().exists():
+            if case.exists():
                 case._tell_it_is_yours(activity.user_id.partner_id)
         return super(MailActivity, self - ours).action_notify()
 
@@ -80,6 +80,8 @@ class MailActivity(models.Model):
         cases = about._calls()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         cases._log_activity_done(feedback)
+        # A clinician has done the to-do (asked above): its form is seen, whichever clinics are
+        # selected.
         unseen = self.env['dental.evolution'].sudo()._unseen_of(flagged_cases)
         if unseen:
             unseen.action_seen()
@@ -90,11 +92,14 @@ class MailActivity(models.Model):
 
         Everybody's to-do's pass here: of others nothing more is looked at.
         """
+        # Some are not the user's to read: nothing but which model they are about is looked at.
         return self.filtered(lambda activity: activity.sudo().res_model == 'dental.followup')
 
     def _on_contacts(self):
         """Return the contacts that these to-do's are on."""
+        # As in _of_followups: only which contacts they are on leaves, with the user's rights.
         ours = self.filtered(lambda activity: activity.sudo().res_model == 'res.partner')
+        # As above.
         return self.env['res.partner'].browse(ours.sudo().mapped('res_id'))
 
     def _check_notes(self):
@@ -103,6 +108,7 @@ class MailActivity(models.Model):
         What another app plans by itself, and what stands in a meeting, is not theirs to say.
         """
         if not self.env.su:
+            # To refuse a note, one need not be allowed to read it; nothing of it is shown.
             typed = self.sudo().filtered(
                 lambda activity: not activity.automated and not activity.calendar_event_id
                 and not is_html_empty(activity.note))
@@ -110,6 +116,7 @@ class MailActivity(models.Model):
 
     def _flags(self):
         """Return those of these to-do's that are about a red flag."""
+        # Whoever ends a to-do may not read its kind; callers take only which cases they are of.
         ours = self._of_followups().sudo()
         kind = ours and self.env['dental.evolution']._flag_type()
         return ours.filtered(lambda activity: activity.activity_type_id == kind)
@@ -124,6 +131,7 @@ class MailActivity(models.Model):
 
     def _calls(self):
         """Return the cases of which these are the to-do's of their calls."""
+        # As in _flags; the cases are returned with the user's rights.
         Followup, ours = self.env['dental.followup'], self._of_followups().sudo()
         kinds = ours and Followup._activity_types()
         return Followup.browse(ours.filtered(

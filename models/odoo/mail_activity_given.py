@@ -31,6 +31,8 @@ class MailActivity(models.Model):
 
         The to-do that mirrors a case goes with its case.
         """
+        # Who takes a role away (an administrator) may see no clinic, and nothing may be left
+        # behind.
         todos = self.sudo().search([
             ('res_model', 'in', [name for name in self.env if self._is_about_patients(name)]),
             ('user_id', '!=', False) if users is None else ('user_id', 'in', users.ids)])
@@ -41,6 +43,7 @@ class MailActivity(models.Model):
     def _of_others(self):
         """Return those of these to-do's about patients whose user is no colleague there."""
         others = self.browse()
+        # As in _dental_todos: whether they may stay is the clinic's question, not the asker's.
         for records, todos in self.sudo().filtered('user_id')._by_model():
             known = {record.id: colleagues for record, colleagues in self._colleagues(
                 records, todos.user_id.partner_id).items()}
@@ -56,6 +59,7 @@ class MailActivity(models.Model):
         :param leaving: ``res.users`` who are about to go
         """
         heirs = {}
+        # As in _dental_todos; the heirs are colleagues of the clinic, who may read them.
         for records, todos in self.sudo()._by_model():
             for company, theirs in records.grouped(CLINIC.get(records._name, 'company_id')).items():
                 people = company._dental_managers() | company._dental_staff()

@@ -21,6 +21,11 @@ class MailBlacklist(models.Model):
         return result
 
     def _dental_refuse(self):
+        """Let the follow-ups of these addresses know.
+
+        With ``sudo``: who puts an address on the list need not see whose it is; nothing is
+        returned.
+        """
         emails = self.filtered('active').mapped('email')
         partners = self.env['res.partner'].sudo().search([('email_normalized', 'in', emails)])
         if partners:

@@ -30,7 +30,10 @@ class MailFollowers(models.Model):
 
     @api.constrains('partner_id', 'res_model', 'res_id')
     def _check_dental_colleagues(self):
-        """Refuse others also where followers are written directly."""
+        """Refuse others also where followers are written directly.
+
+        With ``sudo``: a contact of another clinic may follow already; only names are said.
+        """
         for model, followers in self.grouped('res_model').items():
             if not self._dental_is_confidential(model):
                 continue

@@ -35,6 +35,7 @@ class MailMessage(models.Model):
         An SMS that a rule of an administrator sends is not written by who sets off the rule.
         """
         kinds = {'comment'} if self.env.su else TYPED
+        # Everybody's messages pass here: they are looked at to refuse them, and not shown.
         typed = self.sudo().filtered(
             lambda message: message.model == 'res.partner' and message.message_type in kinds
             and not (is_html_empty(message.body) and not message.subject

@@ -25,6 +25,7 @@ class RatingRating(models.Model):
     @api.model
     def _dental_on_visits_elsewhere(self, visits):
         """Visits are another clinic's now: so is what was said of them."""
+        # Who moves the visit need not read its ratings: no text leaves, only their clinic changes.
         rated = self.sudo().search([
             ('res_model', '=', 'calendar.event'), ('res_id', 'in', visits.ids)])
         self.env.add_to_compute(self._fields['dental_company_id'], rated)

@@ -101,6 +101,8 @@ class ResCompany(models.Model):
     def write(self, vals):
         """Write; who is taken out of a clinic leaves nothing behind there.
 
+        With ``sudo``: who was in the clinic is compared, also users whom Odoo hides (portals').
+
         :raises UserError: for what does not fit into a field of ours
         """
         check_links(self, [vals])
@@ -177,6 +179,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         zone = self._dental_zone()
         first, _next = clinic_time.day_bounds(clinic_time.local_date(since, zone), zone)
+        # Odoo hides holidays of companies that are not selected; only opening hours leave.
         calendar = (calendar or self.resource_calendar_id).with_company(self).sudo()
         if not calendar:
             return []
@@ -198,6 +201,7 @@ class ResCompany(models.Model):
     def _dental_present(self, users):
         """Return those of some users who are active and work in the clinic."""
         self.ensure_one()
+        # Odoo hides companies that are not the user's own: it is only asked who works in this one.
         return users.sudo().filtered(
             lambda user: user.active and not user.share and self in user.company_ids
             and user != self.env.ref('base.user_root'))
@@ -205,6 +209,7 @@ class ResCompany(models.Model):
     def _dental_colleagues(self, partners):
         """Return those of some contacts who have a role at the clinic and work in it."""
         self.ensure_one()
+        # Whoever asks, a portal's user too: only contacts that the caller gave are returned.
         return partners & self._dental_workers(partners.sudo().user_ids).partner_id
 
     def _dental_workers(self, users):
@@ -213,11 +218,13 @@ class ResCompany(models.Model):
 
     def _dental_staff(self):
         """Return who has a role at the clinic."""
+        # Whoever asks, a portal's user too: only who has a role at this clinic is returned.
         return self._dental_present(self.env.ref(STAFF).sudo().all_user_ids)
 
     def _dental_managers(self):
         """Return who answers for the clinic."""
         return self._dental_present(
+            # As in _dental_staff.
             self.env.ref('dental_followup.group_manager').sudo().all_user_ids)
 
     def _dental_contact_policy(self):

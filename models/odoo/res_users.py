@@ -19,6 +19,8 @@ class ResUsers(models.Model):
         result = super().write(vals)
         if vals.get('active') is False:
             theirs = [('user_id', 'in', self.ids)]
+            # An administrator archives users, who may have no role at the clinic: programs of all
+            # clinics.
             self.env['dental.followup.program'].sudo().with_context(active_test=False).search(
                 theirs).write({'user_id': False})
         if {'active', 'company_ids', 'group_ids'} & vals.keys():
@@ -37,6 +39,7 @@ class ResUsers(models.Model):
 
     def _dental_leave(self):
         """Leave nothing behind that is theirs to do."""
+        # As in write: their cases of all clinics go back to the role's pool.
         self.env['dental.followup'].sudo().search([
             ('user_id', 'in', self.ids), ('is_closed', '=', False)]).user_id = False
         self.env['mail.activity']._dental_todos(self)._hand_over(leaving=self)
@@ -46,6 +49,8 @@ class ResUsers(models.Model):
 
         What else they had to do about patients is a manager's.
         """
+        # As in write: what is not theirs any more may be of a clinic that the administrator is not
+        # in.
         cases = self.env['dental.followup'].sudo().search([
             ('user_id', 'in', self.ids), ('is_closed', '=', False)])
         theirs = cases.filtered(

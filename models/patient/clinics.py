@@ -24,6 +24,7 @@ class ResPartner(models.Model):
     def _check_dental_clinic(self):
         """A patient is of the clinic that has something of theirs; a dentist, where they are
         expected."""
+        # Everybody's contacts pass here; of other clinics it is only told that there is something.
         people = self.sudo().filtered('company_id')
         patients = people.filtered('is_dental_patient')
         for name, (whose, clinic) in OF_PATIENT.items() if patients else ():
@@ -50,6 +51,7 @@ class ResPartner(models.Model):
     def _check_dental_guardian(self):
         """A guardian is of the patient's clinic, or of every one as the patient is."""
         # Everybody's contacts pass here: whoever is of no clinic may be anybody's guardian.
+        # These fields are for the clinic's staff only; nothing of a person is told.
         people = self.sudo() | self.sudo().filtered('company_id')._dental_with_wards()
         for patient in people.filtered('dental_guardian_id'):
             guardian = patient.dental_guardian_id

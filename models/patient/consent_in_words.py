@@ -37,6 +37,8 @@ class ResPartner(models.Model):
         patient = self.sudo()  # as the decision itself: whoever calls hears what was said
         today = company._dental_today()
         person = patient._dental_contact_person(today)
+        # Other clinics' entries count in the decision, and so in its words; no text of them is
+        # shown.
         said = self.env['dental.consent'].sudo().search_fetch([
             ('partner_id', 'in', (patient | person).ids), ('withdrawn_at', '=', False),
             '|', ('expires_on', '=', False), ('expires_on', '>=', today),

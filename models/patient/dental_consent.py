@@ -132,6 +132,7 @@ class DentalConsent(models.Model):
         self.check_access('read')
         self.browse().check_access('create')
         open_ones = self.filtered(lambda consent: not consent.withdrawn_at)
+        # What was said is not rewritten by anybody; that it was taken back is added (asked above).
         open_ones.sudo().write({
             'withdrawn_at': fields.Datetime.now(), 'withdrawn_user_id': self.env.uid})
         consents = open_ones.filtered(lambda consent: consent.kind == 'consent')

@@ -190,6 +190,9 @@ class DentalEvolution(models.Model):
     def action_seen(self):
         """A clinician has read it and takes over; the to-do's about it are done.
 
+        With ``sudo``, after it was asked that it is a clinician: forms and to-do's of others
+        change.
+
         :raises AccessError: for who is neither dentist nor manager
         """
         self.check_access('read')
@@ -230,6 +233,8 @@ class DentalEvolution(models.Model):
 
         Nothing of what was told is in the task: it is read in the follow-up (invariant 12).
         When the hour is over, it is looked at whether somebody has seen it.
+
+        With ``sudo``: whoever takes the call may not see dentists' users, nor set jobs.
         """
         for form in self.sudo():
             company = form.company_id
@@ -251,6 +256,7 @@ class DentalEvolution(models.Model):
     @api.model
     def _escalate(self):
         """Tell the managers of red flags no clinician has seen within the hour."""
+        # The hourly job's, for all clinics, whoever runs it by hand.
         unseen = self.sudo().search([
             ('red_flags', '!=', False), ('seen_at', '=', False), ('escalated_at', '=', False),
             ('at', '<=', fields.Datetime.now() - SEEN_WITHIN)])

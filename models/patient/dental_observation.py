@@ -177,6 +177,8 @@ class DentalObservation(models.Model):
         model, vals_list = drop_kept(self, vals_list)
         observations = super(DentalObservation, model).create(vals_list).with_env(self.env)
         observations.amends_id.check_access('read')
+        # Staff may not write others' notes: the user may read it (asked above), and only the pin
+        # goes.
         pinned = observations.sudo().amends_id.filtered('is_pinned')
         if pinned:
             pinned.write({'is_pinned': False})

@@ -9,6 +9,8 @@ class ResPartner(models.Model):
 
     def _dental_still_here(self):
         """Return those of these dentists who have not left: neither they nor their users have."""
+        # Whether they are here is asked of hidden contacts too; they are returned with the user's
+        # rights.
         dentists = self.sudo()
         users = dentists.with_context(active_test=False).user_ids.grouped('partner_id')
         return dentists.filtered(lambda dentist: dentist.active and dentist.is_dentist and (
@@ -19,6 +21,7 @@ class ResPartner(models.Model):
 
         :raises ValidationError: without a name, which may be of another clinic
         """
+        # Contacts of other clinics are hidden: only yes or no leaves.
         if not all(self.sudo().mapped('is_dentist')):
             raise ValidationError(self.env._(
                 "Who was chosen is not a dentist: choose who will see the patient."))
@@ -27,6 +30,8 @@ class ResPartner(models.Model):
         """Tell whether this dentist sees patients in a clinic: theirs, or one their user works in.
 
         Who is of no clinic works in every one; nobody does too.
+
+        With ``sudo``: contacts, users and companies that Odoo hides count; only yes or no leaves.
         """
         clinics = self.sudo().company_id | self.sudo().user_ids.company_ids
         return not self.sudo().company_id or company in clinics
@@ -34,6 +39,8 @@ class ResPartner(models.Model):
     @api.model
     def _dental_dentists(self, company):
         """Return the dentists who treat patients in a clinic now, by name."""
+        # Users' companies are hidden; those found are of this clinic, and have the user's rights
+        # again.
         dentists = self.sudo().search([
             ('is_dentist', '=', True), ('company_id', 'in', (False, company.id)),
         ], order='name, id')._dental_still_here()

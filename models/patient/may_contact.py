@@ -61,6 +61,7 @@ class ResPartner(models.Model):
         'dental_deceased_on', 'dental_birthdate', 'dental_muted_until', 'dental_robinson_on')
     def _check_dental_days(self):
         """A day that was typed wrong is said at once."""
+        # Everybody's contacts are checked, and these fields are for the clinic's staff only.
         for partner in self.sudo():
             today = (partner.company_id or self.env.company)._dental_today()
             died, born = partner.dental_deceased_on, partner.dental_birthdate
@@ -118,6 +119,8 @@ class ResPartner(models.Model):
         """
         now = now or fields.Datetime.now()
         zone, policy = company._dental_zone(), company._dental_contact_policy()
+        # Whoever asks, the same answer: objections and contacts of other clinics and of the
+        # household count. Only the reason leaves, not the facts.
         facts = self.union(*asked.values()).sudo()._dental_contact_facts(
             company, channel, {purpose for purpose, _promised, _exempt in asked}, now)
         answers = {}
@@ -135,6 +138,8 @@ class ResPartner(models.Model):
 
     def _dental_wishes(self, company, now, exempt=False):
         """Return what each of these patients wants and needs of the hour of a contact.
+
+        With ``sudo``, as :meth:`_dental_may_contact_about`: contacts of the whole household count.
 
         :param now: naive UTC datetime
         :param bool exempt: the program is outside the limits: no rest holds it back

@@ -44,7 +44,7 @@ class ResPartner(models.Model):
         reasons = [{
             **reason, 'asked_by_id': self.env.uid,
             'dentist_id': self.env.user.partner_id.id,
-        } for reason in self.sudo()._dental_reasons(program)]
+        } for reason in self.sudo()._dental_reasons(program)]  # the clinic's to open, as by a rule
         waiting = self.env['dental.followup'].search([
             ('partner_id', '=', self.id), ('program_id.code', '=', 'dentist_asks'),
             ('company_id', '=', company.id), ('state', 'in', WAITING)], limit=1)

@@ -52,11 +52,13 @@ class DentalConsentMemory(models.Model):
     @api.autovacuum
     def _gc_expired(self):
         """Forget what no longer holds."""
+        # Nobody may read or delete these rows; the daily clean-up does.
         self.sudo().search([('expires_on', '<', fields.Date.today())]).unlink()
 
     @api.model
     def _hash_of(self, address):
         """Return the keyed hash of a normalised number or address."""
+        # The key is the server's secret; it never leaves this function.
         parameters = self.env['ir.config_parameter'].sudo()
         key = parameters.get_param(KEY)
         if not key:
@@ -167,13 +169,17 @@ class ResPartner(models.Model):
         if found:
             raise UserError(self.env._(
                 "The clinic has records of %(name)s: archive the contact instead of deleting it.",
-                name=self.browse(found[0]).sudo().name))
+                name=self.browse(found[0]).sudo().name))  # the name of what the user deletes
 
     # TOOLS
 
     def _dental_remember_objections(self):
         """Remember what these contacts object to: they are about to be deleted or archived, and
-        somebody may enter them anew."""
+        somebody may enter them anew.
+
+        With ``sudo``: who deletes or archives a contact need not see what was said, and is not
+        shown it.
+        """
         objections = self.env['dental.consent'].sudo().search([
             ('partner_id', 'in', self.ids), ('kind', '=', 'objection'),
             ('withdrawn_at', '=', False), '|', ('expires_on', '=', False),
@@ -187,7 +193,10 @@ class ResPartner(models.Model):
         return [address for address in known if address]
 
     def _dental_meet_objections(self):
-        """Give patients and guardians what is remembered of their numbers and addresses."""
+        """Give patients and guardians what is remembered of their numbers and addresses.
+
+        With ``sudo``: nobody reads what is remembered, nor is it shown; consent is staff's to note.
+        """
         Memory = self.env['dental.consent.memory'].sudo()
         # the server's: whoever enters a contact need not see what was said, nor may note it
         patients = self.sudo().filtered('is_dental_patient')

@@ -122,6 +122,7 @@ class ResPartner(models.Model):
     @api.constrains('dental_birthdate')
     def _check_dental_birthdate(self):
         today = fields.Date.context_today(self)
+        # As above: the field is for the clinic's staff, and the contact everybody's.
         for partner in self.sudo():
             birth = partner.dental_birthdate
             if birth and (birth > today or birth.year < 1900):

@@ -19,6 +19,7 @@ class ResPartner(models.Model):
         user = self.env.user
         return bool(
             self and not user._is_superuser() and user.has_group(STAFF)
+            # hidden wards are patients too; only yes or no leaves
             and self.sudo()._dental_with_wards().filtered('is_dental_patient'))
 
     def _dental_check_words(self):

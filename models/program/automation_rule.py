@@ -67,6 +67,7 @@ class DentalFollowupProgram(models.Model):
 
     def _rules(self):
         """Return the automation rules that start these programs, switched off ones too."""
+        # Rules are Odoo's administrators'; a manager of the clinic switches those of programs only.
         actions = self.env['ir.actions.server'].sudo().search([
             ('dental_program_id', 'in', self.ids), ('usage', '=', 'base_automation')])
         return actions.with_context(active_test=False).base_automation_id
@@ -92,6 +93,10 @@ class DentalFollowupProgram(models.Model):
             rules.filtered(lambda rule, is_on=is_on: rule.active != is_on).active = is_on
 
     def _create_rule(self, model, field, domain):
+        """Create the rule that starts this program, and its action.
+
+        With ``sudo``: rules are Odoo's administrators', and this one does nothing but open cases.
+        """
         rule = self.env['base.automation'].sudo().create({
             'name': self.env._("Dental: %(program)s", program=self.name),
             **self._prepare_rule_values(model, field, domain)})

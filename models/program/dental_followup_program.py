@@ -249,6 +249,8 @@ class DentalFollowupProgram(models.Model):
         """
         self.ensure_one()
         if not self.code:
+            # A shared program is not a clinic's manager's to write; a code it lacks names its
+            # family.
             self.sudo().code = f'own_{self.id}'
         own = self._family().filtered(lambda program: program.company_id == self.env.company)
         if own:
@@ -297,6 +299,8 @@ class DentalFollowupProgram(models.Model):
         self.ensure_one()
         if not self.code:
             return self
+        # A clinic that is not selected has its program too; callers keep to the clinic they ask
+        # for.
         return self.sudo().with_context(active_test=False).search([
             ('code', '=', self.code)])
 
@@ -308,6 +312,7 @@ class DentalFollowupProgram(models.Model):
         self.ensure_one()
         if self.company_id:
             return self if self.company_id == company else self.browse()
+        # The clinic may not be one of the selected (a patient of two, an administrator's rule).
         own = self.code and self.sudo().search(
             [('code', '=', self.code), ('company_id', '=', company.id)], limit=1)
         return own or self

@@ -51,6 +51,7 @@ class DentalFollowupShared(models.AbstractModel):
 
     @api.model
     def _manages_all_clinics(self):
+        # Odoo hides the companies that are not the user's: it is counted whether there are any.
         return self.env.su or not self.env['res.company'].sudo().search_count(
             [('id', 'not in', self.env.user.company_ids.ids)], limit=1)
 

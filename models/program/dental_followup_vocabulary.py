@@ -35,9 +35,10 @@ class DentalFollowupVocabulary(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shipped(self):
+        # Whoever deletes may read no external ids; the name told is of what they delete.
         shipped = () if self.env.su else self.env['ir.model.data'].sudo().search([
             ('module', '=', 'dental_followup'), ('model', '=', self._name),
-            ('res_id', 'in', self.ids)], limit=1)  # whoever deletes reads no external ids
+            ('res_id', 'in', self.ids)], limit=1)
         if shipped:
             raise UserError(self.env._(
                 "“%(name)s” comes with the product, and other parts rely on it: archive it "

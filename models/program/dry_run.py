@@ -69,6 +69,7 @@ class DentalFollowupProgram(models.Model):
             those that open or would have have the values of their cases
         """
         self.ensure_one()
+        # As the job will find it: what it lists is the user's, who is a manager of that clinic.
         program = self.sudo().with_company(company)
         if not program.active or not program.step_ids:
             return []

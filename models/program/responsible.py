@@ -11,6 +11,7 @@ class DentalFollowupProgram(models.Model):
     @api.constrains('user_id', 'user_ids', 'company_id')
     def _check_people(self):
         """Who is named has a role, in the program's clinic if it is of one."""
+        # Odoo hides other companies of those who are named; only names the user chose are told.
         for program in self.sudo():
             named = program.user_id | program.user_ids
             clinics = program.company_id or named.company_ids
@@ -34,6 +35,8 @@ class DentalFollowupProgram(models.Model):
 
         Who left, has no role, or works in another clinic, is passed over. In turns means: first
         who has the fewest open.
+
+        With ``sudo``: hidden dentists and cases count too; only colleagues are returned.
 
         :param int number: how many cases are opened
         :param dentist: the contact of the patient's dentist

@@ -19,6 +19,8 @@ class ResCompany(models.Model):
         :param str company_field: the field that names the clinic
         :param make: function of clinics with one clock that returns what is to hold there
         """
+        # Odoo hides other clinics, and a filter may be searched over all: only their clocks are
+        # used.
         clinics = self.sudo().search([('active', '=', True)])
         return Domain.OR(
             Domain(company_field, 'in', some.ids) & Domain(make(some[0]))

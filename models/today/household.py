@@ -43,6 +43,8 @@ class DentalFollowup(models.Model):
     def _get_household_domain(self):
         """Return the domain of all cases of the patient and of who answers at their number."""
         self.ensure_one()
+        # Who answers at the number may be hidden; what is found is cases, under the user's own
+        # rules.
         partner = self.partner_id.sudo().with_context(active_test=False)
         household = partner._search(partner._get_dental_household_domain(self.company_id))
         return [('partner_id', 'in', household), ('company_id', '=', self.company_id.id)]

@@ -351,6 +351,7 @@ class DentalFollowup(models.Model):
         """Return each clinic with the bounds of its day at this moment, naive UTC."""
         return [
             (company, *clinic_time.day_bounds(company._dental_today(), company._dental_zone()))
+            # the hours of all clinics; which cases are seen, the user's rules say
             for company in self.env['res.company'].sudo().search([('active', '=', True)])]
 
     @api.model

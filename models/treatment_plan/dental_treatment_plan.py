@@ -267,6 +267,7 @@ class DentalTreatmentPlan(models.Model):
             raise UserError(self.env._("A treatment plan changes its state through its buttons."))
         if not keyed:
             refuse_kept(self, vals)
+        # Whichever clinics are selected: it is only asked whether there are cases.
         if {'partner_id', 'company_id'} & vals.keys() and self.sudo().followup_ids:
             raise UserError(self.env._("What was done for a patient stays with the patient."))
         result = super().write(vals)
@@ -282,11 +283,13 @@ class DentalTreatmentPlan(models.Model):
         :raises AccessError: before anything is deleted
         """
         self.check_access('unlink')
+        # Who may delete the plan (asked above) takes with it the calls it opened that nobody made.
         self.sudo().followup_ids.filtered(lambda case: not case.attempt_count).unlink()
         return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_followed(self):
+        # As in write.
         if self.sudo().followup_ids:
             raise UserError(self.env._(
                 "What was done for a patient is kept: decline the plan, do not delete it."))

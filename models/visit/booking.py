@@ -115,6 +115,8 @@ class CalendarEvent(models.Model):
         return {
             'dental_patient_id': self.dental_patient_id.id,
             'dental_dentist_id': self._dental_present_dentist().id,
+            # Odoo hides chairs of companies that are not selected; that it fits is checked on
+            # create.
             'dental_chair_id': self.dental_chair_id.sudo().filtered('active').id,
             'dental_company_id': self.dental_company_id.id,
             'categ_ids': [fields.Command.set(self.categ_ids.ids)],

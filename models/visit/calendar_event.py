@@ -124,15 +124,18 @@ class CalendarEvent(models.Model):
                 raise ValidationError(self.env._("The patient is a patient of another clinic."))
             if not visit.dental_dentist_id._dental_works_at(visit.dental_company_id):
                 raise ValidationError(self.env._("The dentist works in another clinic."))
+            # A chair of another clinic is hidden from the user: that is what is to be found out.
             if visit.sudo().dental_chair_id.company_id not in (
                     visit.dental_company_id, self.env['res.company']):
                 raise ValidationError(self.env._("The chair is in another clinic."))
         for name in ABOUT_VISIT:
+            # What is about a visit may be hidden from who writes it, and has to agree all the same.
             self.env[name].sudo().search([('event_id', 'in', visits.ids)])._check_patient()
 
     @api.constrains('dental_dentist_id')
     def _check_dental_dentist(self):
         """A dentist sees the patient; the visits of one who no longer is stay as they are."""
+        # Contacts of other clinics are hidden; it is only told whether it is a dentist.
         self.sudo().dental_dentist_id._dental_check_dentists()
 
     @api.onchange('categ_ids')
@@ -219,6 +222,8 @@ class CalendarEvent(models.Model):
                     date=event.dental_company_id._dental_when(new.start)))
             as_server(event).dental_moved_to_id = False
             if event.dental_state in EXPECTED:
+                # Which visit a case waits for is the server's to write; these waited for this very
+                # one.
                 self.env['dental.followup'].sudo().search([
                     ('rebooked_event_id', '=', new.id), ('state', '=', 'booked')])._book(event)
             new.action_dental_set_state('cancelled')

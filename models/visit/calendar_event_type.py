@@ -55,6 +55,7 @@ class CalendarEventType(models.Model):
     @api.model
     def _dental_shortest(self):
         """Return how long the shortest treatment takes, as a timedelta; none takes no time."""
+        # One number over all treatments leaves; who may see the times is asked by the caller.
         [(shortest,)] = self.sudo()._read_group([], [], ['dental_duration:min'])
         return timedelta(hours=shortest or 0)
 

@@ -76,6 +76,8 @@ class CalendarEvent(models.Model):
         Its own; any of the clinic if that is not in use any more; none if it had none.
         """
         self.ensure_one()
+        # Odoo hides chairs of companies that are not selected; they are returned with the user's
+        # rights.
         chair = self.dental_chair_id.sudo()
         if not chair or chair.active:
             return chair.sudo(self.env.su)
@@ -85,7 +87,11 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _dental_chairs_in_use(self, company):
-        """Return the chairs in which a clinic's visits have been lately, those most used first."""
+        """Return the chairs in which a clinic's visits have been lately, those most used first.
+
+        With ``sudo``: which chairs are used is counted over all visits of the clinic, private ones
+        too; the chairs are returned with the user's rights.
+        """
         since = fields.Datetime.now() - timedelta(days=CHAIR_DAYS)
         chairs = self.env['resource.resource'].sudo().union(*(
             chair for chair, _count in self.sudo()._read_group(

@@ -75,7 +75,10 @@ class CalendarEvent(models.Model):
         return lines
 
     def _dental_describe_call(self, attempt):
-        """Return what was said in the call that led to the visit, kindly, as (icon, text)."""
+        """Return what was said in the call that led to the visit, kindly, as (icon, text).
+
+        With ``sudo`` for names only: a colleague who left is hidden by Odoo and named all the same.
+        """
         when = self.dental_company_id._dental_when
         words = {'when': when(attempt.at), 'name': attempt.user_id.sudo().name}
         booked = self.env._("Booked by phone with %(name)s on %(when)s.", **words)

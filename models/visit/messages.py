@@ -58,6 +58,7 @@ class CalendarEvent(models.Model):
 
     def _dental_visit_colleagues(self, partners):
         """Return those of some contacts who work in the clinic of this visit."""
+        # Whoever writes may not read the visit: only colleagues among the given contacts leave.
         return self.sudo().dental_company_id._dental_colleagues(partners)
 
     def _message_get_suggested_recipients_batch(

@@ -50,6 +50,7 @@ class CalendarEvent(models.Model):
 
     def _dental_on_record(self):
         """Return those of these visits that were recorded, or that something points to."""
+        # A private meeting's state is hidden from colleagues: only which are on record leaves.
         kept = self.browse(self.sudo().filtered(lambda visit: (
             visit.dental_state != 'booked' or visit.dental_previous_state))._ids)
         for model, field in POINTING:
@@ -102,6 +103,9 @@ class CalendarEvent(models.Model):
 
         Odoo makes the events of a changed series anew. What was is not made anew (invariant 17):
         those visits stay as they are, each by itself.
+
+        With ``sudo``: visits of a series may be hidden from who changes it, and stay as they are
+        too.
 
         :param dict vals: of a write
         :raises UserError: for a change that starts from such a visit

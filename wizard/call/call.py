@@ -76,6 +76,8 @@ class DentalFollowupCall(models.TransientModel):
         calls.followup_id.check_access('write')
         calls._check_said({call: dict.fromkeys(SENTENCES) for call in calls})
         for call in calls:
+            # What a call begins with is the server's word (KEPT); who opens it may work on the
+            # case.
             call.sudo().write({
                 **call._begin_script_values(), **call._begin_answers(), **call._begin_rules(),
                 'rings_before': call.followup_id.attempt_count,
@@ -140,6 +142,7 @@ class DentalFollowupCall(models.TransientModel):
         self.followup_id._check_claim()
         self._check_rung_once()
         self.followup_id._claim()
+        # Kept fields of the user's own call; that they may call was asked above.
         self.sudo().write({
             'phase': 'talk', 'has_talked': True,
             'outcome_id': self.env.ref('dental_followup.outcome_answered').id})

@@ -103,6 +103,7 @@ class DentalFollowupCall(models.TransientModel):
         try:
             self.followup_id._check_promise(self.call_back_at)
         except UserError as refusal:
+            # Kept by the server: the user may not say it, and it is only of their own call.
             self.sudo().write({
                 'review_refusal': str(refusal), 'review_field': 'call_back_at'})
             return self._action_open()

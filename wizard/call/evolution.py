@@ -78,5 +78,6 @@ class DentalFollowupCall(models.TransientModel):
         """
         case = self._evolution_case()
         if case and self._is_evolution_told() and not self._is_evolution_noted():
+            # Which form it became is the server's word; the form is created with the user's rights.
             self.sudo().evolution_id = self.env['dental.evolution'].create({
                 'followup_id': case.id, 'note': self.told, **self._get_evolution()})

@@ -63,6 +63,7 @@ class DentalFollowupCall(models.TransientModel):
 
         :param str direction: a key of :data:`DIRECTIONS`
         """
+        # Kept by the server: the user may not say it, and it is only of their own call.
         self.sudo().write({
             'direction': direction, 'phase': 'dial', 'step': 'opening', 'asks_when': False,
             'opening_id': False, 'question_id': False})

@@ -45,6 +45,7 @@ class DentalFollowupCall(models.TransientModel):
         self.ensure_one()
         number = (self.new_number or '').strip()
         self.followup_id.contact_partner_id.phone = number
+        # A guardian may be hidden; only whether there is a number leaves.
         if not self.partner_id.sudo()._dental_call_number():
             raise UserError(self.env._(
                 "“%(number)s” cannot be dialled: enter all its digits.", number=number))
@@ -58,6 +59,7 @@ class DentalFollowupCall(models.TransientModel):
         """Keep what the rules say of these calls at this moment."""
         refusals = self.followup_id._refusals('phone')
         for call in self:
+            # What the rules say is the server's word, kept on the user's own call.
             call.sudo().write(call._refusal_values(refusals.get(call.followup_id)))
 
     def _refusal_values(self, refusal):

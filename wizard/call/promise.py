@@ -44,7 +44,7 @@ class DentalFollowupCall(models.TransientModel):
         text = (self.promise or '').strip()
         return text and self.env._(
             "We promised: %(promise)s (%(owner)s)", promise=text,
-            owner=self.promise_user_id.sudo().name)
+            owner=self.promise_user_id.sudo().name)  # only the name of the colleague
 
     def _note_feeling(self):
         """Keep how the call felt, apart from the call; it leaves the dialog."""

@@ -168,6 +168,7 @@ class DentalFollowupCall(models.TransientModel):
 
     def _add_reasons(self, others):
         """Take other follow-ups into this call."""
+        # Users may not add cases to a call: these were found with their own rights.
         self.env['dental.followup.call.reason'].sudo().create([{
             'call_id': self.id, 'followup_id': other.id,
             'is_own': other.partner_id == self.partner_id,

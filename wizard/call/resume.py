@@ -28,6 +28,7 @@ class DentalFollowupCall(models.TransientModel):
 
         :param str how: a key of :data:`ENDS`
         """
+        # Kept by the server: the user may not say it, and it is only of their own call.
         self.sudo().write({'ended': how})
 
     @api.model

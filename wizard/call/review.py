@@ -62,6 +62,7 @@ class DentalFollowupCall(models.TransientModel):
         if review is None:
             self.step = 'slot'
             return self.action_done()  # the time is taken: it offers the next ones
+        # Kept by the server: the user may not say it, and it is only of their own call.
         self.sudo().write({
             **dict.fromkeys(REVIEW, False), **review, 'step': 'result'})
         return self._action_open()
@@ -75,10 +76,12 @@ class DentalFollowupCall(models.TransientModel):
         """
         refused = vals.keys() & STEP_OF.keys() and self.filtered('review_refusal')
         if refused:
+            # Kept by the server: the user may not say it, and it is only of their own call.
             refused.sudo().write({'review_refusal': False, 'review_field': False})
 
     def _go_back_to(self, step):
         """Go back to a step: what was shown of the result is not what would be saved now."""
+        # Kept by the server: the user may not say it, and it is only of their own call.
         self.sudo().write({**dict.fromkeys(REVIEW, False), 'step': step})
 
     def _review(self):
@@ -99,6 +102,7 @@ class DentalFollowupCall(models.TransientModel):
     def _mark_ledger(self):
         """Return the last id of what a call may add to: cases and the ledger."""
         return {
+            # the last row of all clinics, which the user may not see: only its number is used
             name: self.env[name].sudo().search([], order='id desc', limit=1).id or 0
             for name in ('dental.followup', 'dental.followup.attempt')}
 
@@ -109,6 +113,7 @@ class DentalFollowupCall(models.TransientModel):
         """
         case = self.followup_id
         cases = self._get_cases()
+        # What saving opens may be given to somebody else; it is of this call's patients and clinic.
         fresh = self.env['dental.followup'].sudo().search([
             ('id', '>', before['dental.followup']), ('company_id', '=', case.company_id.id),
             ('partner_id', 'in', cases.partner_id.ids)]).filtered(
@@ -163,6 +168,7 @@ class DentalFollowupCall(models.TransientModel):
         :param cases: what the call is about, and what it opens
         :param dict before: of :meth:`_mark_ledger`
         """
+        # What was queued a moment ago for these very cases, before it is taken back.
         written = self.env['dental.followup.attempt'].sudo().search([
             ('id', '>', before['dental.followup.attempt']), ('channel', 'in', QUEUED),
             ('followup_id', 'in', cases.ids)])

@@ -55,6 +55,7 @@ class DentalFollowupCallSlot(models.TransientModel):
         for slot in self:
             when = slot.call_id.company_id._dental_when(slot.start)
             slot.display_name = ' · '.join(filter(None, [
+                # only the name of a chair that Odoo hides
                 when, slot.dentist_id.name, slot.chair_id.sudo().name,
                 slot.is_at_work and self.env._("in work hours")]))
 

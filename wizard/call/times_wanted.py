@@ -52,6 +52,7 @@ class DentalFollowupCall(models.TransientModel):
         :return: (dentists, one of them or none)
         """
         case = self.followup_id
+        # A dentist who left is hidden by Odoo; who is returned is read with the user's rights.
         asked_by = case.asked_by_id.sudo().partner_id.filtered('is_dentist').sudo(False)
         named = case.event_id.dental_dentist_id or case.plan_id.dentist_id or case.asked_by_id
         moved = moved if moved or named else self._get_own_visit()

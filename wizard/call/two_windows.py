@@ -60,6 +60,7 @@ class DentalFollowupCall(models.TransientModel):
     def _mark_rings(self):
         """Keep how many calls were made before this moment."""
         for call in self:
+            # Kept by the server: the user may not say it, and it is only of their own call.
             call.sudo().rings_before = call.followup_id.attempt_count
 
     def _is_rung_meanwhile(self):
@@ -88,7 +89,7 @@ class DentalFollowupCall(models.TransientModel):
                 "You saved a call with %(patient)s %(when)s, maybe in another window.", **words)
         return self.env._(
             "%(name)s saved a call with %(patient)s %(when)s.",
-            name=last.user_id.sudo().name, **words)
+            name=last.user_id.sudo().name, **words)  # only the name of a colleague
 
     def _is_settled_meanwhile(self):
         """Tell whether the case was closed, booked or promised a call while one talked.
