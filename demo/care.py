@@ -29,7 +29,7 @@ class ResCompany(models.Model):
         return result
 
     def _dental_demo_families(self):
-        """Give the minors a guardian, of whom there is one number for the family."""
+        """Give the minors a guardian, with one number for the family."""
         patients = self.env['res.partner'].search([
             ('is_dental_patient', '=', True), ('company_id', '=', self.id)], order='id')
         today = self._dental_today()
@@ -86,7 +86,7 @@ class ResCompany(models.Model):
                 'note': "No ha dormido; le late la zona."})
 
     def _dental_demo_questions(self, dentist):
-        """The dentist asks for somebody she has not seen for a while."""
+        """The dentist asks for somebody not seen for a while."""
         quiet = self.env['res.partner'].search([
             ('is_dental_patient', '=', True), ('company_id', '=', self.id),
             ('dental_followup_ids', '=', False)], order='id', limit=1)

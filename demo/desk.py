@@ -115,7 +115,7 @@ class ResCompany(models.Model):
         dragged.write({'start': start, 'stop': start + length})
 
     def _dental_demo_complaint(self, receptionist):
-        """What a patient was unhappy about is noted; whom it names only the managers read."""
+        """What a patient was unhappy about is noted; only the managers read who it names."""
         case = self._dental_demo_open_calls()[2:3].with_user(receptionist)
         case.partner_id.category_id = self.env['res.partner.category'].create({'name': "Mutua"})
         self.env['dental.observation'].with_user(receptionist).create({

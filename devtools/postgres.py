@@ -323,7 +323,7 @@ def is_dead(pid):
 
 
 def _owner():
-    """Whom the server runs as if we are root, which PostgreSQL refuses: nobody. Else None."""
+    """The user the server runs as if we are root, which PostgreSQL refuses: nobody. Else None."""
     return pwd.getpwnam("nobody") if os.getuid() == 0 else None
 
 

@@ -18,7 +18,7 @@ PATIENCE = 20
 
 
 class Rival(threading.Thread):
-    """Somebody who does something in a transaction of his own, as a request does it."""
+    """Somebody who does something in a transaction of their own, as a request does it."""
 
     def __init__(self, registry, job):
         super().__init__(daemon=True)
@@ -161,7 +161,7 @@ class CommittedCase(BaseCase):
             yield
 
     def race(self, job):
-        """Let one do a job and, before he commits, a second one begin it too.
+        """Let one do a job and, before they commit, a second one begin it too.
 
         :return: both, when they have ended
         """

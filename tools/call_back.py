@@ -1,4 +1,4 @@
-"""When do we call back? A few moments to choose from, in words nobody has to reckon (S14, S57)."""
+"""When do we call back? A few moments to choose from, in plain words (S14, S57)."""
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple

@@ -3,7 +3,7 @@
 Moments are timezone-aware datetimes. Opening hours are lists of ``(start, end)`` pairs,
 sorted, not overlapping; ``end`` is not part of the opening.
 
-Sums and comparisons are made in UTC: Python reckons with the wall clock when both sides have
+Sums and comparisons are made in UTC: Python computes with the wall clock when both sides have
 the same zone, and is an hour off in the nights the clocks change.
 """
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Who could come at a time that was freed, and whom to ask first; no database (S80)."""
+"""Who could come at a time that was freed, and who to ask first; no database (S80)."""
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
@@ -8,7 +8,7 @@ from .next_contact import outside_work
 from .slots import intersect, lies_in, on_grid
 
 ORDER = ('no_show', 'sooner', 'recall', 'late_cancel', 'undecided', 'other')
-"""Whom to ask first: who missed a visit has none, who asked to come sooner asked for just this."""
+"""Who to ask first: who missed a visit has none, who asked to come sooner asked for just this."""
 Key = TypeVar('Key')
 MOST = 10
 """More names are a list to think about, not one to call."""
@@ -46,7 +46,7 @@ def left_of(
     """Return what is left of a freed time: all of it, or its longest part of some use.
 
     :param start: aware datetime, like ``stop`` and ``earliest``
-    :param free: intervals in which it is nobody's, sorted and apart
+    :param free: intervals in which it is free, sorted and apart
     :param earliest: nobody can be here sooner; a part begins on the quarter hour after it
     :param timedelta shortest: a part that is shorter than this is of no use
     :return: (start, stop) in UTC or ``None``; of two parts as long the sooner one
@@ -105,7 +105,7 @@ def merits(gap: Gap, candidate: Candidate) -> tuple[str, ...]:
 
 def rank(
         gap: Gap, candidates: Iterable[Candidate], limit: int | None = MOST) -> list[Candidate]:
-    """Return who could come at a freed time, each patient once, whom to ask first at the front.
+    """Return who could come at a freed time, each patient once, those to ask first in front.
 
     By kind as in :data:`ORDER`, then by what speaks for them, then who waits longest.
 

@@ -287,7 +287,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _dental_refresh(self, dst):
-        """Reckon anew what is stored and was moved by statements of the database.
+        """Compute again what is stored and was moved by statements of the database.
 
         With ``sudo``: also what is hidden from who merges is brought up to date.
         """

@@ -5,7 +5,7 @@ from ..tools import clinic_time, freed
 
 
 class DentalFollowupFreed(models.TransientModel):
-    """Who should be offered a time that was freed, whom to call first on top (S80)."""
+    """Who should be offered a time that was freed, those to call first on top (S80)."""
 
     _name = 'dental.followup.freed'
     _inherit = 'dental.followup.links'
@@ -15,7 +15,7 @@ class DentalFollowupFreed(models.TransientModel):
         'dental.followup.freed.time', required=True, ondelete='cascade')
     company_id = fields.Many2one(related='freed_time_id.company_id')
     when_text = fields.Char(compute='_compute_texts', string="The time")
-    what_text = fields.Char(compute='_compute_texts', string="With whom and how long")
+    what_text = fields.Char(compute='_compute_texts', string="Dentist and length")
     how_text = fields.Char(compute='_compute_texts', string="Why it is free")
     status_text = fields.Char(compute='_compute_texts', string="Attention")
     line_ids = fields.One2many('dental.followup.freed.line', 'freed_id', readonly=True)

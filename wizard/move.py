@@ -25,7 +25,7 @@ class DentalFollowupMoveSlot(models.TransientModel):
 
     @api.depends('start', 'dentist_id', 'chair_id')
     def _compute_display_name(self):
-        """Say when; with whom and where only if that is not as it was."""
+        """Say when; the dentist and the chair only if that is not as it was."""
         for slot in self:
             visit = slot.move_id.event_id
             slot.display_name = ' · '.join(filter(None, (

@@ -1,10 +1,10 @@
-"""`./dev lint`: ruff, pylint-odoo, lengths, one author a method, sudo, XML, prettier, eslint,
-translations complete. `--fix` first mends what the linters can mend."""
+"""`./dev lint`: ruff, pylint-odoo, lengths, one author a method, sudo, words, XML, prettier,
+eslint, translations complete. `--fix` first mends what the linters can mend."""
 
 import subprocess
 import sys
 
-from .. import authors, linters, session, style, sudo, translations
+from .. import authors, linters, session, style, sudo, translations, words
 from ..paths import ADDON, ADDONS, CLONE, ROOT, dev_home, prepare_clone
 from ..say import say
 
@@ -16,7 +16,8 @@ def execute(args):
         fix()
     checks = {
         "ruff": ruff, "lengths": lengths, "one author a method": one_author, "XML": xml,
-        "sudo says why": sudo_explained, "prettier": prettier, "eslint": eslint,
+        "sudo says why": sudo_explained, "words": plain_words, "prettier": prettier,
+        "eslint": eslint,
         "pylint-odoo": pylint, "translations": translated,
     }
     failed = []
@@ -94,6 +95,10 @@ def one_author():
 def sudo_explained():
     return [f"{path.relative_to(ROOT)}:{line}: {text}"
             for path, line, text in sudo.complaints(ROOT)]
+
+
+def plain_words():
+    return [line for suffix in words.SUFFIXES for line in _located(words.complaints, suffix)]
 
 
 def xml():

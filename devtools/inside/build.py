@@ -1,7 +1,7 @@
 """Fills a new database: installs modules, or loads the addon's own demo files.
 
 Odoo's demo data (an imaginary office-furniture company) is never loaded: a clinic's receptionist
-would not find her way. So the files of the manifest's `demo` are loaded here as Odoo loads them.
+would not find their way. So the files of the manifest's `demo` are loaded here as Odoo loads them.
 """
 
 import argparse

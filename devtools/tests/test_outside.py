@@ -18,7 +18,7 @@ from ..paths import dev_home
 from ..postgres import users_server
 from ..procs import odoo_environment
 
-ELSEWHERE = "192.0.2.1"  # of a block of addresses that is for examples, and nobody's
+ELSEWHERE = "192.0.2.1"  # of a block of addresses that is for examples, and not in use
 # A text and a letter are sent, and every scheduled action runs once, as the server runs them.
 DAY = """
 company = env.company

@@ -19,7 +19,7 @@ OF_CONTACTS = {
     'res.partner.bank': ('partner_id',),
 }
 """Odoo's own links to contacts of which it tells more as the server than who they are: of these,
-patients are looked at; whom else one links to is not ours."""
+patients are looked at; other contacts are not ours."""
 UNRULED = ('resource.calendar',)
 """Odoo's models that belong to a company and have no record rule that says so."""
 ABOUT = (

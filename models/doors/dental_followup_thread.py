@@ -28,7 +28,7 @@ def read_told(record, message, msg_vals, options):
     :param dict msg_vals: what it was made from, if it is known
     :param dict options: of ``mail.thread._notify_thread``
     """
-    # The message is being sent: whom it goes to decides, whether or not the user may read it.
+    # The message is being sent: who it goes to decides, whether or not the user may read it.
     values, message = msg_vals or {}, message.sudo()
     subtype = (message.subtype_id.browse(values['subtype_id']) if 'subtype_id' in values
                else message.subtype_id)
@@ -127,7 +127,7 @@ class DentalFollowupThread(models.AbstractModel):
 
     @api.model
     def _say_names(self, partners):
-        """Return the names of those of some contacts whom the user may see, to be told so.
+        """Return the names of those of some contacts that the user may see, to be told so.
 
         Who is refused something for a contact's sake learns nothing of other clinics' by it.
         """
@@ -223,7 +223,7 @@ class DentalFollowupThread(models.AbstractModel):
         person = self._get_reachable()
         strangers = (told.partners if told.kind == 'sms' else outside) - person
         if told.emails or strangers or not person:
-            # Only the names of those to whom the user has just addressed the message are told.
+            # The user has just addressed the message to them: only their names are told.
             raise UserError(self._describe_outside((strangers or outside).sudo()))
         if told.is_note and told.kind != 'sms':
             raise UserError(self.env._(

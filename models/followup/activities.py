@@ -72,7 +72,7 @@ class DentalFollowup(models.Model):
             } for case in assigned])
 
     def _insert_pool_activities(self, kind):
-        """Write the to-do's that are nobody's with one statement.
+        """Write the unassigned to-do's with one statement.
 
         What ``mail.activity.create`` does beyond the row is to tell the assigned user, subscribe
         and count for them; there is none, and a day's no-shows arrive at once.

@@ -47,7 +47,7 @@ class ResPartner(models.Model):
     _inherit = 'res.partner'
 
     def _dental_reads(self, channel):
-        """Tell whether an email, or an SMS (at a mobile number), gets to whom we talk to."""
+        """Tell whether an email, or an SMS (at a mobile number), gets to the person we talk to."""
         self.ensure_one()
         # Set off by a rule: number and address are the server's to read; only yes or no leaves.
         partner = self.sudo()

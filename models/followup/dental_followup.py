@@ -231,7 +231,7 @@ class DentalFollowup(models.Model):
 
     @api.constrains('state', 'next_at', 'next_channel')
     def _check_never_rests(self):
-        """Say it before the to-do's day is reckoned from a date that is missing (invariant 4)."""
+        """Say it before the to-do's day is computed from a date that is missing (invariant 4)."""
         for followup in self:
             if followup.state not in CLOSED and not (followup.next_at and followup.next_channel):
                 raise ValidationError(self.env._(

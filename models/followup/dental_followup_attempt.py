@@ -157,7 +157,7 @@ class DentalFollowupAttempt(models.Model):
         """Add rows; what the server keeps (:data:`KEPT`) is not the caller's to say.
 
         What the result says at this moment is kept with it; and only a manager calls in spite of
-        the rules. Nobody adds a row about a patient with whom a colleague is in a call.
+        the rules. Nobody adds a row about a patient who is in a call with a colleague.
 
         :raises UserError: for such a call by anybody else, or with who is in the call
         :raises AccessError: for a case or a sentence … that is not the user's to read

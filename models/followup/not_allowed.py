@@ -53,7 +53,7 @@ class DentalFollowup(models.Model):
         return self
 
     def _get_marked_partner_ids(self):
-        """Return the patients of new cases whom one may perhaps never call: few, by one query.
+        """Return the patients of new cases that may perhaps never be called: few, by one query.
 
         The rules are asked of these only: ten thousand no-shows have nothing to be asked about.
         """

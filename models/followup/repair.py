@@ -2,7 +2,7 @@ from odoo import models
 
 
 class DentalFollowup(models.Model):
-    """A patient whom no apology helped is for the managers to decide about (S40)."""
+    """A patient no apology helped is for the managers to decide about (S40)."""
 
     _inherit = 'dental.followup'
 

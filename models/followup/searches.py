@@ -122,7 +122,7 @@ class DentalFollowup(models.Model):
     def _get_refused(self, program, company, step, reasons):
         """Return the refusals of the patients who may not be contacted, by their id.
 
-        Not of those whom waiting makes free, nor those whom another step of the program reaches.
+        Not of those who may be contacted later, nor those another step of the program reaches.
         """
         channel = 'phone' if step.channel == 'preferred' else step.channel
         refused = {}
@@ -220,7 +220,7 @@ class DentalFollowup(models.Model):
     def _find_dormant(self, program, company):
         """Return the patients not seen for long, with nothing booked, not gone for too long.
 
-        For whom the dentist set a review, there is a clinical reason: it is care. For the others
+        If the dentist set a review, there is a clinical reason: it is care. For the others
         it is commercial, and needs what the law asks for.
         """
         now, zone = fields.Datetime.now(), company._dental_zone()
@@ -249,7 +249,7 @@ class DentalFollowup(models.Model):
     def _find_patients(self, program, company):
         """Return the patients a manager described, each once in the program's months.
 
-        Whom a case of the program is still about is not called for another one.
+        A patient with a case of the program that still counts is not called for another.
         """
         now, today = fields.Datetime.now(), company._dental_today()
         domain = program._get_patient_domain() & Domain([
@@ -270,7 +270,7 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _without_open(self, program, company, reasons):
-        """Leave out whom an open case is about already, or a case of that very visit.
+        """Leave out patients an open case is about already, or a case of that very visit.
 
         A cancelled one counts too: what somebody said is not needed is not found again next day.
         """

@@ -75,8 +75,8 @@ class DentalFollowup(models.Model):
 
         What fails alone is marked with its reason and leaves the selection.
 
-        :raises OperationalError: if somebody else changes the same at this moment; that is nobody's
-            fault, and the same is done anew in another transaction
+        :raises OperationalError: if somebody else changes the same at this moment; the same is
+            done again in another transaction
         """
         def attempt(cases):
             with self.env.cr.savepoint():
@@ -179,7 +179,7 @@ class DentalFollowup(models.Model):
         return mails
 
     def _mark_test(self, mail, case):
-        """Say on a message in test mode that it is a test, and for whom it would have been."""
+        """Say on a message in test mode that it is a test, and who it would have been for."""
         mail.write({
             'subject': self.env._("[Test] %(subject)s", subject=mail.subject),
             'body_html': Markup('<p>%s</p>%s') % (self.env._(

@@ -6,7 +6,7 @@ from ..vocabulary import BY_HAND, EXPECTED, WAITING
 
 
 class DentalFollowup(models.Model):
-    """A case in words: why it is due, whom one speaks to, what was agreed."""
+    """A case in words: why it is due, who one speaks to, what was agreed."""
 
     _inherit = 'dental.followup'
 

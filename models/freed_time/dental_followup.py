@@ -32,9 +32,9 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _find_who_could_come(self, times, limit=freed.MOST):
-        """Return who could come at some freed times, whom to ask first in front.
+        """Return who could come at some freed times, those to ask first in front.
 
-        Only who may be called at this moment and is in nobody's hands. The number of queries
+        Only who may be called at this moment and whose call nobody has taken. The number of queries
         does not depend on how many there are.
 
         :param times: ``dental.followup.freed.time`` recordset, free, of any clinics
@@ -117,7 +117,7 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _get_households_in_hand(self, company):
-        """Return patients, and numbers of households, whom somebody else is calling."""
+        """Return patients, and numbers of households, that somebody else is calling."""
         partners = self.search([
             *self._get_claimed_domain(), ('company_id', '=', company.id)]).partner_id
         return {*partners.ids, *filter(None, partners.mapped('dental_household_number'))}
@@ -238,7 +238,7 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _drop_past_offers(self):
-        """Close the offers of times that have passed, or are nobody's to give any more."""
+        """Close the offers of times that have passed, or are not free any more."""
         # The hourly job's, for all clinics, whoever runs it by hand.
         idle = self.sudo().search(self._get_idle_offers_domain())._without_free_time()
         for cases in self.env['res.company']._dental_by_clinic(idle):

@@ -17,7 +17,7 @@ REASONS = [state for state in VISIT_STATES if state[0] in GIVEN_UP]
 class DentalFollowupFreedTime(models.Model):
     """A time that a visit held and left: it was cancelled, moved, or changed in place (S17, S80).
 
-    The row says what was left, and stays what it is. How much of it is still free is reckoned
+    The row says what was left, and stays what it is. How much of it is still free is computed
     from the agenda whenever it is looked at, so a cancellation that is taken back, or somebody
     who takes the time, needs nothing undone here.
     """
@@ -166,7 +166,7 @@ class DentalFollowupFreedTime(models.Model):
         return (self.company_id, self.dentist_id, not self.dentist_id and self.chair_id)
 
     def _get_free_parts(self):
-        """Return how much of these times is still to come, open, and nobody's.
+        """Return how much of these times is still to come, open, and free.
 
         All of a time, else the longest part of it in which a treatment fits. The dentist is there
         at that hour and neither they nor the chair are taken, as the agenda of each clinic says; it

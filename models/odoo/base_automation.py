@@ -47,7 +47,7 @@ class BaseAutomation(models.Model):
         The book of what was done (``__action_done``) is kept as Odoo keeps it, so that a write
         reaches the action once; the unique index on cases has the last word.
         """
-        if not records:  # as of almost every write of a meeting that is nobody's visit
+        if not records:  # as of almost every write of a meeting that is no visit
             return None
         # As Odoo does: whoever's change sets off a rule may not read what the rule does.
         actions = self.sudo().action_server_ids

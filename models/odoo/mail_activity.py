@@ -7,7 +7,7 @@ HELD = {'active', 'activity_type_id', 'date_deadline', 'res_id', 'res_model', 'r
 call's it would take it from who is in the call."""
 
 GIVEN = {'res_id', 'res_model', 'res_model_id', 'user_id'}
-"""What says to whom a to-do is given, about whom."""
+"""What says who is given a to-do, and about what."""
 
 
 class MailActivity(models.Model):

@@ -16,7 +16,7 @@ class MailActivity(models.Model):
         Reception's work does not fail by what runs as the server, such as a rule that an
         administrator made: its to-do's are handed over.
 
-        :raises ValidationError: saying to whom it is given
+        :raises ValidationError: saying who it is given to
         """
         others = self._of_others()
         if others and not self.env.su:

@@ -1,4 +1,4 @@
-"""Whom the clinic's staff names in a message from a contact is no patient."""
+"""The people that staff name in a message from a contact are no patients."""
 from odoo import models
 
 from ..doors.dental_followup_thread import check_sent_in_bulk, read_told

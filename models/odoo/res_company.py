@@ -101,7 +101,7 @@ class ResCompany(models.Model):
     def write(self, vals):
         """Write; who is taken out of a clinic leaves nothing behind there.
 
-        With ``sudo``: who was in the clinic is compared, also users whom Odoo hides (portals').
+        With ``sudo``: who was in the clinic is compared, also users that Odoo hides (portals').
 
         :raises UserError: for what does not fit into a field of ours
         """

@@ -333,7 +333,7 @@ class DentalObservation(models.Model):
     def _dental_reasons(self, program):
         """Return the reasons these notes give for a follow-up: a complaint is called about.
 
-        Whom it names is read in the note, not in the queue everybody sees (invariant 12). One that
+        Who it names is read in the note, not in the queue everybody sees (invariant 12). One that
         is only put better has been called about.
         """
         now = fields.Datetime.now()

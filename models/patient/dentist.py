@@ -17,7 +17,7 @@ class ResPartner(models.Model):
             dentist not in users or any(users[dentist].mapped('active')))).sudo(self.env.su)
 
     def _dental_check_dentists(self):
-        """Refuse that somebody who is no dentist, such as a patient, is whom patients come to see.
+        """Refuse that patients come to see somebody who is no dentist, such as a patient.
 
         :raises ValidationError: without a name, which may be of another clinic
         """

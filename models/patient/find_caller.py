@@ -109,11 +109,11 @@ class ResPartner(models.Model):
 
     @api.model
     def _dental_find_callers(self, text, companies):
-        """Return the patients of some clinics whom a text may mean, likeliest first.
+        """Return the patients of some clinics that a text may mean, likeliest first.
 
-        Whom we called today goes first, then who has the very number, then who has something
+        Those we called today go first, then who has the very number, then who has something
         open. A guardian's number or name finds the children, and that of a contact to which
-        patients belong (a family, a company) finds these. Without a text: whom we called today.
+        patients belong (a family, a company) finds these. Without a text: those we called today.
 
         :param str text: a number in any form, at least four digits of one, words of a name, or a
             practice number

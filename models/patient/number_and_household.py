@@ -78,7 +78,7 @@ class ResPartner(models.Model):
     def _dental_contact_person(self, today=None):
         """Return who is called and written to: the guardian of a minor, else the patient.
 
-        A guardian who has died or was archived is nobody's.
+        A guardian who has died or was archived does not count.
         """
         self.ensure_one()
         guardian = self.dental_guardian_id

@@ -154,7 +154,7 @@ class ResPartner(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_on_record(self):
-        """Whom the clinic has something on record of is archived; the server may delete."""
+        """Contacts with something on record are archived; the server may delete."""
         if self.env.su:
             return
         for model, field in ON_RECORD:

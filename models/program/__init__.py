@@ -1,4 +1,4 @@
-"""A program: what is done for one reason to get back to patients, when and by whom.
+"""A program: what is done for one reason to get back to patients, when and by which role.
 
 Doors: ``_for_company`` returns the program that serves a clinic; ``_rules`` its
 automation rules."""

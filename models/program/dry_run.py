@@ -48,7 +48,7 @@ class DentalFollowupProgram(models.Model):
     _inherit = 'dental.followup.program'
 
     def action_dry_run(self):
-        """Show what this program would open and whom it would contact."""
+        """Show what this program would open and who it would contact."""
         self.ensure_one()
         company = self.company_id or self.env.company
         dry_run = self.env['dental.followup.dryrun'].create({
@@ -195,7 +195,7 @@ class DentalFollowupProgram(models.Model):
             finding.verdict = found or verdict
 
     def _dry_run_plan(self, findings, company, now=None):
-        """Give findings the values of their cases, and say whom the rules do not let contact.
+        """Give findings the values of their cases, and say who must not be contacted by the rules.
 
         :param now: naive UTC moment at which they would have opened, default the present
         """

@@ -11,8 +11,8 @@ ARMS = [('a', "A"), ('b', "B"), ('out', "Left out")]
 class DentalFollowupScriptTrial(models.Model):
     """Two openings of a script side by side, until somebody stops it.
 
-    Which one a call begins with is reckoned from the case, so that nobody chooses; it is
-    reckoned only where both are true for the patient. A call in which the caller said another
+    Which one a call begins with is computed from the case, so that nobody chooses; it is
+    computed only where both are true for the patient. A call in which the caller said another
     opening is left out: what a caller prefers for a kind patient would look like a better text.
     """
 

@@ -21,7 +21,7 @@ PARTS = [('now', "Now"), ('later', "Later today"), ('done', "Done today")]
 class DentalFollowup(models.Model):
     """Today's order: who is called first, and who after (S4, S52, S56, S57).
 
-    All of it is reckoned on each clinic's clock. What is due now comes first:
+    All of it is computed on each clinic's clock. What is due now comes first:
 
     1. promises whose hour has come, the longest overdue first: a patient is waiting;
     2. no-shows of today nobody has called yet, those first whose clinic closes sooner; after
@@ -259,7 +259,7 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _late_sql(self):
-        """Return whether a follow-up is late, as ``tools.lateness.late_by`` reckons it."""
+        """Return whether a follow-up is late, as ``tools.lateness.late_by`` computes it."""
         return SQL(
             """
             CASE WHEN followup.is_promise THEN followup.next_at < %(graced)s
@@ -298,7 +298,7 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _done_query(self, days):
-        """Return the query of whom somebody got in touch with on each clinic's day.
+        """Return the query of the patients somebody got in touch with on each clinic's day.
 
         What a call settled besides has its row of the ledger too; the call is one line.
 

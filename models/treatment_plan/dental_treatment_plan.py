@@ -108,7 +108,7 @@ class DentalTreatmentPlan(models.Model):
         "Say why the plan was declined: it is what helps the next one.")
     _consulting_has_whom = models.Constraint(
         "CHECK(state != 'consulting' OR consult_with IS NOT NULL)",
-        "Say with whom the patient consults it.")
+        "Say who the patient consults about it.")
     _undecided_idx = models.Index(
         "(company_id, id) WHERE state IN ('presented', 'thinking', 'consulting')")
 
@@ -139,7 +139,7 @@ class DentalTreatmentPlan(models.Model):
 
     @api.depends('followup_ids.state', 'followup_ids.next_at', 'followup_ids.program_id.is_on')
     def _compute_next_at(self):
-        """A call or a visit to come; a call of a program that is off is nobody's."""
+        """A call or a visit to come; a call of a program that is off does not count."""
         domain = self._get_next_step_domain()
         for plan in self:
             dates = plan.followup_ids.filtered_domain(domain).mapped('next_at')
@@ -215,7 +215,7 @@ class DentalTreatmentPlan(models.Model):
                     plan=plan.name))
             if plan.state == 'consulting' and not (plan.consult_with or '').strip():
                 raise ValidationError(self.env._(
-                    "Say with whom the patient consults “%(plan)s”.", plan=plan.name))
+                    "Say who the patient consults about “%(plan)s”.", plan=plan.name))
 
     @api.constrains('partner_id', 'event_id', 'company_id', 'dentist_id')
     def _check_patient(self):

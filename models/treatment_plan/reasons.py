@@ -254,7 +254,7 @@ class DentalTreatmentPlan(models.Model):
         return domain
 
     def _without_refused(self, program):
-        """Leave out the plans of patients whom nobody may call about them, and never will."""
+        """Leave out the plans of patients who must never be called about them."""
         refused = self.browse()
         for (company, elective), plans in self.grouped(
                 lambda plan: (plan.company_id, plan.is_elective)).items():

@@ -85,7 +85,7 @@ class CalendarEvent(models.Model):
         return new
 
     def _dental_describe(self):
-        """Say a visit in a line: when, with whom, for what."""
+        """Say a visit in a line: when, with which dentist, for what."""
         self.ensure_one()
         return ' · '.join(filter(None, (
             self.dental_company_id._dental_when(self.start), self.dental_dentist_id.name,

@@ -24,7 +24,7 @@ class CalendarEvent(models.Model):
         """Return every time at which a visit can begin, soonest first, in three queries.
 
         :param timedelta length: how long the visit takes
-        :param dentists: partners any of whom will do, in the order of preference; empty: the
+        :param dentists: partners, any of which will do, in the order of preference; empty: the
             clinic's hours, minus its visits without a dentist
         :param chairs: ``resource.resource``, one of which must be free as well, the preferred one
             first; empty: none is needed
@@ -61,7 +61,7 @@ class CalendarEvent(models.Model):
     # who is needed for a visit like another one
 
     def _dental_dentists_like(self):
-        """Return the dentists any of whom may treat the patient of a visit like this one.
+        """Return the dentists who may each treat the patient of a visit like this one.
 
         Its own; any of the clinic if they left; none if it had none.
         """

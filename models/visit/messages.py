@@ -29,7 +29,7 @@ class CalendarEvent(models.Model):
             visit.dental_patient_id, visit.dental_dentist_id, visit.dental_company_id)
 
     def _dental_uninvite(self):
-        """Whom a meeting was with is no attendee once it is their visit."""
+        """The contact a meeting was with is no attendee once it is their visit."""
         for visit in self._dental_visits():
             invited = visit.partner_ids & visit._dental_get_outsiders()
             if invited:
@@ -94,7 +94,7 @@ class CalendarEvent(models.Model):
         """Refuse that somebody from outside is told of a visit.
 
         :param is_sent: whether it goes to an address or a number besides
-        :raises UserError: naming those whom the user may see
+        :raises UserError: naming those that the user may see
         """
         outside = partners - self._dental_visit_colleagues(partners)
         if outside or is_sent:

@@ -159,7 +159,7 @@ class TestPromise(NoShowCase, HouseholdCase):
 
 @tagged('post_install', '-at_install')
 class TestFeeling(HouseholdCase):
-    """How a call felt: one click, nobody's to read, and three people at least in what is (S48)."""
+    """How a call felt: one click that nobody reads, and three people at least in what is (S48)."""
 
     def answer(self, user, feeling, day=None, clinic=None):
         """Note a feeling as the server does."""

@@ -42,7 +42,7 @@ class TestMissingData(HouseholdCase):
             case.activity_ids.activity_type_id, self.ref('mail_activity_type_call'))
 
     def test_email_only_program_without_email(self):
-        """An email that is the only way to reach him for a visit is asked for, once."""
+        """An email that is the only way to reach the patient for a visit is asked for, once."""
         program = self.env['dental.followup.program'].create({
             'name': "Solo email", 'purpose': 'appointment', 'step_ids': [(0, 0, {
                 'channel': 'email', 'template_id': self.ref('mail_template_recall').id})]})

@@ -192,7 +192,7 @@ class TestRingingBack(IncomingCase):
                 getattr(call, action)()
         call.action_not_now()
         self.assertFalse(call.ended, "what was said waits")
-        self.assertEqual(self.attend(), call, "he rings again")
+        self.assertEqual(self.attend(), call, "the patient rings again")
         self.assertRecordValues(call, [{
             'direction': 'in', 'told': "Llamo desde el tren", 'refusal_code': False}])
         self.settle(call)

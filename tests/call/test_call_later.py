@@ -44,7 +44,7 @@ class TestCallBackChoices(LaterCase):
                 savepoint.rollback()
                 self.env.invalidate_all()
 
-    def test_nothing_is_reckoned_before_the_call(self):
+    def test_nothing_is_computed_before_the_call(self):
         call = self.start_call(self.case)
         call.company_id._dental_zone()
         with self.assertQueryCount(0):
@@ -112,7 +112,7 @@ class TestCallBackZones(ZonesCase):
 
 @tagged('post_install', '-at_install')
 class TestInsteadOfTalking(LaterCase):
-    """Who has no time is called when he says, without going through a conversation."""
+    """Who has no time is called when they say, without going through a conversation."""
 
     def ask(self, **values):
         call = self.start_call(self.case)

@@ -109,7 +109,7 @@ class TestCallMeanwhile(HouseholdCase):
         self.assertEqual(len(case.attempt_ids), 2)
 
     def test_a_promise_of_a_colleague_stands(self):
-        """He took the patient over and promised to call; who talked before him agreed nothing."""
+        """Who took the patient over promised to call; who talked before agreed nothing."""
         case = self.make_case('no_show')
         first = self.talk(case, told="Se cortó")
         second = self.start_call(case, self.manager)
@@ -339,7 +339,7 @@ class TestIncomingMeanwhile(IncomingCase):
 
 @tagged('post_install', '-at_install')
 class TestSoonerMeets(FreedCase):
-    """An earlier time is offered to a patient with whom something else is open."""
+    """An earlier time is offered to a patient who has something else open."""
 
     def open_offer(self):
         self.later = self.make_later()
@@ -392,4 +392,4 @@ class TestSoonerMeets(FreedCase):
         other = self.make_visit('11:00', patient=self.nuria, day=self.wednesday)
         self.give_up(other)
         self.env['dental.followup'].search([('partner_id', '=', self.nuria.id)]).action_cancel()
-        self.assertEqual(self.who(other).line_ids.partner_id, self.luis, "of another time he is")
+        self.assertEqual(self.who(other).line_ids.partner_id, self.luis, "of another time they are")

@@ -193,7 +193,7 @@ class TestCallVisit(HouseholdCase):
 
 @tagged('post_install', '-at_install')
 class TestIncomingVisit(HouseholdCase):
-    """The patient rings to move or to cancel; nothing else is open with him."""
+    """The patient rings to move or to cancel; nothing else is open with them."""
 
     @classmethod
     def setUpClass(cls):
@@ -214,7 +214,7 @@ class TestIncomingVisit(HouseholdCase):
         call = self.rings(visit_choice='move')
         self.assertEqual(call.visit_id, self.coming)
         slot = call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0]
-        self.assertEqual(slot.dentist_id, self.dentist, "the times are those of his dentist")
+        self.assertEqual(slot.dentist_id, self.dentist, "the times are the same dentist's")
         call.slot_id = slot
         call.action_done()
         new = self.coming.dental_moved_to_id

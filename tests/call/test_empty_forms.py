@@ -84,7 +84,7 @@ class TestEmptyForms(DentalCase):
                 except (UserError, IntegrityError):
                     self.env.invalidate_all(flush=False)
 
-    def test_nothing_reckoned_of_nothing(self):
+    def test_nothing_computed_of_nothing(self):
         """What is computed of a record that has nothing yet is empty, not a failure."""
         for name, model in sorted(self.env.items()):
             ours = [field for field in model._fields.values() if (

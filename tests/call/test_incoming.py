@@ -104,7 +104,7 @@ class TestAttend(IncomingCase):
         self.assertRecordValues(row, [{
             'direction': 'in', 'is_contact': False, 'phone': '+34655979711',
             'outcome_id': self.ref('outcome_answered').id, 'told': "No le sonó el teléfono"}])
-        self.assertEqual(case.tries, 0, "his call is no try of ours")
+        self.assertEqual(case.tries, 0, "their call is no try of ours")
         self.assertEqual(case.state, 'pending')
         self.assertGreater(case.next_at, self.clock('00:00', self.tomorrow))
 
@@ -208,7 +208,7 @@ class TestAttend(IncomingCase):
         self.make_case('no_show')
         self.patient.lang = 'en_US'
         call = self.attend()
-        self.assertIn("Whom am I speaking to?", call.identify_text)
+        self.assertIn("Who am I speaking to?", call.identify_text)
         self.assertEqual(call.opening_id, self.ref('script_incoming_opening_thanks'))
         self.assertIn(call.question_id, self.no_show.script_id.line_ids)
 

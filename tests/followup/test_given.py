@@ -7,7 +7,7 @@ from ..common import QUIET, NoShowCase
 
 @tagged('post_install', '-at_install')
 class TestGiven(NoShowCase):
-    """A case is given only to somebody who can work on it, and is nobody's when they cannot."""
+    """A case is given only to somebody who can work on it, and is unassigned when they cannot."""
 
     def test_only_who_works_here_with_a_role(self):
         portal = new_test_user(

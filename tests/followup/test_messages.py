@@ -8,7 +8,7 @@ from ..common import DentalCase
 
 @tagged('post_install', '-at_install')
 class TestMessages(DentalCase):
-    """SMS, test mode, families with one number: each message once, to whom it is for."""
+    """SMS, test mode, families with one number: each message once, to the person it is for."""
 
     @classmethod
     def setUpClass(cls):

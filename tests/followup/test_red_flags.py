@@ -99,7 +99,7 @@ class TestRedFlags(HouseholdCase):
         self.assertAlarm()
         self.assertEqual(call.ended, 'saved')
         self.assertEqual(
-            self.case.claim_user_id, self.receptionist, "she is in the next call already")
+            self.case.claim_user_id, self.receptionist, "reception is in the next call already")
         call.evolution_id = False  # is not the caller's to say
         self.assertEqual(call.evolution_id, self.form())
 

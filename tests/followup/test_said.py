@@ -8,7 +8,7 @@ from ..common import NoShowCase
 
 
 class SaidCase(NoShowCase):
-    """Paula, who was never there before and whom no dentist asked for."""
+    """Paula, who was never there before, and no dentist asked for her."""
 
     @classmethod
     def setUpClass(cls):

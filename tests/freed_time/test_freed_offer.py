@@ -80,7 +80,7 @@ class TestOfferFreedTime(FreedCase):
             {'dental_state': 'booked', 'start': self.freed.start}])
         self.assertFalse(new.dental_wants_sooner, "the wish is fulfilled")
         self.assertRecordValues(case, [{'state': 'booked', 'rebooked_event_id': new.id}])
-        self.assertEqual(self.listed(), later, "what he leaves is offered again")
+        self.assertEqual(self.listed(), later, "what the patient leaves is offered again")
         new.action_dental_attended()
         self.assertEqual(case.state, 'won')
 
@@ -94,7 +94,7 @@ class TestOfferFreedTime(FreedCase):
             'state': 'cancelled', 'close_note': "Stays with the visit that is noted.",
             'lost_reason_id': False}])
         self.assertEqual(later.dental_state, 'booked')
-        self.assertTrue(later.dental_wants_sooner, "the next time that is freed may suit him")
+        self.assertTrue(later.dental_wants_sooner, "the next time that is freed may suit")
 
     def test_not_now(self):
         self.make_later()
@@ -140,7 +140,7 @@ class TestOfferFreedTime(FreedCase):
         call.with_context(outcome='no_answer').action_not_answered()
         self.assertEqual(case.state, 'cancelled')
         again = self.who().line_ids
-        self.assertEqual(again.partner_id, self.luis, "another time he may be asked")
+        self.assertEqual(again.partner_id, self.luis, "another time they may be asked")
 
     def test_a_missed_earlier_visit_is_the_no_shows_business(self):
         later = self.make_later()

@@ -254,7 +254,7 @@ class TestNeighboursVisits(NeighbourCase):
                 own.write({'dental_patient_id': self.patient.id})
 
     def test_a_patient_reads_their_own_meetings_in_the_portal(self):
-        """Whom the office invited reads the meeting, and no visit, not even their own."""
+        """Who was invited by the office reads the meeting, and no visit, not even their own."""
         portal = new_test_user(
             self.env, 'portal_test', 'base.group_portal', context=QUIET,
             company_id=self.clinic.id, company_ids=[Command.set(self.clinic.ids)])

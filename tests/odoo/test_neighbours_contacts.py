@@ -178,7 +178,7 @@ class TestNeighboursPatients(NeighbourCase):
         self.assertEqual(case.rebooked_event_id, coming, "it is the same patient's")
 
     def merged(self, env, into, contact=None):
-        """Merge the patient, of whom something of each kind is known, and return who stays."""
+        """Merge the patient, who has something of each kind on record, and return who stays."""
         case = self.case_of(self.visit)
         whose = {'partner_id': self.patient.id, 'company_id': self.clinic.id}
         kept = (
@@ -316,7 +316,7 @@ class TestNeighboursOffice(NeighbourCase):
     # what an administrator may remove of ours
 
     def test_todos_go_on_without_the_clinics_kinds(self):
-        """Who deletes the kinds of to-do that the clinic brought breaks nobody's to-do's."""
+        """Who deletes the kinds of to-do that the clinic brought breaks no to-do's."""
         for name in ('call', 'data', 'red_flag'):
             self.env['mail.activity'].search(
                 [('activity_type_id', '=', self.ref(f'mail_activity_type_{name}').id)]).unlink()

@@ -16,7 +16,7 @@ PESADA = "Es muy pesada"
 
 @tagged('post_install', '-at_install')
 class TestObservations(NoShowCase):
-    """What is noted on a patient: by whom, for how long, and how it is put better (S75, S76)."""
+    """What is noted on a patient: who by, for how long, and how it is put better (S75, S76)."""
 
     @classmethod
     def setUpClass(cls):

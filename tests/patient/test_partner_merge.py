@@ -171,7 +171,7 @@ class TestMergeCases(MergeCase):
 
 @tagged('post_install', '-at_install')
 class TestMergePatients(MergeCase):
-    """What is known of the patient, and what he wants, is of the contact that stays."""
+    """What is known of the patient, and what they want, is of the contact that stays."""
 
     def test_only_the_one_that_goes_has_a_number(self):
         self.double.dental_number = '4000'

@@ -283,7 +283,7 @@ class TestDryRun(DentalCase):
         self.assert_true(program, lambda: self.run_cron('watch'))
         self.assertEqual(case.state, 'todo')
 
-    # what is said, and to whom
+    # what is said, and who to
 
     def test_many(self):
         program = self.programs['no_show']

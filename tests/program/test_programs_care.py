@@ -74,7 +74,7 @@ class TestPostTreatmentProgram(ProgramCase):
         self.assertEqual(case.state, 'won')
 
     def test_outside_the_limits(self):
-        """A patient who was treated is called, also in his days of rest."""
+        """A patient who was treated is called, also in their days of rest."""
         self.patient.dental_muted_until = self.day + timedelta(days=40)
         self.told()
         self.assertNext(self.case, 3, '10:30')

@@ -9,7 +9,7 @@ from .program_case import ProgramCase
 
 
 class OwnCase(ProgramCase):
-    """A manager of one clinic, who is no administrator of Odoo, makes programs of her own."""
+    """A manager of one clinic, who is no administrator of Odoo, makes programs of their own."""
 
     @classmethod
     def setUpClass(cls):

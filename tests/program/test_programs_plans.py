@@ -37,7 +37,7 @@ class TestUndecidedProgram(PlanProgramCase):
         plan, case = self.open_plan()
         self.talk(case, plan_decision='thinking')
         self.assertEqual((plan.state, case.state), ('thinking', 'pending'))
-        with self.assertRaisesRegex(UserError, 'With whom'), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, 'Who does'), self.env.cr.savepoint():
             self.talk(case, plan_decision='consulting')
         self.talk(case, plan_decision='consulting', consult_with="su mujer")
         self.assertRecordValues(plan, [{'state': 'consulting', 'consult_with': "su mujer"}])
@@ -95,7 +95,7 @@ class TestUndecidedProgram(PlanProgramCase):
             visit.action_dental_attended()
         self.assertEqual(case.state, 'won')
         self.job('watch', 4, '12:00')
-        self.assertTrue(plan.has_next_step, "he came, and still has not decided")
+        self.assertTrue(plan.has_next_step, "the patient came, and still has not decided")
         self.assertEqual(case.state, 'todo')
 
     def test_another_visit_decides_nothing(self):

@@ -61,7 +61,7 @@ class TestRefusals(RulesCase):
             'followup_id': case.id, 'partner_id': self.patient.id, 'company_id': self.clinic.id,
             'channel': 'phone', 'outcome_id': self.ref('outcome_no_answer').id, **values})
 
-    def test_how_a_contact_counts_is_reckoned(self):
+    def test_how_a_contact_counts_is_computed(self):
         first = self.attempt(self.receptionist, is_contact=True)
         self.assertFalse(first.is_contact)
         second = self.attempt(

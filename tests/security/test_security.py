@@ -50,7 +50,7 @@ TABLE = {
 """What receptionist, dentist and manager may do, and a colleague without a role if anything:
 create, read, write, unlink. Visits, their attendees and patients stand for what we add to them."""
 VIEWS = {'dental.followup.feeling.report': ('', '', 'r')}
-"""The same of what only reckons: it has no rows of its own to make."""
+"""The same of what only computes: it has no rows of its own to make."""
 READS = {
     'calendar.event': ['name', 'start', 'dental_patient_id', 'dental_state'],
     'res.partner': ['is_dental_patient', 'dental_number', 'dental_preferred_band'],

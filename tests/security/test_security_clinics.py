@@ -69,7 +69,7 @@ class TestSecurityClinics(DentalCase):
         return dict(zip(MODELS, (record.sudo() for record in records), strict=True))
 
     def seen_by(self, user, record):
-        """Return a record as a user sees it who has only his own clinics open."""
+        """Return a record as a user sees it who has only their own clinics open."""
         return record.sudo(False).with_user(user).with_context(
             allowed_company_ids=user.company_ids.ids)
 

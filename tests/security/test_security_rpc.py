@@ -20,7 +20,7 @@ FORGED = {'dental_set_state': True, 'dental_undo': True, 'su': True, 'install_mo
 
 @tagged('post_install', '-at_install')
 class TestSecurityRpc(NoShowCase):
-    """What a caller from outside may do: only what the buttons do, whatever he sends."""
+    """What a caller from outside may do: only what the buttons do, whatever they send."""
 
     @classmethod
     def setUpClass(cls):

@@ -102,7 +102,7 @@ class TestSecurityTexts(DentalCase):
         self.assert_discreet('told')
 
     def test_todo_of_a_person(self):
-        """The to-do of somebody is mailed to him: it names the patient and the program only."""
+        """The to-do of somebody is mailed to them: it names the patient and the program only."""
         self.case.user_id = self.receptionist
         activity = self.case.activity_ids
         self.assertFalse(activity.note)

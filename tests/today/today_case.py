@@ -18,7 +18,7 @@ class TodayCase(HouseholdCase):
 
     @classmethod
     def make_person(cls, name):
-        """Create a patient with a number of his own."""
+        """Create a patient with a number of their own."""
         number = cls.env['res.partner'].search_count([('is_dental_patient', '=', True)])
         return cls.make_patient(name, phone=f'+34 600 22 {number // 100:02d} {number % 100:02d}')
 

@@ -98,7 +98,7 @@ class TestFreed(unittest.TestCase):
         for one in found:
             best = min(freed.ORDER.index(other.kind) for other in people
                        if other.patient == one.patient and freed.fits(gap, other))
-            self.assertEqual(freed.ORDER.index(one.kind), best, "by his most urgent reason")
+            self.assertEqual(freed.ORDER.index(one.kind), best, "by their most urgent reason")
 
     @examples(100)
     @given(lists(), LENGTHS)

@@ -194,7 +194,7 @@ WISHES = st.builds(
 
 
 class TestFindAndChoose(unittest.TestCase):
-    """Whom, where and when: everything that is possible is found, and the best of it offered."""
+    """Who, where and when: everything that is possible is found, and the best of it offered."""
 
     @examples(50)
     @given(st.data(), clinics())

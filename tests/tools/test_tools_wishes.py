@@ -43,7 +43,7 @@ day_hours = half_hours.filter(lambda hour: hour >= 4)  # no change of the clocks
 
 
 def at_work(moment, zone, work):
-    """Tell it from the wall clock, minute by minute, where the tool reckons with intervals."""
+    """Tell it from the wall clock, minute by minute, where the tool computes with intervals."""
     local = to_local(moment, zone)
     hour, (begins, ends) = local.hour + local.minute / 60, work
     if begins < ends:

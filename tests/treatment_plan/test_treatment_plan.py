@@ -143,10 +143,10 @@ class TestTreatmentPlan(PlanCase):
         self.assertRecordValues(self.plan, [{'state': 'thinking', 'decline_reason_id': False}])
 
     def test_consulting_needs_whom(self):
-        for whom in (False, "  "):
-            with self.subTest(whom), self.assertRaisesRegex(ValidationError, "with whom"):
+        for named in (False, "  "):
+            with self.subTest(named), self.assertRaisesRegex(ValidationError, "consults about"):
                 with self.env.cr.savepoint():
-                    self.plan._set_state('consulting', consult_with=whom)
+                    self.plan._set_state('consulting', consult_with=named)
 
     def test_dates(self):
         for day in (date(1900, 1, 1), date(1999, 12, 31), date(2027, 11, 24), date(2999, 1, 1)):

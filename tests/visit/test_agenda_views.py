@@ -19,7 +19,7 @@ FORM = 'dental_followup.calendar_event_view_form'
 
 @tagged('post_install', '-at_install')
 class TestAgendaViews(DentalCase):
-    """What the agenda's screens show, to whom, and what they write."""
+    """What the agenda's screens show, who sees it, and what they write."""
 
     def _load(self, xmlid):
         """Return the views of an action as the web client asks for them."""

@@ -334,7 +334,7 @@ class TestCallTimes(BookingCase):
 
 @tagged('post_install', '-at_install')
 class TestFreedTimeInCall(FreedCase):
-    """A freed time is asked about once a look, and offered to whom it holds."""
+    """A freed time is asked about once a look, and offered to those it suits."""
 
     def test_one_look_at_it(self):
         self.make_missed()

@@ -13,7 +13,7 @@ PROMISE = "Le espera la Dra. Vidal sin prisas"
 
 @tagged('post_install', '-at_install')
 class TestHandover(NoShowCase, HouseholdCase):
-    """Who arrives is greeted by what was agreed with him (S60)."""
+    """Who arrives is greeted by what was agreed with them (S60)."""
 
     def book(self, case=None, **values):
         """Book a visit in a call in which the patient said what worries her."""

@@ -103,16 +103,16 @@ class TestSlotsRace(CommittedCase):
                 ('dental_company_id', '=', self.clinic_id), ('id', '!=', self.visit_id)])
             self.assertEqual(sorted(visits.mapped('start')), self.starts())
 
-    def book_at(self, clock, whom, in_hours):
+    def book_at(self, clock, people, in_hours):
         """Let two people book one hour at once.
 
-        :param list whom: (patient, dentist) of the first, and of the second
+        :param list people: (patient, dentist) of the first, and of the second
         :return: both, when they have ended
         """
         mine = {}
 
         def book(env):
-            patient_id, dentist_id = whom[mine.setdefault(threading.get_ident(), len(mine))]
+            patient_id, dentist_id = people[mine.setdefault(threading.get_ident(), len(mine))]
             return env['calendar.event'].with_context(tracking_disable=True)._dental_book(
                 self.values(self.clock(clock), patient_id, dentist_id, False), in_hours=in_hours)
         return self.race(book)

@@ -150,7 +150,7 @@ class TestSendJob(DentalCase):
         self.assertEqual(self.mails(), mails)
 
     def test_whoever_runs_them_it_is_the_server(self):
-        """An administrator presses *Run manually*, or is whom the action runs as."""
+        """An administrator presses *Run manually*, or is the user the action runs as."""
         jobs = self.env['ir.cron'].search([
             ('ir_actions_server_id.model_id.model', 'in', ('dental.followup', 'calendar.event')),
             ('cron_name', 'like', 'Dental')])

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 MOST_NAMESAKES = 100
-"""People of one name among whom somebody is looked for. A name that more bear ("new patient") says
+"""People of one name that are compared with somebody. A name that more bear ("new patient") says
 nothing, and to compare each with each would take hours."""
 
 
@@ -52,7 +52,7 @@ class Person:
     def evidence(self) -> int:
         """Return how much is told of this person.
 
-        Rows that tell most are resolved first, so that their order does not decide whom a bare
+        Rows that tell most are resolved first, so that their order does not decide who a bare
         name means; among rows with a practice number the first one in the file goes first.
         """
         if self.number:

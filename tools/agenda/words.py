@@ -10,7 +10,7 @@ from babel import localedata
 from ..plain_text import MaybeText, without_marks
 
 REQUIRED = ('patient', 'date', 'hour', 'dentist')
-"""A row says at least who comes, when, and to whom."""
+"""A row says at least who comes, when, and to which dentist."""
 
 _HEADERS = {
     'number': (

@@ -92,7 +92,7 @@ class DentalFollowupCall(models.TransientModel):
             call.who_text = ' · '.join(call._describe_patient())
 
     def _describe_patient(self):
-        """Return the words that say how to speak to the patient: whom to, name, age, language."""
+        """Return the words that say how to speak to the patient: who to, name, age, language."""
         partner, person = self.partner_id, self.followup_id.contact_partner_id
         parts = []
         if person != partner:
@@ -173,7 +173,7 @@ class DentalFollowupCall(models.TransientModel):
         return None
 
     def _describe_visit(self, visit):
-        """Say a visit in a line: when, for what, with whom."""
+        """Say a visit in a line: when, for what, with which dentist."""
         return ' · '.join(filter(None, [
             self.company_id._dental_when(visit.start), ', '.join(visit.categ_ids.mapped('name')),
             visit.dental_dentist_id.name]))

@@ -328,7 +328,7 @@ class DentalFollowupCall(models.TransientModel):
         dropped for a visit.
 
         :param visit: what the case was about, booked in this call; maybe nothing
-        :raises UserError: if it was not said what comes next, or how a patient is for whom
+        :raises UserError: if it was not said what comes next, or how a patient is after
             something went wrong
         """
         case = self.followup_id

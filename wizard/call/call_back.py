@@ -32,7 +32,7 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('followup_id', 'screen', 'slot_choice', 'work_from', 'work_to')
     @api.depends_context('lang')
     def _compute_call_back_choices(self):
-        """Offer moments that can be kept, in words; before the call nothing is reckoned."""
+        """Offer moments that can be kept, in words; before the call nothing is computed."""
         for call in self:
             call.call_back_choices = bool(call.followup_id) and call.screen != 'dial' and [
                 {'value': fields.Datetime.to_string(clinic_time.to_utc_naive(choice.at)),

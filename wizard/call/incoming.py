@@ -29,7 +29,7 @@ class DentalFollowupIncoming(models.TransientModel):
     @api.depends('query')
     @api.depends_context('allowed_company_ids')
     def _compute_match_ids(self):
-        """Find the patients of the clinics at hand; with nothing typed, whom we called today."""
+        """Find the patients of the clinics at hand; with nothing typed, those we called today."""
         for incoming in self:
             incoming.match_ids = self.env['res.partner']._dental_find_callers(
                 incoming.query, self.env.companies)
@@ -47,7 +47,7 @@ class DentalFollowupIncoming(models.TransientModel):
     # ACTIONS
 
     def action_search(self):
-        """Look again: the form shows whom the text means."""
+        """Look again: the form shows who the text means."""
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Incoming call"),
             'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',

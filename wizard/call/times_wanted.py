@@ -2,7 +2,7 @@ from odoo import models
 
 
 class DentalFollowupCall(models.TransientModel):
-    """What times are looked for in a call: for which visit, with whom, where and how long (S54).
+    """What times are looked for in a call: which visit, which dentist, where and how long (S54).
 
     For a new visit, or for the coming one if that is moved: as long as it is, with its dentist.
     """

@@ -21,14 +21,14 @@ class DentalFollowupCall(models.TransientModel):
     def _note_decision(self):
         """Bring the plan where the patient says; a plan that is declined is so by the reason.
 
-        :raises UserError: if nobody is named with whom it is consulted
+        :raises UserError: if it is not said who is consulted about it
         """
         plan, decision = self.plan_id, self.plan_decision
         if not plan or not decision or self.lost_reason_id or plan.state not in UNDECIDED:
             return
         if decision == 'consulting' and not (self.consult_with or '').strip():
             raise about(UserError(
-                self.env._("With whom does the patient consult the plan?")), 'consult_with')
+                self.env._("Who does the patient consult about the plan?")), 'consult_with')
         if decision == 'accepted':
             plan.action_accept()
         elif plan.state != decision:

@@ -21,7 +21,7 @@ const openDialog = () => [
 /** A part of the number, as it is heard, finds who rings and why we called. */
 const ringsBack = () => [
     {
-        content: "whom we called today is there before anything is typed, and why",
+        content: "those called today are there before anything is typed, and why",
         trigger: `${card}:contains(09:00)`,
     },
     {
@@ -34,7 +34,7 @@ const ringsBack = () => [
         },
     },
     {
-        content: "whom the number means alone is attended by Enter, once if it is pressed twice",
+        content: "the only patient the number means is attended by Enter, once if it is pressed twice",
         trigger: query,
         async run({ edit }) {
             await edit("97 97");
