@@ -9,10 +9,11 @@ SUFFIXES = (".py", ".js", ".scss", ".xml", ".html", ".md")
 UNUSED = {
     # Not a name in quotes or of a field: Today is searched by `whom`.
     re.compile(r"(?<![\"'])\bwhom\b(?![\"']| = )", re.IGNORECASE): "who, or another turn",
-    re.compile(r"\breckon\w*", re.IGNORECASE): "compute, count",
-    re.compile(r"\bnobody's\b", re.IGNORECASE): "unassigned, free, does not count",
+    re.compile(r"reckon\w*", re.IGNORECASE): "compute, count",
+    re.compile(r"nobody'?s\b", re.IGNORECASE): "unassigned, free, does not count",
     re.compile(r"\b(?:came|come|comes|goes|knows) not\b", re.IGNORECASE): "did not come …",
-    re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself)\b"): "the patient, they",
+    # also as a part of a name
+    re.compile(r"(?<![a-zA-Z])(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself)(?![a-zA-Z])"): "the patient, they",
 }
 """What is not used, and what is said instead."""
 LEFT_OUT = {

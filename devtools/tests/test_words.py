@@ -10,6 +10,7 @@ from ..words import complaints
     ("whom = fields.Char()", []),
     ("// nobody's, until he calls", ["nobody's", "he"]),
     ("The patient came not, and has lost his place.", ["came not", "his"]),
+    ("def test_until_he_is_18(self):", ["he"]),
     ("they say when the history of theirs is here", []),
 ])
 def test_words_that_are_not_used(tmp_path, line, found):

@@ -50,7 +50,7 @@ class TestPromise(NoShowCase, HouseholdCase):
         call.action_done()
         self.assertRecordValues(self.case, [{'is_promise': True, 'user_id': False}])
 
-    def test_call_back_by_whom_was_chosen(self):
+    def test_call_back_by_who_was_chosen(self):
         self.talk(self.case, call_back_at=self.clock('18:00'),
                   promise_user_id=self.manager.id).action_done()
         self.assertEqual(self.case.user_id, self.manager)

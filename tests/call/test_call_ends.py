@@ -211,7 +211,7 @@ class TestRingingBack(IncomingCase):
         self.assertEqual(case.state, 'todo')
         self.assertEqual(self.start_call(case), call)
 
-    def test_a_page_that_was_loaded_anew_is_still_his_call(self):
+    def test_a_page_that_was_loaded_anew_is_still_the_same_call(self):
         case = self.make_case('no_show')
         call = self.attend()
         call.action_answered()

@@ -59,7 +59,7 @@ class TestCallBackChoices(LaterCase):
             "This afternoon, 18:00", "Tomorrow afternoon, 18:00",
             "In a week, Monday November 30, 18:00"])
 
-    def test_at_the_hour_at_which_he_answers(self):
+    def test_at_the_hour_at_which_they_answer(self):
         self.clinic.dental_cap_week = 0
         for days in (1, 4, 5):
             with self.at('18:10', self.day - timedelta(days=days)):
@@ -288,7 +288,7 @@ class TestWhereItLacks(LaterCase):
             self.assertFalse(form.review_refusal)
         self.assertFalse(call.review_refusal or call.review_field)
 
-    def test_what_is_nobodys_input_leads_nowhere(self):
+    def test_what_is_no_input_leads_nowhere(self):
         call = self.talk(self.case)
         self.case.with_user(self.dentist_user)._claim(take_over=True)
         call.action_review()

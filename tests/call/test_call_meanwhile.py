@@ -331,7 +331,7 @@ class TestIncomingMeanwhile(IncomingCase):
         self.assertEqual(self.attend(), call)
         self.assertEqual((call.told, call.direction), ("Hablamos", 'out'))
 
-    def test_who_rings_while_the_number_is_looked_at_is_a_call_of_his(self):
+    def test_who_rings_while_the_number_is_looked_at_is_a_call_of_theirs(self):
         case = self.make_case('no_show')
         self.start_call(case).told = "Vive con su hija"
         self.assertEqual(self.attend().direction, 'in')

@@ -62,7 +62,7 @@ class TestWhoIsCalled(RulesCase):
             self.assertRecordValues(case, [{
                 'phone': '+34600555555', 'contact_partner_id': self.child.id}])
 
-    def test_household_of_a_minor_until_he_is_18(self):
+    def test_household_of_a_minor_until_they_are_18(self):
         self.child.phone = '+34 600 55 55 55'
         self.assertEqual(self.child.dental_household_number, '+34655979711')
         with self.at('08:00'):
@@ -95,7 +95,7 @@ class TestWhoIsCalled(RulesCase):
         self.assertEqual(self.refusal('sms', patient=self.child), 'no_address')
         self.assertIsNone(self.refusal('phone', patient=self.child))
 
-    def test_nobody_is_his_own_guardian(self):
+    def test_nobody_is_their_own_guardian(self):
         with self.assertRaisesRegex(ValidationError, 'own guardian'):
             self.child.dental_guardian_id = self.child
 

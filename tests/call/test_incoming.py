@@ -146,7 +146,7 @@ class TestAttend(IncomingCase):
         with self.at('12:30'):
             self.assertNotEqual(self.attend().followup_id, case, "the next call is another one")
 
-    def test_visit_booked_in_his_call(self):
+    def test_visit_booked_in_their_call(self):
         call = self.attend()
         self.settle(call, slot_id=call.slot_ids[:1].id)
         case = call.followup_id
@@ -157,7 +157,7 @@ class TestAttend(IncomingCase):
         self.assertEqual(case.state, 'cancelled', "the missed visit has a follow-up of its own")
         self.assertEqual(self.case_of(visit).state, 'todo')
 
-    def test_promise_made_in_his_call_is_kept(self):
+    def test_promise_made_in_their_call_is_kept(self):
         call = self.attend()
         self.settle(call, call_back_at=self.clock('18:00'))
         case = call.followup_id
@@ -212,7 +212,7 @@ class TestAttend(IncomingCase):
         self.assertEqual(call.opening_id, self.ref('script_incoming_opening_thanks'))
         self.assertIn(call.question_id, self.no_show.script_id.line_ids)
 
-    def test_email_after_his_call(self):
+    def test_email_after_their_call(self):
         call = self.attend()
         self.settle(call)
         post_call = self.env['dental.followup'].search([
@@ -220,7 +220,7 @@ class TestAttend(IncomingCase):
         self.assertEqual(post_call.program_id, self.ref('program_post_call'))
         self.assertEqual(post_call.next_channel, 'email')
 
-    def test_no_more_calls_said_in_his_call(self):
+    def test_no_more_calls_said_in_their_call(self):
         call = self.attend()
         call.with_context(outcome='do_not_call').action_not_answered()
         self.assertEqual(call.followup_id.state, 'lost')

@@ -36,7 +36,7 @@ class TestFindCallers(IncomingCase):
         for text in ('0171 2345678', '0171 23', '+49 (0)171 234', '0049 171'):
             self.assertEqual(self.find(text), self.stranger, text)
 
-    def test_number_of_the_family_or_company_he_belongs_to(self):
+    def test_number_of_the_family_or_company_they_belong_to(self):
         family = self.env['res.partner'].create({
             'name': "Familia Vidal Pons", 'phone': '+34 961 55 66 77', 'is_company': True,
             'country_id': self.env.ref('base.es').id, 'company_id': self.clinic.id})
@@ -83,7 +83,7 @@ class TestFindCallers(IncomingCase):
         self.assertEqual(self.find('611 22 33 44'), child)
         self.assertEqual(self.find('marta'), child)
 
-    def test_whom_we_called_today_goes_first(self):
+    def test_who_was_called_today_goes_first(self):
         self.assertFalse(self.find(''))
         with self.at('10:00'):
             self.start_call(self.make_case('no_show', self.sister)).action_not_answered()

@@ -76,7 +76,7 @@ class TestMessagesPastTheRules(MessagesCase):
         invite.partner_ids = [Command.link(self.colleague.id)]
         self.assertEqual(visit.attendee_ids.partner_id, visit.partner_ids)
 
-    def test_whom_odoo_proposes_is_not_invited_either(self):
+    def test_who_is_proposed_by_odoo_is_not_invited_either(self):
         """From a contact's meetings, the contact is among the attendees of a new one."""
         start = self.clock('18:00')
         values = {'name': "x", 'start': start, 'stop': self.clock('18:30'),

@@ -76,7 +76,7 @@ class TestClosesByItself(NoShowCase):
         self.make_visit('17:00', day=self.tomorrow, dental_state='cancelled')
         self.assertEqual(self.case.state, 'todo')
 
-    def test_message_is_taken_back_when_he_books(self):
+    def test_message_is_taken_back_when_they_book(self):
         mail = self.queue_message()
         self.make_visit('17:00', day=self.tomorrow)
         self.assertEqual(mail.state, 'cancel')

@@ -243,7 +243,7 @@ class TestProgramKnowsWhatToDo(NoShowCase):
                 'name': "Mío", 'company_id': self.clinic.id, 'trigger': 'no_show', **values}],
             user=self.manager))
 
-    def test_one_without_steps_takes_nobodys_place(self):
+    def test_one_without_steps_takes_no_place(self):
         with self.assertRaisesRegex(ValidationError, "no steps"), self.env.cr.savepoint():
             self.make(code='no_show', is_on=True)
         for values in ({'code': 'no_show'}, {'code': 'no_show', 'is_on': False}):

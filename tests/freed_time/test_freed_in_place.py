@@ -57,15 +57,15 @@ class TestFreedInPlace(FreedCase):
             'name': name, 'resource_type': 'material', 'company_id': self.clinic.id,
         } for name in ("Sillón 1", "Sillón 2")])
         self.freed.dental_chair_id = chairs[0]
-        nobodys = self.make_visit(
+        unassigned = self.make_visit(
             '11:00', patient=self.luis, day=self.wednesday, dental_dentist_id=False)
         for values in (
                 {'dental_chair_id': chairs[1].id}, {'dental_state': 'confirmed'},
                 {'start': self.freed.start, 'stop': self.freed.stop}, {'description': "x"}):
             self.freed.write(values)
-        nobodys.dental_dentist_id = self.dentist
-        self.assertEqual(nobodys.attendee_ids.partner_id, self.dentist)
-        nobodys.dental_dentist_id = False
+        unassigned.dental_dentist_id = self.dentist
+        self.assertEqual(unassigned.attendee_ids.partner_id, self.dentist)
+        unassigned.dental_dentist_id = False
         self.assertFalse(self.freed_times().search([]))
 
     def test_moved_with_the_button_is_one_time(self):

@@ -120,7 +120,7 @@ class TestOfferFreedTime(FreedCase):
         again = self.start_call(case)
         self.assertEqual((again, again.told, again.phase), (call, "Lo mira con su jefa", 'talk'))
 
-    def test_a_promise_to_who_stays_with_his_visit_has_an_owner(self):
+    def test_a_promise_to_who_stays_with_their_visit_has_an_owner(self):
         self.make_later()
         self.give_up()
         call = self.call_from(self.who().line_ids)

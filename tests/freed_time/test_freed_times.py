@@ -191,7 +191,7 @@ class TestWhoCouldCome(FreedCase):
         self.ref('program_sooner').is_on = False
         self.assertFalse(self.names())
 
-    def test_not_to_whom_gave_it_up(self):
+    def test_not_to_who_gave_it_up(self):
         self.freed.dental_wants_sooner = True
         later = self.make_later(self.nuria)
         self.give_up()

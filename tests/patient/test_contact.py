@@ -15,7 +15,7 @@ class TestContact(NoShowCase):
         super().setUpClass()
         cls.tomorrow = cls.day + timedelta(days=1)
 
-    def test_patient_books_by_himself(self):
+    def test_patient_books_without_a_call(self):
         visit = self.make_visit('17:00', day=self.tomorrow)
         self.assertRecordValues(self.case, [{
             'state': 'booked', 'rebooked_event_id': visit.id, 'next_at': visit.start}])

@@ -49,7 +49,7 @@ class TestObjectionOutlives(RulesCase):
 
     # people archive
 
-    def test_people_do_not_delete_whom_the_clinic_has_on_record(self):
+    def test_people_do_not_delete_who_is_on_record(self):
         visited, called, noted, dentist = (self.make_patient(name) for name in "ABCD")
         self.make_visit('17:00', patient=visited)
         self.make_case('repair', called)

@@ -290,7 +290,7 @@ class TestMergePatients(MergeCase):
         self.assertEqual(child.dental_guardian_id, patient)
         self.assertEqual(child.dental_household_number, patient.phone_sanitized)
 
-    def test_nobody_becomes_his_own_guardian(self):
+    def test_nobody_becomes_their_own_guardian(self):
         self.double.dental_guardian_id = self.patient
         self.assertFalse(self.merge().dental_guardian_id)
         other = self.make_patient("Otra")

@@ -45,7 +45,7 @@ class TestNoShowProgram(ProgramCase):
         self.assertRecordValues(self.case, [{
             'state': 'lost', 'lost_reason_id': self.ref('lost_reason_not_reached').id}])
 
-    def test_booked_in_the_call_and_won_when_he_comes(self):
+    def test_booked_in_the_call_and_won_when_they_come(self):
         new = self.take_first_slot(self.case)
         self.assertNext(self.case, 0, '12:30', 'wait', state='booked')
         self.assertEqual(new.start, self.on(0, '12:30'))
@@ -53,7 +53,7 @@ class TestNoShowProgram(ProgramCase):
             new.action_dental_attended()
         self.assertEqual(self.case.state, 'won')
 
-    def test_books_by_himself(self):
+    def test_books_without_a_call(self):
         self.not_reached(self.case)
         visit = self.make_visit('17:00', day=self.day + timedelta(days=2))
         self.assertRecordValues(self.case, [{

@@ -45,7 +45,7 @@ class TestUndecidedProgram(PlanProgramCase):
         self.assertEqual((plan.state, case.state), ('accepted', 'todo'))
         self.assertIn('no visit yet', case.topic)
 
-    def test_the_call_asks_what_the_patient_says_of_his_plan(self):
+    def test_the_call_asks_what_the_patient_says_of_their_plan(self):
         """Shown in the calls about a plan, and in no other."""
         visit = self.make_visit('10:00', self.make_patient("Sin Plan", phone='+34 600 00 30 01'))
         visit.action_dental_no_show()

@@ -90,7 +90,7 @@ class TestOneClinic(NoShowCase):
                 self.refuse(visit, 'another patient', dental_patient_id=friend.id)
                 self.refuse(visit, 'another patient', dental_company_id=self.other.id)
 
-    def test_case_stays_the_patients_of_whom_it_notes_something(self):
+    def test_case_stays_the_patients_it_notes_something_of(self):
         case = self.env['dental.followup'].create({
             'partner_id': self.everywhere.id, 'company_id': self.clinic.id,
             'program_id': self.ref('program_late_cancel').id, 'next_at': self.clock('13:00')})

@@ -142,7 +142,7 @@ class TestTreatmentPlan(PlanCase):
         self.plan.action_reopen()
         self.assertRecordValues(self.plan, [{'state': 'thinking', 'decline_reason_id': False}])
 
-    def test_consulting_needs_whom(self):
+    def test_consulting_needs_a_name(self):
         for named in (False, "  "):
             with self.subTest(named), self.assertRaisesRegex(ValidationError, "consults about"):
                 with self.env.cr.savepoint():

@@ -93,7 +93,7 @@ class TestHandover(NoShowCase, HouseholdCase):
         self.arrive(new)
         self.assertIn(OFFER, new.dental_handover_html)
 
-    def test_patient_booked_by_himself_after_a_talk(self):
+    def test_patient_booked_without_a_call_after_a_talk(self):
         self.talk(self.case, solution=OFFER, call_back_at=self.clock('18:00')).action_done()
         visit = self.make_visit('17:00', day=self.tomorrow)
         self.assertEqual(self.case.rebooked_event_id, visit)
