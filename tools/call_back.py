@@ -35,7 +35,7 @@ class CallBack(NamedTuple):
 
 
 def call_backs(
-        now: datetime, openings: Iterable[Interval], zone: str, wishes: Wishes = NO_WISHES,
+        now: datetime, open_hours: Iterable[Interval], zone: str, wishes: Wishes = NO_WISHES,
         best_hour: float | None = None) -> list[CallBack]:
     """Return up to five moments to call back: later today, on the next open day, in a week.
 
@@ -45,7 +45,7 @@ def call_backs(
     time of day that the patient likes, or on the first open day after it.
 
     :param now: aware datetime
-    :param openings: when patients are contacted, from the day of ``now`` on
+    :param open_hours: when patients are contacted, from the day of ``now`` on
     :param zone: the clinic's zone name
     :param wishes: :class:`~.next_contact.Wishes`; a rest does not hold back what is asked for
     :param best_hour: the clock hour from which the patient answers best, if it is known
@@ -57,7 +57,7 @@ def call_backs(
         best_band = MORNING if best_hour < AFTERNOON_STARTS.hour else AFTERNOON
         hours[best_band] = float(best_hour)
         liked = wishes.band or best_band
-    opened = in_utc(openings)
+    opened = in_utc(open_hours)
     free = outside_work(opened, wishes.work, zone) if wishes.work else opened
     found = _find(now, free, zone, hours) or _find(now, opened, zone, hours)
     today = local_date(now, zone)
@@ -71,11 +71,11 @@ def call_backs(
 
 
 def _find(
-        now: datetime, openings: Iterable[Interval], zone: str, hours: Mapping[str, float],
+        now: datetime, open_hours: Iterable[Interval], zone: str, hours: Mapping[str, float],
 ) -> dict[tuple[date, str], datetime]:
     """Return the best moment of each (day, band) that has one."""
     pieces: dict[tuple[date, str], list[Interval]] = {}
-    for start, end in split_by_band(openings, zone):
+    for start, end in split_by_band(open_hours, zone):
         pieces.setdefault((local_date(start, zone), band_of(start, zone)), []).append((start, end))
     earliest = to_utc(now) + SOON
     found = {}

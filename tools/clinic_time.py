@@ -1,7 +1,7 @@
 """Clinic time: days, bands and opening hours in the clinic's own zone (design invariant 14).
 
-Moments are timezone-aware datetimes. Opening hours are lists of ``(start, end)`` pairs,
-sorted, not overlapping; ``end`` is not part of the opening.
+Moments are timezone-aware datetimes. Open hours are lists of ``(start, end)`` pairs,
+sorted, not overlapping; ``end`` is not part of them.
 
 Sums and comparisons are made in UTC: Python computes with the wall clock when both sides have
 the same zone, and is an hour off in the nights the clocks change.
@@ -83,10 +83,10 @@ def start_of_day(day: date, zone: str) -> datetime:
     return to_utc(datetime.combine(day, time.min, tzinfo=ZoneInfo(zone))).astimezone(ZoneInfo(zone))
 
 
-def split_by_band(openings: Iterable[Interval], zone: str) -> list[Interval]:
-    """Cut ``openings`` where the band changes, so that each piece, in UTC, lies in one band."""
+def split_by_band(open_hours: Iterable[Interval], zone: str) -> list[Interval]:
+    """Cut ``open_hours`` where the band changes, so that each piece, in UTC, lies in one band."""
     pieces = []
-    for start, end in in_utc(openings):
+    for start, end in in_utc(open_hours):
         day = local_date(start, zone)
         while start < end:
             noon = to_utc(datetime.combine(day, AFTERNOON_STARTS, tzinfo=ZoneInfo(zone)))

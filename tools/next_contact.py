@@ -48,44 +48,44 @@ class Wishes(NamedTuple):
 NO_WISHES = Wishes()
 
 
-def first_opening(
-        earliest: datetime, openings: Iterable[Interval],
+def first_open(
+        earliest: datetime, open_hours: Iterable[Interval],
         margin: timedelta = timedelta(0)) -> datetime | None:
     """Return the first moment not before ``earliest`` that is open for at least ``margin``.
 
-    Returns ``None`` when no opening is left; else an aware datetime in UTC.
+    Returns ``None`` when no open hours are left; else an aware datetime in UTC.
     """
     earliest = to_utc(earliest)
-    for start, end in in_utc(openings):
+    for start, end in in_utc(open_hours):
         candidate = max(start, earliest)
         if candidate < end and end - candidate >= margin:
             return candidate
     return None
 
 
-def closing_of(moment: datetime, openings: Iterable[Interval], zone: str) -> datetime:
+def closing_of(moment: datetime, open_hours: Iterable[Interval], zone: str) -> datetime:
     """Return when the clinic closes for good on the day of ``moment``, or that day's end.
 
-    A day without openings, or one that is over, closes at the moment itself.
+    A day without open hours, or one that is over, closes at the moment itself.
     """
     moment = to_utc(moment)
     day = local_date(moment, zone)
     first, midnight = (to_utc(start_of_day(day + timedelta(days=days), zone)) for days in (0, 1))
-    ends = [end for start, end in in_utc(openings) if start < midnight and end > first]
+    ends = [end for start, end in in_utc(open_hours) if start < midnight and end > first]
     return max(moment, min(max(ends), midnight)) if ends else moment
 
 
 def contact_hours(
-        openings: Iterable[Interval], zone: str, commercial: bool = False,
+        open_hours: Iterable[Interval], zone: str, commercial: bool = False,
         earliest_hour: float = 9.0, latest_hour: float = 21.0) -> list[Interval]:
-    """Return the parts of ``openings``, in UTC, in which patients are contacted.
+    """Return the parts of ``open_hours``, in UTC, in which patients are contacted.
 
     The hours are those of the clinic's wall clock. They bind commercial contacts by law, which
     also keeps these to Monday to Friday, and are courtesy in the others.
     """
     hours = earliest_hour, latest_hour
     found = []
-    for start, end in in_utc(openings):
+    for start, end in in_utc(open_hours):
         for first, last in _daily_hours(start, end, hours, zone, weekdays_only=commercial):
             if max(start, first) < min(end, last):
                 found.append((max(start, first), min(end, last)))
@@ -101,56 +101,56 @@ def is_courteous(
 
 
 def propose_same_day(
-        now: datetime, openings: Sequence[Interval], zone: str,
+        now: datetime, open_hours: Sequence[Interval], zone: str,
         wishes: Wishes = NO_WISHES) -> Proposal | None:
     """Propose a contact on the day of ``now`` before closing, else on the next open day (S52).
 
     The wishes choose among the hours of that day, and never move the contact to another one.
 
     :param now: aware datetime, the moment the need arose
-    :param openings: the clinic's opening hours from ``now``, and from the end of the rest, on
+    :param open_hours: the clinic's opening hours from ``now``, and from the end of the rest, on
     :param zone: the clinic's zone name
     :return: :class:`Proposal`, or ``None`` when the clinic does not open any more
     """
     earliest = _after_rest(now, wishes)
-    at = first_opening(earliest, openings, SAME_DAY_MARGIN)
+    at = first_open(earliest, open_hours, SAME_DAY_MARGIN)
     if at is None:
         return None
-    closing = closing_of(at, openings, zone)
+    closing = closing_of(at, open_hours, zone)
     wished = _as_wished(
-        earliest, closing - SAME_DAY_MARGIN, openings, zone, wishes, SAME_DAY_MARGIN)
+        earliest, closing - SAME_DAY_MARGIN, open_hours, zone, wishes, SAME_DAY_MARGIN)
     return Proposal(wished or at, closing)
 
 
 def propose_after(
-        earliest: datetime, openings: Sequence[Interval], zone: str,
+        earliest: datetime, open_hours: Sequence[Interval], zone: str,
         avoid_band: str | None = None, wishes: Wishes = NO_WISHES) -> Proposal | None:
     """Propose a contact inside opening hours, not before ``earliest``, as the patient likes it.
 
     The wishes delay it by ``PATIENCE`` at most, and never bring it back to ``avoid_band``.
 
     :param avoid_band: the band of the last try: another one is taken if one is open within
-        the openings given, because trying the same hours again seldom reaches anybody (S57)
+        the hours given, because trying the same hours again seldom reaches anybody (S57)
     :return: :class:`Proposal`, or ``None`` when the clinic does not open any more
     """
     earliest = _after_rest(earliest, wishes)
-    allowed, at = openings, None
+    allowed, at = open_hours, None
     if avoid_band:
-        allowed = _in_band(openings, other_band(avoid_band), zone)
-        at = first_opening(earliest, allowed)
+        allowed = _in_band(open_hours, other_band(avoid_band), zone)
+        at = first_open(earliest, allowed)
     if at is None:
-        allowed, at = openings, first_opening(earliest, openings)
+        allowed, at = open_hours, first_open(earliest, open_hours)
     if at is None:
         return None
     at = _as_wished(earliest, at + PATIENCE, allowed, zone, wishes) or at
-    return Proposal(at, closing_of(at, openings, zone))
+    return Proposal(at, closing_of(at, open_hours, zone))
 
 
 def apply_wait(moment: datetime, value: float, unit: str, zone: str) -> datetime:
     """Return ``moment`` after a wait of ``value`` ``unit`` ('minutes', 'hours', 'days').
 
     Minutes and hours are elapsed time; a wait of days ends at the start of that day on the
-    clinic's clock, so that the first opening of the day is proposed whatever the hour of the
+    clinic's clock, so that the first open hour of the day is proposed whatever the hour of the
     try was, and a change to summer time shifts nothing.
     """
     if unit != 'days':
@@ -164,33 +164,33 @@ def _after_rest(moment: datetime, wishes: Wishes) -> datetime:
 
 
 def _as_wished(
-        earliest: datetime, latest: datetime, openings: Iterable[Interval], zone: str,
+        earliest: datetime, latest: datetime, open_hours: Iterable[Interval], zone: str,
         wishes: Wishes, margin: timedelta = timedelta(0)) -> datetime | None:
     """Return the first moment up to ``latest`` at which as many wishes as possible hold.
 
     Who is at work cannot talk, so not ringing there comes before the preferred band. Returns
     ``None`` when no wish can be met.
     """
-    near = [(start, end) for start, end in in_utc(openings) if start <= latest and end > earliest]
+    near = [(start, end) for start, end in in_utc(open_hours) if start <= latest and end > earliest]
     for band, work in (
             (wishes.band, wishes.work), (None, wishes.work), (wishes.band, None)):
         pieces = outside_work(near, work, zone) if work else near
         if band:
             pieces = _in_band(pieces, band, zone)
-        at = first_opening(earliest, pieces, margin)
+        at = first_open(earliest, pieces, margin)
         if at is not None and at <= latest:
             return at
     return None
 
 
-def _in_band(openings: Iterable[Interval], band: str, zone: str) -> list[Interval]:
-    """Return the parts of ``openings`` that lie in ``band``, in UTC."""
-    return [piece for piece in split_by_band(openings, zone) if band_of(piece[0], zone) == band]
+def _in_band(open_hours: Iterable[Interval], band: str, zone: str) -> list[Interval]:
+    """Return the parts of ``open_hours`` that lie in ``band``, in UTC."""
+    return [piece for piece in split_by_band(open_hours, zone) if band_of(piece[0], zone) == band]
 
 
 def outside_work(
-        openings: Iterable[Interval], work: tuple[float, float], zone: str) -> list[Interval]:
-    """Return the parts of ``openings`` in which somebody with these hours is not at work.
+        open_hours: Iterable[Interval], work: tuple[float, float], zone: str) -> list[Interval]:
+    """Return the parts of ``open_hours`` in which somebody with these hours is not at work.
 
     :param work: clock hours at work, Monday to Friday; what ends at an hour that is not later
         than the one at which it begins goes on past midnight
@@ -198,7 +198,7 @@ def outside_work(
     begins, ends = work
     hours = begins, ends + 24 if ends <= begins else ends
     free = []
-    for start, end in openings:
+    for start, end in open_hours:
         for first, last in _daily_hours(start, end, hours, zone, weekdays_only=True):
             if start < min(first, end):
                 free.append((start, min(first, end)))
@@ -211,7 +211,7 @@ def outside_work(
 def _daily_hours(
         start: datetime, end: datetime, hours: tuple[float, float], zone: str,
         weekdays_only: bool) -> list[Interval]:
-    """Return the (from, to) clock hours, in UTC, of each day that may reach into an opening."""
+    """Return the (from, to) clock hours, in UTC, of each day that may reach into open hours."""
     windows = []
     first, last = hours
     day = local_date(start, zone) - timedelta(days=1)

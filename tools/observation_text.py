@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from .plain_text import MaybeText, without_marks
 
-JUDGEMENT, BELIEF, ORIGIN, INTIMATE, NUMBER, PASSWORD = KINDS = (
+JUDGEMENT, BELIEF, ORIGIN, INTIMATE, NUMBER, PASSWORD = UNFIT_KINDS = (
     'judgement', 'belief', 'origin', 'intimate', 'number', 'password')
 """What is found, in the order in which it is said."""
 
@@ -119,7 +119,7 @@ def find_unfit(text: MaybeText) -> tuple[str, ...]:
     """Return the kinds of things in a text that do not belong in an observation.
 
     :param str text: as somebody writes it; may be empty
-    :return: tuple of keys of :data:`KINDS`, in that order, each once
+    :return: tuple of keys of :data:`UNFIT_KINDS`, in that order, each once
     """
     small = plain(text)
     words = ' '.join(re.findall(r'\w+', small))
@@ -129,7 +129,7 @@ def find_unfit(text: MaybeText) -> tuple[str, ...]:
         found.add(NUMBER)
     if SECRET.search(small):
         found.add(PASSWORD)
-    return tuple(kind for kind in KINDS if kind in found)
+    return tuple(kind for kind in UNFIT_KINDS if kind in found)
 
 
 def is_nif(letter: str, digits: str, check: str) -> bool:

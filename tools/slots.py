@@ -37,12 +37,12 @@ class Wish(NamedTuple):
 NO_WISH = Wish()
 
 
-def subtract(openings: Iterable[Interval], busy: Iterable[Interval]) -> list[Interval]:
-    """Return ``openings`` without the ``busy`` intervals, which may overlap, in any order."""
+def subtract(open_hours: Iterable[Interval], busy: Iterable[Interval]) -> list[Interval]:
+    """Return ``open_hours`` without the ``busy`` intervals, which may overlap, in any order."""
     free = []
     busy = sorted(busy)
     first = 0
-    for start, end in openings:
+    for start, end in open_hours:
         while first < len(busy) and busy[first][1] <= start:
             first += 1
         for taken_from, taken_to in busy[first:]:
@@ -102,10 +102,10 @@ def find(
     """
     found: dict[tuple[datetime, int | None], int | None] = {}
     earliest = on_grid(earliest)
-    for who, openings in free.items():
-        openings = in_utc(openings)
+    for who, open_hours in free.items():
+        open_hours = in_utc(open_hours)
         for where, room in rooms.items() if rooms else ((None, None),):
-            for start, end in openings if room is None else intersect(openings, in_utc(room)):
+            for start, end in open_hours if room is None else intersect(open_hours, in_utc(room)):
                 start = max(on_grid(start), earliest)
                 last = end - length
                 while start <= last:

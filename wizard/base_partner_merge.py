@@ -7,17 +7,17 @@ from ..models.followup.opening import STOOD_FOR
 from ..models.patient.clinics import OF_PATIENT
 from ..models.vocabulary import CLOSED, WAITING
 
-KEPT_FIRST = (
+FIRST_KNOWN = (
     'dental_birthdate', 'dental_deceased_on', 'dental_preferred_channel',
     'dental_preferred_band', 'dental_work_hours', 'dental_calendar_id',
     'dental_recall_paused_until', 'dental_number', 'dental_preferred_name',
     'dental_who_answers',
 )
 """What the contact that stays has, else the first of the others."""
-KEPT_LATEST = ('dental_muted_until', 'dental_robinson_on')
-KEPT_IF_ANY = ('is_dental_patient', 'is_dentist', 'dental_robinson_listed')
+LATEST_OF_ALL = ('dental_muted_until', 'dental_robinson_on')
+TRUE_IF_ANY = ('is_dental_patient', 'is_dentist', 'dental_robinson_listed')
 SAY_WE_KNOW = (
-    *KEPT_FIRST, *KEPT_LATEST, *KEPT_IF_ANY, 'dental_phone_alt', 'dental_wrong_number',
+    *FIRST_KNOWN, *LATEST_OF_ALL, *TRUE_IF_ANY, 'dental_phone_alt', 'dental_wrong_number',
     'dental_guardian_id')
 """What says of a contact that the clinic knows something of it."""
 WITHDRAWN = {
@@ -114,11 +114,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Return the values that the contact that stays takes over."""
         partners = dst | src
         values = {
-            name: next((who[name] for who in partners if who[name]), False) for name in KEPT_FIRST}
+            name: next((who[name] for who in partners if who[name]), False) for name in FIRST_KNOWN}
         values['dental_guardian_id'] = (partners.dental_guardian_id - partners)[:1]
-        for name in KEPT_LATEST:
+        for name in LATEST_OF_ALL:
             values[name] = max(filter(None, partners.mapped(name)), default=False)
-        for name in KEPT_IF_ANY:
+        for name in TRUE_IF_ANY:
             values[name] = any(partners.mapped(name))
         working = partners.filtered('dental_work_to')[:1]
         decided = partners.filtered(lambda who: who.dental_recall not in ('auto', False))[:1]

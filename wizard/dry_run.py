@@ -60,11 +60,11 @@ class DentalFollowupDryrun(models.TransientModel):
         program, company = self.program_id, self.company_id
         serving = program._for_company(company)
         findings = program._dry_run(company) if serving == program else []
-        opening = [finding for finding in findings if finding.verdict == 'opens']
+        opens = [finding for finding in findings if finding.verdict == 'opens']
         past = [finding for finding in findings if self._is_recent(finding)]
         self.write({
-            'today_count': len(opening), 'past_count': len(past),
-            'today_text': self._describe_today(findings, opening),
+            'today_count': len(opens), 'past_count': len(past),
+            'today_text': self._describe_today(findings, opens),
             'past_text': self._describe_past(len(past)),
             'days_text': self._describe_days(past),
             'warning_text': '\n'.join(self._get_warnings(serving)) or False,
@@ -83,12 +83,12 @@ class DentalFollowupDryrun(models.TransientModel):
 
     # in words
 
-    def _describe_today(self, findings, opening):
+    def _describe_today(self, findings, opens):
         """Say how many open today, how many of them nobody may contact, and what waits."""
         verdicts = Counter(finding.verdict for finding in findings)
-        refused = sum(bool(finding.refusal) for finding in opening)
+        refused = sum(bool(finding.refusal) for finding in opens)
         parts = [
-            self.env._("Today it would open %(count)s.", count=len(opening)) if opening
+            self.env._("Today it would open %(count)s.", count=len(opens)) if opens
             else self.env._("Today it would open nothing.")]
         if refused:
             parts.append(self.env._(

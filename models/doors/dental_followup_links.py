@@ -112,7 +112,7 @@ def check_links(records, vals_list, tried=False):
     vals_list = [vals for vals in vals_list if isinstance(vals, dict)]  # else Odoo says so
     for vals in vals_list:
         refuse_unfit(records, {
-            name: value for name, value in vals.items() if _is_looked_at(records, name)}, tried)
+            name: value for name, value in vals.items() if _is_checked(records, name)}, tried)
     links = [link for vals in vals_list for link in _find_links(records, vals)]
     wrong = _find_wrong(links)
     for link in links:
@@ -134,7 +134,7 @@ def check_defaults(model, names, get):
         return own_defaults(model, get(names))
     context = model.env.context
     refuse_unfit(model, {name: context[f'default_{name}'] for name in names if (
-        f'default_{name}' in context and _is_looked_at(model, name))}, tried=True)
+        f'default_{name}' in context and _is_checked(model, name))}, tried=True)
     values = own_defaults(model, get(names))
     said = {name for name in values if f'default_{name}' in model.env.context}
     check_links(model, [{name: values[name] for name in said}], tried=True)
@@ -193,7 +193,7 @@ def is_ours(model):
     return isinstance(model, model.pool[LINKS])
 
 
-def _is_looked_at(records, name):
+def _is_checked(records, name):
     """Tell whether a field is ours, in a model of ours, or Odoo's own to a contact."""
     return is_ours(records) or name.startswith('dental_') or (
         name in OF_CONTACTS.get(records._name, ())) or (
@@ -207,7 +207,7 @@ def _find_links(records, vals):
         if not value or field is None or not field.relational:
             continue
         refuse_unfit(records, {name: value}, tried=True)  # without a shape nothing is found in it
-        looked_at = _is_looked_at(records, name)
+        looked_at = _is_checked(records, name)
         comodel = records.env[field.comodel_name]
         for linked_id, nested in _take_apart(field, value):
             if linked_id and looked_at:

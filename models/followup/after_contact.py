@@ -50,7 +50,7 @@ class DentalFollowup(models.Model):
         elif outcome.move == 'retry':
             self._retry(outcome)
         elif outcome.move == 'no_number':
-            self._look_for_number(attempt.phone)
+            self._mark_wrong_number(attempt.phone)
         elif outcome.move == 'close':
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 

@@ -5,7 +5,7 @@ from ...tools import clinic_time
 from ..doors.kept import drop_kept, is_server, refuse_kept
 from ..vocabulary import BY_HAND, CLOSED, NEXT_CHANNELS, PURPOSES, VISIT_STATES, WAITING
 
-STATES = [
+CASE_STATES = [
     ('todo', "To do"),
     ('pending', "Pending"),
     ('booked', "Booked"),
@@ -80,7 +80,7 @@ class DentalFollowup(models.Model):
         help="Empty: whoever is at reception.")
     # where it stands
     state = fields.Selection(
-        STATES, required=True, default='todo', index=True, readonly=True, copy=False)
+        CASE_STATES, required=True, default='todo', index=True, readonly=True, copy=False)
     is_closed = fields.Boolean(compute='_compute_is_closed', search='_search_is_closed')
     lost_reason_id = fields.Many2one(
         'dental.followup.lost.reason', string="Lost because", readonly=True, copy=False)
@@ -186,7 +186,7 @@ class DentalFollowup(models.Model):
     def _search_is_closed(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        states = [key for key, _label in STATES if (key in CLOSED) in value]
+        states = [key for key, _label in CASE_STATES if (key in CLOSED) in value]
         return [('state', 'in', states)]
 
     @api.depends('attempt_ids')

@@ -71,7 +71,7 @@ class DentalFollowup(models.Model):
             for case, planner, wish in reached.filtered('needs_data')._with_planner(now)})
         (cases - reached).filtered(
             lambda case: case.next_channel == 'phone' and not case.needs_data)._ask_for_data(
-                self._no_number_reason())
+                self._say_no_number())
 
     def _has_address(self):
         """Tell whether the patient can be reached by the channel of the next contact."""
@@ -85,7 +85,7 @@ class DentalFollowup(models.Model):
         # What is wrong with a case is the server's word.
         self.sudo().write({'needs_data': True, 'is_promise': False, 'error_reason': reason})
 
-    def _look_for_number(self, number):
+    def _mark_wrong_number(self, number):
         """Somebody else has this number: use the other one, or ask reception to find one.
 
         With ``sudo``: who calls may not edit contacts; only the mark of a wrong number is written.

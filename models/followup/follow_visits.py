@@ -66,7 +66,7 @@ class DentalFollowup(models.Model):
         self._set_states('todo', plans)
         unknown = self.filtered(lambda case: not case._has_address() and not case.needs_data)
         if unknown:
-            unknown._ask_for_data(self._no_number_reason())
+            unknown._ask_for_data(self._say_no_number())
         self._message_log_batch(dict.fromkeys(self.ids, note))
 
     @api.model

@@ -5,7 +5,7 @@ from odoo import api, models
 from ...tools import clinic_time, next_contact
 
 LONG_HORIZON_DAYS = 62
-"""How far is looked when a fortnight has no opening: a clinic may close for a month."""
+"""How far is looked when a fortnight has no open hour: a clinic may close for a month."""
 
 
 class Planner:
@@ -28,17 +28,17 @@ class Planner:
             first, last = self.company.dental_contact_from, self.company.dental_contact_to
             legal = (max(first, 9.0), min(last, 21.0)) if commercial else (first, last)
             self._hours[key] = next_contact.contact_hours(
-                self.company._dental_openings(moment, days), self.zone, commercial, *legal)
+                self.company._dental_open_hours(moment, days), self.zone, commercial, *legal)
         return self._hours[key]
 
-    def opening(self, moment, commercial=False):
+    def first_open(self, moment, commercial=False):
         """Return the next moment at which patients are contacted, aware, or ``None``.
 
         A clinic may be closed for a month: then it is looked further ahead.
         """
         local = clinic_time.to_local(moment, self.zone)
         return next(filter(None, (
-            next_contact.first_opening(local, self.hours(moment, commercial, days))
+            next_contact.first_open(local, self.hours(moment, commercial, days))
             for days in (14, LONG_HORIZON_DAYS))), None)
 
     def after_wait(self, step, moment, anchor=None):
@@ -82,7 +82,7 @@ class Planner:
     def closing_of(self, moment):
         """Return when the clinic closes on the day of a moment."""
         return clinic_time.to_utc_naive(next_contact.closing_of(
-            clinic_time.to_local(moment, self.zone), self.company._dental_openings(moment),
+            clinic_time.to_local(moment, self.zone), self.company._dental_open_hours(moment),
             self.zone))
 
     def propose(self, moment, wish, same_day=False, avoid_band=None, commercial=False):
@@ -116,7 +116,7 @@ class Planner:
                 }
         return {
             'next_at': moment, 'due_by': moment + timedelta(days=1), 'is_promise': False,
-            'error_reason': self.company.env['dental.followup']._no_hours_reason(),
+            'error_reason': self.company.env['dental.followup']._say_no_hours(),
             'needs_data': False,
         }
 
@@ -159,7 +159,7 @@ class Planner:
         if missing:
             values.update(
                 needs_data=True,
-                error_reason=self.company.env['dental.followup']._no_number_reason())
+                error_reason=self.company.env['dental.followup']._say_no_number())
         return {**values, 'step_id': step.id, 'next_channel': channel}
 
     def promise(self, moment):
@@ -195,9 +195,9 @@ class DentalFollowup(models.Model):
         return found
 
     @api.model
-    def _no_number_reason(self):
+    def _say_no_number(self):
         return self.env._("There is no valid phone number: find one and enter it on the patient.")
 
     @api.model
-    def _no_hours_reason(self):
+    def _say_no_hours(self):
         return self.env._("The clinic has no opening hours to do this in.")

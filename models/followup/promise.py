@@ -21,8 +21,8 @@ class DentalFollowup(models.Model):
         now = fields.Datetime.now()
         planner = self._planner(self.company_id, now)
         tomorrow = planner.after_days(now, 1)
-        opening = planner.opening(tomorrow)
-        return clinic_time.to_utc_naive(opening) if opening else tomorrow
+        opens_at = planner.first_open(tomorrow)
+        return clinic_time.to_utc_naive(opens_at) if opens_at else tomorrow
 
     @api.model
     def _describe_night(self, company, moment):
@@ -61,10 +61,10 @@ class DentalFollowup(models.Model):
     @api.model
     def _propose_instead(self, company, moment):
         """Say when patients are called next after a moment, if ever."""
-        opening = self._planner(company, fields.Datetime.now()).opening(moment)
-        return opening and self.env._(
+        opens_at = self._planner(company, fields.Datetime.now()).first_open(moment)
+        return opens_at and self.env._(
             "The next possible time is %(when)s.",
-            when=company._dental_when(clinic_time.to_utc_naive(opening)))
+            when=company._dental_when(clinic_time.to_utc_naive(opens_at)))
 
     def _give_promise(self, owner, due, text=False, is_call=False):
         """Hand a promise to who keeps it: with the call that is promised, or as a to-do.

@@ -94,15 +94,15 @@ class DentalFollowup(models.Model):
     def _send_due_in_clinic(self):
         company = self.company_id
         now = fields.Datetime.now()
-        opening = self._planner(company, now).opening(now)
-        if opening is None:
-            self.write({'error_reason': self._no_hours_reason()})
+        opens_at = self._planner(company, now).first_open(now)
+        if opens_at is None:
+            self.write({'error_reason': self._say_no_hours()})
             return
         if not company.dental_care_from:
-            self.write({'error_reason': self._no_sender_reason()})
+            self.write({'error_reason': self._say_no_sender()})
             return
-        if clinic_time.to_utc_naive(opening) > now:
-            self.write({'next_at': clinic_time.to_utc_naive(opening)})
+        if clinic_time.to_utc_naive(opens_at) > now:
+            self.write({'next_at': clinic_time.to_utc_naive(opens_at)})
             return
         late = self.filtered(lambda case: case._is_expired(now))
         late._set_state('cancelled', close_note=self.env._(
@@ -112,7 +112,7 @@ class DentalFollowup(models.Model):
             cases._send_allowed(channel, purpose, exempt)
 
     @api.model
-    def _no_sender_reason(self):
+    def _say_no_sender(self):
         return self.env._("The clinic has no address to send from: see its settings.")
 
     def _send_allowed(self, channel, purpose, exempt):

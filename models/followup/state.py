@@ -27,7 +27,7 @@ class DentalFollowup(models.Model):
     def _set_states(self, state, plans):
         """Bring cases into a state, with what goes with it; the only writer of ``state``.
 
-        :param str state: a key of :data:`STATES`
+        :param str state: a key of :data:`CASE_STATES`
         :param dict plans: of each case, the values written together with the state
         :raises UserError: where :data:`TRANSITIONS` does not allow it; then nothing is written
         """

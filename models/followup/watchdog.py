@@ -10,7 +10,7 @@ BATCH = 500
 
 
 class DentalFollowup(models.Model):
-    """The hourly look that nothing was forgotten: red flags, plans without a next step."""
+    """The hourly check that nothing was forgotten: red flags, plans without a next step."""
 
     _inherit = 'dental.followup'
 
@@ -36,7 +36,7 @@ class DentalFollowup(models.Model):
                 with self.env.cr.savepoint():
                     step()
             except Exception:
-                _logger.exception("the hourly look could not do all")
+                _logger.exception("the hourly check could not do all")
             if not commit(1):
                 break
 

@@ -52,14 +52,14 @@ class DentalFollowup(models.Model):
         company, now = case.company_id, fields.Datetime.now()
         refusal = case.partner_id._dental_may_contact(
             company, channel, case.purpose, exempt=case.program_id.is_exempt).get(case.partner_id)
-        opening = case._planner(company, now).opening(now)
+        opens_at = case._planner(company, now).first_open(now)
         if refusal:
             raise UserError(self.partner_id._dental_refusal_text(refusal, company))
-        if not opening:
-            raise UserError(self._no_hours_reason())
+        if not opens_at:
+            raise UserError(self._say_no_hours())
         if not company.dental_care_from:
-            raise UserError(self._no_sender_reason())
-        return max(now, clinic_time.to_utc_naive(opening))
+            raise UserError(self._say_no_sender())
+        return max(now, clinic_time.to_utc_naive(opens_at))
 
     def _get_reachable(self):
         """Return who is written to for the patient: the guardian of a minor, else the patient."""

@@ -5,7 +5,7 @@ from ...tools import clinic_time, freed
 from ..visit.reasons import settled_in_call
 from ..vocabulary import CLAIM_LASTS, EXPECTED, NEXT_CHANNELS, WAITING
 
-KINDS = {
+CANDIDATE_KINDS = {
     'no_show': 'no_show', 'recall': 'recall', 'late_cancel': 'late_cancel',
     'plan_open': 'undecided',
 }
@@ -127,7 +127,7 @@ class DentalFollowup(models.Model):
         self.ensure_one()
         return freed.Candidate(
             key=(self, self.env['calendar.event']), patient=self.partner_id.id,
-            kind=KINDS.get(self.program_id.trigger, 'other'),
+            kind=CANDIDATE_KINDS.get(self.program_id.trigger, 'other'),
             since=clinic_time.to_local(self.create_date, zone),
             length=self._get_new_visit_length(self._get_visit_to_repeat()),
             dentist=self.event_id._dental_present_dentist().id or None,

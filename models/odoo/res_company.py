@@ -168,7 +168,7 @@ class ResCompany(models.Model):
             format_skeleton('MMMMd', local, locale=locale)))
         return f'{day}, {local:%H:%M}' if clock else day
 
-    def _dental_openings(self, since, days=HORIZON_DAYS, calendar=None):
+    def _dental_open_hours(self, since, days=HORIZON_DAYS, calendar=None):
         """Return opening hours from the start of the clinic day of ``since`` on.
 
         :param since: naive UTC datetime
@@ -196,7 +196,7 @@ class ResCompany(models.Model):
         :param moment: naive UTC datetime
         """
         self.ensure_one()
-        return bool(self._dental_openings(moment, days=1))
+        return bool(self._dental_open_hours(moment, days=1))
 
     def _dental_present(self, users):
         """Return those of some users who are active and work in the clinic."""

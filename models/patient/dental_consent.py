@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from ..doors.kept import drop_kept
 from ..vocabulary import CHANNELS, PURPOSES
 
-KINDS = [
+CONSENT_KINDS = [
     ('consent', "Agrees"),
     ('objection', "Does not want it"),
 ]
@@ -39,7 +39,8 @@ class DentalConsent(models.Model):
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, index=True,
         default=lambda self: self.env.company)
-    kind = fields.Selection(KINDS, string="The patient", required=True, default='objection')
+    kind = fields.Selection(
+        CONSENT_KINDS, string="The patient", required=True, default='objection')
     purpose = fields.Selection(PURPOSES, help="Empty: for every purpose.")
     channel = fields.Selection(CHANNELS, string="By", help="Empty: by every channel.")
     text = fields.Text(

@@ -77,14 +77,14 @@ class DentalFollowupProgram(models.Model):
             findings = program._dry_run_search(company)
         else:
             findings = program._dry_run_events(company)
-        opening = [finding for finding in findings if finding.verdict == 'opens']
-        program._dry_run_plan(opening, company)
+        opens = [finding for finding in findings if finding.verdict == 'opens']
+        program._dry_run_values(opens, company)
         findings.sort(key=lambda finding: (
             ORDER.index(finding.verdict),
             -finding.day.toordinal() if finding.day and finding.verdict == 'past' else 0))
         past = [finding for finding in findings[:SHOWN] if finding.verdict == 'past']
         for _day, theirs in groupby(past, lambda finding: finding.day):
-            program._dry_run_plan(
+            program._dry_run_values(
                 theirs, company, now=min(finding.moment for finding in theirs))
         return findings
 
@@ -194,7 +194,7 @@ class DentalFollowupProgram(models.Model):
         for finding, found in zip(asked, verdicts, strict=True):
             finding.verdict = found or verdict
 
-    def _dry_run_plan(self, findings, company, now=None):
+    def _dry_run_values(self, findings, company, now=None):
         """Give findings the values of their cases, and say who must not be contacted by the rules.
 
         :param now: naive UTC moment at which they would have opened, default the present

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..doors.kept import drop_kept, refuse_kept
 from ..vocabulary import FARTHEST_PROMISE, UNDECIDED, WAITING
 
-STATES = [
+PLAN_STATES = [
     ('presented', "Presented"),
     ('thinking', "Thinking it over"),
     ('consulting', "Consulting it"),
@@ -80,7 +80,7 @@ class DentalTreatmentPlan(models.Model):
     note = fields.Text()
     # what became of it
     state = fields.Selection(
-        STATES, required=True, default='presented', index=True, readonly=True, copy=False,
+        PLAN_STATES, required=True, default='presented', index=True, readonly=True, copy=False,
         tracking=True)
     decline_reason_id = fields.Many2one(
         'dental.followup.lost.reason', string="Declined because", copy=False, tracking=True,
@@ -299,7 +299,7 @@ class DentalTreatmentPlan(models.Model):
 
         The cases of the plans follow.
 
-        :param str state: a key of :data:`STATES`
+        :param str state: a key of :data:`PLAN_STATES`
         :param vals: further values, written together with the state
         :raises UserError: where :data:`TRANSITIONS` does not allow it
         :raises ValidationError: if what the state needs is missing: a reason, a name, an amount

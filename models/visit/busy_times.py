@@ -98,17 +98,17 @@ class CalendarEvent(models.Model):
         self._dental_add_busy(
             away, company, dentists, chairs, since, until, clinic.zone, patient, besides)
 
-        def free(key, openings):
+        def free(key, open_hours):
             table = tables.get(key)
             if table and table.hours is not None and key[0] != CLINIC:
-                openings = slots.intersect(openings, working_hours.lay_out(
+                open_hours = slots.intersect(open_hours, working_hours.lay_out(
                     table.hours, since, until, table.zone))
-            return slots.subtract(openings, away.get(key, ()))
+            return slots.subtract(open_hours, away.get(key, ()))
         hours = self._dental_clinic_hours(company, clinic, since, until)
-        openings = slots.subtract(hours, away.get((CLINIC, company.id), ()))
+        open_hours = slots.subtract(hours, away.get((CLINIC, company.id), ()))
         return Agenda(
-            {key: free((DENTIST, key), openings) for key in dentists.ids or [False]},
-            {key: free((CHAIR, key), openings) for key in chairs.ids})
+            {key: free((DENTIST, key), open_hours) for key in dentists.ids or [False]},
+            {key: free((CHAIR, key), open_hours) for key in chairs.ids})
 
     @api.model
     def _dental_clinic_hours(self, company, table, since, until):
@@ -116,7 +116,7 @@ class CalendarEvent(models.Model):
             return working_hours.lay_out(table.hours, since, until, table.zone)
         days = (until - since).days + 2
         return slots.intersect(
-            clinic_time.in_utc(company._dental_openings(
+            clinic_time.in_utc(company._dental_open_hours(
                 clinic_time.to_utc_naive(since), days)), [(since, until)])
 
     @api.model

@@ -139,5 +139,5 @@ class TestNextContact(unittest.TestCase):
         first = wall(date(2026, 10, 25), 150, MADRID)
         second = (to_utc(first) + timedelta(hours=1)).astimezone(first.tzinfo)
         opening = [(first, wall(date(2026, 10, 25), 165, MADRID))]
-        self.assertEqual(next_contact.first_opening(first, opening), to_utc(first))
-        self.assertIsNone(next_contact.first_opening(second, opening))
+        self.assertEqual(next_contact.first_open(first, opening), to_utc(first))
+        self.assertIsNone(next_contact.first_open(second, opening))

@@ -9,10 +9,10 @@ from ...tools.observation_text import (
     BELIEF,
     INTIMATE,
     JUDGEMENT,
-    KINDS,
     NUMBER,
     ORIGIN,
     PASSWORD,
+    UNFIT_KINDS,
     find_unfit,
 )
 from .strategies import examples
@@ -95,7 +95,7 @@ class TestToolsObservationText(BaseCase):
             self.assertEqual(find_unfit(text), ())
 
     def test_all_at_once_in_one_order(self):
-        self.assertEqual(find_unfit("\n".join(reversed(list(FOUND)))), KINDS)
+        self.assertEqual(find_unfit("\n".join(reversed(list(FOUND)))), UNFIT_KINDS)
 
     @examples(100)
     @given(st.permutations(SENTENCES), SIGNS)
@@ -116,7 +116,7 @@ class TestToolsObservationText(BaseCase):
     @given(st.text(max_size=400))
     def test_any_text_is_read(self, text):
         found = find_unfit(text)
-        self.assertEqual(found, tuple(kind for kind in KINDS if kind in found))
+        self.assertEqual(found, tuple(kind for kind in UNFIT_KINDS if kind in found))
 
     @examples(100)
     @given(DIGITS, st.sampled_from(['', '-', ' ']))

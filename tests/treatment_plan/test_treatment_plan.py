@@ -5,7 +5,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ...models.treatment_plan.dental_treatment_plan import STATES, TRANSITIONS
+from ...models.treatment_plan.dental_treatment_plan import PLAN_STATES, TRANSITIONS
 from ...models.vocabulary import UNDECIDED
 from ..common import DentalCase
 
@@ -85,8 +85,8 @@ class TestTreatmentPlan(PlanCase):
             self.assertEqual(plans.default_get(['presented_on'])['presented_on'], self.day)
 
     def test_every_transition(self):
-        for old, _label in STATES:
-            for new, _other in STATES:
+        for old, _label in PLAN_STATES:
+            for new, _other in PLAN_STATES:
                 with self.subTest(old=old, new=new):
                     plan = self.make_plan()
                     self.bring(plan, old)
@@ -171,7 +171,7 @@ class TestTreatmentPlan(PlanCase):
                        {'decided_user_id': self.receptionist.id}):
             with self.subTest(values), self.assertRaises(UserError):
                 plan.with_context(dental_set_plan_state=True).write(values)
-        for state, _label in STATES[1:]:
+        for state, _label in PLAN_STATES[1:]:
             with self.subTest(state), self.assertRaises(UserError):
                 self.make_plan(state=state)
         forged = plan.with_context(default_state='accepted', default_decided_at='2026-01-01')

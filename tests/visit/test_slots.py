@@ -185,7 +185,7 @@ class TestSlots(SlotsCase):
                     self.clinic, self.dentist, self.chair, since, since + timedelta(days=14))
                 self.assertEqual(
                     agenda.dentists[self.dentist.id],
-                    clinic_time.in_utc(self.clinic._dental_openings(since, 14)))
+                    clinic_time.in_utc(self.clinic._dental_open_hours(since, 14)))
 
 
 @tagged('post_install', '-at_install')

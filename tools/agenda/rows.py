@@ -46,7 +46,7 @@ class Row:
         self.values: dict[str, Any] = {}
         self.problems: list[tuple[str, dict[str, Any]]] = []
 
-    def refuse(self, code: str, **params: Any) -> None:
+    def add_problem(self, code: str, **params: Any) -> None:
         """Note one more problem; of a long text its beginning says enough."""
         self.problems.append((code, {
             name: shorten(value) if isinstance(value, str) else value
@@ -167,9 +167,9 @@ def _check_width(row: Row, line: Line, width: int) -> None:
     if line.width in (None, width):
         return
     if line.swallowed:
-        row.refuse('quote_open', lines=line.swallowed)
+        row.add_problem('quote_open', lines=line.swallowed)
     else:
-        row.refuse('row_short' if line.width < width else 'row_long',
+        row.add_problem('row_short' if line.width < width else 'row_long',
                    cells=line.width, columns=width)
 
 
@@ -181,7 +181,7 @@ def _check_lengths(row: Row, cells: Mapping[str, str], titles: Mapping[str, str]
     for field, text in row.texts.items():
         most = LONGEST_NOTE if field == 'note' else LONGEST_TEXT
         if len(text) > most or len(cells[field]) > LIMITS.cell:
-            row.refuse('text_long', column=titles[field], most=most)
+            row.add_problem('text_long', column=titles[field], most=most)
             row.texts[field] = text[:most]
 
 
@@ -189,9 +189,9 @@ def _check_texts(row: Row, titles: Mapping[str, str]) -> None:
     for field in TEXTS:
         text = row.texts.get(field) or ''
         if has_markup(text):
-            row.refuse('markup', column=titles[field], text=text)
+            row.add_problem('markup', column=titles[field], text=text)
         if runs_as_formula(text):
-            row.refuse('formula', column=titles[field], text=text)
+            row.add_problem('formula', column=titles[field], text=text)
 
 
 def _read_people(row: Row, titles: Mapping[str, str], rules: Rules) -> None:
@@ -200,12 +200,12 @@ def _read_people(row: Row, titles: Mapping[str, str], rules: Rules) -> None:
     values['name'] = display_name(texts.get('patient') or '')
     values['name_key'] = name_key(values['name'])
     if not values['name']:
-        row.refuse('patient_missing')
+        row.add_problem('patient_missing')
     elif not re.search(r'[^\W\d_]', values['name']):
-        row.refuse('patient_bad', text=values['name'])
+        row.add_problem('patient_bad', text=values['name'])
     values['dentist'] = ' '.join((texts.get('dentist') or '').split())
     if not name_key(values['dentist']):
-        row.refuse('dentist_missing')
+        row.add_problem('dentist_missing')
     _read_phones(row, rules)
     _read_email(row, titles)
     _read_language(row)
@@ -221,7 +221,7 @@ def _read_phones(row: Row, rules: Rules) -> None:
             if number:
                 found.setdefault(*number)
             else:
-                row.refuse('phone_bad', text=text)
+                row.add_problem('phone_bad', text=text)
     row.values['phones'] = frozenset(found)
     row.values['phone'], row.values['phone_alt'] = [*found.items(), None, None][:2]
 
@@ -230,16 +230,16 @@ def _read_email(row: Row, titles: Mapping[str, str]) -> None:
     text = row.texts.get('email') or ''
     row.values['email'] = text.lower() or None
     if text and is_date(text):
-        row.refuse('shifted', column=titles['email'], text=text)
+        row.add_problem('shifted', column=titles['email'], text=text)
     elif text and not is_email(text):
-        row.refuse('email_bad', text=text)
+        row.add_problem('email_bad', text=text)
 
 
 def _read_language(row: Row) -> None:
     text = row.texts.get('language')
     row.values['language'] = language_of(text) if text else None
     if text and not row.values['language']:
-        row.refuse('language_unknown', text=text)
+        row.add_problem('language_unknown', text=text)
 
 
 def _read_birth(row: Row, rules: Rules) -> None:
@@ -250,11 +250,11 @@ def _read_birth(row: Row, rules: Rules) -> None:
     try:
         birth = parse_date(text, birth_before=rules.today)
     except ValueError as error:
-        row.refuse(error.args[0], text=text)
+        row.add_problem(error.args[0], text=text)
         return
     row.values['birth'] = birth
     if birth > rules.today or birth.year < 1900:
-        row.refuse('birth_impossible', text=text)
+        row.add_problem('birth_impossible', text=text)
 
 
 def _read_visit(row: Row, rules: Rules) -> None:
@@ -267,11 +267,11 @@ def _read_visit(row: Row, rules: Rules) -> None:
         try:
             values['minutes'] = parse_minutes(texts['minutes'])
         except ValueError as error:
-            row.refuse(error.args[0], text=texts['minutes'])
+            row.add_problem(error.args[0], text=texts['minutes'])
     if texts.get('state'):
         values['state'] = state_of(texts['state'])
         if not values['state']:
-            row.refuse('state_unknown', text=texts['state'])
+            row.add_problem('state_unknown', text=texts['state'])
     _read_start(row, rules)
 
 
@@ -279,11 +279,11 @@ def _read_start(row: Row, rules: Rules) -> None:
     day = _read_or_refuse(row, 'date', parse_date)
     clock = _read_or_refuse(row, 'hour', parse_hour)
     if day and day.year not in VISIT_YEARS:
-        row.refuse('date_far', text=row.texts['date'])
+        row.add_problem('date_far', text=row.texts['date'])
     elif day and clock is not None:
         start = at_wall_clock(day, clock, rules.zone)
         if to_local(start, rules.zone).time() != clock:
-            row.refuse('hour_skipped', hour=row.texts['hour'], date=row.texts['date'])
+            row.add_problem('hour_skipped', hour=row.texts['hour'], date=row.texts['date'])
         row.values['start'] = start
     row.values['day'] = day
 
@@ -291,11 +291,11 @@ def _read_start(row: Row, rules: Rules) -> None:
 def _read_or_refuse(row: Row, field: str, parse: Callable[[str], Read]) -> Read | None:
     text = row.texts.get(field)
     if not text:
-        row.refuse(f'{field}_missing')
+        row.add_problem(f'{field}_missing')
         return None
     try:
         return parse(text)
     except ValueError as error:
-        row.refuse(error.args[0], text=text)
+        row.add_problem(error.args[0], text=text)
         return None
 

@@ -10,7 +10,7 @@ from ...tools.agenda import words as agenda_words
 from ...tools.plain_text import shorten
 from . import sentences
 from .file import check_size, read_agenda
-from .plan import Plan
+from .plan import ImportPlan
 from .write import Writer
 
 COUNTRY = 'ES'
@@ -91,7 +91,7 @@ class DentalFollowupImport(models.TransientModel):
         self.ensure_one()
         company = self._company()
         rows = self._read()
-        plan = None if rows is None else Plan(company, rows)
+        plan = None if rows is None else ImportPlan(company, rows)
         self._show(plan, 'look')
         return self._reopen()
 
@@ -105,7 +105,7 @@ class DentalFollowupImport(models.TransientModel):
         rows = self._read()
         if rows is None:
             raise UserError(self._column_problem())
-        plan = Plan(company, rows)
+        plan = ImportPlan(company, rows)
         Writer(plan).write_all()
         self._show(plan, 'done')
         if plan.good_rows():

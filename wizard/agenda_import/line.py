@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ...tools.plain_text import shorten
 from . import sentences
 
-STATES = [
+ROW_STATES = [
     ('refused', "Not imported"),
     ('changed', "Changed"),
     ('created', "New"),
@@ -23,7 +23,7 @@ class DentalFollowupImportLine(models.TransientModel):
         'dental.followup.import', required=True, index=True, ondelete='cascade')
     rank = fields.Integer(help="Rows that need a look come first.")
     row = fields.Integer(help="The number of the row in a spreadsheet.")
-    state = fields.Selection(STATES, string="Result", required=True)
+    state = fields.Selection(ROW_STATES, string="Result", required=True)
     reason = fields.Text(compute='_compute_reason', string="Why")
     problems = fields.Json()
     # what the file says
@@ -55,7 +55,7 @@ class DentalFollowupImportLine(models.TransientModel):
         return {
             'row': row.number,
             'state': state,
-            'rank': [key for key, _label in STATES].index(state) if not row.notices else 0,
+            'rank': [key for key, _label in ROW_STATES].index(state) if not row.notices else 0,
             'problems': notes,
             'patient': texts.get('patient'),
             'when': ' '.join(filter(None, (texts.get('date'), texts.get('hour')))),

@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 from ...tools.names import name_key
 
-KINDS = {
+PLACE_MODELS = {
     'dentist': 'res.partner',
     'chair': 'resource.resource',
     'treatment': 'calendar.event.type',
@@ -20,7 +20,7 @@ class Places:
         """
         self.company = company
         self.env = company.env
-        self._names = {kind: {} for kind in KINDS}
+        self._names = {kind: {} for kind in PLACE_MODELS}
         for row in rows:
             for kind, names in self._names.items():
                 name = row.values[kind]
@@ -28,7 +28,8 @@ class Places:
                     names.setdefault(name_key(name), name)
         self._records = {
             (kind, key): record
-            for kind in KINDS if self._names[kind] for key, record in self._known(kind).items()
+            for kind in PLACE_MODELS if self._names[kind]
+            for key, record in self._known(kind).items()
         }
         self._lengths = {
             record.id: record.dental_duration
@@ -48,7 +49,7 @@ class Places:
             'treatment': [('name', '!=', False)],
         }
         fnames = {'treatment': ['name', 'dental_duration']}.get(kind, ['name', 'active'])
-        records = self.env[KINDS[kind]].with_context(active_test=False).search_fetch(
+        records = self.env[PLACE_MODELS[kind]].with_context(active_test=False).search_fetch(
             domains[kind], fnames, order='id')
         if kind != 'treatment':
             records = records.sorted(lambda record: (not record.active, record.id))
@@ -59,7 +60,7 @@ class Places:
 
     def find(self, kind, name):
         """Return the record of a name, or an empty one if it is not here yet."""
-        return self._records.get((kind, name_key(name)), self.env[KINDS[kind]])
+        return self._records.get((kind, name_key(name)), self.env[PLACE_MODELS[kind]])
 
     def minutes(self, treatment):
         """Return how long a treatment usually takes."""
@@ -76,7 +77,7 @@ class Places:
 
     def create_missing(self, rows):
         """Create what some rows need and is not here yet."""
-        for kind in KINDS:
+        for kind in PLACE_MODELS:
             wanted = {name_key(row.values[kind]) for row in rows if row.values[kind]}
             keys = [
                 key for key in self._names[kind]

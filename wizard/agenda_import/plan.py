@@ -28,7 +28,7 @@ VISIT_FIELDS = [
 ]
 
 
-class Plan:
+class ImportPlan:
     """The rows of an agenda with their patients, their visits and what each would change.
 
     Each good row gets ``person``, ``visit`` (empty for a new one), ``told`` (what the agenda says
@@ -75,7 +75,7 @@ class Plan:
             except NumberTaken as taken:
                 self._refuse_number(row, taken.args[0])
             except Ambiguous:
-                row.refuse('patient_ambiguous', name=row.person.name)
+                row.add_problem('patient_ambiguous', name=row.person.name)
         for row in refused:
             try:
                 directory.check_number(row.person)
@@ -86,9 +86,9 @@ class Plan:
     def _refuse_number(row, holder):
         params = {'number': row.values['number'], 'name': holder.name}
         if holder.record:
-            row.refuse('number_taken', **params)
+            row.add_problem('number_taken', **params)
         else:
-            row.refuse('number_twice', row=holder.row, **params)
+            row.add_problem('number_twice', row=holder.row, **params)
 
     def _load_directory(self):
         directory = Directory()
@@ -255,7 +255,7 @@ class Plan:
         for row in self.good_rows():
             twin = first.setdefault((row.person, row.values['start']), row)
             if twin is not row:
-                row.refuse('visit_twice', row=twin.number)
+                row.add_problem('visit_twice', row=twin.number)
 
     def _match(self, rows, visits):
         """Pair the rows of a patient's day with the visits that are here.

@@ -47,7 +47,7 @@ class Writer:
             self.plan.places.forget_since(remembered)
             if len(rows) == 1:
                 _logger.info("row %s of an agenda was not saved: %s", rows[0].number, error)
-                rows[0].refuse('not_saved', error=str(error).strip().split('\n')[0])
+                rows[0].add_problem('not_saved', error=str(error).strip().split('\n')[0])
                 return
             middle = len(rows) // 2
             self._write_or_refuse(rows[:middle])

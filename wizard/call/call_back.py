@@ -102,10 +102,10 @@ class DentalFollowupCall(models.TransientModel):
         self.ensure_one()
         try:
             self.followup_id._check_promise(self.call_back_at)
-        except UserError as refusal:
+        except UserError as error:
             # Kept by the server: the user may not say it, and it is only of their own call.
             self.sudo().write({
-                'review_refusal': str(refusal), 'review_field': 'call_back_at'})
+                'review_refusal': str(error), 'review_field': 'call_back_at'})
             return self._action_open()
         code = 'third_party' if self.by_other else 'call_back'
         self.outcome_id = self.env.ref(f'dental_followup.outcome_{code}')

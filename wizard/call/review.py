@@ -96,8 +96,8 @@ class DentalFollowupCall(models.TransientModel):
                     return None
                 self.env.flush_all()
                 return self._describe_review(before)
-        except UserError as refusal:
-            return {'review_refusal': str(refusal), 'review_field': field_of(refusal)}
+        except UserError as error:
+            return {'review_refusal': str(error), 'review_field': field_of(error)}
 
     def _mark_ledger(self):
         """Return the last id of what a call may add to: cases and the ledger."""
