@@ -36,6 +36,16 @@ def in_utc(intervals: Iterable[Interval]) -> list[Interval]:
     return [(to_utc(start), to_utc(end)) for start, end in intervals]
 
 
+def interval(start: datetime, stop: datetime) -> Interval:
+    """Return two naive UTC moments as a pair of aware ones."""
+    return to_local(start, 'UTC'), to_local(stop, 'UTC')
+
+
+def from_utc(spans: Iterable[Interval]) -> list[Interval]:
+    """Return pairs of naive UTC moments as pairs of aware ones."""
+    return [interval(start, stop) for start, stop in spans]
+
+
 def to_utc_naive(moment: datetime) -> datetime:
     """Return an aware ``moment`` as the naive UTC datetime that Odoo stores."""
     return to_utc(moment).replace(tzinfo=None)
@@ -66,6 +76,11 @@ def at_hour(day: date, hour: float, zone: str) -> datetime:
     days, minutes = divmod(round(hour * 60), 24 * 60)
     clock = time(minutes // 60, minutes % 60)
     return to_utc(datetime.combine(day + timedelta(days=days), clock, tzinfo=ZoneInfo(zone)))
+
+
+def at_hours(spans: Iterable[tuple[date, float, float]], zone: str) -> list[Interval]:
+    """Return (start, end) pairs in UTC for pairs of clock hours of days, as :func:`at_hour`."""
+    return [(at_hour(day, begins, zone), at_hour(day, ends, zone)) for day, begins, ends in spans]
 
 
 def band_of(moment: datetime, zone: str) -> str:

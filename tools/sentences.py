@@ -1,10 +1,34 @@
 """Sentences with placeholders such as {patient}: found, checked and filled, never evaluated."""
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
+from typing import NamedTuple
 
 from .plain_text import MaybeText
 
 PLACEHOLDER = re.compile(r'\{([a-z_]+)\}')
+ANYBODY = 'anybody'
+
+
+class Facts(NamedTuple):
+    """What is true of a patient, and the words for it, at the moment of a call.
+
+    ``values`` are texts by placeholder, ``true`` the needs that are met, ``audience`` is who is
+    spoken to ('patient' or 'guardian') and ``lang`` the language one speaks.
+    """
+
+    values: Mapping[str, MaybeText]
+    true: frozenset[str]
+    audience: str
+    lang: str
+
+
+class Sentence(NamedTuple):
+    """A sentence in the language it is said in, what it needs besides its words, to whom it is
+    said."""
+
+    text: MaybeText
+    needs: str
+    audience: str = ANYBODY
 
 
 def names(text: MaybeText) -> list[str]:
@@ -38,10 +62,25 @@ def fill(text: MaybeText, values: Mapping[str, MaybeText]) -> str:
     return PLACEHOLDER.sub(lambda found: values.get(found[1]) or found[0], text or '')
 
 
-def missing(text: MaybeText, values: Mapping[str, MaybeText]) -> list[str]:
-    """Return the names of a text's placeholders for which there is nothing to say.
+def lacks(
+        sentence: Sentence, facts: Facts, placeholders: Mapping[str, str | None]) -> list[str]:
+    """Return what a sentence lacks to be said (invariant 9); [] if it may be said.
 
-    :param text: a sentence, or ``None``
-    :param dict values: name: text
+    :param placeholders: what must be true to say each of the names that stand for something
+    :return: the needs that are not met, the names without a value, the audience it is meant for
     """
-    return [name for name in names(text) if not values.get(name)]
+    named = names(sentence.text)
+    needs = dict.fromkeys([sentence.needs, *map(placeholders.get, named)])
+    lacking = [need for need in needs if need and need not in facts.true]
+    lacking += [name for name in named
+                if not facts.values.get(name) and placeholders.get(name) not in lacking]
+    if sentence.audience not in (ANYBODY, facts.audience):
+        lacking.append(sentence.audience)
+    return lacking
+
+
+def which_hold(
+        said: Iterable[Sentence], facts: Facts,
+        placeholders: Mapping[str, str | None]) -> list[bool]:
+    """Return of each sentence whether all it says is true and known (invariant 9)."""
+    return [not lacks(sentence, facts, placeholders) for sentence in said]

@@ -82,7 +82,10 @@ def on_grid(moment: datetime, grid: timedelta = GRID) -> datetime:
 
     The quarters of an hour are the same in every zone.
     """
-    moment = to_utc(moment)
+    return _next_on_grid(to_utc(moment), grid)
+
+
+def _next_on_grid(moment: datetime, grid: timedelta = GRID) -> datetime:
     hour = moment.replace(minute=0, second=0, microsecond=0)
     steps = -((hour - moment) // grid)
     return hour + steps * grid
@@ -106,7 +109,7 @@ def find(
         open_hours = in_utc(open_hours)
         for where, room in rooms.items() if rooms else ((None, None),):
             for start, end in open_hours if room is None else intersect(open_hours, in_utc(room)):
-                start = max(on_grid(start), earliest)
+                start = max(_next_on_grid(start), earliest)
                 last = end - length
                 while start <= last:
                     found.setdefault((start, who), where)

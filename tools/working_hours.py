@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from .clinic_time import Interval, at_hour, local_date, to_utc
+from .clinic_time import Interval, at_hours, local_date, to_utc
 
 
 class Hours(NamedTuple):
@@ -35,17 +35,13 @@ def lay_out(
     by_day: dict[int, list[Hours]] = {}
     for hours in timetable:
         by_day.setdefault(hours.weekday, []).append(hours)
-    pieces = []
-    day, last = local_date(since, zone), local_date(until, zone)
-    while day <= last:
-        for hours in by_day.get(day.weekday(), ()):
-            if hours.week in (None, week_of(day)):
-                start = max(since, at_hour(day, hours.begins, zone))
-                end = min(until, at_hour(day, hours.ends, zone))
-                if start < end:
-                    pieces.append((to_utc(start), to_utc(end)))
-        day += timedelta(days=1)
-    return merge(pieces)
+    first, last = local_date(since, zone), local_date(until, zone)
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    spans = [(day, hours.begins, hours.ends) for day in days
+             for hours in by_day.get(day.weekday(), ()) if hours.week in (None, week_of(day))]
+    since, until = to_utc(since), to_utc(until)
+    pieces = [(max(since, start), min(until, end)) for start, end in at_hours(spans, zone)]
+    return merge((start, end) for start, end in pieces if start < end)
 
 
 def merge(intervals: Iterable[Interval]) -> list[Interval]:

@@ -186,16 +186,12 @@ class DentalFollowupFreedTime(models.Model):
                 min(theirs.mapped('start')), max(theirs.mapped('stop')))
             for time in theirs:
                 part = freed.left_of(
-                    *self._get_interval(time.start, time.stop),
+                    *clinic_time.interval(time.start, time.stop),
                     agenda.free_of(time.dentist_id.id, time.chair_id.id),
                     clinic_time.to_local(earliest, 'UTC'), shortest)
                 if part:
                     parts[time] = tuple(map(clinic_time.to_utc_naive, part))
         return parts
-
-    @api.model
-    def _get_interval(self, start, stop):
-        return self.env['calendar.event']._dental_interval(start, stop)
 
     def _get_gap(self):
         """Return what is free of this time for ``tools.freed``."""

@@ -1,3 +1,5 @@
+from itertools import compress
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -209,23 +211,13 @@ class DentalFollowupScriptLine(models.Model):
 
         :param facts: a ``Facts``
         """
-        return self.filtered(lambda line: not line._lacks(facts))
+        hold = sentences.which_hold(self._as_sentences(facts.lang), facts, PLACEHOLDERS)
+        return self.browse(compress(self._ids, hold))
 
-    def _lacks(self, facts):
-        """Return what a sentence lacks to be said: names of needs, placeholders and audiences.
-
-        :param facts: a ``Facts``
-        :return: list of keys of :meth:`_words_for_lack`; [] if it may be said
-        """
-        self.ensure_one()
-        text = self._text_in(facts.lang)
-        needs = {self.needs or 'none', *(PLACEHOLDERS.get(name) for name in sentences.names(text))}
-        lacks = [need for need, _label in NEEDS[1:] if need in needs - facts.true]
-        lacks += [name for name in sentences.missing(text, facts.values)
-                  if PLACEHOLDERS.get(name) not in lacks]
-        if self.audience not in ('anybody', facts.audience):
-            lacks.append(self.audience)
-        return lacks
+    def _as_sentences(self, lang):
+        """Return each as a ``tools.sentences.Sentence`` in a language."""
+        return [sentences.Sentence(
+            line._text_in(lang), line.needs or 'none', line.audience) for line in self]
 
     def _why_not(self, facts):
         """Say in a few words why a sentence is not offered; an empty text if it is.
@@ -235,7 +227,8 @@ class DentalFollowupScriptLine(models.Model):
         words = self._words_for_lack()
         return ', '.join(dict.fromkeys(
             words.get(lack) or self.env._("nothing is known for {%(name)s}", name=lack)
-            for lack in self._lacks(facts)))
+            for sentence in self._as_sentences(facts.lang)
+            for lack in sentences.lacks(sentence, facts, PLACEHOLDERS)))
 
     @api.model
     def _words_for_lack(self):

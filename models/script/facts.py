@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import NamedTuple
 
 from babel.dates import format_date, format_skeleton
 from odoo import models
@@ -7,23 +6,11 @@ from odoo.exceptions import ValidationError
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...tools.error_field import about
+from ...tools.sentences import Facts
 from .results import SAID_IN
 
 NEAR = timedelta(days=30)
 """So near, a day is known by its weekday; farther away, it confuses."""
-
-
-class Facts(NamedTuple):
-    """What is true of a patient, and the words for it, at the moment of a call.
-
-    ``values`` are texts by placeholder, ``true`` the needs that are met, ``audience`` is who is
-    spoken to ('patient' or 'guardian') and ``lang`` the language one speaks.
-    """
-
-    values: dict
-    true: frozenset
-    audience: str
-    lang: str
 
 
 class DentalFollowup(models.Model):
@@ -91,7 +78,7 @@ class DentalFollowup(models.Model):
         for name, line in doubtful:
             fits = line in offered or (
                 line.kind == 'reply' and line.active and line.script_id <= script
-                and not line._lacks(facts))
+                and line._offered(facts))
             if not fits or line.kind != kinds[name]:
                 raise about(ValidationError(self._say_cannot_be_said(name, line, facts)), name)
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools import clinic_time
 from ..doors.kept import as_server
 from ..vocabulary import EXPECTED
 from .busy_times import CHAIR, CLINIC, DENTIST
@@ -56,14 +57,14 @@ class CalendarEvent(models.Model):
         With neither dentist nor chair, one visit at a time without a dentist lies in the clinic's.
         """
         self._dental_flush_read()
-        begin, end = self._dental_interval(start, stop)
+        begin, end = clinic_time.interval(start, stop)
         taken = {}
         self._dental_add_busy(
             taken, company, dentist, chair, begin, end, company._dental_zone(), patient, besides)
         places = [*((DENTIST, key) for key in dentist.ids), *((CHAIR, key) for key in chair.ids)]
         needed = [*(places or [(DENTIST, False)]), (CLINIC, company.id)]
         return not any(
-            taken_from < end and taken_to > begin
+            taken_from < stop and taken_to > start
             for key in needed for taken_from, taken_to in taken.get(key, ()))
 
     def _dental_move_to(self, vals, in_hours=False):

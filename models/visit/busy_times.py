@@ -103,9 +103,10 @@ class CalendarEvent(models.Model):
             if table and table.hours is not None and key[0] != CLINIC:
                 open_hours = slots.intersect(open_hours, working_hours.lay_out(
                     table.hours, since, until, table.zone))
-            return slots.subtract(open_hours, away.get(key, ()))
+            return slots.subtract(open_hours, clinic_time.from_utc(away.get(key, ())))
         hours = self._dental_clinic_hours(company, clinic, since, until)
-        open_hours = slots.subtract(hours, away.get((CLINIC, company.id), ()))
+        open_hours = slots.subtract(
+            hours, clinic_time.from_utc(away.get((CLINIC, company.id), ())))
         return Agenda(
             {key: free((DENTIST, key), open_hours) for key in dentists.ids or [False]},
             {key: free((CHAIR, key), open_hours) for key in chairs.ids})
@@ -153,7 +154,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _dental_leaves(self, company, dentists, chairs, tables, since, until):
-        """Return the holidays and leaves of a clinic, its dentists and chairs by their key."""
+        """Return holidays and leaves, naive UTC, of a clinic, its dentists and chairs by key."""
         self.env.cr.execute(SQL(
             """
             SELECT leave.resource_id, users.partner_id, leave.calendar_id,
@@ -180,7 +181,7 @@ class CalendarEvent(models.Model):
             else:
                 keys = [(CLINIC, company.id)]
             for key in keys:
-                away.setdefault(key, []).append(self._dental_interval(start, end))
+                away.setdefault(key, []).append((start, end))
         return away
 
     @api.model
@@ -189,13 +190,9 @@ class CalendarEvent(models.Model):
             self.env[name].flush_model(fnames)
 
     @api.model
-    def _dental_interval(self, start, end):
-        return clinic_time.to_local(start, 'UTC'), clinic_time.to_local(end, 'UTC')
-
-    @api.model
     def _dental_add_busy(
             self, away, company, dentists, chairs, since, until, zone, patient, besides):
-        """Add to each one's absences the visits and other events in which they are taken.
+        """Add to each one's absences, naive UTC, the visits and other events that take their time.
 
         Read past the rules: a private appointment of the dentist is busy time as well, and only
         its hours are used. What lasts all day takes the whole of the clinic's day.
@@ -206,7 +203,6 @@ class CalendarEvent(models.Model):
             if allday:
                 start = clinic_time.day_bounds(first, zone)[0]
                 end = clinic_time.day_bounds(last, zone)[1]
-            interval = self._dental_interval(start, end)
             keys = [(DENTIST, partner_id) for partner_id in people]
             if chair_id:
                 keys.append((CHAIR, chair_id))
@@ -215,7 +211,7 @@ class CalendarEvent(models.Model):
             if not dentists:
                 keys.append((DENTIST, False))
             for key in keys:
-                away.setdefault(key, []).append(interval)
+                away.setdefault(key, []).append((start, end))
 
     @api.model
     def _dental_busy_rows(self, company, dentists, chairs, since, until, patient, besides):

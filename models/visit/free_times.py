@@ -56,7 +56,7 @@ class CalendarEvent(models.Model):
         day = timedelta(days=1)
         agenda = self._dental_agenda(
             company, dentist, chair, start - day, stop + day, patient=patient, besides=besides)
-        return agenda.holds(*self._dental_interval(start, stop), dentist.id, chair.id)
+        return agenda.holds(*clinic_time.interval(start, stop), dentist.id, chair.id)
 
     # who is needed for a visit like another one
 

@@ -97,6 +97,14 @@ def read_file(make):
     return call
 
 
+def ask_sentence(function, text, many=False):
+    """Ask whether a sentence may be said of which the text is the words, a value and a name."""
+    sentences = sys.modules[function.__module__]
+    said = sentences.Sentence(text, 'none')
+    function([said] if many else said, sentences.Facts(
+        {'a': text}, frozenset(), 'patient', 'es_ES'), {text: None})
+
+
 def walk(function, text):
     """Go through a part in which the text stands everywhere."""
     part = f'<a b={quoteattr(text)}><!--{text.replace("-", "")}-->{escape(text)}<c/></a>'
@@ -137,8 +145,9 @@ CALLS = {
     'plain_text.shorten': alone,
     'plain_text.without_marks': alone,
     'sentences.fill': lambda function, text: function(text, {'a': text}),
-    'sentences.missing': lambda function, text: function(text, {'b': text}),
+    'sentences.lacks': ask_sentence,
     'sentences.names': alone,
+    'sentences.which_hold': lambda function, text: ask_sentence(function, text, many=True),
     'sentences.unknown': lambda function, text: function(text, [text, 'a']),
     'table.Budget.spend': lambda function, text: function(
         sys.modules[function.__module__].Budget(10 ** 9), [text]),
@@ -159,7 +168,7 @@ CALLS = {
 }
 """How each function that takes text is called with one."""
 NO_TEXT = {
-    'agenda.rows.Row.refuse': "a code and what a row holds, kept as they are",
+    'agenda.rows.Row.add_problem': "a code and what a row holds, kept as they are",
     'agenda.people': "what rows say, compared whole",
     'best_hours': "numbers",
     'call_back': "times",

@@ -2,10 +2,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
-from ...tools.sentences import fill, missing, names, unknown
+from ...tools.sentences import Facts, Sentence, fill, lacks, names, unknown, which_hold
 from .strategies import examples
 
 KNOWN = ('patient', 'clinic', 'last_date')
+NEEDS = {'patient': None, 'clinic': None, 'last_date': 'last_visit'}
 pieces = st.one_of(
     st.sampled_from([f'{{{name}}}' for name in (*KNOWN, 'nobody', 'a_b')]),
     st.sampled_from(['{', '}', '{}', '{ patient }', '{{1 + 1}}', '${object}', '{Patient}']),
@@ -39,10 +40,36 @@ class TestToolsSentences(BaseCase):
     @given(texts, values)
     def test_filling_once(self, text, filled):
         said = fill(text, filled)
-        if not missing(text, filled) and not any('{' in value for value in filled.values()):
+        lacking = [name for name in names(text) if not filled.get(name)]
+        if not lacking and not any('{' in value for value in filled.values()):
             self.assertEqual(names(said), [])
         self.assertEqual(fill(text, {}), text)
-        self.assertEqual(missing(text, dict.fromkeys(names(text), 'x')), [])
+
+    @examples(400)
+    @given(texts, values, st.sampled_from(['none', 'last_visit', 'plan']),
+           st.sampled_from(['anybody', 'patient', 'guardian']), st.sets(st.sampled_from(
+               ['last_visit', 'plan'])))
+    def test_what_may_be_said_is_true_and_known(self, text, filled, need, audience, true):
+        facts = Facts(filled, frozenset({'none', *true}), 'patient', 'es_ES')
+        sentence = Sentence(text, need, audience)
+        found = lacks(sentence, facts, NEEDS)
+        unmet = {need, *map(NEEDS.get, names(text))} - {None, 'none', *true}
+        self.assertLessEqual(unmet, set(found))
+        self.assertEqual('guardian' in found, audience == 'guardian')
+        self.assertEqual(
+            not found, not unmet and audience != 'guardian' and all(map(filled.get, names(text))))
+        self.assertEqual(which_hold([sentence, sentence], facts, NEEDS), [not found] * 2)
+
+    def test_what_is_lacking_is_said_once(self):
+        facts = Facts({'patient': "Ana"}, frozenset({'none'}), 'patient', 'es_ES')
+        for sentence, lacking in (
+                (Sentence("Hola {patient}", 'none'), []),
+                (Sentence("Hola {patient}, de {clinic}", 'none'), ['clinic']),
+                (Sentence("El {last_date}", 'last_visit'), ['last_visit']),
+                (Sentence("El {last_date}", 'plan', 'guardian'),
+                 ['plan', 'last_visit', 'guardian'])):
+            with self.subTest(sentence.text):
+                self.assertEqual(lacks(sentence, facts, NEEDS), lacking)
 
     def test_what_is_put_in_is_not_read_again(self):
         self.assertEqual(
