@@ -190,8 +190,9 @@ def _resting(
         end = to_utc(start_of_day(facts.muted_until, zone))
         if moment < end:
             return Refusal('muted', end)
-    own = facts.contacts
-    for code, contacts in (('capped', own), ('household_capped', own + facts.household)):
+    own = [to_utc(contact) for contact in facts.contacts]
+    household = [to_utc(contact) for contact in facts.household]
+    for code, contacts in (('capped', own), ('household_capped', own + household)):
         ends = [over for cap in policy.caps if (over := _cap_end(moment, contacts, cap))]
         if ends:
             return Refusal(code, max(ends))
@@ -201,11 +202,11 @@ def _resting(
 def _cap_end(moment: datetime, contacts: Iterable[datetime], cap: Cap) -> datetime | None:
     """Return when enough of the contacts are ``cap.days`` old, or ``None`` if it is not reached.
 
-    Contacts after ``moment`` do not count yet.
+    All are in UTC; contacts after ``moment`` do not count yet.
     """
     window = timedelta(days=cap.days)
     recent = sorted(
-        contact for contact in map(to_utc, contacts) if moment - window < contact <= moment)
+        contact for contact in contacts if moment - window < contact <= moment)
     if not cap.most or len(recent) < cap.most:
         return None
     return recent[-cap.most] + window

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .clinic_time import (
     Interval,
-    at_hour,
+    at_hours,
     band_of,
     in_utc,
     local_date,
@@ -83,10 +83,12 @@ def contact_hours(
     The hours are those of the clinic's wall clock. They bind commercial contacts by law, which
     also keeps these to Monday to Friday, and are courtesy in the others.
     """
-    hours = earliest_hour, latest_hour
+    open_hours = in_utc(open_hours)
+    windows = _daily_hours(
+        open_hours, (earliest_hour, latest_hour), zone, weekdays_only=commercial)
     found = []
-    for start, end in in_utc(open_hours):
-        for first, last in _daily_hours(start, end, hours, zone, weekdays_only=commercial):
+    for start, end in open_hours:
+        for first, last in windows:
             if max(start, first) < min(end, last):
                 found.append((max(start, first), min(end, last)))
     return found
@@ -189,7 +191,7 @@ def _in_band(open_hours: Iterable[Interval], band: str, zone: str) -> list[Inter
 
 
 def outside_work(
-        open_hours: Iterable[Interval], work: tuple[float, float], zone: str) -> list[Interval]:
+        open_hours: Sequence[Interval], work: tuple[float, float], zone: str) -> list[Interval]:
     """Return the parts of ``open_hours`` in which somebody with these hours is not at work.
 
     :param work: clock hours at work, Monday to Friday; what ends at an hour that is not later
@@ -197,9 +199,10 @@ def outside_work(
     """
     begins, ends = work
     hours = begins, ends + 24 if ends <= begins else ends
+    windows = _daily_hours(open_hours, hours, zone, weekdays_only=True)
     free = []
     for start, end in open_hours:
-        for first, last in _daily_hours(start, end, hours, zone, weekdays_only=True):
+        for first, last in windows:
             if start < min(first, end):
                 free.append((start, min(first, end)))
             start = max(start, last)
@@ -209,14 +212,13 @@ def outside_work(
 
 
 def _daily_hours(
-        start: datetime, end: datetime, hours: tuple[float, float], zone: str,
+        open_hours: Sequence[Interval], hours: tuple[float, float], zone: str,
         weekdays_only: bool) -> list[Interval]:
     """Return the (from, to) clock hours, in UTC, of each day that may reach into open hours."""
-    windows = []
-    first, last = hours
-    day = local_date(start, zone) - timedelta(days=1)
-    while day <= local_date(end, zone):
-        if day.weekday() < SATURDAY or not weekdays_only:
-            windows.append((at_hour(day, first, zone), at_hour(day, last, zone)))
-        day += timedelta(days=1)
-    return windows
+    if not open_hours:
+        return []
+    day = local_date(min(start for start, _end in open_hours), zone) - timedelta(days=1)
+    last = local_date(max(end for _start, end in open_hours), zone)
+    days = [day + timedelta(days=count) for count in range((last - day).days + 1)]
+    return at_hours([
+        (day, *hours) for day in days if day.weekday() < SATURDAY or not weekdays_only], zone)
