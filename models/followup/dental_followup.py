@@ -216,8 +216,9 @@ class DentalFollowup(models.Model):
             if followup.plan_id and followup.plan_id.partner_id != patient:
                 raise ValidationError(self.env._("The plan belongs to another patient."))
         # Complaints are hidden from most, and have to agree with their case all the same.
-        self.env['dental.observation'].sudo().search(
-            [('followup_id', 'in', self.ids)])._check_patient()
+        noted = self.env['dental.observation'].sudo().search([('followup_id', 'in', self.ids)])
+        if noted:
+            noted._check_patient()
 
     @api.constrains('next_at')
     def _check_next_at(self):

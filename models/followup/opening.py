@@ -51,21 +51,23 @@ class DentalFollowup(models.Model):
         # reasons say.
         records = records.sudo()
         reasons = records._dental_reasons(program)
-        for company in {reason['company'] for reason in reasons}:
-            own = program._for_company(company)
+        serving = {company: program._for_company(company)
+                   for company in {reason['company'] for reason in reasons}}
+        for company, own in serving.items():
             if own and own != program:
                 reasons = [reason for reason in reasons if reason['company'] != company]
                 if own.trigger == program.trigger:
                     reasons += [reason for reason in records._dental_reasons(own)
                                 if reason['company'] == company]
-        return self._open_for_reasons(program, reasons)
+        return self._open_for_reasons(program, reasons, serving)
 
     @api.model
-    def _open_for_reasons(self, program, reasons):
+    def _open_for_reasons(self, program, reasons, serving=None):
         """Open one case of ``program`` for each of these reasons that has none.
 
         :param reasons: list of dict of values of a case, with ``company`` (record), ``start`` and
             ``stop`` (naive UTC) of what happened, and ``at`` if it is dated otherwise
+        :param serving: the programs that take this one's place by clinic, if they are known
         :return: the new cases
         """
         opened = self.browse()
@@ -73,11 +75,11 @@ class DentalFollowup(models.Model):
         for reason in reasons:
             by_company.setdefault(reason['company'], []).append(reason)
         for company, theirs in by_company.items():
-            serving = program._for_company(company)
-            if serving.active and serving.is_on and serving.step_ids:
+            own = serving[company] if serving else program._for_company(company)
+            if own.active and own.is_on and own.step_ids:
                 # As above; the new cases are returned with the user's rights.
                 opened |= company._dental_in_its_language(self.sudo()).with_context(
-                    **QUIET)._open_in_clinic(serving, theirs, company)
+                    **QUIET)._open_in_clinic(own, theirs, company)
         return opened.with_env(self.env)
 
     @api.model

@@ -102,9 +102,9 @@ class Planner:
     def _propose(self, moment, wishes, same_day, avoid_band, commercial):
         rest = wishes.rest_until and clinic_time.to_utc_naive(wishes.rest_until)
         from_day = max(moment, rest) if rest else moment
-        local = clinic_time.to_local(moment, self.zone)
         for days in (14, LONG_HORIZON_DAYS):
             hours = self.hours(from_day, commercial, days)
+            local = clinic_time.to_local(moment, self.zone)
             proposal = (
                 next_contact.propose_same_day(local, hours, self.zone, wishes) if same_day else
                 next_contact.propose_after(local, hours, self.zone, avoid_band, wishes))

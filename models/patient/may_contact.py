@@ -145,9 +145,9 @@ class ResPartner(models.Model):
         :param bool exempt: the program is outside the limits: no rest holds it back
         :return: :class:`Wish` by patient
         """
-        zone = company._dental_zone()
-        today = clinic_time.local_date(now, zone)
-        at, policy = clinic_time.to_local(now, zone), company._dental_contact_policy()
+        zone, policy = company._dental_zone(), company._dental_contact_policy()
+        at = clinic_time.to_local(now, zone)
+        today = at.date()
         contacts = {} if exempt else self.sudo()._dental_contacts(company, now)
         wishes = {}
         for asked, partner in zip(self, self.sudo(), strict=True):

@@ -130,7 +130,9 @@ class CalendarEvent(models.Model):
                 raise ValidationError(self.env._("The chair is in another clinic."))
         for name in ABOUT_VISIT:
             # What is about a visit may be hidden from who writes it, and has to agree all the same.
-            self.env[name].sudo().search([('event_id', 'in', visits.ids)])._check_patient()
+            about = self.env[name].sudo().search([('event_id', 'in', visits.ids)])
+            if about:
+                about._check_patient()
 
     @api.constrains('dental_dentist_id')
     def _check_dental_dentist(self):

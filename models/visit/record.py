@@ -36,7 +36,7 @@ class CalendarEvent(models.Model):
 
         :raises AccessError: for a visit, if the user has no role at the clinic
         """
-        visits = self._dental_visits()
+        visits = self and self._dental_visits()
         if not visits:
             return super().unlink()
         self._dental_check_role()
