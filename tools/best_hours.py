@@ -11,8 +11,8 @@ FEWEST_CALLS = 3
 """With fewer calls nothing is said: it would be chance."""
 FEWEST_ANSWERED = 2
 
-Calls = Mapping[int, tuple[int, int]]
-"""By hour: how many calls were answered, and how many were made."""
+Calls = Mapping[float, tuple[int, int]]
+"""By (whole) hour, as PostgreSQL counts them: calls that were answered, and all that were made."""
 
 
 class Stretch(NamedTuple):
