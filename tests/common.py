@@ -8,6 +8,7 @@ from odoo.sql_db import BaseCursor
 from odoo.tests import TransactionCase, new_test_user
 
 from ..tools import clinic_time
+from .acts import ActsMixin
 
 QUIET = {'no_reset_password': True, 'tracking_disable': True}
 
@@ -24,7 +25,7 @@ def freeze_class(case, moment):
         case.addClassCleanup(clock.stop)
 
 
-class DentalCase(TransactionCase):
+class DentalCase(ActsMixin, TransactionCase):
     """A clinic in Valencia with its people, on Monday 23 November 2026, 12:00 on its clock.
 
     Opening hours are 9-14 and 16-20:30, Monday to Friday. No test reads today's date:

@@ -1,11 +1,11 @@
 from odoo.tests import new_test_user
 
-from .common import QUIET, DentalCase
+from .common import QUIET, NoShowCase
 
 CODED = ('dental.followup.outcome', 'dental.followup.blocker', 'dental.followup.lost.reason')
 
 
-class RecordsCase(DentalCase):
+class RecordsCase(NoShowCase):
     """A clinic in which a record of every model of ours can be made, by whoever may make it."""
 
     @classmethod
@@ -15,13 +15,6 @@ class RecordsCase(DentalCase):
             cls.env, 'paciente_test', 'base.group_portal', context=QUIET, company_id=cls.clinic.id,
             company_ids=[(6, 0, cls.clinic.ids)])
         cls.public = cls.env.ref('base.public_user')
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
-
-    def as_user(self, model, user, sudo=False):
-        env = self.env(user=user, context={'allowed_company_ids': user.company_ids.ids}, su=sudo)
-        return env[model]
 
     def values_of(self, model, user):
         """Return the values of a new record of a model."""

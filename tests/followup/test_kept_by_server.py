@@ -1,13 +1,10 @@
-from contextlib import closing
-
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
-from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..common import NoShowCase
-from ..security import test_security
+from ..records_case import RecordsCase
 
 OURS = ('dental_', 'is_dent')
 """How our fields on Odoo's models begin."""
@@ -43,7 +40,7 @@ PLAIN = {
 
 
 @tagged('post_install', '-at_install')
-class TestKeptByServer(NoShowCase):
+class TestKeptByServer(RecordsCase):
     """What only the server writes, of every model of ours: nobody forges it, over RPC neither.
 
     What a caller says of it is left out of a new record, and refused of one that is there; what
@@ -51,24 +48,11 @@ class TestKeptByServer(NoShowCase):
     lost.
     """
 
-    values_of = test_security.TestSecurity.values_of
-    values_of_trial = test_security.TestSecurity.values_of_trial
-    makers_of_policy = test_security.TestSecurity.makers_of_policy
-    makers_of_records = test_security.TestSecurity.makers_of_records
-    makers_of_dialogs = test_security.TestSecurity.makers_of_dialogs
-    as_user = test_security.TestSecurity.as_user
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.staff = (cls.receptionist, cls.dentist_user, cls.manager)
         cls.other = cls.make_clinic("Otra", cls.zone)
-
-    def rpc(self, model, method, *args, user=None, context=None):
-        """Call a method as the web client and scripts do."""
-        env = self.env(user=user or self.receptionist, context={}, su=False)
-        return call_kw(env[model], method, list(args), {
-            'context': {'allowed_company_ids': self.clinic.ids, **(context or {})}})
 
     def test_a_default_of_ones_own_is_no_way(self):
         """Everybody may set defaults for themselves: of what the server keeps they are not used."""
@@ -80,8 +64,7 @@ class TestKeptByServer(NoShowCase):
                 for user in (self.receptionist, self.manager):
                     mine = model.with_user(user).with_context(allowed_company_ids=self.clinic.ids)
                     before = mine.sudo().default_get([field])
-                    with self.subTest(model=name, field=field), closing(
-                            self.env.cr.savepoint()):
+                    with self.subTest(model=name, field=field), self.undone():
                         mine.env['ir.default'].set(name, field, PLAIN[kind], True)
                         self.assertEqual(mine.sudo().default_get([field]), before)
                         if model.with_user(user).has_access('read'):
@@ -156,8 +139,7 @@ class TestKeptByServer(NoShowCase):
                 continue
             defaults = {f'default_{name}': value for name, value in forged.items()}
             for sent, context in ((forged, {}), ({}, defaults)):
-                with self.subTest(model=model, user=user.login, context=context), \
-                        closing(self.env.cr.savepoint()):
+                with self.subTest(model=model, user=user.login, context=context), self.undone():
                     values = {**self.values_of(model, user), **sent}
                     record = self.env[model].browse(
                         self.rpc(model, 'create', [values], user=user, context=context))
@@ -166,7 +148,7 @@ class TestKeptByServer(NoShowCase):
 
     def test_what_a_caller_writes_is_refused(self):
         for model, user, forged in self.forgeries():
-            with closing(self.env.cr.savepoint()):
+            with self.undone():
                 record = self.as_user(model, user, sudo=True).create(self.values_of(model, user))
                 for name, value in forged.items():
                     with self.subTest(model=model, user=user.login, field=name):

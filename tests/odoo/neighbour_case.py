@@ -1,6 +1,4 @@
 """People beside the clinic, who use Odoo for something else."""
-from contextlib import suppress
-
 from odoo.tests import new_test_user
 
 from ..common import QUIET, DentalCase
@@ -13,10 +11,6 @@ BESIDE = {
 }
 """Who has no role at the clinic, by what they may do in Odoo."""
 ADDRESS = 'proveedor@ejemplo.test'
-
-
-class Undone(Exception):
-    """Takes back what was tried."""
 
 
 class NeighbourCase(DentalCase):
@@ -57,12 +51,10 @@ class NeighbourCase(DentalCase):
         self.assertTrue(actions)
         for name in names:
             for action in actions:
-                with (self.subTest(who=name, does=action), suppress(Undone),
-                      self.env.cr.savepoint()):
+                with self.subTest(who=name, does=action), self.undone():
                     self.env.invalidate_all()
                     getattr(self, action)(self.env_of(name))
                     self.env.flush_all()
-                    raise Undone
 
     def look_at_views(self, model, kinds):
         """Load views; who has no role is shown nothing of the clinic's."""

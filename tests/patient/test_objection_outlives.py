@@ -2,7 +2,6 @@ import base64
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -30,11 +29,6 @@ class TestObjectionOutlives(RulesCase):
         cls.outsider.group_ids |= cls.env.ref('base.group_partner_manager')
         cls.memory = cls.env['dental.consent.memory']
         cls.memory.search([]).unlink()
-
-    def rpc(self, model, method, *args, user=None):
-        env = self.env(user=user or self.receptionist, context={}, su=False)
-        return call_kw(env[model], method, list(args), {
-            'context': {'allowed_company_ids': self.clinic.ids}})
 
     def enter(self, user=None, **values):
         """Enter a patient, as reception does."""

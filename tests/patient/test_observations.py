@@ -3,7 +3,6 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 from lxml import etree
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
@@ -11,6 +10,7 @@ from psycopg2 import IntegrityError
 
 from ..common import NoShowCase
 
+NOTE = 'dental.observation'
 PESADA = "Es muy pesada"
 
 
@@ -31,9 +31,6 @@ class TestObservations(NoShowCase):
             'partner_id': (patient or cls.patient).id, 'company_id': cls.clinic.id, 'text': text,
             **values})
 
-    def as_user(self, note, user):
-        return note.with_user(user)
-
     def age(self, note, **delta):
         """Let a note have been written so long ago."""
         note.flush_recordset()
@@ -44,7 +41,7 @@ class TestObservations(NoShowCase):
 
     def amend(self, note, text, user=None):
         """Press Amend, write and save."""
-        note = self.as_user(note, user or self.colleague)
+        note = note.with_user(user or self.colleague)
         form = Form(note.env['dental.observation'].with_context(
             **note.action_amend()['context']))
         form.text = text
@@ -71,7 +68,7 @@ class TestObservations(NoShowCase):
 
     def test_others_never_change_it(self):
         for user in (self.colleague, self.dentist_user, self.manager):
-            note = self.as_user(self.note, user)
+            note = self.note.with_user(user)
             self.assertFalse(note.can_edit)
             for values in ({'text': "x"}, {'category': 'health'}, {'followup_id': self.case.id}):
                 with self.subTest(user=user.login, values=values), \
@@ -82,13 +79,13 @@ class TestObservations(NoShowCase):
     def test_one_of_several_is_enough_to_refuse(self):
         other = self.write_note("Otra", self.colleague)
         with self.assertRaises(AccessError):
-            (self.note | self.as_user(other, self.receptionist)).write({'text': "x"})
+            (self.note | other.with_user(self.receptionist)).write({'text': "x"})
 
     def test_how_long_it_holds_is_anybodys(self):
         self.age(self.note, days=40)
         until = self.day + timedelta(days=3)
         for user in (self.receptionist, self.colleague, self.dentist_user, self.manager):
-            note = self.as_user(self.note, user)
+            note = self.note.with_user(user)
             note.action_toggle_pin()
             self.assertTrue(note.is_pinned)
             note.write({'is_pinned': False, 'valid_until': until})
@@ -97,7 +94,7 @@ class TestObservations(NoShowCase):
     def test_nobody_deletes(self):
         for user in (self.receptionist, self.dentist_user, self.manager):
             with self.subTest(user.login), self.assertRaises(AccessError):
-                self.as_user(self.note, user).unlink()
+                self.note.with_user(user).unlink()
 
     def test_over_rpc(self):
         other = self.write_note("Otra")
@@ -108,12 +105,10 @@ class TestObservations(NoShowCase):
                 ('write', {'amends_id': other.id}), ('write', {'amendment_ids': [(4, other.id)]}),
                 ('write', {'user_id': self.colleague.id})):
             for user in (self.receptionist, self.colleague, self.manager):
-                env = self.env(user=user, context={}, su=False)
                 args = [self.note.ids, values, *([{}] if method == 'web_save' else [])]
                 with self.subTest(user=user.login, method=method, values=values), \
                         self.assertRaises(UserError):
-                    call_kw(env['dental.observation'], method, args, {'context': {
-                        'allowed_company_ids': self.clinic.ids, 'su': True}})
+                    self.rpc(NOTE, method, *args, user=user, context={'su': True})
         self.assertEqual(self.note.text, "Prefiere las mañanas")
 
     def test_through_the_patient(self):
@@ -299,9 +294,9 @@ class TestComplaintIsConfidential(NoShowCase):
         return cls.env(user=user)['dental.observation'].create({
             'partner_id': cls.patient.id, 'company_id': cls.clinic.id, 'text': text, **values})
 
-    def rpc(self, user, method, *args, model='dental.observation', **kw):
-        env = self.env(user=user, context={'allowed_company_ids': self.clinic.ids}, su=False)
-        return call_kw(env[model], method, list(args), kw)
+    def send(self, user, method, *args):
+        """Call a method of the notes as a user does."""
+        return self.rpc(NOTE, method, *args, user=user)
 
     def test_who_reads_it(self):
         reads = {self.receptionist: True, self.manager: True, self.colleague: False,
@@ -312,26 +307,26 @@ class TestComplaintIsConfidential(NoShowCase):
                     ('web_read', [self.complaint.ids, {'text': {}}])):
                 with self.subTest(user=user.login, method=method):
                     if allowed:
-                        self.assertIn('XQSAID', str(self.rpc(user, method, *args)))
+                        self.assertIn('XQSAID', str(self.send(user, method, *args)))
                     else:
                         with self.assertRaises(AccessError):
-                            self.rpc(user, method, *args)
+                            self.send(user, method, *args)
 
     def test_nothing_else_tells_it(self):
         amendment = self.note_of(self.manager, "Se ha hablado con él", amends_id=self.complaint.id)
         for user in (self.colleague, self.dentist_user):
             domain = [('partner_id', '=', self.patient.id)]
             found = [
-                self.rpc(user, 'search_read', domain),
-                self.rpc(user, 'search_read', [('text', 'ilike', 'XQSAID')]),
-                self.rpc(user, 'search_read', [('amends_id.text', 'ilike', 'XQSAID')]),
-                self.rpc(user, 'name_search', 'XQSAID'),
-                self.rpc(user, 'formatted_read_group', domain, ['amends_id'], ['__count']),
-                self.rpc(user, 'read', amendment.ids, ['amends_id', 'amended_text']),
-                self.rpc(user, 'web_read', amendment.ids, {
+                self.send(user, 'search_read', domain),
+                self.send(user, 'search_read', [('text', 'ilike', 'XQSAID')]),
+                self.send(user, 'search_read', [('amends_id.text', 'ilike', 'XQSAID')]),
+                self.send(user, 'name_search', 'XQSAID'),
+                self.send(user, 'formatted_read_group', domain, ['amends_id'], ['__count']),
+                self.send(user, 'read', amendment.ids, ['amends_id', 'amended_text']),
+                self.send(user, 'web_read', amendment.ids, {
                     'amended_text': {}, 'amends_id': {'fields': {'display_name': {}}}}),
-                self.rpc(user, 'read', self.patient.ids, ['dental_observation_ids'],
-                         model='res.partner'),
+                self.rpc('res.partner', 'read', self.patient.ids, ['dental_observation_ids'],
+                         user=user),
             ]
             with self.subTest(user.login):
                 self.assertNotIn('XQSAID', str(found))
@@ -342,13 +337,13 @@ class TestComplaintIsConfidential(NoShowCase):
         for user in (self.colleague, self.dentist_user):
             with self.subTest(user.login), self.assertRaises(AccessError), \
                     self.env.cr.savepoint():
-                self.rpc(user, 'create', [{
+                self.send(user, 'create', [{
                     'partner_id': self.patient.id, 'company_id': self.clinic.id,
                     'text': "Nada", 'amends_id': self.complaint.id}])
             with self.assertRaises(AccessError):
-                self.rpc(user, 'action_amend', self.complaint.ids)
+                self.send(user, 'action_amend', self.complaint.ids)
             with self.assertRaises(AccessError):
-                self.rpc(user, 'write', self.complaint.ids, {'valid_until': '2026-11-24'})
+                self.send(user, 'write', self.complaint.ids, {'valid_until': '2026-11-24'})
         self.assertFalse(self.complaint.is_amended)
 
     def test_its_author_knows_that_it_was_amended(self):
@@ -378,9 +373,9 @@ class TestComplaintIsConfidential(NoShowCase):
             call.action_not_now()
 
     def test_whether_it_is_amended_is_not_forged(self):
-        note = self.env['dental.observation'].browse(self.rpc(self.receptionist, 'create', [{
+        note = self.env['dental.observation'].browse(self.send(self.receptionist, 'create', [{
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "x",
             'is_amended': True}]))
         self.assertFalse(note.is_amended)
         with self.assertRaises(UserError):
-            self.rpc(self.receptionist, 'write', note.ids, {'is_amended': True})
+            self.send(self.receptionist, 'write', note.ids, {'is_amended': True})

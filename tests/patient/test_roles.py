@@ -10,10 +10,6 @@ from ..common import DentalCase
 class TestRoles(DentalCase):
     """What a dentist and a manager decide, though Odoo lets them edit no contact nor clinic."""
 
-    def as_user(self, model, user, **context):
-        context['allowed_company_ids'] = user.company_ids.ids
-        return self.env(user=user, context=context)[model]
-
     # the review of a patient
 
     def recall(self, user, patient=None):

@@ -1,5 +1,4 @@
 """Every program × every result of a call: the next state, date, channel and message."""
-from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import Command
@@ -19,17 +18,6 @@ class TestProgramResults(ProgramCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env['dental.followup.program'].search([]).is_on = True
-
-
-    @contextmanager
-    def undone(self):
-        """Take back what is done inside, so that each result begins anew."""
-        savepoint = self.env.cr.savepoint()
-        try:
-            yield
-        finally:
-            savepoint.close(rollback=True)
-            self.env.invalidate_all(flush=False)
 
     # what opens each program
 

@@ -3,11 +3,10 @@ import copy
 import inspect
 import re
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import islice
 
 from odoo.exceptions import RedirectWarning, UserError
-from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
@@ -30,10 +29,6 @@ TWIN = 'res.partner.category'
 """A model of Odoo's own, beside which ours are held."""
 
 
-class Undone(Exception):
-    """Takes back what was tried."""
-
-
 class HostileCase(RecordsCase):
     """Whoever calls from outside is answered by a sentence, whatever is sent."""
 
@@ -42,22 +37,13 @@ class HostileCase(RecordsCase):
         super().setUpClass()
         cls.twin = cls.env[TWIN].create({'name': "x"})
 
-    def rpc(self, model, method, *args, user=None, context=None, **kw):
-        """Call a method as the web client and scripts do."""
-        env = self.env(user=user or self.receptionist, context={}, su=False)
-        context = {'allowed_company_ids': self.clinic.ids, **(context or {})}
+    def rpc(self, model, method, *args, context=None, **kw):
+        """Call a method, and let the database say at once what it has to say."""
         # What is sent is read from a message: nothing that is done with it comes back.
-        args, context = copy.deepcopy(([*args], context))
-        result = call_kw(env[model], method, args, {**kw, 'context': context})
+        args, context = copy.deepcopy((args, context))
+        result = super().rpc(model, method, *args, context=context, **kw)
         self.env.flush_all()
         return result
-
-    @contextmanager
-    def undone(self):
-        """Take back all that is done here."""
-        with suppress(Undone), self.env.cr.savepoint():
-            yield
-            raise Undone
 
     def answer(self, *call, **kw):
         """Return what is wrong with the answer to a call, ``None`` if all is well."""

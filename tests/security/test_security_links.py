@@ -1,4 +1,3 @@
-from contextlib import contextmanager
 from operator import itemgetter
 
 from odoo import Command
@@ -22,10 +21,6 @@ GONE = 1_234_567_890
 STORE = ('make', 'make_by_default', 'change')
 """The doors that store: they refuse, or the server itself says what is stored (who noted it, who
 closed it). What only asks always refuses."""
-
-
-class Undone(Exception):
-    """Takes back what a door was tried with."""
 
 
 @tagged('post_install', '-at_install')
@@ -120,8 +115,8 @@ class TestSecurityLinks(RecordsCase):
 
     # what is tried
 
-    def as_user(self, model, user, sudo=False):
-        return super().as_user(model, user, sudo).with_context(lang='en_US')
+    def as_user(self, model, user, sudo=False, **context):
+        return super().as_user(model, user, sudo, lang='en_US', **context)
 
     def own_fields(self):
         """Yield (model, name) of every field that is looked at and links to a record.
@@ -187,17 +182,6 @@ class TestSecurityLinks(RecordsCase):
 
     NEW = (make, make_by_default, try_it, try_default, get_default)
     OWN = (change, try_on_record)
-
-    @contextmanager
-    def undone(self):
-        """Take back all that is done here."""
-        self.env.flush_all()
-        try:
-            with self.env.cr.savepoint():
-                yield
-                raise Undone
-        except Undone:
-            self.env.invalidate_all()
 
     def come_to(self, door, records, values, name, value):
         """Try a value at a door; return what comes back, as a text, and whether it refuses."""

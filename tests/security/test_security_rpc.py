@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessDenied, AccessError, UserError, ValidationError
-from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ...models.visit.calendar_event import TRANSITIONS
@@ -28,12 +27,6 @@ class TestSecurityRpc(NoShowCase):
         cls.neighbour = cls.make_patient("Nuria Vecina Sanz")
         cls.closing = cls.env.ref('dental_followup.script_no_show_closing_band')
         cls.answered = cls.env.ref('dental_followup.outcome_answered')
-
-    def rpc(self, model, method, *args, user=None, context=None, **kw):
-        """Call a method as the web client and scripts do."""
-        env = self.env(user=user or self.receptionist, context={}, su=False)
-        context = {'allowed_company_ids': self.clinic.ids, **(context or {})}
-        return call_kw(env[model], method, list(args), {**kw, 'context': context})
 
     def attempt_values(self, **values):
         return {'followup_id': self.case.id, 'partner_id': self.patient.id,

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..common import NoShowCase
@@ -11,12 +10,15 @@ from ..household_case import HouseholdCase
 
 class RecordCase(NoShowCase, HouseholdCase):
 
+    def rpc(self, *call, **kw):
+        """Call a method, and look anew at what became of the visits."""
+        result = super().rpc(*call, **kw)
+        self.env.invalidate_all()
+        return result
+
     def delete(self, visits, user=None):
         """Delete as a person does, from the calendar or a list."""
-        env = self.env(user=user or self.receptionist, context={}, su=False)
-        call_kw(env['calendar.event'], 'unlink', [visits.ids], {
-            'context': {'allowed_company_ids': self.clinic.ids}})
-        self.env.invalidate_all()
+        self.rpc('calendar.event', 'unlink', visits.ids, user=user)
 
     def assertPutAway(self, visits):
         """See that visits are gone from the calendar, and stay what they were."""
@@ -146,12 +148,9 @@ class TestVisitSeries(RecordCase):
         self.assertEqual(len(visits), weeks)
         return visits
 
-    def rpc(self, visit, method, *args):
-        env = self.env(user=self.receptionist, context={}, su=False)
-        result = call_kw(env['calendar.event'], method, [visit.ids, *args], {
-            'context': {'allowed_company_ids': self.clinic.ids}})
-        self.env.invalidate_all()
-        return result
+    def send(self, visit, method, *args):
+        """Send what a person does with a visit of the series."""
+        return self.rpc('calendar.event', method, visit.ids, *args)
 
     def theirs(self):
         return self.env['calendar.event'].search(
@@ -163,7 +162,7 @@ class TestVisitSeries(RecordCase):
             visits[0].action_dental_attended()
         with self.at_utc(visits[1].stop):
             visits[1].action_dental_no_show()
-        self.rpc(visits[3], 'action_mass_deletion', 'all_events')
+        self.send(visits[3], 'action_mass_deletion', 'all_events')
         self.assertPutAway(visits[:2])
         self.assertEqual(visits[:2].mapped('dental_state'), ['attended', 'no_show'])
         self.assertFalse(visits[2:].exists())
@@ -184,7 +183,7 @@ class TestVisitSeries(RecordCase):
     def test_those_to_come_are_deleted(self):
         visits = self.make_series()
         visits[3].action_dental_confirmed()
-        self.rpc(visits[2], 'action_mass_deletion', 'future_events')
+        self.send(visits[2], 'action_mass_deletion', 'future_events')
         self.assertPutAway(visits[3])
         self.assertEqual(self.theirs(), visits[:2])
 
@@ -209,7 +208,7 @@ class TestVisitSeries(RecordCase):
         for update in ('all_events', 'future_events'):
             coming = self.theirs()[2:]
             start = coming[-1].start + timedelta(hours=1)
-            self.rpc(coming[0] if update == 'future_events' else coming[-1], 'write', {
+            self.send(coming[0] if update == 'future_events' else coming[-1], 'write', {
                 'recurrence_update': update,
                 'start': str(start - timedelta(
                     weeks=len(coming) - 1 if update == 'future_events' else 0)),
@@ -229,7 +228,7 @@ class TestVisitSeries(RecordCase):
             visits[0].action_dental_attended()
         other = self.make_user('otra_dentista', 'group_dentist').partner_id
         other.is_dentist = True
-        self.rpc(visits[3], 'write', {
+        self.send(visits[3], 'write', {
             'recurrence_update': 'all_events', 'dental_dentist_id': other.id})
         self.assertEqual(self.theirs().mapped('dental_dentist_id'), self.dentist | other)
         self.assertEqual(visits[:2].dental_dentist_id, self.dentist)
@@ -238,7 +237,7 @@ class TestVisitSeries(RecordCase):
     def test_a_series_is_not_changed_from_what_has_passed(self):
         visits = self.make_series()
         with self.assertRaisesRegex(UserError, "still to come"):
-            self.rpc(visits[0], 'write', {
+            self.send(visits[0], 'write', {
                 'recurrence_update': 'all_events', 'start': str(visits[0].start),
                 'stop': str(visits[0].start + timedelta(hours=1))})
 
@@ -246,7 +245,7 @@ class TestVisitSeries(RecordCase):
         visits = self.make_series()
         with self.at_utc(visits[0].stop):
             visits[0].action_dental_attended()
-        self.rpc(visits[3], 'write', {'recurrence_update': 'all_events', 'recurrency': False})
+        self.send(visits[3], 'write', {'recurrence_update': 'all_events', 'recurrency': False})
         self.assertEqual(self.theirs(), visits[:2] | visits[3])
 
     def test_meetings_of_everybody(self):

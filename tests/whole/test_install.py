@@ -1,4 +1,3 @@
-from contextlib import suppress
 from unittest.mock import patch
 
 from odoo.addons.base.models import ir_module as base_module
@@ -10,10 +9,6 @@ from ... import pre_init_hook, uninstall_hook
 from ..common import DentalCase
 
 UNINSTALLING = '_force_unlink'
-
-
-class Undone(Exception):
-    """Takes back what was tried."""
 
 
 @tagged('post_install', '-at_install')
@@ -95,12 +90,10 @@ class TestUninstall(DentalCase):
         own = rule('city', 'dental_followup', 'code')
         ours = rule('city', 'dental_followup') + rule('dental_number', 'dental_followup', 'code')
         self.env.flush_all()
-        with suppress(Undone), self.env.cr.savepoint():
+        with self.undone():
             uninstall_hook(self.env)
             self.assertFalse(ours.exists())
             self.assertEqual(own.action_server_ids.mapped('state'), ['code'])
-            raise Undone
-        self.env.invalidate_all()
         self.env['base.automation']._update_registry()  # the rules are there again
 
     def test_the_register_is_put_back_as_far_as_its_columns_are_there(self):
