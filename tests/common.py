@@ -156,11 +156,6 @@ class DentalCase(ActsMixin, TransactionCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
-    def start_call(self, case, user=None):
-        """Open the guided call of a case as reception does."""
-        case = case.with_user(user or self.receptionist)
-        return case.env['dental.followup.call'].browse(case.action_call()['res_id'])
-
     def ref(self, name):
         """Return a record of the addon by the last part of its external id."""
         return self.env.ref(f'dental_followup.{name}')

@@ -34,15 +34,6 @@ class HouseholdCase(DentalCase):
         cls.env['res.lang']._activate_lang('en_US')
         cls.env = cls.env(context={**cls.env.context, 'lang': 'en_US'})
 
-    def talk(self, case, **values):
-        """Answer a call about a case, and say what an answered call needs."""
-        call = self.start_call(case)
-        call.action_answered()
-        call.write({
-            'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-            'no_closing_reason': "Iba conduciendo", **values})
-        return call
-
 
 class RulesCase(HouseholdCase):
     """A patient of the clinic, and what may be asked about contacting her."""

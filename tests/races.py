@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, Command, api
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name
@@ -152,6 +152,13 @@ class CommittedCase(BaseCase):
             'dental_patient_id': patient.id, 'dental_company_id': self.clinic_id,
             'start': self.clock('09:00'), 'stop': self.clock('09:30'), 'dental_state': state,
         } for patient in patients])
+
+    def answered(self, env, **values):
+        """Return what is filled in of a call in which one talked with the patient."""
+        return {
+            'outcome_id': env.ref('dental_followup.outcome_answered').id,
+            'blocker_ids': [Command.set(env.ref('dental_followup.blocker_none').ids)],
+            'no_closing_reason': "Iba conduciendo", **values}
 
     @contextmanager
     def held(self, record):

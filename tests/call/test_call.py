@@ -11,16 +11,12 @@ from ..common import NoShowCase
 class TestCall(NoShowCase):
     """The guided call, as reception does it."""
 
-    def talk(self, **values):
-        """Answer a call and fill in what an answered one needs, and more."""
-        call = self.start_call(self.case)
-        call.action_answered()
-        call.write({
+    def talk(self, case=None, user=None, **values):
+        """Talk, note what kept the patient and close as the script says."""
+        return super().talk(case, user, **{
             'blocker_ids': [Command.set(self.ref('blocker_work').ids)],
             'closing_question_id': self.ref('script_no_show_closing_band').id,
-            'mood': 'good', **values,
-        })
-        return call
+            'no_closing_reason': False, 'mood': 'good', **values})
 
     def test_not_answered_in_one_click(self):
         call = self.start_call(self.case)
@@ -162,11 +158,7 @@ class TestCall(NoShowCase):
     def test_work_hours_stay_with_the_patient(self):
         call = self.start_call(self.case, self.dentist_user)
         self.assertFalse(call.work_hours)
-        call.action_answered()
-        call.write({
-            'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-            'no_closing_reason': "Iba conduciendo", 'work_hours': "Hasta las 15:00"})
-        call.action_done()
+        self.answer_call(call, work_hours="Hasta las 15:00").action_done()
         self.assertEqual(self.patient.dental_work_hours, "Hasta las 15:00")
         self.assertEqual(self.start_call(self.case).work_hours, "Hasta las 15:00")
 

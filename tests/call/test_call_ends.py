@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -163,7 +162,7 @@ class TestRingingBack(IncomingCase):
         visit = self.make_visit('10:00')
         visit.action_dental_no_show()
         self.case = self.case_of(visit)
-        call = self.attend()
+        call = self.take_call()
         call.action_answered()
         call.write({'told': "Llamo desde el tren", 'promise': PROMISE, **values})
         call.action_not_now()
@@ -192,7 +191,7 @@ class TestRingingBack(IncomingCase):
                 getattr(call, action)()
         call.action_not_now()
         self.assertFalse(call.ended, "what was said waits")
-        self.assertEqual(self.attend(), call, "the patient rings again")
+        self.assertEqual(self.take_call(), call, "the patient rings again")
         self.assertRecordValues(call, [{
             'direction': 'in', 'told': "Llamo desde el tren", 'refusal_code': False}])
         self.settle(call)
@@ -200,7 +199,7 @@ class TestRingingBack(IncomingCase):
             'direction': 'in', 'told': "Llamo desde el tren"}])
 
     def test_not_now_loses_nothing(self):
-        call = self.attend(self.stranger)
+        call = self.take_call(self.stranger)
         call.action_answered()
         call.promise = PROMISE
         call.action_not_now()
@@ -213,7 +212,7 @@ class TestRingingBack(IncomingCase):
 
     def test_a_page_that_was_loaded_anew_is_still_the_same_call(self):
         case = self.make_case('no_show')
-        call = self.attend()
+        call = self.take_call()
         call.action_answered()
         self.assertEqual(self.start_call(case), call)
         self.assertRecordValues(call, [{'direction': 'in', 'phase': 'talk'}])
@@ -244,14 +243,10 @@ class TestTrialWhenTheyRing(IncomingCase):
             patient = self.make_patient(f"Paciente {number}", phone=f'+34 600 55 00 0{number}')
             if number % 2:  # it joins what is open, whose script has openings of its own
                 self.make_case('no_show', patient)
-            call = self.attend(patient)
+            call = self.take_call(patient)
             turn = self.script._opening_on_trial(call.followup_id, call.offered_line_ids)
             self.assertEqual(call.opening_id, turn)
-            call.action_answered()
-            call.write({
-                'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-                'no_closing_reason': "Prueba"})
-            call.action_done()
+            self.settle(call)
             self.assertRecordValues(call.followup_id.attempt_ids, [{
                 'trial_id': self.trial.id, 'trial_arm': 'a' if turn == self.first else 'b'}])
             turns.add(turn)

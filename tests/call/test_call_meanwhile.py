@@ -114,11 +114,8 @@ class TestCallMeanwhile(HouseholdCase):
         first = self.talk(case, told="Se cortó")
         second = self.start_call(case, self.manager)
         second.action_take_over()
-        second.action_answered()
-        second.write({
-            'blocker_ids': [Command.set(self.ref('blocker_none').ids)], 'no_closing_reason': "x",
-            'call_back_at': self.clock('18:00'), 'promise_user_id': self.dentist_user.id})
-        second.action_done()
+        self.answer_call(second, call_back_at=self.clock('18:00'),
+                         promise_user_id=self.dentist_user.id).action_done()
         self.assertEqual(self.start_call(case), first)
         first.promise = "Enviar el presupuesto"
         first.action_done()
@@ -303,7 +300,7 @@ class TestIncomingMeanwhile(IncomingCase):
     """A call that rang us and was broken off can be gone on with."""
 
     def begin(self):
-        call = self.attend()
+        call = self.take_call()
         call.action_answered()
         call.told = "Tiene fiebre"
         return call
@@ -312,7 +309,7 @@ class TestIncomingMeanwhile(IncomingCase):
         call = self.begin()
         call.action_not_now()
         self.assertEqual(call.followup_id.state, 'todo')
-        self.assertEqual(self.attend(), call)
+        self.assertEqual(self.take_call(), call)
         self.settle(call, call_back_at=self.clock('18:00'))
         self.assertEqual(call.followup_id.attempt_ids.told, "Tiene fiebre")
 
@@ -328,13 +325,13 @@ class TestIncomingMeanwhile(IncomingCase):
 
     def test_rings_back_in_the_middle_of_our_call(self):
         call = self.talk(self.make_case('no_show'), told="Hablamos")
-        self.assertEqual(self.attend(), call)
+        self.assertEqual(self.take_call(), call)
         self.assertEqual((call.told, call.direction), ("Hablamos", 'out'))
 
     def test_who_rings_while_the_number_is_looked_at_is_a_call_of_theirs(self):
         case = self.make_case('no_show')
         self.start_call(case).told = "Vive con su hija"
-        self.assertEqual(self.attend().direction, 'in')
+        self.assertEqual(self.take_call().direction, 'in')
 
 
 @tagged('post_install', '-at_install')

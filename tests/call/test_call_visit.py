@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -201,14 +200,8 @@ class TestIncomingVisit(HouseholdCase):
         cls.coming = cls.make_visit('10:00', day=cls.tomorrow)
 
     def rings(self, **values):
-        """Attend the patient's call, and say what an answered call needs."""
-        patient = self.patient.with_user(self.receptionist)
-        call = patient.env['dental.followup.call'].browse(patient.action_dental_attend()['res_id'])
-        call.action_answered()
-        call.write({
-            'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-            'no_closing_reason': "Llamó el paciente", **values})
-        return call
+        """Talk with the patient, who rings; return the call."""
+        return self.answer_call(self.take_call(), **values)
 
     def test_moves(self):
         call = self.rings(visit_choice='move')

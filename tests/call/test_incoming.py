@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -16,20 +15,9 @@ class IncomingCase(HouseholdCase):
             allowed_company_ids=(user or self.receptionist).company_ids.ids
         )._dental_find_callers(text, companies)
 
-    def attend(self, patient=None, user=None, number=None):
-        """Attend a patient's call as reception does, and return the guided call."""
-        patient = (patient or self.patient).with_user(user or self.receptionist).with_context(
-            dental_number_typed=number)
-        return self.env['dental.followup.call'].with_user(user or self.receptionist).browse(
-            patient.action_dental_attend()['res_id'])
-
     def settle(self, call, **values):
-        """Talk, and save what an answered call needs."""
-        call.action_answered()
-        call.write({
-            'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-            'no_closing_reason': "Tenía prisa", **values})
-        return call.action_done()
+        """Talk to the end; return what the button says."""
+        return self.answer_call(call, **values).action_done()
 
 
 @tagged('post_install', '-at_install')
@@ -87,18 +75,18 @@ class TestAttend(IncomingCase):
     def test_joins_the_first_call_that_waits(self):
         later = self.make_case('repair', clock='13:00')
         first = self.make_case('no_show', clock='12:30')
-        call = self.attend()
+        call = self.take_call()
         self.assertEqual((call.followup_id, call.direction), (first, 'in'))
         later._promise(self.clock('19:00'))
-        self.assertEqual(self.attend().followup_id, later)
+        self.assertEqual(self.take_call().followup_id, later)
 
     def test_a_message_that_waits_is_left_alone(self):
         self.make_case('post_visit', next_channel='email')
-        self.assertEqual(self.attend().followup_id.program_id, self.ref('program_incoming'))
+        self.assertEqual(self.take_call().followup_id.program_id, self.ref('program_incoming'))
 
     def test_ledger_knows_who_rang(self):
         case = self.make_case('no_show', clock='12:30')
-        call = self.attend(number='655 97 97 11')
+        call = self.take_call(number='655 97 97 11')
         self.settle(call, told="No le sonó el teléfono")
         row = case.attempt_ids
         self.assertRecordValues(row, [{
@@ -110,7 +98,7 @@ class TestAttend(IncomingCase):
 
     def test_it_does_not_count_for_the_limits(self):
         self.clinic.write({'dental_cap_week': 1})
-        self.settle(self.attend())
+        self.settle(self.take_call())
         self.assertFalse(self.patient._dental_may_contact(self.clinic, 'phone', 'care'))
 
     def test_nothing_forbids_to_listen(self):
@@ -119,7 +107,7 @@ class TestAttend(IncomingCase):
             'partner_id': self.stranger.id, 'company_id': self.clinic.id, 'text': "No me llamen"})
         self.patient.dental_muted_until = self.tomorrow
         for patient in (self.patient, self.stranger):
-            call = self.attend(patient)
+            call = self.take_call(patient)
             self.assertFalse(call.refusal_text or call.refusal_code)
             self.settle(call)
             self.assertEqual(call.followup_id.attempt_ids.direction, 'in')
@@ -136,7 +124,7 @@ class TestAttend(IncomingCase):
             self.assertEqual(forged.direction, 'out')
 
     def test_case_of_its_own_is_done_with_the_call(self):
-        call = self.attend()
+        call = self.take_call()
         case = call.followup_id
         self.assertRecordValues(case, [{
             'program_id': self.ref('program_incoming').id, 'state': 'todo',
@@ -144,10 +132,10 @@ class TestAttend(IncomingCase):
         self.settle(call)
         self.assertEqual(case.state, 'won')
         with self.at('12:30'):
-            self.assertNotEqual(self.attend().followup_id, case, "the next call is another one")
+            self.assertNotEqual(self.take_call().followup_id, case, "the next call is another one")
 
     def test_visit_booked_in_their_call(self):
-        call = self.attend()
+        call = self.take_call()
         self.settle(call, slot_id=call.slot_ids[:1].id)
         case = call.followup_id
         visit = case.rebooked_event_id
@@ -158,7 +146,7 @@ class TestAttend(IncomingCase):
         self.assertEqual(self.case_of(visit).state, 'todo')
 
     def test_promise_made_in_their_call_is_kept(self):
-        call = self.attend()
+        call = self.take_call()
         self.settle(call, call_back_at=self.clock('18:00'))
         case = call.followup_id
         self.assertRecordValues(case, [{
@@ -169,18 +157,18 @@ class TestAttend(IncomingCase):
         self.assertEqual((case.state, case.is_promise), ('pending', False))
 
     def test_it_was_nothing(self):
-        call = self.attend()
+        call = self.take_call()
         case = call.followup_id
         call.action_not_now()
         self.assertRecordValues(case, [{'state': 'cancelled', 'attempt_count': 0}])
         waiting = self.make_case('no_show')
         before = waiting.next_at
-        self.attend().action_not_now()
+        self.take_call().action_not_now()
         self.assertRecordValues(waiting, [{
             'state': 'todo', 'next_at': before, 'claim_user_id': False}])
 
     def test_closed_without_a_word(self):
-        case = self.attend().followup_id
+        case = self.take_call().followup_id
         self.assertFalse(case.activity_ids)
         with self.at('12:55'):
             self.run_cron('watch')
@@ -190,13 +178,13 @@ class TestAttend(IncomingCase):
         self.assertEqual(case.state, 'cancelled')
 
     def test_call_opened_twice_is_one_case(self):
-        self.assertEqual(self.attend().followup_id, self.attend().followup_id)
+        self.assertEqual(self.take_call().followup_id, self.take_call().followup_id)
 
     def test_somebody_else_has_the_patient(self):
         colleague = self.make_user('colega_test', 'group_receptionist')
         case = self.make_case('no_show')
         self.start_call(case, colleague)
-        call = self.attend()
+        call = self.take_call()
         self.assertIn('colega_test', call.claim_text)
         with self.assertRaises(UserError), self.env.cr.savepoint():
             call.action_answered()
@@ -207,13 +195,13 @@ class TestAttend(IncomingCase):
     def test_greeted_as_one_who_rings(self):
         self.make_case('no_show')
         self.patient.lang = 'en_US'
-        call = self.attend()
+        call = self.take_call()
         self.assertIn("Who am I speaking to?", call.identify_text)
         self.assertEqual(call.opening_id, self.ref('script_incoming_opening_thanks'))
         self.assertIn(call.question_id, self.no_show.script_id.line_ids)
 
     def test_email_after_their_call(self):
-        call = self.attend()
+        call = self.take_call()
         self.settle(call)
         post_call = self.env['dental.followup'].search([
             ('source_attempt_id', '=', call.followup_id.attempt_ids.id)])
@@ -221,7 +209,7 @@ class TestAttend(IncomingCase):
         self.assertEqual(post_call.next_channel, 'email')
 
     def test_no_more_calls_said_in_their_call(self):
-        call = self.attend()
+        call = self.take_call()
         call.with_context(outcome='do_not_call').action_not_answered()
         self.assertEqual(call.followup_id.state, 'lost')
         self.assertTrue(self.patient._dental_may_contact(self.clinic, 'phone', 'care'))
@@ -229,12 +217,12 @@ class TestAttend(IncomingCase):
     def test_who_has_died_does_not_ring(self):
         self.patient.dental_deceased_on = self.day
         with self.assertRaisesRegex(UserError, "died"):
-            self.attend()
+            self.take_call()
 
     def test_program_of_the_clinic(self):
         own = self.ref('program_incoming').copy({
             'code': 'incoming', 'company_id': self.clinic.id, 'is_on': True})
-        self.assertEqual(self.attend().followup_id.program_id, own)
+        self.assertEqual(self.take_call().followup_id.program_id, own)
 
 
 @tagged('post_install', '-at_install')
@@ -275,7 +263,7 @@ class TestIncomingForm(IncomingCase):
             form.save().action_new_patient()
 
     def test_dentist_attends_and_enters_nobody(self):
-        self.assertEqual(self.attend(user=self.dentist_user).direction, 'in')
+        self.assertEqual(self.take_call(user=self.dentist_user).direction, 'in')
         wizard = self.env['dental.followup.incoming'].with_user(self.dentist_user).create({
             'query': 'Nadie', 'new_name': "Nadie"})
         with self.assertRaises(AccessError):

@@ -109,7 +109,7 @@ class TestFindCallers(IncomingCase):
         there = self.make_user('otra_recepcion', 'group_receptionist', other)
         self.assertEqual(set(self.find('paula', there, other)), {theirs, shared})
         with self.assertRaises(AccessError):
-            self.attend(theirs)
+            self.take_call(theirs)
 
     def test_who_is_gone_or_no_patient(self):
         self.sister.active = False

@@ -52,7 +52,7 @@ class TestLongTexts(IncomingCase):
                 change()
 
     def test_a_call_says_it_at_the_observation(self):
-        call = self.attend()
+        call = self.take_call()
         call.observation = 'x' * (LONGEST + 1)
         with self.assertRaisesRegex(UserError, "An observation has at most") as refused:
             call._note_observation()

@@ -69,7 +69,7 @@ class TestConfirmation(ProgramCase):
         self.assertFalse(case.attempt_ids)
 
     def test_two_calls_in_ten_minutes_are_confirmed_once(self):
-        self.talk(self.no_show_case, call_back_at=self.on(0, '17:45'))
+        self.talk_when_due(self.no_show_case, call_back_at=self.on(0, '17:45'))
         first = self.case_for('post_call')
         with self.at('12:05'):
             self.take_first_slot(self.no_show_case)
@@ -83,11 +83,11 @@ class TestConfirmation(ProgramCase):
         other = self.make_visit('09:00')
         other.action_dental_no_show()
         with self.at('12:05'):
-            self.talk(self.case_of(other))
+            self.talk_when_due(self.case_of(other))
         self.assertEqual(self.confirmations(), first)
 
     def test_queued_and_not_sent_is_replaced(self):
-        self.talk(self.no_show_case, call_back_at=self.on(0, '17:45'))
+        self.talk_when_due(self.no_show_case, call_back_at=self.on(0, '17:45'))
         first = self.case_for('post_call')
         self.job('send_due', 0, '12:10')
         mail = first.attempt_ids.sudo().mail_mail_id

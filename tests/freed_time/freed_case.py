@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from odoo import Command
-
 from ...tools import clinic_time
 from ..household_case import HouseholdCase
 
@@ -79,9 +77,4 @@ class FreedCase(HouseholdCase):
         """Press *Call* on a line; return the guided call."""
         action = line.action_call()
         self.assertEqual(action['res_model'], 'dental.followup.call')
-        call = line.env['dental.followup.call'].browse(action['res_id'])
-        call.action_answered()
-        call.write({
-            'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-            'no_closing_reason': "Lo pidió el paciente"})
-        return call
+        return self.answer_call(line.env['dental.followup.call'].browse(action['res_id']))

@@ -60,7 +60,7 @@ class TestLanguageOfJobs(SpanishJobs, RulesCase):
 class TestLanguageOfIncoming(SpanishJobs, IncomingCase):
 
     def test_a_call_of_which_nothing_was_noted(self):
-        case = self.attend().followup_id
+        case = self.take_call().followup_id
         with self.at('13:05'):
             self.run_cron('watch')
         self.assertEqual(case.state, 'cancelled')

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
-from odoo import Command
 
 from ..common import DentalCase
 
@@ -60,26 +59,17 @@ class ProgramCase(DentalCase):
             case.env.invalidate_all()
             self.start_call(case).with_context(outcome='no_answer').action_not_answered()
 
-    def talk(self, case, user=None, **values):
+    def talk_when_due(self, case, user=None, **values):
         """Call at the hour that was planned, and talk; return the row of the ledger."""
         with self.at_utc(case.next_at):
-            call = self.start_call(case, user)
-            call.action_answered()
-            call.write({
-                'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-                'no_closing_reason': "No venía a cuento", **values})
-            call.action_done()
+            self.talk(case, user, **values).action_done()
         return case.attempt_ids.sorted('id')[-1]
 
     def take_first_slot(self, case):
         """Call at the hour that was planned, and book the first time offered; return the visit."""
         with self.at_utc(case.next_at):
-            call = self.start_call(case)
-            call.action_answered()
-            call.write({
-                'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-                'no_closing_reason': "Lo pidió el paciente",
-                'slot_id': call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0].id})
+            call = self.talk(case)
+            call.slot_id = call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0]
             call.action_done()
         return case.rebooked_event_id
 

@@ -1,7 +1,6 @@
 """Every program × every result of a call: the next state, date, channel and message."""
 from datetime import timedelta
 
-from odoo import Command
 from odoo.tests import tagged
 from odoo.tools.mail import html2plaintext
 
@@ -32,7 +31,7 @@ class TestProgramResults(ProgramCase):
 
     def open_post_call(self):
         self.make_visit('10:00').action_dental_no_show()
-        self.talk(self.case_for('no_show'), call_back_at=self.on(8, '10:00'))
+        self.talk_when_due(self.case_for('no_show'), call_back_at=self.on(8, '10:00'))
 
     def open_post_treatment(self):
         self.treatment.dental_checkups = '24 h, 72 h'
@@ -74,12 +73,7 @@ class TestProgramResults(ProgramCase):
             visit, self.env['dental.followup.freed.time']._of_visit(freed))
 
     def open_incoming(self):
-        self.ring(self.patient)
-
-    def ring(self, patient):
-        """Attend the call of a patient who rings us."""
-        action = patient.with_user(self.manager).action_dental_attend()
-        return self.env[action['res_model']].with_user(self.manager).browse(action['res_id'])
+        self.take_call(user=self.manager)
 
     def make_plan(self):
         return self.env['dental.treatment.plan'].create({
@@ -91,19 +85,18 @@ class TestProgramResults(ProgramCase):
     def call_with(self, case, result):
         """Call on the hour that was planned, or now if it is no call, with a result."""
         with self.at_utc(case.next_at if case.next_channel == 'phone' else self.on(0, '12:00')):
-            rings = case.program_id.code == 'incoming'
-            call = self.ring(case.partner_id) if rings else self.start_call(case, self.manager)
+            if case.program_id.code == 'incoming':
+                call = self.take_call(case.partner_id, self.manager)
+            else:
+                call = self.start_call(case, self.manager)
             if result not in ANSWERED:
                 call.write({'outcome_id': self.ref(f'outcome_{result}').id})
                 if result == 'call_back':
                     call.call_back_at = self.on(9, '11:30')
                 call.action_done()
                 return
-            call.action_answered()
-            call.write({
-                'blocker_ids': [Command.set(self.ref('blocker_none').ids)], 'pain': '1',
-                'repair_result': 'resolved',
-                'no_closing_reason': "No venía a cuento", **ANSWERED[result](self, call)})
+            self.answer_call(call, pain='1', repair_result='resolved')
+            call.write(ANSWERED[result](self, call))
             call.action_done()
 
     def describe(self, case):

@@ -234,12 +234,12 @@ class TestPostCallProgram(ProgramCase):
         self.assertFalse(case.attempt_ids.is_contact)
 
     def test_hour_promised(self):
-        self.talk(self.no_show_case, told="le dolía y tiene miedo",
+        self.talk_when_due(self.no_show_case, told="le dolía y tiene miedo",
                   call_back_at=self.on(1, '17:45'))
         self.assertIn("We call you on Tuesday November 24, 17:45.", self.body())
 
     def test_nothing_agreed(self):
-        self.talk(self.no_show_case, told="le dolía y tiene miedo")
+        self.talk_when_due(self.no_show_case, told="le dolía y tiene miedo")
         self.assertNotIn("what we agreed", self.body())
 
     def test_visit_cancelled_or_moved_meanwhile(self):
@@ -266,7 +266,7 @@ class TestPostCallProgram(ProgramCase):
         self.assertFalse(self.cases('post_call'))
 
     def test_not_after_a_no(self):
-        self.talk(self.no_show_case, lost_reason_id=self.ref('lost_reason_price').id)
+        self.talk_when_due(self.no_show_case, lost_reason_id=self.ref('lost_reason_price').id)
         self.assertEqual(self.no_show_case.state, 'lost')
         self.assertFalse(self.cases('post_call'))
 
@@ -274,7 +274,7 @@ class TestPostCallProgram(ProgramCase):
         with self.assertRaisesRegex(UserError, 'Only a dentist'):
             self.patient.with_user(self.receptionist).action_dental_ask()
         self.patient.with_user(self.dentist_user).action_dental_ask()
-        self.talk(self.no_show_case)
+        self.talk_when_due(self.no_show_case)
         self.assertEqual(len(self.cases('no_show').attempt_ids | self.cases(
             'dentist_asks').attempt_ids), 2)
         self.assertEqual(len(self.cases('post_call')), 1)
@@ -292,7 +292,7 @@ class TestPostCallProgram(ProgramCase):
                 self.make_visit('19:50', patient, day).action_dental_no_show()
                 case = self.case_for('no_show', patient)
             case.sudo().next_at = self.on(days, '20:25')
-            self.talk(case, call_back_at=self.on(days + 6, '10:00'))
+            self.talk_when_due(case, call_back_at=self.on(days + 6, '10:00'))
             with self.subTest(days=days):
                 self.assertRecordValues(self.cases('post_call', patient), [{
                     'state': state, 'next_at': self.on(days + later, '09:00')}])

@@ -23,7 +23,7 @@ class TestPostTreatmentProgram(ProgramCase):
             ('program_id', '=', cls.program('post_treatment').id)])
 
     def told(self, pain='1', **values):
-        self.talk(self.case, pain=pain, **values)
+        self.talk_when_due(self.case, pain=pain, **values)
         return self.env['dental.evolution'].search([('followup_id', '=', self.case.id)], limit=1)
 
     def flags(self, user):
@@ -70,7 +70,7 @@ class TestPostTreatmentProgram(ProgramCase):
             visit.action_dental_attended()
         case = self.case_of(visit, self.program('post_treatment'))
         self.assertNext(case, 7, '09:00', state='todo')
-        self.talk(case, pain='1')
+        self.talk_when_due(case, pain='1')
         self.assertEqual(case.state, 'won')
 
     def test_outside_the_limits(self):
@@ -183,12 +183,12 @@ class TestRepairProgram(ProgramCase):
         case = self.case_for('repair')
         with self.assertRaisesRegex(UserError, "How is it for the patient now"), \
                 self.env.cr.savepoint():
-            self.talk(case, self.manager)
-        attempt = self.talk(case, self.manager, repair_result='upset')
+            self.talk_when_due(case, self.manager)
+        attempt = self.talk_when_due(case, self.manager, repair_result='upset')
         self.assertEqual(attempt.repair_result, 'upset')
         self.assertNext(case, 2, '09:00')
         self.assertFalse(self.decisions(case))
-        self.talk(case, self.manager, repair_result='resolved')
+        self.talk_when_due(case, self.manager, repair_result='resolved')
         self.assertEqual(case.state, 'won')
 
     def test_for_a_manager_to_decide(self):
@@ -197,16 +197,16 @@ class TestRepairProgram(ProgramCase):
         elsewhere = self.make_user('gerencia_otra', 'group_manager', other)
         self.incident()
         case = self.case_for('repair')
-        self.talk(case, repair_result='escalate')
+        self.talk_when_due(case, repair_result='escalate')
         self.assertNext(case, 2, '09:00')
         self.assertIn(self.manager, self.decisions(case).user_id)
         self.assertNotIn(elsewhere, self.decisions(case).user_id)
-        self.talk(case, repair_result='escalate')
+        self.talk_when_due(case, repair_result='escalate')
         self.assertEqual(
             len(self.decisions(case)), len(self.decisions(case).user_id), "once is enough")
         mine = self.decisions(case).filtered(lambda task: task.user_id == self.manager)
         mine.action_feedback()
-        self.talk(case, repair_result='escalate')
+        self.talk_when_due(case, repair_result='escalate')
         self.assertIn(self.manager, self.decisions(case).user_id, "it is not done after all")
 
     def decisions(self, case):
@@ -227,7 +227,7 @@ class TestRepairProgram(ProgramCase):
     def test_talked_to_is_done(self):
         self.incident()
         case = self.case_for('repair')
-        self.talk(case, self.manager, told="ya está", repair_result='resolved')
+        self.talk_when_due(case, self.manager, told="ya está", repair_result='resolved')
         self.assertEqual(case.state, 'won')
 
     def test_a_visit_to_come_does_not_settle_it(self):
@@ -280,7 +280,7 @@ class TestRepairProgram(ProgramCase):
     def test_complaint_in_a_call(self):
         visit = self.make_visit('10:00')
         visit.action_dental_no_show()
-        self.talk(self.case_for('no_show'), observation="Le cobraron de más",
+        self.talk_when_due(self.case_for('no_show'), observation="Le cobraron de más",
                   observation_category='complaint')
         self.assertRecordValues(self.case_for('repair'), [{
             'topic': "A complaint", 'event_id': visit.id, 'next_at': self.on(0, '12:00')}])
@@ -293,6 +293,6 @@ class TestRepairProgram(ProgramCase):
     def test_unhappy_again_after_it_was_put_right(self):
         """The first call is done: the next word of the patient is a new reason."""
         visit = self.incident()
-        self.talk(self.case_for('repair'), self.manager, repair_result='resolved')
+        self.talk_when_due(self.case_for('repair'), self.manager, repair_result='resolved')
         self.rate(visit, 1)
         self.assertEqual(self.cases('repair').mapped('state'), ['won', 'todo'])

@@ -78,7 +78,7 @@ class TestOwnProgram(OwnCase):
     def test_answered(self):
         program = self.make_program('answered', self.email(days=2))
         self.make_visit('10:00').action_dental_no_show()
-        self.talk(self.case_for('no_show'))
+        self.talk_when_due(self.case_for('no_show'))
         case = self.of(program)
         self.assertNext(case, 2, '09:00', 'email', state='todo')
         self.job('send_due', 2, '09:00')
@@ -253,7 +253,7 @@ class TestOwnProgram(OwnCase):
         self.assertRecordValues(self.rule(program), [{
             'active': True, 'model_name': 'dental.followup.attempt', 'trigger': 'on_create'}])
         self.make_visit('11:30').action_dental_no_show()
-        self.talk(self.cases('no_show')[-1])
+        self.talk_when_due(self.cases('no_show')[-1])
         self.assertEqual(self.of(program).mapped('next_channel'), ['phone', 'email'])
 
     def test_rule_switched_in_odoos_own_screen(self):
@@ -327,12 +327,12 @@ class TestOwnProgramRefused(OwnCase):
                 'base_automation_id': rule.id, 'state': 'dental_followup',
                 'dental_program_id': program.id})
         self.make_visit('10:00').action_dental_no_show()
-        self.talk(self.case_for('no_show'))
+        self.talk_when_due(self.case_for('no_show'))
         numbers = []
         for _round in range(3):
             for program in programs:
                 for case in self.of(program).filtered(lambda case: case.state == 'todo'):
-                    self.talk(case)
+                    self.talk_when_due(case)
             numbers.append([len(self.of(program)) for program in programs])
         self.assertEqual(numbers, [[1, 2]] * 3)
 

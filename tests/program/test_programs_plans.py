@@ -35,13 +35,13 @@ class TestUndecidedProgram(PlanProgramCase):
     def test_what_the_patient_says_is_noted_in_the_call(self):
         """Thinking it over, consulting it with somebody, or a yes that has no visit yet (S5)."""
         plan, case = self.open_plan()
-        self.talk(case, plan_decision='thinking')
+        self.talk_when_due(case, plan_decision='thinking')
         self.assertEqual((plan.state, case.state), ('thinking', 'pending'))
         with self.assertRaisesRegex(UserError, 'Who does'), self.env.cr.savepoint():
-            self.talk(case, plan_decision='consulting')
-        self.talk(case, plan_decision='consulting', consult_with="su mujer")
+            self.talk_when_due(case, plan_decision='consulting')
+        self.talk_when_due(case, plan_decision='consulting', consult_with="su mujer")
         self.assertRecordValues(plan, [{'state': 'consulting', 'consult_with': "su mujer"}])
-        self.talk(case, plan_decision='accepted')
+        self.talk_when_due(case, plan_decision='accepted')
         self.assertEqual((plan.state, case.state), ('accepted', 'todo'))
         self.assertIn('no visit yet', case.topic)
 
@@ -62,7 +62,7 @@ class TestUndecidedProgram(PlanProgramCase):
         plan, case = self.open_plan(call_back_at=self.on(5, '13:37'))
         self.assertNext(case, 5, '13:37', state='todo')
         self.assertTrue(case.is_promise)
-        self.talk(case, call_back_at=self.on(8, '20:41'))
+        self.talk_when_due(case, call_back_at=self.on(8, '20:41'))
         self.assertNext(case, 8, '20:41')
         self.assertEqual(plan.call_back_at, self.on(8, '20:41'))
 
@@ -105,7 +105,7 @@ class TestUndecidedProgram(PlanProgramCase):
 
     def test_declined_in_the_call(self):
         plan, case = self.open_plan()
-        self.talk(case, lost_reason_id=self.ref('lost_reason_price').id)
+        self.talk_when_due(case, lost_reason_id=self.ref('lost_reason_price').id)
         self.assertRecordValues(case, [{
             'state': 'lost', 'lost_reason_id': self.ref('lost_reason_price').id}])
         self.assertRecordValues(plan, [{
@@ -161,7 +161,7 @@ class TestCompletedProgram(PlanProgramCase):
         self.assertNext(case, 1, '09:00', state='todo')
         self.assertRecordValues(case, [{
             'purpose': 'care', 'plan_id': plan.id, 'topic': "Ortodoncia"}])
-        self.talk(case)
+        self.talk_when_due(case)
         self.assertEqual(case.state, 'won')
 
     def test_by_email_if_preferred(self):

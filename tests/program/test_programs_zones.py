@@ -169,7 +169,7 @@ class TestProgramsZones(ZonesCase, ProgramCase):
                 self.happens(place, 'attended')
                 case = self.case_there(place, 'post_treatment')
                 self.assertDue(case, place, first)
-                self.talk(case, pain='1')
+                self.talk_when_due(case, pain='1')
                 self.assertDue(case, place, second)
 
     def test_undecided_plan(self):

@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -33,12 +32,9 @@ class TestScriptTrial(DentalCase):
         arm = ab_test.arm(self.trial.id, case.id)
         return self.first if arm == 'a' else self.second
 
-    def talk(self, case, book=False, **values):
-        call = self.start_call(case)
-        call.action_answered()
-        call.write({
-            'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-            'no_closing_reason': "Prueba", **values})
+    def have_talked(self, case, book=False, **values):
+        """Talk to the end; return the row of the ledger, with the opening that was said."""
+        call = self.talk(case, **values)
         if book:
             call.slot_id = call.slot_ids[0]
         call.action_done()
@@ -54,7 +50,7 @@ class TestScriptTrial(DentalCase):
 
     def test_what_was_said_is_counted_for_what_it_was(self):
         for case in self.cases[:6]:
-            attempt = self.talk(case)
+            attempt = self.have_talked(case)
             arm = 'a' if self.turn(case) == self.first else 'b'
             self.assertRecordValues(attempt, [
                 {'trial_id': self.trial.id, 'trial_arm': arm, 'opening_id': self.turn(case).id}])
@@ -66,9 +62,9 @@ class TestScriptTrial(DentalCase):
     def test_another_opening_than_its_turn_is_left_out(self):
         case = self.cases[0]
         other = (self.first | self.second) - self.turn(case)
-        self.assertEqual(self.talk(case, opening_id=other.id).trial_arm, 'out')
+        self.assertEqual(self.have_talked(case, opening_id=other.id).trial_arm, 'out')
         missed = self.ref('script_no_show_opening_missed')
-        self.assertEqual(self.talk(self.cases[1], opening_id=missed.id).trial_arm, 'out')
+        self.assertEqual(self.have_talked(self.cases[1], opening_id=missed.id).trial_arm, 'out')
         self.assertRecordValues(self.trial, [{'calls_a': 0, 'calls_b': 0, 'left_out': 2}])
 
     def test_only_where_both_are_true(self):
@@ -77,7 +73,7 @@ class TestScriptTrial(DentalCase):
         again = self.trial.copy()
         call = self.start_call(self.cases[0])
         self.assertEqual(call.opening_id, self.first)
-        self.assertFalse(self.talk(self.cases[0]).trial_id)
+        self.assertFalse(self.have_talked(self.cases[0]).trial_id)
         self.assertEqual((again.calls_a, again.calls_b, again.left_out), (0, 0, 0))
 
     def test_not_reached_is_no_part_of_it(self):
@@ -96,7 +92,7 @@ class TestScriptTrial(DentalCase):
 
     def test_booked_and_attended(self):
         case = self.cases[0]
-        self.talk(case, book=True)
+        self.have_talked(case, book=True)
         arm = 'a' if self.turn(case) == self.first else 'b'
         self.assertIn("1 of 1 (100%", self.trial[f'booked_{arm}'])
         self.assertIn("0 of 1 (0%", self.trial[f'attended_{arm}'])
@@ -153,7 +149,7 @@ class TestScriptTrial(DentalCase):
             self.assertEqual(self.start_call(case).opening_id, self.first)
 
     def test_keep_one(self):
-        self.talk(self.cases[0])
+        self.have_talked(self.cases[0])
         self.trial.with_context(arm='b').action_keep()
         self.assertRecordValues(self.trial, [{'kept_id': self.second.id}])
         self.assertTrue(self.trial.stopped_at)

@@ -36,11 +36,9 @@ class TestSecurityTexts(DentalCase):
             found[model] = max(cls.env[model].with_context(active_test=False).search([]).ids or [0])
         return found
 
-    def talk(self, booking=False, **values):
-        """Answer a call in which everything that is confidential was said."""
-        call = self.start_call(self.case)
-        call.action_answered()
-        call.write({
+    def tell(self, booking=False, **values):
+        """Talk to the end in a call in which everything that is confidential is said."""
+        call = self.talk(**{
             'mood': MOOD, 'wellbeing': 'pain', 'told': SECRETS['told'],
             'blocker_ids': [Command.set(self.blocker.ids)], 'solution': SECRETS['solution'],
             'no_closing_reason': SECRETS['reason'], 'observation': SECRETS['observation'],
@@ -83,13 +81,13 @@ class TestSecurityTexts(DentalCase):
         self.assertEqual({name for name in kept if attempt[name]}, set(kept))
 
     def test_call_that_ends_in_a_promise(self):
-        self.talk(call_back_at=self.clock('18:00'))
+        self.tell(call_back_at=self.clock('18:00'))
         self.assertTrue(self.case.activity_ids)
         self.assert_discreet('told', 'solution', 'blocker_ids', 'no_closing_reason')
         self.assertEqual(self.patient.dental_observation_ids.text, SECRETS['observation'])
 
     def test_call_that_books(self):
-        self.talk(booking=True)
+        self.tell(booking=True)
         visit = self.case.rebooked_event_id
         self.assertEqual(visit.name, self.patient.name)
         self.assertEqual(self.case.activity_ids.user_id, self.receptionist)
@@ -97,7 +95,7 @@ class TestSecurityTexts(DentalCase):
 
     def test_case_that_is_lost(self):
         reason = self.ref('lost_reason_unhappy')
-        self.talk(lost_reason_id=reason.id)
+        self.tell(lost_reason_id=reason.id)
         self.assertEqual(self.case.state, 'lost')
         self.assert_discreet('told')
 
@@ -106,13 +104,13 @@ class TestSecurityTexts(DentalCase):
         self.case.user_id = self.receptionist
         activity = self.case.activity_ids
         self.assertFalse(activity.note)
-        self.talk(call_back_at=self.clock('18:00'))
+        self.tell(call_back_at=self.clock('18:00'))
         self.assertEqual(self.case.activity_ids.user_id, self.receptionist)
         self.assert_discreet('told')
 
     def test_shipped_messages(self):
         """Subject and body of the shipped templates, for a case with all of it in its history."""
-        self.talk(call_back_at=self.clock('18:00'))
+        self.tell(call_back_at=self.clock('18:00'))
         self.env['dental.observation'].create({
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'category': 'health',
             'event_id': self.visit.id, 'text': SECRETS['observation']})

@@ -58,14 +58,6 @@ class SlotsCase(NoShowCase):
                 begin * 60 + minute, end * 60 + last + 1, 15)]
         self.assertEqual(hours, wanted)
 
-    def talk(self, **values):
-        call = self.start_call(self.case)
-        call.action_answered()
-        call.write({
-            'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-            'no_closing_reason': "Iba conduciendo", **values})
-        return call
-
     def offered(self, call, choice='any', off_work=None, page=None):
         """Return the times on the screen for an answer, as the view's domain has them."""
         off_work = call.slot_off_work if off_work is None else off_work
@@ -230,10 +222,7 @@ class TestOfferedSlots(SlotsCase):
         self.assertEqual(self.offered(call).dentist_id, self.other)
         call.slot_id = self.offered(call)[0]
         self.assertEqual(call.slot_id.start, self.clock('16:30'))
-        call.action_answered()
-        call.write({'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
-                    'no_closing_reason': "x"})
-        call.action_done()
+        self.answer_call(call).action_done()
         self.assertEqual(self.case.rebooked_event_id.dental_dentist_id, self.other)
 
     def test_length_and_treatment_of_a_plan(self):

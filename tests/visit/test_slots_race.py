@@ -4,7 +4,7 @@ from functools import partial
 from unittest.mock import patch
 
 from freezegun import freeze_time
-from odoo import SUPERUSER_ID, Command, api
+from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.tests import tagged
@@ -160,11 +160,8 @@ class TestSlotsRace(CommittedCase):
             {'followup_id': case.id} for case in env['dental.followup'].search(
                 [('event_id', 'in', visits.ids)])])
         for call in calls:
-            call.write({
-                'outcome_id': env.ref('dental_followup.outcome_answered').id,
-                'blocker_ids': [Command.set(env.ref('dental_followup.blocker_none').ids)],
-                'no_closing_reason': "Iba conduciendo",
-                'slot_id': call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0].id})
+            call.write(self.answered(
+                env, slot_id=call.slot_ids.filtered(lambda slot: slot.choice == 'any')[0].id))
         self.assertEqual(len(set(calls.mapped('slot_id.start'))), 1)
         return calls
 

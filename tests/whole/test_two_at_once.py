@@ -1,7 +1,7 @@
 import threading
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -92,10 +92,7 @@ class TestTwoAtOnce(CommittedCase):
         def call(env):
             case = env['dental.followup'].browse(case_id)
             wizard = env['dental.followup.call'].create({'followup_id': case.id})
-            wizard.write({
-                'outcome_id': env.ref('dental_followup.outcome_answered').id,
-                'blocker_ids': [Command.set(env.ref('dental_followup.blocker_none').ids)],
-                'no_closing_reason': "x", 'slot_id': wizard.slot_ids[0].id})
+            wizard.write(self.answered(env, slot_id=wizard.slot_ids[0].id))
             try:
                 with env.cr.savepoint():
                     wizard.action_done()
@@ -132,10 +129,7 @@ class TestSavesAtOnce(CommittedCase):
             call = self.of(env, user_id).create({'followup_id': self.case_id})
             if values:
                 call.sudo().write({'phase': 'talk', 'has_talked': True})
-                call.write({
-                    'outcome_id': env.ref('dental_followup.outcome_answered').id,
-                    'blocker_ids': [Command.set(env.ref('dental_followup.blocker_none').ids)],
-                    'no_closing_reason': "x", **values})
+                call.write(self.answered(env, **values))
             return call.id
 
     def of(self, env, user_id):
