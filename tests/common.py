@@ -118,10 +118,42 @@ class DentalCase(ActsMixin, TransactionCase):
         } for patient in patients])
 
     @classmethod
+    def make_missed(cls, clock='10:00', patient=None, day=None, **values):
+        """Let a patient miss a visit at an hour of the clinic's clock; return the case."""
+        visit = cls.make_visit(clock, patient, day, **values)
+        visit.action_dental_no_show()
+        return cls.case_of(visit)
+
+    @classmethod
+    def make_case(cls, program, patient=None, clock='12:00', day=None, **values):
+        """Open a case by hand, due at an hour of the clinic's clock.
+
+        :param program: the last part of the code of a program of ours, or any program
+        """
+        if isinstance(program, str):
+            program = cls.env.ref(f'dental_followup.program_{program}')
+        return cls.env['dental.followup'].create({
+            'partner_id': (patient or cls.patient).id, 'program_id': program.id,
+            'company_id': cls.clinic.id, 'step_id': program.step_ids.filtered(
+                lambda step: step.channel in ('phone', 'preferred'))[:1].id,
+            'next_at': cls.clock(clock, day), **values})
+
+    @classmethod
+    def make_plan(cls, patient=None, **values):
+        """Present a plan of 1,200 to a patient."""
+        return cls.env['dental.treatment.plan'].create({
+            'partner_id': (patient or cls.patient).id, 'company_id': cls.clinic.id,
+            'name': "Implante", 'amount': 1200, **values})
+
+    @classmethod
     def clock(cls, clock, day=None, zone=None):
         """Return the naive UTC moment of a wall-clock hour ('HH:MM') of the clinic's day."""
         return clinic_time.at_wall_clock(
             day or cls.day, time.fromisoformat(clock), zone or cls.zone)
+
+    def on(self, days, clock='09:00'):
+        """Return the naive UTC moment of an hour of the clinic, so many days after Monday."""
+        return self.clock(clock, self.day + timedelta(days=days))
 
     @contextmanager
     def at(self, clock, day=None, zone=None):
@@ -138,10 +170,17 @@ class DentalCase(ActsMixin, TransactionCase):
         with self.enter_registry_test_mode():
             self.env.ref(f'dental_followup.ir_cron_{name}').method_direct_trigger()
 
-    def case_of(self, visit, program=None):
+    @classmethod
+    def case_of(cls, visit, program=None):
         """Return the case that a visit opened."""
-        return self.env['dental.followup'].search([
-            ('event_id', '=', visit.id), ('program_id', '=', (program or self.no_show).id)])
+        return cls.env['dental.followup'].search([
+            ('event_id', '=', visit.id), ('program_id', '=', (program or cls.no_show).id)])
+
+    def mails(self, cases=None):
+        """Return the emails queued for cases, in their order; for all cases if none are named."""
+        whose = [] if cases is None else [('res_id', 'in', cases.ids)]
+        return self.env['mail.mail'].search(
+            [('model', '=', 'dental.followup'), *whose], order='id')
 
     def drop_steps(self, programs):
         """Leave programs without steps that are on, as nobody can but the product itself."""
@@ -191,4 +230,4 @@ class NoShowCase(DentalCase):
         super().setUpClass()
         cls.visit = cls.make_visit('10:00')
         cls.visit.action_dental_no_show()
-        cls.case = cls.env['dental.followup'].search([('event_id', '=', cls.visit.id)])
+        cls.case = cls.case_of(cls.visit)

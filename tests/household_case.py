@@ -19,20 +19,28 @@ class HouseholdCase(DentalCase):
         cls.tomorrow = cls.day + timedelta(days=1)
 
     @classmethod
-    def make_case(cls, program, patient=None, clock='12:00', day=None, **values):
-        """Open a case by hand, due at an hour of the clinic's clock."""
-        program = cls.env.ref(f'dental_followup.program_{program}')
-        return cls.env['dental.followup'].create({
-            'partner_id': (patient or cls.patient).id, 'program_id': program.id,
-            'company_id': cls.clinic.id, 'step_id': program.step_ids.filtered(
-                lambda step: step.channel in ('phone', 'preferred'))[:1].id,
-            'next_at': cls.clock(clock, day), **values})
-
-    @classmethod
     def speak_english(cls):
         """Let days be said in the language of these tests, by whoever looks."""
         cls.env['res.lang']._activate_lang('en_US')
         cls.env = cls.env(context={**cls.env.context, 'lang': 'en_US'})
+
+    @classmethod
+    def mail_colleagues(cls):
+        """Let colleagues be told by email what concerns them, from now on."""
+        cls.env.flush_all()
+        cls.env['res.users'].search([]).notification_type = 'email'
+        cls.last_mail = max(cls.env['mail.mail'].search([]).ids or [0])
+
+    def new_mails(self):
+        """Return the emails queued since :meth:`mail_colleagues`."""
+        self.env.flush_all()
+        return self.env['mail.mail'].search([('id', '>', self.last_mail)])
+
+    def says(self, kind='objection', **values):
+        """Note what the patient says about being contacted."""
+        return self.env['dental.consent'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'kind': kind,
+            'text': "Palabras de la paciente", **values})
 
 
 class RulesCase(HouseholdCase):
@@ -53,12 +61,6 @@ class RulesCase(HouseholdCase):
         return {
             (purpose, channel) for purpose in PURPOSES for channel in CHANNELS
             if self.refusal(channel, purpose, **options) in codes}
-
-    def says(self, kind='objection', **values):
-        """Note what the patient says about being contacted."""
-        return self.env['dental.consent'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'kind': kind,
-            'text': "Palabras de la paciente", **values})
 
     def contacts(self, number, patient=None, days=1):
         """Write as many contacts into the ledger, so many days ago."""

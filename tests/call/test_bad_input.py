@@ -19,13 +19,8 @@ class TestMissingData(HouseholdCase):
         super().setUpClass()
         cls.unknown = cls.make_patient("Sin Datos", phone=False, email=False)
 
-    def miss(self, patient):
-        visit = self.make_visit('10:00', patient=patient)
-        visit.action_dental_no_show()
-        return self.case_of(visit)
-
     def test_no_phone_and_no_email(self):
-        case = self.miss(self.unknown)
+        case = self.make_missed(patient=self.unknown)
         self.assertRecordValues(case, [{'state': 'todo', 'needs_data': True, 'phone': False}])
         self.assertIn("no valid phone number", case.error_reason)
         self.assertEqual(
@@ -73,7 +68,7 @@ class TestMissingData(HouseholdCase):
         self.assertRecordValues(case, [{'next_channel': 'phone', 'needs_data': True}])
 
     def test_number_that_is_deleted(self):
-        case = self.miss(self.patient)
+        case = self.make_missed(patient=self.patient)
         self.patient.phone = False
         self.assertRecordValues(case, [{'needs_data': True, 'state': 'todo'}])
         self.patient.phone = '600 11 22 33'
@@ -82,13 +77,13 @@ class TestMissingData(HouseholdCase):
     def test_text_that_is_no_number(self):
         self.patient.phone = 'la de su madre'
         self.assertFalse(self.patient._dental_call_number())
-        self.assertTrue(self.miss(self.patient).needs_data)
+        self.assertTrue(self.make_missed(patient=self.patient).needs_data)
 
     def test_program_without_steps(self):
         program = self.env['dental.followup.program'].create({'name': "Vacío", 'is_on': False})
         with self.assertRaisesRegex(ValidationError, 'no steps'):
             program.action_switch_on()
-        case = self.miss(self.patient)
+        case = self.make_missed(patient=self.patient)
         checkup = self.make_case('post_treatment')
         checkup.write({'checkup': 24, 'anchor_at': self.clock('09:00')})
         self.drop_steps(self.no_show | self.ref('program_post_treatment'))
@@ -97,10 +92,10 @@ class TestMissingData(HouseholdCase):
         call.action_done()
         self.assertEqual(checkup.state, 'won')
         self.assertRecordValues(case, [{'state': 'pending', 'attempt_count': 1}])
-        self.assertFalse(self.miss(self.make_patient("Otra más")))
+        self.assertFalse(self.make_missed(patient=self.make_patient("Otra más")))
 
     def test_dentist_who_left(self):
-        missed = self.miss(self.patient)
+        missed = self.make_missed(patient=self.patient)
         self.dentist_user.active = False
         call = self.talk(missed)
         self.assertTrue(call.slot_ids)

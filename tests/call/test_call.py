@@ -251,9 +251,7 @@ class TestCall(NoShowCase):
         self.assertFalse(self.case.attempt_ids)
 
     def test_a_time_of_another_call(self):
-        missed = self.make_visit('09:00', patient=self.make_patient("Otra"))
-        missed.action_dental_no_show()
-        other = self.start_call(self.case_of(missed))
+        other = self.start_call(self.make_missed('09:00', patient=self.make_patient("Otra")))
         with self.assertRaisesRegex(ValidationError, 'another call'):
             self.talk().slot_id = other.slot_ids[0]
 

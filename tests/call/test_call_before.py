@@ -80,9 +80,7 @@ class TestCard(BeforeCase):
 
     def test_what_it_is_about_is_told_at_every_try(self):
         """The missed visit; what why-now says is not said twice."""
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        case, about = self.case_of(visit), "Higiene de prueba · dentista_test"
+        case, about = self.make_missed(), "Higiene de prueba · dentista_test"
         self.assertEqual(self.card(case)["Reason for the call"], about)
         case._log_call(self.ref('outcome_no_answer'))
         with self.at('16:01'):
@@ -174,11 +172,6 @@ class TestCard(BeforeCase):
 class TestConsentWords(BeforeCase):
     """By which ways one may get in touch, in words."""
 
-    def says(self, kind='objection', **values):
-        self.env['dental.consent'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'kind': kind,
-            'text': "Palabras", **values})
-
     def words(self):
         self.env.invalidate_all()
         return self.patient.with_user(self.receptionist)._dental_consent_words(self.clinic)
@@ -221,9 +214,7 @@ class TestStale(BeforeCase):
 
     def test_visit_that_stands_already(self):
         self.make_visit('17:00', day=self.tomorrow)
-        missed = self.make_visit('10:00')
-        missed.action_dental_no_show()
-        case = self.case_of(missed)
+        case = self.make_missed()
         call = self.start_call(case)
         self.assertTrue(call.is_booked_already)
         self.assertIn("for the same treatment already", call.warning_text)
@@ -235,9 +226,7 @@ class TestStale(BeforeCase):
 
     def test_visit_for_something_else(self):
         self.make_visit('17:00', day=self.tomorrow, categ_ids=False)
-        missed = self.make_visit('10:00')
-        missed.action_dental_no_show()
-        self.assertIn("There is a visit already", self.warning(self.case_of(missed)))
+        self.assertIn("There is a visit already", self.warning(self.make_missed()))
 
     def test_a_check_up_is_made_although_a_visit_stands(self):
         self.make_visit('17:00', day=self.tomorrow)

@@ -159,9 +159,7 @@ class TestRingingBack(IncomingCase):
 
     def left(self, **values):
         """Let the patient ring about a case, say something and hang up; return the call."""
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        self.case = self.case_of(visit)
+        self.case = self.make_missed()
         call = self.take_call()
         call.action_answered()
         call.write({'told': "Llamo desde el tren", 'promise': PROMISE, **values})

@@ -200,9 +200,7 @@ class TestNight(LaterCase):
         self.night = self.clock('03:00', self.sunday)
 
     def test_wherever_it_is_promised(self):
-        plan = self.env['dental.treatment.plan'].create({
-            'name': "Corona", 'partner_id': self.patient.id, 'company_id': self.clinic.id,
-            'amount': 600})
+        plan = self.make_plan()
         outcome = self.ref('outcome_call_back')
         for promise in (
                 lambda: self.talk(self.case, call_back_at=self.night).action_done(),
@@ -273,9 +271,7 @@ class TestWhereItLacks(LaterCase):
         self.refuse(self.make_case('post_treatment', self.stranger), 'pain')
 
     def test_a_plan_consulted_with_nobody(self):
-        plan = self.env['dental.treatment.plan'].create({
-            'name': "Corona", 'partner_id': self.stranger.id, 'company_id': self.clinic.id,
-            'amount': 600})
+        plan = self.make_plan(self.stranger)
         self.refuse(plan.followup_ids, 'consult_with', plan_decision='consulting',
                     call_back_at=self.clock('18:00'))
 

@@ -234,8 +234,7 @@ class TestCallReasonsMeet(HouseholdCase):
             self.assertEqual(self.start_call(main).card_html.count("Preguntar al doctor"), 1)
 
     def test_moving_a_visit_decides_no_plan(self):
-        plan = self.env['dental.treatment.plan'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100})
+        plan = self.make_plan(name=False)
         case = self.env['dental.followup'].search([('plan_id', '=', plan.id)])
         coming = self.make_visit('10:00', day=self.tomorrow)
         call = self.talk(case, visit_choice='move', plan_decision='thinking')
@@ -258,9 +257,7 @@ class TestCallReasonsMeet(HouseholdCase):
         self.assertRecordValues(case, [{'state': 'pending', 'checkup': 72}])
 
     def test_script_speaks_of_the_last_visit_that_was_missed(self):
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        case = self.case_of(visit)
+        case = self.make_missed()
         new = self.make_visit('10:00', day=self.tomorrow)
         with self.at('12:00', self.tomorrow):
             new.action_dental_no_show()
@@ -270,9 +267,7 @@ class TestCallReasonsMeet(HouseholdCase):
     def test_to_a_child_whose_guardian_is_not_known_nothing_is_said(self):
         self.patient.dental_birthdate = '2018-05-01'
         self.patient.lang = 'en_US'
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        call = self.start_call(self.case_of(visit))
+        call = self.start_call(self.make_missed())
         self.assertIn("mother or father of Paula", call.identify_text)
         self.assertEqual(call.opening_id, self.ref('script_no_show_opening_child'))
         self.assertNotIn('patient', call.offered_line_ids.mapped('audience'))
@@ -365,13 +360,13 @@ class TestSoonerMeets(FreedCase):
 
     def test_who_missed_a_visit_today_is_listed_once(self):
         self.make_later()
-        missed = self.make_missed(self.luis)
+        missed = self.make_missed(patient=self.luis)
         self.give_up()
         self.assertEqual(self.who().line_ids.mapped('followup_id'), missed)
         self.assertEqual(len(self.who().line_ids), 1)
 
     def test_a_talk_that_was_broken_off_offers_the_freed_time(self):
-        case = self.make_missed(self.luis)
+        case = self.make_missed(patient=self.luis)
         call = self.talk(case, told="Se cortó")
         call.action_not_now()
         self.give_up()

@@ -90,9 +90,7 @@ class TestCallVisit(HouseholdCase):
         self.assertEqual(call.visit_id, self.coming)
 
     def test_who_waits_for_the_moved_visit_follows(self):
-        missed = self.make_visit('09:00')
-        missed.action_dental_no_show()
-        waiting = self.case_of(missed)
+        waiting = self.make_missed('09:00')
         waiting._book(self.coming)
         call = self.talk(self.case, visit_choice='move')
         call.slot_id = self.slot(call)
@@ -161,9 +159,7 @@ class TestCallVisit(HouseholdCase):
             call.action_done()
 
     def test_who_waited_for_the_cancelled_visit_is_called_as_agreed(self):
-        missed = self.make_visit('09:00')
-        missed.action_dental_no_show()
-        waiting = self.case_of(missed)
+        waiting = self.make_missed('09:00')
         waiting._book(self.coming)
         self.talk(self.case, visit_choice='cancel', call_back_at=self.clock('18:00')).action_done()
         self.assertRecordValues(waiting, [{

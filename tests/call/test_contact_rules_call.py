@@ -273,9 +273,7 @@ class TestRefusedCall(RulesCase):
                 case.next_channel == 'phone' and not case.is_closed, case.display_name)
         self.assertEqual(
             self.refusal(exempt=True, purpose='appointment'), 'objection')
-        missed = self.make_visit('10:00')
-        missed.action_dental_no_show()
-        again = self.start_call(self.case_of(missed))
+        again = self.start_call(self.make_missed())
         self.assertEqual(again.refusal_code, 'objection')
 
     def test_said_on_the_clinics_day(self):

@@ -43,9 +43,7 @@ class TestIncomingWords(IncomingCase):
             self.assertFalse(self.anew(self.patient).dental_called_text)
 
     def test_why_we_called_who_missed_the_new_visit_too(self):
-        visit = self.make_visit('09:00')
-        visit.action_dental_no_show()
-        case = self.case_of(visit)
+        case = self.make_missed('09:00')
         again = self.make_visit('12:30')
         self.assertEqual(case.rebooked_event_id, again)
         with self.at('13:00'):

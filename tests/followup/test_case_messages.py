@@ -18,8 +18,7 @@ class MessagesCase(RulesCase):
         super().setUpClass()
         cls.speak_english()
         cls.case = cls.make_case('repair')
-        cls.env.flush_all()
-        cls.env['res.users'].search([]).notification_type = 'email'
+        cls.mail_colleagues()
         cls.colleague = cls.manager.partner_id
         cls.supplier = cls.env['res.partner'].create({
             'name': "Laboratorio Sanz", 'email': 'sanz@ejemplo.test'})
@@ -27,12 +26,6 @@ class MessagesCase(RulesCase):
             cls.env, 'paciente_portal_test', 'base.group_portal', context=QUIET,
             company_id=cls.clinic.id, company_ids=[Command.set(cls.clinic.ids)])
         cls.mine = cls.case.with_user(cls.receptionist)
-        cls.last_mail = max(cls.env['mail.mail'].search([]).ids or [0])
-
-    def mails(self):
-        """Return the mails that this test has queued."""
-        self.env.flush_all()
-        return self.env['mail.mail'].search([('id', '>', self.last_mail)])
 
     def post(self, case=None, **values):
         """Post as the chatter does: the server posts in the name of who is there."""
@@ -55,7 +48,7 @@ class MessagesCase(RulesCase):
             act()
         self.assertIn(why, str(caught.exception))
         self.assertFalse(self.case.attempt_ids)
-        self.assertFalse(self.mails())
+        self.assertFalse(self.new_mails())
 
 
 @tagged('post_install', '-at_install')
@@ -85,7 +78,7 @@ class TestCaseMessages(MessagesCase):
 
     def test_a_note_reaches_colleagues_only(self):
         self.post(subtype_xmlid=NOTE, partner_ids=self.colleague.ids)
-        self.assertEqual(self.mails().recipient_ids, self.colleague)
+        self.assertEqual(self.new_mails().recipient_ids, self.colleague)
         self.assertFalse(self.case.attempt_ids)
 
     def test_a_note_to_the_patient_is_refused(self):
@@ -170,7 +163,7 @@ class TestCaseMessages(MessagesCase):
         own = self.make_case('recall', self.dentist)
         self.assertFalse(own.message_partner_ids & self.dentist)
         self.post(partner_ids=[])
-        self.assertEqual(self.mails().recipient_ids, self.dentist)
+        self.assertEqual(self.new_mails().recipient_ids, self.dentist)
 
     def test_what_comes_in_by_email_is_told_to_colleagues(self):
         self.case.message_subscribe(self.colleague.ids)
@@ -178,7 +171,7 @@ class TestCaseMessages(MessagesCase):
             body="Gracias", message_type='email', subtype_xmlid=COMMENT,
             author_id=self.patient.id, email_from=self.patient.email,
             partner_ids=(self.patient | self.supplier).ids)
-        self.assertEqual(self.mails().recipient_ids, self.colleague)
+        self.assertEqual(self.new_mails().recipient_ids, self.colleague)
         self.assertNotIn(self.patient, self.case.message_partner_ids)
 
     def test_nothing_answers_a_patient_by_itself(self):
@@ -190,14 +183,14 @@ class TestCaseMessages(MessagesCase):
         self.case.message_post(
             body="Gracias", message_type='email', subtype_xmlid=COMMENT,
             author_id=self.patient.id, email_from=self.patient.email)
-        self.assertNotIn(self.patient, self.mails().recipient_ids)
+        self.assertNotIn(self.patient, self.new_mails().recipient_ids)
         self.assertFalse(self.case.message_ids.filtered(
             lambda message: message.message_type == 'out_of_office'))
 
     def test_subjects_say_nothing(self):
         message = self.post(subject="Infección de Paula", partner_ids=self.colleague.ids)
         self.assertEqual(message.subject, "About a follow-up")
-        self.assertEqual(self.mails().subject, "About a follow-up")
+        self.assertEqual(self.new_mails().subject, "About a follow-up")
         self.assertIn(self.clinic.name, self.post(subject="Infección").subject)
 
     def test_a_treatment_plan_is_a_matter_of_colleagues_too(self):
@@ -209,8 +202,8 @@ class TestCaseMessages(MessagesCase):
         with self.assertRaisesRegex(UserError, 'Paula'), self.env.cr.savepoint():
             plan.message_subscribe(partner_ids=self.patient.ids)
         self.post(plan, partner_ids=self.colleague.ids)
-        self.assertEqual(self.mails().recipient_ids, self.colleague)
-        self.assertNotIn('Implante', self.mails().subject)
+        self.assertEqual(self.new_mails().recipient_ids, self.colleague)
+        self.assertNotIn('Implante', self.new_mails().subject)
 
     def test_a_visit_is_one_too(self):
         visit = self.make_visit('18:00').with_user(self.receptionist)
@@ -220,18 +213,18 @@ class TestCaseMessages(MessagesCase):
         self.refused('from a visit', lambda: self.post(visit))
         visit.sudo().message_subscribe(self.supplier.ids)
         self.post(visit, partner_ids=self.colleague.ids)
-        self.assertEqual(self.mails().recipient_ids, self.colleague)
+        self.assertEqual(self.new_mails().recipient_ids, self.colleague)
         meeting = self.env['calendar.event'].with_user(self.receptionist).create({
             'name': "Pedido", 'start': self.clock('18:00'), 'stop': self.clock('18:30')})
         self.post(meeting, partner_ids=self.supplier.ids)
-        self.assertIn(self.supplier, self.mails().recipient_ids)
+        self.assertIn(self.supplier, self.new_mails().recipient_ids)
 
     def test_of_a_visit_nothing_is_told_outside_in_other_ways_either(self):
         visit = self.make_visit('18:00').with_user(self.receptionist)
         for values in ({}, {'message_type': 'auto_comment'}):
             visit.message_post(body="Oferta", partner_ids=self.patient.ids, **values)
         visit.message_notify(body="Oferta", partner_ids=self.portal.partner_id.ids)
-        self.assertFalse(self.mails())
+        self.assertFalse(self.new_mails())
         self.refused('from a visit', lambda: visit.message_post(
             body="Oferta", outgoing_email_to='alguien@ejemplo.test'))
         self.refused('from a visit', lambda: self.env['mail.scheduled.message'].with_user(

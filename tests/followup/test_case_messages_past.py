@@ -83,11 +83,11 @@ class TestMessagesPastTheRules(MessagesCase):
                   'partner_ids': (self.patient | self.colleague).ids}
         events = self.env['calendar.event'].with_user(self.receptionist)
         meeting = events.create(values)
-        invitations = self.mails()
+        invitations = self.new_mails()
         self.assertIn(self.patient, invitations.recipient_ids, "Odoo's own, to a meeting")
         visit = events.create({**values, 'dental_patient_id': self.patient.id})
         meeting.dental_patient_id = self.patient
-        self.assertNotIn(self.patient, (self.mails() - invitations).recipient_ids)
+        self.assertNotIn(self.patient, (self.new_mails() - invitations).recipient_ids)
         for made in (visit, meeting):
             self.assertEqual(made.partner_ids, self.colleague)
             self.assertEqual(made.attendee_ids.partner_id, self.colleague)

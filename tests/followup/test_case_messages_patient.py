@@ -16,7 +16,7 @@ class TestMessagesToPatient(MessagesCase):
         self.assertRecordValues(self.case.attempt_ids, [{
             'channel': 'email', 'is_contact': True, 'user_id': self.receptionist.id,
             'at': self.clock('12:00'), 'partner_id': self.patient.id, 'step_id': False}])
-        mail = self.mails()
+        mail = self.new_mails()
         self.assertEqual(mail, self.case.attempt_ids.mail_mail_id)
         self.assertRecordValues(mail, [{
             'state': 'outgoing', 'recipient_ids': self.patient.ids, 'email_to': False}])
@@ -38,7 +38,7 @@ class TestMessagesToPatient(MessagesCase):
     def test_colleagues_may_read_it_too(self):
         self.post(partner_ids=(self.patient | self.colleague).ids)
         self.assertEqual(len(self.case.attempt_ids), 1)
-        self.assertEqual(self.mails().recipient_ids, self.patient | self.colleague)
+        self.assertEqual(self.new_mails().recipient_ids, self.patient | self.colleague)
         to_patient = self.case.attempt_ids.mail_mail_id
         self.assertEqual(to_patient.recipient_ids, self.patient)
 
@@ -83,13 +83,13 @@ class TestMessagesToPatient(MessagesCase):
         with self.at('21:30'):
             self.post()
         tomorrow = self.clock('09:00', self.day + timedelta(days=1))
-        self.assertRecordValues(self.mails(), [{
+        self.assertRecordValues(self.new_mails(), [{
             'state': 'outgoing', 'scheduled_date': tomorrow}])
 
     def test_a_no_takes_back_what_has_not_left(self):
         self.post()
         self.says(channel='email')
-        self.assertEqual(self.mails().state, 'cancel')
+        self.assertEqual(self.new_mails().state, 'cancel')
 
     def test_a_colleague_is_in_the_call(self):
         self.start_call(self.case, self.manager)
@@ -102,7 +102,7 @@ class TestMessagesToPatient(MessagesCase):
         case = self.make_case('repair', child).with_user(self.receptionist)
         self.refused('is a minor', lambda: self.post(case, partner_ids=child.ids))
         self.compose(case)._action_send_mail()
-        self.assertEqual(self.mails().recipient_ids, self.patient)
+        self.assertEqual(self.new_mails().recipient_ids, self.patient)
         self.assertEqual(case.attempt_ids.partner_id, child)
         self.assertFalse({self.patient.id, child.id} & {
             row['partner_id'] for row in case._message_get_suggested_recipients()})
@@ -110,9 +110,9 @@ class TestMessagesToPatient(MessagesCase):
     def test_in_test_mode_the_manager_gets_it(self):
         self.clinic.write({'dental_test_mode': True, 'dental_test_email': 'jefa@azahar.test'})
         self.post()
-        self.assertRecordValues(self.mails(), [{
+        self.assertRecordValues(self.new_mails(), [{
             'email_to': 'jefa@azahar.test', 'recipient_ids': []}])
-        self.assertTrue(self.mails().subject.startswith('[Test]'))
+        self.assertTrue(self.new_mails().subject.startswith('[Test]'))
         self.assertRecordValues(self.case.attempt_ids, [{'is_contact': False}])
 
     def test_planned_for_later_it_is_asked_twice(self):
@@ -123,7 +123,7 @@ class TestMessagesToPatient(MessagesCase):
         self.assertFalse(self.case.attempt_ids)
         with self.at('17:01'), self.env.cr.savepoint() as savepoint:
             planned.with_user(self.receptionist).post_message()
-            self.assertEqual(self.mails().recipient_ids, self.patient)
+            self.assertEqual(self.new_mails().recipient_ids, self.patient)
             self.assertEqual(self.case.attempt_ids.at, self.clock('17:01'))
             savepoint.rollback()
         self.env.invalidate_all()

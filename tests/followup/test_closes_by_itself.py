@@ -42,9 +42,7 @@ class TestClosesByItself(NoShowCase):
         other = self.make_visit(clock, day=day, patient=patient)
         if state != 'booked':
             other.action_dental_set_state(state)
-        missed = self.make_visit('10:00', patient=patient)
-        missed.action_dental_no_show()
-        return other, self.case_of(missed)
+        return other, self.make_missed('10:00', patient=patient)
 
     # booked
 

@@ -131,8 +131,7 @@ class TestLedgerStays(NoShowCase, HouseholdCase):
         self.assertFalse(self.ring('12:10', self.no_answer).said)
 
     def test_what_a_closed_case_was_for(self):
-        plan = self.env['dental.treatment.plan'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100})
+        plan = self.make_plan(name=False)
         closed, open_one = self.env['dental.followup'].create([{
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'plan_id': plan.id,
             'program_id': self.ref(name).id} for name in ('program_repair', 'program_recall')])

@@ -17,18 +17,13 @@ class TestMessages(DentalCase):
         cls.sms_step = cls.recall.step_ids[0]
         cls.visit = cls.make_visit('10:00')
 
-    def mails(self):
-        return self.env['mail.mail'].search([('model', '=', 'dental.followup')])
-
     def texts(self):
         return self.env['sms.sms'].search([('partner_id', '=', self.patient.id)])
 
     def open_recall(self, channel='sms', patient=None):
         """Return a review of a patient whose message is due."""
-        return self.env['dental.followup'].create({
-            'partner_id': (patient or self.patient).id, 'program_id': self.recall.id,
-            'company_id': self.clinic.id, 'step_id': self.sms_step.id,
-            'next_channel': channel, 'next_at': self.clock('11:00')})
+        return self.make_case(
+            'recall', patient, '11:00', step_id=self.sms_step.id, next_channel=channel)
 
     def test_sms(self):
         case = self.open_recall()

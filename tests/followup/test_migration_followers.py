@@ -28,8 +28,7 @@ class TestMigrationFollowers(HouseholdCase):
             'alli_test', 'group_receptionist', self.make_clinic("Otra", self.zone))
         inside = (self.receptionist | self.dentist_user).partner_id
         outside = self.patient | self.sister | (self.outsider | elsewhere).partner_id
-        plan = self.env['dental.treatment.plan'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100})
+        plan = self.make_plan(name=False)
         case = self.make_case('recall')
         meeting = self.env['calendar.event'].create({
             'name': "Reunión", 'start': self.clock('17:00'), 'stop': self.clock('17:30')})

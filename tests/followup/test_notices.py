@@ -11,17 +11,13 @@ class TestNotices(HouseholdCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.case = cls.make_case('post_treatment')
-        cls.env.flush_all()
-        cls.env['res.users'].search([]).notification_type = 'email'
+        cls.mail_colleagues()
 
-    def mails(self, act):
+    def mails_of(self, act):
         """Return the mails that an act makes."""
-        Mail = self.env['mail.mail']
-        before = Mail.search([])
         act(self.case.with_context(
             mail_notrack=False, tracking_disable=False, mail_notify_force_send=False))
-        self.env.flush_all()
-        return Mail.search([('id', 'not in', before.ids)])
+        return self.new_mails()
 
     def assertNeutral(self, mails, recipients):
         self.assertEqual(mails.recipient_ids, recipients.partner_id)
@@ -32,14 +28,14 @@ class TestNotices(HouseholdCase):
             self.assertEqual(mail.subject, "Tiene un seguimiento: véalo en Odoo")
 
     def test_red_flag(self):
-        self.assertNeutral(self.mails(lambda case: case.env['dental.evolution'].create({
+        self.assertNeutral(self.mails_of(lambda case: case.env['dental.evolution'].create({
             'followup_id': case.id, 'fever': True})), self.dentist_user | self.manager)
 
     def test_case_given_to_somebody(self):
-        self.assertNeutral(self.mails(lambda case: case.with_user(self.manager).write({
+        self.assertNeutral(self.mails_of(lambda case: case.with_user(self.manager).write({
             'user_id': self.receptionist.id})), self.receptionist)
 
     def test_colleague_asked_in_the_chatter(self):
-        mails = self.mails(lambda case: case.message_post(
+        mails = self.mails_of(lambda case: case.message_post(
             body="?", partner_ids=self.manager.partner_id.ids, message_type='comment'))
         self.assertNotIn('Paula', mails.subject)

@@ -145,9 +145,7 @@ class TestOpening(DentalCase):
 
     def test_switched_off(self):
         self.ref('base_automation_no_show').active = False
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        self.assertFalse(self.case_of(visit))
+        self.assertFalse(self.make_missed())
 
     def test_a_rule_that_is_switched_is_obeyed_at_once(self):
         rule = self.ref('base_automation_no_show')
@@ -159,9 +157,7 @@ class TestOpening(DentalCase):
 
     def test_archived_program_opens_nothing(self):
         self.no_show.active = False
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        self.assertFalse(self.case_of(visit))
+        self.assertFalse(self.make_missed())
 
     def test_rule_runs_once_per_batch(self):
         visits = self.make_visits(30)
@@ -177,9 +173,7 @@ class TestOpening(DentalCase):
         self.assertEqual(runs, [30])
 
     def test_activity_in_the_systray(self):
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        case = self.case_of(visit)
+        case = self.make_missed()
         self.assertRecordValues(case.activity_ids, [{
             'activity_type_id': self.ref('mail_activity_type_call').id,
             'date_deadline': self.day, 'user_id': False}])
@@ -189,9 +183,7 @@ class TestOpening(DentalCase):
 
     def test_responsible_of_the_program(self):
         self.no_show.user_id = self.receptionist
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        self.assertEqual(self.case_of(visit).activity_ids.user_id, self.receptionist)
+        self.assertEqual(self.make_missed().activity_ids.user_id, self.receptionist)
         groups = self.env['res.users'].with_user(self.receptionist)._get_activity_groups()
         ours = [group for group in groups if group['model'] == 'dental.followup']
         self.assertEqual([group['today_count'] for group in ours], [1])

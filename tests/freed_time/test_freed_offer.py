@@ -37,7 +37,7 @@ class TestOfferFreedTime(FreedCase):
         self.assertEqual(first.stop - first.start, timedelta(minutes=15))
 
     def test_two_receptionists_one_time(self):
-        first, second = self.make_missed(), self.make_missed(self.luis, '10:00')
+        first, second = self.make_missed(), self.make_missed('10:00', self.luis)
         self.give_up()
         colleague = self.make_user('colega', 'group_receptionist')
         lines = self.who().line_ids

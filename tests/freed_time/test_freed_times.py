@@ -235,7 +235,7 @@ class TestWhoCouldCome(FreedCase):
         self.assertEqual(
             action['params']['message'],
             "Wednesday November 25, 10:00 is free again: one patient could come.")
-        self.make_missed(self.luis, '10:00')
+        self.make_missed('10:00', self.luis)
         moved = self.make_visit('12:00', patient=self.stranger, day=self.wednesday)
         move = self.env['dental.followup.move'].with_user(self.receptionist).create({
             'event_id': moved.id, 'start': self.clock('17:00', self.wednesday)})

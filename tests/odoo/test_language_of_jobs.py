@@ -48,8 +48,7 @@ class TestLanguageOfJobs(SpanishJobs, RulesCase):
         self.assertNotIn("could not be delivered", case.message_ids[0].body)
 
     def test_a_plan_that_was_forgotten(self):
-        plan = self.env['dental.treatment.plan'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100})
+        plan = self.make_plan(name=False)
         plan.followup_ids.action_cancel()
         plan._open_forgotten()
         self.assertTrue(plan.has_next_step)

@@ -200,9 +200,7 @@ class TestLimits(RulesCase):
 
     def test_next_contact_waits_for_the_limit(self):
         self.contacts(2)
-        case = self.make_visit('10:00')
-        case.action_dental_no_show()
-        case = self.case_of(case)
+        case = self.make_missed()
         self.assertEqual(case.next_at, self.clock('09:00', self.day + timedelta(days=7)))
         self.assertIn("often enough", case.hold_note)
         treated = self.make_visit('10:30', dental_incident=True)

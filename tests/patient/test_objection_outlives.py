@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ...models.patient.remembered_objection import KEY
 from ..agenda_import.test_agenda_import import agenda
 from ..household_case import RulesCase
-from . import test_partner_merge
+from .test_partner_merge import MergeMixin
 
 NUMBER, ADDRESS = '+34655979711', 'paula@ejemplo.test'
 AGENDA = {
@@ -17,11 +17,8 @@ AGENDA = {
 
 
 @tagged('post_install', '-at_install')
-class TestObjectionOutlives(RulesCase):
+class TestObjectionOutlives(MergeMixin, RulesCase):
     """Who said no is not called because the contact was deleted and made anew."""
-
-    merge = test_partner_merge.MergeCase.merge
-    receptionist_manager = test_partner_merge.MergeCase.receptionist_manager
 
     @classmethod
     def setUpClass(cls):

@@ -8,16 +8,8 @@ from ..common import DentalCase
 WIZARD = 'base.partner.merge.automatic.wizard'
 
 
-class MergeCase(DentalCase):
-    """A patient who is in the clinic's contacts twice: merged by Odoo's own wizard."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.double = cls.make_patient("Paula Romero")
-        cls.program = cls.env['dental.followup.program'].create({
-            'name': "Revisión", 'trigger': 'hand', 'wants_visit': True,
-            'step_ids': [(0, 0, {'channel': 'phone'}), (0, 0, {'channel': 'phone'})]})
+class MergeMixin:
+    """For a case with a patient (``self.patient``) who is in the contacts twice."""
 
     def merge(self, src=None, dst=None):
         """Merge through the wizard's button, as a person does."""
@@ -35,7 +27,20 @@ class MergeCase(DentalCase):
         self.receptionist.group_ids |= self.env.ref('base.group_partner_manager')
         return self.receptionist
 
-    def make_case(self, patient=None, **values):
+
+class MergeCase(MergeMixin, DentalCase):
+    """A patient who is in the clinic's contacts twice: merged by Odoo's own wizard."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.double = cls.make_patient("Paula Romero")
+        cls.program = cls.env['dental.followup.program'].create({
+            'name': "Revisión", 'trigger': 'hand', 'wants_visit': True,
+            'step_ids': [(0, 0, {'channel': 'phone'}), (0, 0, {'channel': 'phone'})]})
+
+    def open_case(self, patient=None, **values):
+        """Open a case of which no more is said than has to be."""
         return self.env['dental.followup'].create({
             'partner_id': (patient or self.patient).id, 'program_id': self.program.id,
             'company_id': self.clinic.id, 'period': '2026-11', **values})
@@ -93,7 +98,7 @@ class TestMergeCases(MergeCase):
             {('calendar_event', 'dental_patient_id')})
 
     def test_the_case_with_attempts_stays(self):
-        older, called = self.make_case(), self.make_case(self.double)
+        older, called = self.open_case(), self.open_case(self.double)
         attempt = self.call(called)
         attempts = self.env['dental.followup.attempt'].search_count([])
         patient = self.merge()
@@ -107,7 +112,7 @@ class TestMergeCases(MergeCase):
         self.assertFalse(older.activity_ids)
 
     def test_both_with_attempts(self):
-        closed, waiting = self.make_case(), self.make_case(self.double)
+        closed, waiting = self.open_case(), self.open_case(self.double)
         first, second = self.call(closed), self.call(waiting)
         closed._set_state('lost', lost_reason_id=self.ref('lost_reason_other').id)
         self.merge()
@@ -118,31 +123,31 @@ class TestMergeCases(MergeCase):
         self.assertEqual(closed.lost_reason_id, self.ref('lost_reason_other'))
 
     def test_without_attempts_the_older_open_one_stays(self):
-        won, second = self.make_case(), self.make_case(self.double)
+        won, second = self.open_case(), self.open_case(self.double)
         won._set_state('won')
         self.merge()
         self.assertEqual((won.state, second.state), ('won', 'todo'))
         third = self.make_patient("Tercera")
-        late = self.make_case(third)
+        late = self.open_case(third)
         self.merge(third)
         self.assertEqual((second.state, late.state), ('todo', 'cancelled'))
 
     def test_two_periods_stay_two(self):
-        cases = self.make_case() | self.make_case(self.double, period='2026-12')
+        cases = self.open_case() | self.open_case(self.double, period='2026-12')
         self.merge()
         self.assertEqual(cases.mapped('state'), ['todo', 'todo'])
         self.assertEqual(len(cases.activity_ids), 2)
 
     def test_three_at_once(self):
         third = self.make_patient("Tercera")
-        cases = self.make_case() | self.make_case(self.double) | self.make_case(third)
+        cases = self.open_case() | self.open_case(self.double) | self.open_case(third)
         self.call(cases[2])
         self.env[WIZARD]._merge((self.patient | self.double | third).ids, self.patient)
         self.assertEqual(cases.mapped('state'), ['cancelled', 'cancelled', 'pending'])
         self.assertEqual(cases.partner_id, self.patient)
 
     def test_claims_are_released(self):
-        mine, theirs = self.make_case(), self.make_case(self.double, period='2026-12')
+        mine, theirs = self.open_case(), self.open_case(self.double, period='2026-12')
         self.double.phone = '+34 655 11 22 33'
         mine.with_user(self.receptionist)._claim()
         theirs.with_user(self.dentist_user)._claim()
@@ -153,14 +158,14 @@ class TestMergeCases(MergeCase):
         self.assertEqual((mine | theirs).mapped('claim_user_id'), self.dentist_user)
 
     def test_a_visit_booked_meanwhile_is_waited_for(self):
-        case = self.make_case()
+        case = self.open_case()
         visit = self.make_visit('17:00', patient=self.double)
         self.merge()
         self.assertRecordValues(case, [{
             'state': 'booked', 'rebooked_event_id': visit.id, 'next_at': visit.start}])
 
     def test_a_cancelled_case_leaves_its_visit(self):
-        called, booked = self.make_case(), self.make_case(self.double)
+        called, booked = self.open_case(), self.open_case(self.double)
         self.call(called)
         visit = self.make_visit('17:00', patient=self.double)
         self.assertEqual(booked.state, 'booked')
@@ -235,7 +240,7 @@ class TestMergePatients(MergeCase):
 
     def test_a_number_makes_the_call_possible(self):
         self.patient.phone = False
-        case = self.make_case(next_channel='phone')
+        case = self.open_case(next_channel='phone')
         case.sudo().write({'needs_data': True, 'error_reason': "No number"})
         patient = self.merge()
         self.assertEqual(patient.dental_household_number, '+34655979711')
@@ -245,7 +250,7 @@ class TestMergePatients(MergeCase):
         """Somebody without a role in the clinic sees nothing of it, and loses nothing."""
         self.outsider.group_ids |= self.env.ref('base.group_partner_manager')
         self.double.write({'dental_number': '4000', 'dental_birthdate': self.day})
-        case, visit = self.make_case(self.double), self.make_visit('10:00', patient=self.double)
+        case, visit = self.open_case(self.double), self.make_visit('10:00', patient=self.double)
         self.env[WIZARD].with_user(self.outsider)._merge(
             (self.double | self.patient).ids, self.patient.with_user(self.outsider))
         self.env.invalidate_all()
@@ -254,7 +259,7 @@ class TestMergePatients(MergeCase):
         self.assertEqual(case.partner_id | visit.dental_patient_id, self.patient)
 
     def test_an_objection_of_either_holds(self):
-        case = self.make_case()
+        case = self.open_case()
         self.env['dental.consent'].create({
             'partner_id': self.double.id, 'company_id': self.clinic.id, 'text': "No me llamen"})
         patient = self.merge()
@@ -276,7 +281,7 @@ class TestMergePatients(MergeCase):
                 self.assertEqual(refusals[patient].code, 'objection')
 
     def test_a_death_closes_the_calls(self):
-        case = self.make_case()
+        case = self.open_case()
         self.double.dental_deceased_on = self.day
         self.assertEqual(self.merge().dental_deceased_on, self.day)
         self.assertEqual(case.state, 'cancelled')
@@ -312,7 +317,7 @@ class TestMergePatients(MergeCase):
     def test_two_clinics(self):
         other = self.make_clinic("Otra", self.zone)
         self.double.company_id = other
-        case = self.make_case()
+        case = self.open_case()
         case.with_user(self.receptionist)._claim()
         with self.assertRaises(UserError):
             self.env[WIZARD]._merge((self.double | self.patient).ids, self.patient)
@@ -334,7 +339,7 @@ class TestMergePatients(MergeCase):
 
     def test_shared_patient_of_one_clinic_becomes_its_own(self):
         self.double.company_id = False
-        self.make_case(self.double)
+        self.open_case(self.double)
         self.assertEqual(self.merge().company_id, self.clinic)
 
     def test_others_are_merged_as_ever(self):

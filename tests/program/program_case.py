@@ -32,10 +32,6 @@ class ProgramCase(DentalCase):
         """Freeze the clock at an hour of Monday, also while a class is set up."""
         return freeze_time(cls.clock(clock))
 
-    def on(self, days, clock='09:00'):
-        """Return the naive UTC moment of an hour of the clinic, so many days after Monday."""
-        return self.clock(clock, self.day + timedelta(days=days))
-
     def cases(self, code, patient=None):
         """Return all cases of a program and a patient, closed and cancelled ones too."""
         return self.env['dental.followup'].search([
@@ -77,11 +73,6 @@ class ProgramCase(DentalCase):
         """Run a scheduled action at an hour of the clinic, so many days after Monday."""
         with self.at_utc(self.on(days, clock)):
             self.run_cron(name)
-
-    def mails(self, case):
-        """Return the emails queued for a case."""
-        return self.env['mail.mail'].search([
-            ('model', '=', 'dental.followup'), ('res_id', 'in', case.ids)], order='id')
 
     def assertQueued(self, case, subject, number=1):
         """So many emails of a case wait to be sent, the last with these words in its subject."""

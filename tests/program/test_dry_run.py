@@ -250,11 +250,6 @@ class TestDryRun(DentalCase):
 
     # plans
 
-    def make_plan(self, patient=None, **values):
-        return self.env['dental.treatment.plan'].create({
-            'partner_id': (patient or self.patient).id, 'company_id': self.clinic.id,
-            'name': "Implante", 'amount': 1800, **values})
-
     def test_undecided(self):
         program = self.programs['undecided']
         plan = self.make_plan(presented_on=self.day - timedelta(days=3))

@@ -75,11 +75,6 @@ class TestProgramResults(ProgramCase):
     def open_incoming(self):
         self.take_call(user=self.manager)
 
-    def make_plan(self):
-        return self.env['dental.treatment.plan'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'name': "Implante",
-            'amount': 2000})
-
     # the call
 
     def call_with(self, case, result):

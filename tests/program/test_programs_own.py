@@ -87,8 +87,7 @@ class TestOwnProgram(OwnCase):
     def test_plans(self):
         waiting = self.make_program('plan_open', {'wait_value': 1})
         done = self.make_program('plan_completed', self.email(days=3))
-        plan = self.env['dental.treatment.plan'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100})
+        plan = self.make_plan(name=False)
         self.assertNext(self.of(waiting), 1, '09:00', state='todo')
         plan.action_accept()
         plan.action_complete()

@@ -7,22 +7,12 @@ from odoo.tests import Form, tagged
 from .program_case import ProgramCase
 
 
-class PlanProgramCase(ProgramCase):
-    """The clinic, where treatment plans are put on the table at noon."""
-
-    def present(self, **values):
-        """Present a plan of an implant to the patient."""
-        return self.env['dental.treatment.plan'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'name': "Implante",
-            'amount': 2000, **values})
-
-
 @tagged('post_install', '-at_install')
-class TestUndecidedProgram(PlanProgramCase):
+class TestUndecidedProgram(ProgramCase):
     """A plan waits for a decision: it always has a date, until there is one (S4, S5)."""
 
     def open_plan(self, **values):
-        plan = self.present(**values)
+        plan = self.make_plan(**values)
         return plan, self.case_for('undecided')
 
     def test_two_days_after_it_was_presented(self):
@@ -125,7 +115,7 @@ class TestUndecidedProgram(PlanProgramCase):
         with self.at('12:00', self.day + timedelta(days=3)):  # on Thursday
             _plan, case = self.open_plan(is_elective=True)
             other = self.make_patient("Con caries", phone='+34 655 97 96 77')
-            self.present(partner_id=other.id)
+            self.make_plan(other)
         self.assertEqual(case.purpose, 'commercial')
         self.assertNext(case, 7, '09:00', state='todo')
         self.assertNext(self.case_for('undecided', other), 5, '09:00', state='todo')
@@ -134,7 +124,7 @@ class TestUndecidedProgram(PlanProgramCase):
         """What was presented while the program was off has its next step within the hour."""
         program = self.program('undecided')
         program.is_on = False
-        plan = self.present()
+        plan = self.make_plan()
         self.job('watch', 0, '13:00')
         self.assertFalse(self.cases('undecided') | plan.followup_ids)
         program.is_on = True
@@ -145,12 +135,12 @@ class TestUndecidedProgram(PlanProgramCase):
 
 
 @tagged('post_install', '-at_install')
-class TestCompletedProgram(PlanProgramCase):
+class TestCompletedProgram(ProgramCase):
     """A plan is completed: thanks the next day, as the patient prefers it."""
 
     def complete(self, **values):
         self.patient.write(values)
-        plan = self.present(name="Ortodoncia")
+        plan = self.make_plan(name="Ortodoncia")
         plan.action_accept()
         plan.action_complete()
         return plan

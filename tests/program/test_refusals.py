@@ -145,16 +145,13 @@ class TestRefusals(RulesCase):
 
     def test_opened_and_never_allowed(self):
         self.says()
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        case = self.case_of(visit)
+        case = self.make_missed()
         self.assertEqual(case.next_channel, 'email')
         self.assertIn("does not want", case.hold_note)
 
     def test_forgotten_plan_of_who_must_not_be_called(self):
         self.says()
-        plan = self.env['dental.treatment.plan'].create({
-            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'amount': 100})
+        plan = self.make_plan(name=False)
         number = len(plan.followup_ids)
         for _hour in range(2):
             self.run_cron('watch')

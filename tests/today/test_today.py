@@ -18,7 +18,7 @@ class TestNextCall(TodayCase):
 
     def test_first_in_order_that_can_be_called(self):
         recall = self.make_due("Recall", 'recall')
-        missed = self.make_missed("Missed")
+        missed = self.make_missed_by("Missed")
         letter = self.make_due("Letter", 'repair', next_channel='letter')
         self.assertEqual(self.next_call(), missed)
         self.assertEqual(self.next_call(after=missed), recall)
@@ -75,7 +75,7 @@ class TestTodaysOrder(TodayCase):
             overdue._promise(self.clock('11:30'))
             tried = self.make_due("Tried", 'recall', '10:00')
             tried._log_call(self.ref('outcome_busy'))
-        yesterday = self.make_missed("Missed yesterday", '19:00', self.day - timedelta(days=1))
+        yesterday = self.make_missed_by("Missed yesterday", '19:00', self.day - timedelta(days=1))
         yesterday.next_at = self.clock('09:00')
         rest = self.make_due("Dormant", 'completed')
         recall = self.make_due("Recall", 'recall')
@@ -86,7 +86,7 @@ class TestTodaysOrder(TodayCase):
         checkup = self.make_due("Checkup", 'post_treatment', '11:00')
         flagged = self.make_due("Flagged", 'completed')
         self.flag(flagged)
-        missed = self.make_missed("Missed today")
+        missed = self.make_missed_by("Missed today")
         missing = self.make_due("No number", 'no_show')
         missing._ask_for_data("None")
         evening = self.make_due("Evening", 'recall', '18:00')
@@ -125,7 +125,7 @@ class TestTodaysOrder(TodayCase):
         self.assertToday([case])
         self.assertRecordValues(case, [{'today_part': 'now', 'is_late': False}])
         self.assertIn("not seen by a dentist: fever", case.why_now)
-        self.make_missed("Missed")
+        self.make_missed_by("Missed")
         self.assertEqual(self.today()[1], case)
         form.with_user(self.dentist_user).action_seen()
         self.assertNotIn(case, self.today())
@@ -163,11 +163,11 @@ class TestTodaysOrder(TodayCase):
         self.assertNotIn("Not reached", talked.why_now)
 
     def test_missed_again(self):
-        missed = self.make_missed("Twice", '10:00', self.day - timedelta(days=1))
+        missed = self.make_missed_by("Twice", '10:00', self.day - timedelta(days=1))
         visit = self.make_visit('11:00', missed.partner_id)
         missed._book(visit)
         visit.action_dental_no_show()
-        earlier = self.make_missed("Once", '18:00', self.day - timedelta(days=1))
+        earlier = self.make_missed_by("Once", '18:00', self.day - timedelta(days=1))
         earlier.next_at = self.clock('09:00')
         self.assertToday([missed, earlier])
         self.assertIn("today at 11:00", missed.why_now)
@@ -200,7 +200,7 @@ class TestTodaysOrder(TodayCase):
                 first | second)
 
     def test_done_and_again_today(self):
-        case = self.make_missed("Again")
+        case = self.make_missed_by("Again")
         case._log_call(self.ref('outcome_no_answer'))
         self.assertRecordValues(case, [{'today_part': 'later', 'is_done_today': True}])
         self.assertEqual(case.why_now, "12:00 · No answer, again at 16:00")
@@ -219,10 +219,8 @@ class TestTodaysClock(ZonesCase):
     def make_due(self, zone, moment, program='recall', **values):
         """Open a case in a clinic that is due at a naive UTC moment."""
         clinic, _user, patient = self.clinics[zone]
-        program = self.ref(f'program_{program}')
-        return self.env['dental.followup'].create({
-            'partner_id': patient.id, 'program_id': program.id, 'company_id': clinic.id,
-            'next_at': moment, 'step_id': program.step_ids[:1].id, **values})
+        return self.make_case(program, patient, company_id=clinic.id, next_at=moment, **{
+            'step_id': self.ref(f'program_{program}').step_ids[:1].id, **values})
 
     def missed(self, zone, clock, day):
         clinic, _user, patient = self.clinics[zone]

@@ -34,7 +34,7 @@ class TestTodaysWords(TodayCase):
         """What is told to be late is found as late, at every moment."""
         promised = self.make_due("Promised", 'recall', '09:00')
         promised._promise(self.clock('16:30'))
-        missed = self.make_missed("Missed")
+        missed = self.make_missed_by("Missed")
         by_hand = self.make_due("By hand", 'repair')
         cases = promised | missed | by_hand
         for clock, day in (
@@ -53,14 +53,14 @@ class TestTodaysWords(TodayCase):
 
     def test_a_message_is_no_result(self):
         """A patient who was called and then written to: what came of the call is told."""
-        case = self.make_missed("Called")
+        case = self.make_missed_by("Called")
         self.start_call(case).action_not_answered()
         with self.at('12:01'):
             case.sudo()._write_attempts('email')
         self.assertRegex(self.why(case, '12:05'), r"^12:00 · No answer, again ")
 
     def test_results(self):
-        booked = self.make_missed("Booked")
+        booked = self.make_missed_by("Booked")
         call = self.talk(booked)
         call.slot_id = call.slot_ids[0]
         call.action_done()
@@ -80,7 +80,7 @@ class TestTodaysWords(TodayCase):
             self.why(tomorrow, '12:05'), "12:00 · Voicemail, again on Tuesday November 24, 10:00")
 
     def test_somebody_else_has_it_in_hand(self):
-        case = self.make_missed("In hand")
+        case = self.make_missed_by("In hand")
         colleague = self.make_user('colega_palabras_test', 'group_receptionist')
         case.with_user(colleague)._claim()
         self.assertEqual(
@@ -122,7 +122,7 @@ class TestTodaysSummary(TodayCase):
         self.assertEqual(summary['title'], "Nobody is waiting for a call")
 
     def test_a_day(self):
-        missed = self.make_missed("Missed")
+        missed = self.make_missed_by("Missed")
         self.make_case('repair', missed.partner_id)
         promised = self.make_due("Promised", 'recall')
         promised._promise(self.clock('12:20'))
@@ -155,7 +155,7 @@ class TestTodaysSummary(TodayCase):
     def test_of_the_users_clinics_only(self):
         other = self.make_clinic("Clínica Bruc", self.zone)
         user = self.make_user('bruc_test', 'group_receptionist', other)
-        self.make_missed("Missed")
+        self.make_missed_by("Missed")
         self.assertFalse(self.env['dental.followup'].with_user(user).with_context(
             allowed_company_ids=other.ids).get_today_summary()['counts'])
         with self.assertRaises(AccessError):
@@ -172,7 +172,7 @@ class TestCallTheNext(TodayCase):
 
     def test_opens_the_call(self):
         self.make_due("Recall", 'recall')
-        missed = self.make_missed("Missed")
+        missed = self.make_missed_by("Missed")
         action = self.press()
         self.assertEqual(action['res_model'], 'dental.followup.call')
         call = self.env['dental.followup.call'].browse(action['res_id'])
@@ -182,14 +182,14 @@ class TestCallTheNext(TodayCase):
     def test_goes_on_with_the_call_this_user_is_in(self):
         recall = self.make_due("Recall", 'recall')
         self.talk(recall)
-        self.make_missed("Missed")
+        self.make_missed_by("Missed")
         for action in (self.press(), self.env['dental.followup'].with_user(
                 self.receptionist).action_go_on()):
             call = self.env['dental.followup.call'].browse(action['res_id'])
             self.assertEqual(call.followup_id, recall)
 
     def test_what_is_left_for_now_is_not_in_the_way(self):
-        left = self.make_missed("Left")
+        left = self.make_missed_by("Left")
         recall = self.make_due("Recall", 'recall')
         self.talk(left).action_not_now()
 
@@ -210,13 +210,13 @@ class TestCallTheNext(TodayCase):
         stranger = self.make_patient("Del Norte", company_id=other.id)
         north = self.make_case('recall', stranger, company_id=other.id)
         self.talk(north.with_context(allowed_company_ids=other.ids))
-        here = self.make_missed("Missed")
+        here = self.make_missed_by("Missed")
         call = self.env['dental.followup.call'].browse(self.press()['res_id'])
         self.assertEqual(call.followup_id, here)
 
     def test_nobody_to_call(self):
         self.assertEqual(self.press()['params']['title'], "Nobody is waiting for a call")
-        case = self.make_missed("Missed")
+        case = self.make_missed_by("Missed")
         case._ask_for_data("No number")
         self.assertEqual(self.press()['params']['title'], "Nobody can be called right now")
         case.action_cancel()
@@ -225,7 +225,7 @@ class TestCallTheNext(TodayCase):
         self.assertEqual(params['message'], "The next one is at 18:30.")
 
     def test_two_receptionists_get_two_patients(self):
-        first, second = self.make_missed("First"), self.make_due("Second", 'recall')
+        first, second = self.make_missed_by("First"), self.make_due("Second", 'recall')
         colleague = self.make_user('colega_boton_test', 'group_receptionist')
         self.press()
         action = self.env['dental.followup'].with_user(colleague).action_call_next()

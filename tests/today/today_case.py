@@ -28,8 +28,6 @@ class TodayCase(HouseholdCase):
         return cls.make_case(program, cls.make_person(name), clock, **values)
 
     @classmethod
-    def make_missed(cls, name, clock='10:00', day=None):
+    def make_missed_by(cls, name, clock='10:00', day=None):
         """Let a new patient miss a visit, and return the case that this opens."""
-        visit = cls.make_visit(clock, cls.make_person(name), day)
-        visit.action_dental_no_show()
-        return cls.env['dental.followup'].search([('event_id', '=', visit.id)])
+        return cls.make_missed(clock, cls.make_person(name), day)

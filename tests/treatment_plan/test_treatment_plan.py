@@ -21,13 +21,6 @@ class PlanCase(DentalCase):
         cls.price = cls.env.ref('dental_followup.lost_reason_price')
         cls.plan = cls.make_plan()
 
-    @classmethod
-    def make_plan(cls, **values):
-        """Present a plan to the patient."""
-        return cls.env['dental.treatment.plan'].create({
-            'partner_id': cls.patient.id, 'company_id': cls.clinic.id, 'name': "Implante",
-            'amount': 1200, **values})
-
     def case_of_plan(self, plan=None, program=None):
         """Return the case of a plan that counts."""
         return self.env['dental.followup'].search([
@@ -44,9 +37,6 @@ class PlanCase(DentalCase):
                 'partly': {'accepted_amount': 500},
                 'declined': {'decline_reason_id': self.price.id},
             }.get(state, {}))
-
-    def in_days(self, days, clock='10:00'):
-        return self.clock(clock, self.day + timedelta(days=days))
 
 
 @tagged('post_install', '-at_install')
@@ -154,7 +144,7 @@ class TestTreatmentPlan(PlanCase):
                 self.make_plan(presented_on=day)
         self.make_plan(presented_on=date(2027, 11, 23))
         self.make_plan(presented_on=date(2000, 1, 1))
-        for moment in (self.clock('12:00'), self.in_days(732), '1900-01-01 10:00:00',
+        for moment in (self.clock('12:00'), self.on(732, '10:00'), '1900-01-01 10:00:00',
                        '2999-01-01 10:00:00'):
             with self.subTest(moment), self.assertRaises(UserError), self.env.cr.savepoint():
                 self.plan.call_back_at = moment

@@ -16,13 +16,13 @@ class TestTreatmentPlanFollowup(PlanCase):
         self.assertRecordValues(self.case_of_plan(), [{
             'partner_id': self.patient.id, 'company_id': self.clinic.id, 'state': 'todo',
             'next_channel': 'phone', 'topic': "Implante", 'purpose': 'care',
-            'anchor_at': self.clock('00:00'), 'next_at': self.in_days(2, '09:00')}])
-        self.assertEqual(self.plan.next_at, self.in_days(2, '09:00'))
+            'anchor_at': self.clock('00:00'), 'next_at': self.on(2, '09:00')}])
+        self.assertEqual(self.plan.next_at, self.on(2, '09:00'))
 
     def test_promised_when_presented(self):
-        plan = self.make_plan(call_back_at=self.in_days(3, '11:37'))
+        plan = self.make_plan(call_back_at=self.on(3, '11:37'))
         self.assertRecordValues(self.case_of_plan(plan), [{
-            'next_at': self.in_days(3, '11:37'), 'is_promise': True}])
+            'next_at': self.on(3, '11:37'), 'is_promise': True}])
 
     def test_presented_long_ago_or_not_yet(self):
         for day in (self.day - timedelta(days=400), self.day + timedelta(days=20)):
@@ -46,29 +46,29 @@ class TestTreatmentPlanFollowup(PlanCase):
     def test_call_back_to_the_minute(self):
         case = self.case_of_plan()
         for plan_state in UNDECIDED:
-            agreed = self.in_days(5 + UNDECIDED.index(plan_state), '17:23')
+            agreed = self.on(5 + UNDECIDED.index(plan_state), '17:23')
             self.bring(self.plan, plan_state)
             self.plan.call_back_at = agreed
             with self.subTest(plan_state):
                 self.assertRecordValues(case, [{
                     'state': 'pending', 'next_at': agreed, 'is_promise': True,
                     'next_channel': 'phone'}])
-        self.plan._set_state('thinking', call_back_at=self.in_days(9, '10:01'))
-        self.assertEqual(case.next_at, self.in_days(9, '10:01'))
+        self.plan._set_state('thinking', call_back_at=self.on(9, '10:01'))
+        self.assertEqual(case.next_at, self.on(9, '10:01'))
         self.plan.call_back_at = False
         self.assertFalse(case.is_promise)
         self.assertEqual(self.plan.next_at, case.next_at)
 
     def test_call_back_agreed_in_a_call(self):
         """It is the plan's too, and another word of the patient does not undo it."""
-        self.plan.call_back_at = self.in_days(3)
+        self.plan.call_back_at = self.on(3, '10:00')
         case = self.case_of_plan()
-        case._promise(self.in_days(8, '18:05'))
-        self.plan._on_followup_promised(self.in_days(8, '18:05'))
+        case._promise(self.on(8, '18:05'))
+        self.plan._on_followup_promised(self.on(8, '18:05'))
         self.plan.action_thinking()
-        self.assertEqual(self.plan.call_back_at, self.in_days(8, '18:05'))
+        self.assertEqual(self.plan.call_back_at, self.on(8, '18:05'))
         self.assertRecordValues(case, [{
-            'next_at': self.in_days(8, '18:05'), 'is_promise': True}])
+            'next_at': self.on(8, '18:05'), 'is_promise': True}])
 
     def test_declined(self):
         self.bring(self.plan, 'declined')
@@ -82,11 +82,11 @@ class TestTreatmentPlanFollowup(PlanCase):
         self.plan.call_back_at = False
         self.plan.action_reopen()
         self.assertRecordValues(case, [{
-            'state': 'todo', 'topic': "Implante", 'next_at': self.in_days(2, '09:00')}])
+            'state': 'todo', 'topic': "Implante", 'next_at': self.on(2, '09:00')}])
         self.bring(self.plan, 'declined')
-        self.plan._set_state('thinking', call_back_at=self.in_days(4, '13:10'))
+        self.plan._set_state('thinking', call_back_at=self.on(4, '13:10'))
         self.assertRecordValues(case, [{
-            'state': 'pending', 'is_promise': True, 'next_at': self.in_days(4, '13:10')}])
+            'state': 'pending', 'is_promise': True, 'next_at': self.on(4, '13:10')}])
 
     def test_accepted_with_a_visit(self):
         self.make_visit('10:00', day=self.day + timedelta(days=9))
@@ -100,7 +100,7 @@ class TestTreatmentPlanFollowup(PlanCase):
         case = self.case_of_plan()
         self.bring(self.plan, 'partly')
         self.assertRecordValues(case, [{
-            'state': 'todo', 'next_at': self.in_days(2, '09:00'),
+            'state': 'todo', 'next_at': self.on(2, '09:00'),
             'topic': "Accepted, no visit yet: Implante"}])
         self.make_visit('10:00', day=self.day + timedelta(days=3))
         self.assertEqual(case.state, 'booked')
@@ -108,10 +108,10 @@ class TestTreatmentPlanFollowup(PlanCase):
         self.assertRecordValues(case, [{'state': 'todo', 'topic': "Implante"}])
 
     def test_accepted_keeps_the_call_back(self):
-        self.plan.call_back_at = self.in_days(3, '11:37')
+        self.plan.call_back_at = self.on(3, '11:37')
         self.plan.action_accept()
         self.assertRecordValues(self.case_of_plan(), [{
-            'next_at': self.in_days(3, '11:37'), 'is_promise': True}])
+            'next_at': self.on(3, '11:37'), 'is_promise': True}])
 
     def test_accepted_at_the_desk_by_who_was_not_reached(self):
         case = self.case_of_plan()
@@ -217,13 +217,13 @@ class TestTreatmentPlanFollowup(PlanCase):
             self.assertEqual(self.watch(), case)
             with self.subTest(days):
                 self.assertEqual(case.state, 'todo')
-                self.assertGreaterEqual(case.next_at, self.in_days(days, '00:00'))
-                self.assertLess(case.next_at, self.in_days(days + 3, '00:00'))
+                self.assertGreaterEqual(case.next_at, self.on(days, '00:00'))
+                self.assertLess(case.next_at, self.on(days + 3, '00:00'))
             self.assertFalse(self.watch())
 
     def test_watch_leaves_who_refused_in_peace(self):
         self.case_of_plan().action_cancel()
-        self.assertGreaterEqual(self.watch().next_at, self.in_days(30, '00:00'))
+        self.assertGreaterEqual(self.watch().next_at, self.on(30, '00:00'))
 
     def test_watch_calls_nobody_who_is_gone(self):
         self.patient.dental_deceased_on = self.day

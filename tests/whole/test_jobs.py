@@ -133,9 +133,8 @@ class TestSendJob(DentalCase):
         with self.at(clock, day):
             self.run_cron('send_due')
 
-    def mails(self):
-        return self.env['mail.mail'].search([
-            ('model', '=', 'dental.followup'), ('res_id', 'in', self.cases.ids)])
+    def mails(self, cases=None):
+        return super().mails(self.cases if cases is None else cases)
 
     def test_queued_once(self):
         self.assertEqual(set(self.cases.mapped('next_at')), {self.clock('12:00')})
@@ -298,9 +297,7 @@ class TestCloseJob(DentalCase):
     """After the last message the patient is left in peace, then the case closes (S33)."""
 
     def test_last_message_then_lost(self):
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        case = self.case_of(visit)
+        case = self.make_missed()
         case._set_state('pending', step_id=self.ref('step_no_show_message').id,
                         next_channel='email', next_at=self.clock('12:00'))
         self.run_cron('send_due')
@@ -316,9 +313,7 @@ class TestCloseJob(DentalCase):
             'state': 'lost', 'lost_reason_id': self.ref('lost_reason_not_reached').id}])
 
     def test_booking_after_the_message_is_seen(self):
-        visit = self.make_visit('10:00')
-        visit.action_dental_no_show()
-        case = self.case_of(visit)
+        case = self.make_missed()
         case._wait_for_answer()
         self.make_visit('17:00', day=self.day + timedelta(days=2))
         self.assertEqual(case.state, 'booked')
