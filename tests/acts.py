@@ -55,3 +55,8 @@ class ActsMixin:
         """Open the call of a case (``self.case`` if none is named) and talk; return the call."""
         case = self.case if case is None else case
         return self.answer_call(self.start_call(case, user), **values)
+
+    def ring_in_vain(self, case=None, user=None):
+        """Open the call of a case (``self.case`` if none is named); nobody answers."""
+        case = self.case if case is None else case
+        self.start_call(case, user).with_context(outcome='no_answer').action_not_answered()

@@ -19,8 +19,7 @@ class TestCall(NoShowCase):
             'no_closing_reason': False, 'mood': 'good', **values})
 
     def test_not_answered_in_one_click(self):
-        call = self.start_call(self.case)
-        call.with_context(outcome='no_answer').action_not_answered()
+        self.ring_in_vain()
         self.assertRecordValues(self.case, [{
             'state': 'pending', 'attempt_count': 1, 'next_channel': 'phone',
             'next_at': self.clock('16:00'), 'due_by': self.clock('20:30'),
@@ -71,7 +70,7 @@ class TestCall(NoShowCase):
         while self.case.state in ('todo', 'pending') and self.case.next_channel == 'phone':
             moments.append(self.case.next_at)
             with self.at_utc(self.case.next_at):
-                self.start_call(self.case).with_context(outcome='no_answer').action_not_answered()
+                self.ring_in_vain()
         day = timedelta(days=1)
         self.assertEqual(moments, [
             self.clock('12:00'), self.clock('16:00'), self.clock('09:00', self.day + day),

@@ -147,23 +147,23 @@ class TestClosesByItself(NoShowCase):
         self.assert_closed('cancelled', "archived")
         self.assertEqual(mail.state, 'cancel')
 
-    def test_death_takes_back_what_was_done_but_not_sent(self):
+    def thank(self):
+        """Let a patient who came be thanked; return the case, whose message is still to leave."""
         visit = self.make_visit('09:00')
         visit.action_dental_attended()
         with self.at('12:30'):
             self.run_cron('send_due')
-        thanks = self.case_of(visit, self.post_visit)
+        return self.case_of(visit, self.post_visit)
+
+    def test_death_takes_back_what_was_done_but_not_sent(self):
+        thanks = self.thank()
         self.assertEqual(thanks.state, 'won')
         self.patient.dental_deceased_on = self.day
         self.assertEqual(
             (thanks.state, thanks.attempt_ids.mail_mail_id.state), ('cancelled', 'cancel'))
 
     def test_message_that_left_is_not_taken_back(self):
-        visit = self.make_visit('09:00')
-        visit.action_dental_attended()
-        with self.at('12:30'):
-            self.run_cron('send_due')
-        thanks = self.case_of(visit, self.post_visit)
+        thanks = self.thank()
         thanks.attempt_ids.mail_mail_id.state = 'sent'
         self.patient.action_archive()
         self.assertEqual((thanks.state, thanks.attempt_ids.mail_mail_id.state), ('won', 'sent'))
@@ -175,7 +175,7 @@ class TestClosesByItself(NoShowCase):
     # taken up again
 
     def test_missed_again_keeps_the_history(self):
-        self.start_call(self.case).with_context(outcome='no_answer').action_not_answered()
+        self.ring_in_vain()
         visit = self.make_visit('17:00', day=self.tomorrow)
         with self.at('17:30', self.tomorrow):
             self.as_reception(visit).action_dental_no_show()

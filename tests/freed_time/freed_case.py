@@ -72,8 +72,12 @@ class FreedCase(HouseholdCase):
             '17:00', patient=patient or self.luis, day=self.day + timedelta(days=days),
             dental_wants_sooner=True, **values)
 
-    def call_from(self, line):
+    def open_from(self, line):
         """Press *Call* on a line; return the guided call."""
         action = line.action_call()
         self.assertEqual(action['res_model'], 'dental.followup.call')
-        return self.answer_call(line.env['dental.followup.call'].browse(action['res_id']))
+        return line.env['dental.followup.call'].browse(action['res_id'])
+
+    def call_from(self, line):
+        """Press *Call* on a line and talk; return the guided call."""
+        return self.answer_call(self.open_from(line))

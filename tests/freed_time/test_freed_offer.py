@@ -99,8 +99,7 @@ class TestOfferFreedTime(FreedCase):
     def test_not_now(self):
         self.make_later()
         self.give_up()
-        line = self.who().line_ids
-        call = line.env['dental.followup.call'].browse(line.action_call()['res_id'])
+        call = self.open_from(self.who().line_ids)
         case = call.followup_id
         self.assertEqual(case.state, 'todo')
         call.action_not_now()
@@ -134,8 +133,7 @@ class TestOfferFreedTime(FreedCase):
     def test_not_reached_is_not_tried_again(self):
         self.make_later()
         self.give_up()
-        line = self.who().line_ids
-        call = line.env['dental.followup.call'].browse(line.action_call()['res_id'])
+        call = self.open_from(self.who().line_ids)
         case = call.followup_id
         call.with_context(outcome='no_answer').action_not_answered()
         self.assertEqual(case.state, 'cancelled')

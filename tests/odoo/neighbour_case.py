@@ -1,4 +1,6 @@
 """People beside the clinic, who use Odoo for something else."""
+from contextlib import contextmanager
+
 from odoo.tests import new_test_user
 
 from ..common import QUIET, DentalCase
@@ -55,6 +57,15 @@ class NeighbourCase(DentalCase):
                     self.env.invalidate_all()
                     getattr(self, action)(self.env_of(name))
                     self.env.flush_all()
+
+    def statements_of(self, action, records):
+        """Return the SQL by which something is done to records, begun with nothing in memory."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        queries = []
+        with contextmanager(self._patchExecute)(queries):
+            action(records)
+        return list(map(str, queries))
 
     def look_at_views(self, model, kinds):
         """Load views; who has no role is shown nothing of the clinic's."""

@@ -1,4 +1,3 @@
-from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import Command
@@ -300,13 +299,6 @@ class TestNeighboursVisits(NeighbourCase):
         def make(number):
             return events.create([{'name': "x", 'start': start, 'stop': start}] * number)
 
-        def asked(action, records):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            queries = []
-            with contextmanager(self._patchExecute)(queries):
-                action(records)
-            return list(map(str, queries))
         actions = {
             'create': lambda records: make(len(records)),
             'rename': lambda records: records.write({'name': "y"}),
@@ -316,7 +308,8 @@ class TestNeighboursVisits(NeighbourCase):
         }
         for what, action in actions.items():
             with self.subTest(what):
-                _warm, one, ten = (asked(action, make(number)) for number in (1, 1, 10))
+                _warm, one, ten = (
+                    self.statements_of(action, make(number)) for number in (1, 1, 10))
                 self.assertFalse([query for query in ten if query.startswith(RULES)])
                 one, ten = ([query for query in queries if 'dental_' in query]
                             for queries in (one, ten))

@@ -1,5 +1,3 @@
-from contextlib import contextmanager
-
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
@@ -109,12 +107,8 @@ class TestNeighboursContacts(NeighbourCase):
                 {'name': "x", 'phone': '+34 960 00 00 01', 'email': ADDRESS}] * number)
 
         def asked(action, records):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            queries = []
-            with contextmanager(self._patchExecute)(queries):
-                action(records)
-            return [query for query in map(str, queries) if 'FROM "dental_' in query]
+            return [query for query in self.statements_of(action, records)
+                    if 'FROM "dental_' in query]
         actions = {
             'create': (0, lambda records: make(len(records))),
             'rename': (0, lambda records: records.write({'name': "y"})),

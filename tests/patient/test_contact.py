@@ -168,7 +168,7 @@ class TestContact(NoShowCase):
         self.assertFalse(self.case.activity_ids)
 
     def test_late_arrival_after_a_try(self):
-        self.start_call(self.case).with_context(outcome='no_answer').action_not_answered()
+        self.ring_in_vain()
         self.visit.action_dental_arrived()
         self.assertEqual(self.case.state, 'cancelled')
         self.assertEqual(self.case.attempt_count, 1)
@@ -178,7 +178,7 @@ class TestContact(NoShowCase):
             self.case.with_user(self.manager).write({'state': 'won'})
 
     def test_ledger_only_grows(self):
-        self.start_call(self.case).with_context(outcome='no_answer').action_not_answered()
+        self.ring_in_vain()
         for user in (self.receptionist, self.manager, self.env.ref('base.user_root')):
             attempt = self.case.attempt_ids.with_user(user)
             with self.assertRaises(UserError), self.env.cr.savepoint():
@@ -188,7 +188,7 @@ class TestContact(NoShowCase):
         self.assertEqual(len(self.case.attempt_ids), 1)
 
     def test_case_with_history_is_not_deleted(self):
-        self.start_call(self.case).with_context(outcome='no_answer').action_not_answered()
+        self.ring_in_vain()
         with self.assertRaisesRegex(UserError, 'kept'):
             self.case.with_user(self.manager).unlink()
 

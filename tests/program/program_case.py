@@ -53,7 +53,7 @@ class ProgramCase(DentalCase):
         """Call at the hour that was planned; nobody answers."""
         with self.at_utc(case.next_at):
             case.env.invalidate_all()
-            self.start_call(case).with_context(outcome='no_answer').action_not_answered()
+            self.ring_in_vain(case)
 
     def talk_when_due(self, case, user=None, **values):
         """Call at the hour that was planned, and talk; return the row of the ledger."""

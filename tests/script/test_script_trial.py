@@ -77,7 +77,7 @@ class TestScriptTrial(DentalCase):
         self.assertEqual((again.calls_a, again.calls_b, again.left_out), (0, 0, 0))
 
     def test_not_reached_is_no_part_of_it(self):
-        self.start_call(self.cases[0]).with_context(outcome='no_answer').action_not_answered()
+        self.ring_in_vain(self.cases[0])
         self.assertFalse(self.cases[0].attempt_ids.trial_id)
 
     def test_people_do_not_say_what_counts(self):

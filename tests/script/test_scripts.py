@@ -281,7 +281,7 @@ class TestScripts(NoShowCase):
         self.assertLessEqual(queries(lines), few + 8)
 
     def test_not_reached_says_nothing_of_sentences(self):
-        self.start_call(self.case).with_context(outcome='no_answer').action_not_answered()
+        self.ring_in_vain()
         self.assertFalse(self.case.attempt_ids.opening_id | self.case.attempt_ids.reply_id)
 
     # editor
