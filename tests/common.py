@@ -128,7 +128,7 @@ class DentalCase(ActsMixin, TransactionCase):
     def make_case(cls, program, patient=None, clock='12:00', day=None, **values):
         """Open a case by hand, due at an hour of the clinic's clock.
 
-        :param program: the last part of the code of a program of ours, or any program
+        :param program: a program, or the code of one that comes with the addon
         """
         if isinstance(program, str):
             program = cls.env.ref(f'dental_followup.program_{program}')
