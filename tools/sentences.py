@@ -23,8 +23,8 @@ class Facts(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A sentence in the language it is said in, what it needs besides its words, to whom it is
-    said."""
+    """A sentence in the language it is said in, what it needs besides its words, and who may
+    hear it."""
 
     text: MaybeText
     needs: str
