@@ -236,7 +236,11 @@ export class CallController extends FormController {
         const inputs = area ? [...area.querySelectorAll("input, textarea")] : [];
         const input =
             inputs.find((element) => element.type === "radio" && element.checked) || inputs[0];
-        const isQuiet = data.is_free || data.step === "result" || !input || (hasTouch() && input.matches(TYPED));
+        const isQuiet =
+            data.is_free ||
+            data.step === "result" ||
+            !input ||
+            (hasTouch() && input.matches(TYPED));
         const target = isQuiet ? this.getQuietTarget() : input;
         target?.focus({ preventScroll: Boolean(data.is_free) });
     }
@@ -292,9 +296,12 @@ export class CallController extends FormController {
     /** Show what another window wrote into the same texts; what was typed here comes after it. */
     async takeIn(joined) {
         for (const [name, { text, sent }] of Object.entries(joined)) {
-            const input = this.rootRef.el?.querySelector(`.o_field_widget[name='${name}'] :is(textarea, input)`);
+            const input = this.rootRef.el?.querySelector(
+                `.o_field_widget[name='${name}'] :is(textarea, input)`
+            );
             if (input && name in this.model.draft.typing) {
-                input.value = text + (input.value.startsWith(sent) ? input.value.slice(sent.length) : "");
+                input.value =
+                    text + (input.value.startsWith(sent) ? input.value.slice(sent.length) : "");
                 input.dispatchEvent(new InputEvent("input", { bubbles: true }));
             } else {
                 this.model.draft.commit(name);

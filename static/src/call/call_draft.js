@@ -180,7 +180,7 @@ export class CallDraft {
             }
         }
         let refusals = {};
-        for (let left = names, taken = true; taken && left.length; ) {
+        for (let left = names, taken = true; taken && left.length;) {
             refusals = {};
             for (const name of left) {
                 Object.assign(refusals, await this.give(resId, pick(values, name)));

@@ -24,9 +24,7 @@ export class CallNav extends Component {
 
     /** What keeps the patient from coming is chosen before anything is offered. */
     get isWaiting() {
-        return (
-            !this.data.is_free && this.data.step === "blocker" && !this.data.blocker_ids.count
-        );
+        return !this.data.is_free && this.data.step === "blocker" && !this.data.blocker_ids.count;
     }
 }
 

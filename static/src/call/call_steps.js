@@ -4,8 +4,7 @@ const FILLED = {
     evolution: (data) => data.pain,
     told: (data) => data.told,
     blocker: (data) => data.blocker_ids.count,
-    reply: (data) =>
-        data.reply_id || data.solution || data.plan_decision || data.repair_result,
+    reply: (data) => data.reply_id || data.solution || data.plan_decision || data.repair_result,
     closing: (data) => data.closing_question_id || data.no_closing_reason,
     slot: (data) =>
         data.slot_id ||

@@ -16,8 +16,10 @@ export class IncomingController extends FormController {
 
     async onKeydown(ev) {
         if (
-            ev.key !== "Enter" || ev.isComposing ||
-            !this.rootRef.el?.contains(ev.target) || !ev.target.closest("[name='query']")
+            ev.key !== "Enter" ||
+            ev.isComposing ||
+            !this.rootRef.el?.contains(ev.target) ||
+            !ev.target.closest("[name='query']")
         ) {
             return;
         }

@@ -27,7 +27,10 @@ tours.add("dental_followup_call_by_keyboard", {
         at("mood"),
         focused(".modal [name='mood'] input"),
         press("ArrowDown"),
-        { trigger: ".modal [name='mood'] input:eq(0):checked, .modal [name='mood'] input:eq(1):checked" },
+        {
+            trigger:
+                ".modal [name='mood'] input:eq(0):checked, .modal [name='mood'] input:eq(1):checked",
+        },
         press("Enter"),
         at("told"),
         focused(".modal [name='told'] textarea"),

@@ -217,7 +217,10 @@ tours.add("dental_followup_call_ticked_off", {
         { trigger: ".modal [data-step='blocker']", run: "click" },
         { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Precio) input", run: "check" },
         pause(1500),
-        { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Precio) input", run: "uncheck" },
+        {
+            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Precio) input",
+            run: "uncheck",
+        },
         { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Miedo) input", run: "check" },
         { trigger: ".modal [data-step='observation']", run: "click" },
         at("observation"),

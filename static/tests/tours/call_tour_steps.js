@@ -198,28 +198,28 @@ export const unfold = (area) => ({
 
 /** Reception calls the patient, who answers. */
 export const beginTalk = () => [
-        { trigger: "button[name='action_call']", run: "click" },
-        { trigger: ".modal button[name='action_answered']", run: "click" },
-        at("opening"),
+    { trigger: "button[name='action_call']", run: "click" },
+    { trigger: ".modal button[name='action_answered']", run: "click" },
+    at("opening"),
 ];
 
 /** The call is closed, and can be taken up again. */
 export const leave = () => [
-        { trigger: ".modal .btn-close", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+    { trigger: ".modal .btn-close", run: "click" },
+    { trigger: "body:not(:has(.modal))" },
 ];
 
 /** The next call is opened, answered and led to its first question with something to choose. */
 export const beginTalkByKeys = () => [
-        { trigger: ".o_dental_followup_call_next" },
-        press("Alt+q"),
-        focused(".modal button[name='action_answered']"),
-        press("Enter"),
-        at("opening"),
-        focused(".modal button[name='step_next']"),
-        press("Enter"),
-        at("question"),
-        press("Enter"),
-        at("mood"),
-        focused(".modal [name='mood'] input"),
+    { trigger: ".o_dental_followup_call_next" },
+    press("Alt+q"),
+    focused(".modal button[name='action_answered']"),
+    press("Enter"),
+    at("opening"),
+    focused(".modal button[name='step_next']"),
+    press("Enter"),
+    at("question"),
+    press("Enter"),
+    at("mood"),
+    focused(".modal [name='mood'] input"),
 ];

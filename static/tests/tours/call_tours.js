@@ -213,11 +213,25 @@ tours.add("dental_followup_call_opt_out", {
     steps: () => [
         ...beginTalk(),
         { trigger: ".modal details[name='more'] summary", run: "click" },
-        { trigger: ".modal details[name='more'] button[name='action_not_answered']:contains(Pide que no)", run: "click" },
-        { trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-secondary:not([name])", run: "click" },
+        {
+            trigger:
+                ".modal details[name='more'] button[name='action_not_answered']:contains(Pide que no)",
+            run: "click",
+        },
+        {
+            trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-secondary:not([name])",
+            run: "click",
+        },
         at("opening"),
-        { trigger: ".modal details[name='more'] button[name='action_not_answered']:contains(Pide que no)", run: "click" },
-        { trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-primary:not([name])", run: "click" },
+        {
+            trigger:
+                ".modal details[name='more'] button[name='action_not_answered']:contains(Pide que no)",
+            run: "click",
+        },
+        {
+            trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-primary:not([name])",
+            run: "click",
+        },
         { trigger: "body:not(:has(.modal)) .o_notification" },
     ],
 });

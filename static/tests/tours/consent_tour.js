@@ -42,7 +42,8 @@ registry.category("web_tour.tours").add("dental_followup_consent_new", {
         },
         {
             content: "what was said is not changed afterwards, only withdrawn",
-            trigger: ".o_form_saved:has(button[name='action_withdraw']):not(:has([name='text'] textarea))",
+            trigger:
+                ".o_form_saved:has(button[name='action_withdraw']):not(:has([name='text'] textarea))",
         },
     ],
 });

@@ -67,11 +67,13 @@ registry.category("web_tour.tours").add("dental_followup_freed", {
                 "body:not(:has(.modal)) .o_form_view:not(:has([name='action_call'])) [name='status_text']",
         },
         {
-            trigger: ".o_menu_sections [data-menu-xmlid='dental_followup.dental_followup_menu_agenda']",
+            trigger:
+                ".o_menu_sections [data-menu-xmlid='dental_followup.dental_followup_menu_agenda']",
             run: "click",
         },
         {
-            trigger: ".o-dropdown--menu [data-menu-xmlid='dental_followup.dental_followup_menu_agenda_freed']",
+            trigger:
+                ".o-dropdown--menu [data-menu-xmlid='dental_followup.dental_followup_menu_agenda_freed']",
             run: "click",
         },
         {

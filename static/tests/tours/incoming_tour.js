@@ -34,7 +34,8 @@ const ringsBack = () => [
         },
     },
     {
-        content: "the only patient the number means is attended by Enter, once if it is pressed twice",
+        content:
+            "the only patient the number means is attended by Enter, once if it is pressed twice",
         trigger: query,
         async run({ edit }) {
             await edit("97 97");

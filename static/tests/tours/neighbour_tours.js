@@ -122,7 +122,8 @@ registry.category("web_tour.tours").add("dental_followup_neighbour_contacts", {
             run: "click",
         },
         {
-            trigger: ".o_list_view .o_data_row:contains(Suministros Turia SL) .o_list_record_selector",
+            trigger:
+                ".o_list_view .o_data_row:contains(Suministros Turia SL) .o_list_record_selector",
             run: "click",
         },
         {

@@ -229,7 +229,9 @@ tours.add("dental_followup_today_phone", {
                 const button = document.querySelector(".o_dental_followup_call_next");
                 const { top, bottom, height } = button.getBoundingClientRect();
                 if (top < window.innerHeight / 2 || bottom > window.innerHeight || height < 40) {
-                    throw new Error(`the button is not under the thumb: ${top} to ${bottom} of ${window.innerHeight}`);
+                    throw new Error(
+                        `the button is not under the thumb: ${top} to ${bottom} of ${window.innerHeight}`
+                    );
                 }
             },
         },
