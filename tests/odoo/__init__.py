@@ -1,4 +1,5 @@
 from . import (
+    test_automation_rules,
     test_language_of_jobs,
     test_neighbours,
     test_neighbours_contacts,

@@ -30,6 +30,19 @@ class TestCorrections(NoShowCase):
             visit.action_dental_attended()
         self.assertEqual((self.case.state, self.case_of(missed).state), ('todo', 'won'))
 
+    def test_call_about_a_visit_does_not_wait_for_that_visit(self):
+        """It is about the visit itself: that the visit stands again answers nothing."""
+        visit = self.make_visit('18:00', self.other)
+        about, other = (
+            self.make_case('recall', self.other, period=period, **values)
+            for period, values in (('about', {'event_id': visit.id}), ('2026', {})))
+        visit.action_dental_cancel()
+        visit.action_dental_undo()
+        self.assertEqual(visit.dental_state, 'booked')
+        self.assertRecordValues(about | other, [
+            {'state': 'todo', 'rebooked_event_id': False},
+            {'state': 'booked', 'rebooked_event_id': visit.id}])
+
     def test_missed_visit_is_moved_and_not_dragged(self):
         later = self.clock('17:00', self.tomorrow)
         with self.assertRaisesRegex(UserError, 'Press Move'):
