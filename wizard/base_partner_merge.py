@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..models.doors.kept import as_server
-from ..models.followup.opening import STOOD_FOR
+from ..models.followup.open_cases import STOOD_FOR
 from ..models.patient.clinics import OF_PATIENT
 from ..models.vocabulary import CLOSED, WAITING
 
@@ -65,7 +65,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             return super()._update_foreign_keys(src_partners, dst_partner)
         values = self._dental_prepare_values(src, dst)
         lost = self._dental_describe_lost(src, dst, values)
-        refused = self._dental_find_refused(src, dst)
+        refused = self._dental_find_objected(src, dst)
         booked = self._dental_find_booked(src | dst)
         company = (dst | src).company_id[:1] or self._dental_clinics(dst | src)[:1] or (
             self.env.company)
@@ -84,7 +84,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         cases._book_each({
             case: visit for case, visit in {**booked, **survivors}.items()
             if case.state in WAITING})
-        cases._on_contact_refused(dst)
+        cases._on_objected(dst)
         return result
 
     @api.model
@@ -171,7 +171,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return said
 
     @api.model
-    def _dental_find_refused(self, src, dst):
+    def _dental_find_objected(self, src, dst):
         """Return the channels at whose address one that goes asked for no more messages.
 
         The address may not be the one that stays; that they do not want it does.

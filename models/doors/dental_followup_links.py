@@ -117,7 +117,7 @@ def check_links(records, vals_list, tried=False):
     wrong = _find_wrong(links)
     for link in links:
         if (link.field.comodel_name, link.id) in wrong and not _is_linked(link):
-            raise _refusal(records.env, link)
+            raise _access_error(records.env, link)
 
 
 def check_defaults(model, names, get):
@@ -309,7 +309,7 @@ def _is_linked(link):
     return bool(records) and all(link.id in record[link.field.name].ids for record in records)
 
 
-def _refusal(env, link):
+def _access_error(env, link):
     """Return the error that refuses a link; it tells nothing of what is at its end."""
     label = link.field._description_string(env)
     if not env[link.field.comodel_name].browse(link.id).exists():

@@ -19,7 +19,7 @@ from . import (
     incoming_call,
     not_allowed,
     notices,
-    opening,
+    open_cases,
     planner,
     promise,
     repair,

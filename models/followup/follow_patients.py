@@ -121,7 +121,7 @@ class DentalFollowup(models.Model):
         again = self.partner_id & known
         if again:
             self._end_promises_of(again, False, 'phone')
-            self._on_contact_refused(again)
+            self._on_objected(again)
 
     @api.model
     def _end_promises_of(self, partners, purpose, channel, said_on=None):
@@ -140,7 +140,7 @@ class DentalFollowup(models.Model):
         ).write({'is_promise': False})
 
     @api.model
-    def _on_contact_refused(self, partners):
+    def _on_objected(self, partners):
         """Patients said no to something: what was planned and may not be done now is changed.
 
         A guardian says it also for the calls about the children.

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..followup.opening import SOURCES
+from ..followup.open_cases import SOURCES
 from ..vocabulary import OFFICE
 
 

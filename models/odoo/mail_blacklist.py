@@ -10,17 +10,17 @@ class MailBlacklist(models.Model):
     def create(self, vals_list):
         """Add addresses; what was planned or queued for them is changed at once."""
         entries = super().create(vals_list)
-        entries._dental_refuse()
+        entries._dental_objected()
         return entries
 
     def write(self, vals):
         """Write; an address that is back on the list is as a new one."""
         result = super().write(vals)
         if vals.get('active'):
-            self._dental_refuse()
+            self._dental_objected()
         return result
 
-    def _dental_refuse(self):
+    def _dental_objected(self):
         """Let the follow-ups of these addresses know.
 
         With ``sudo``: who puts an address on the list need not see whose it is; nothing is
@@ -29,4 +29,4 @@ class MailBlacklist(models.Model):
         emails = self.filtered('active').mapped('email')
         partners = self.env['res.partner'].sudo().search([('email_normalized', 'in', emails)])
         if partners:
-            self.env['dental.followup'].sudo()._on_contact_refused(partners)
+            self.env['dental.followup'].sudo()._on_objected(partners)

@@ -102,7 +102,7 @@ class DentalConsent(models.Model):
         consents = super(DentalConsent, model).create(vals_list).with_env(self.env)
         objections = consents.filtered(lambda consent: consent.kind == 'objection')
         objections._end_promises()
-        self.env['dental.followup']._on_contact_refused(objections.partner_id)
+        self.env['dental.followup']._on_objected(objections.partner_id)
         return consents
 
     def _end_promises(self):
@@ -139,5 +139,5 @@ class DentalConsent(models.Model):
         consents = open_ones.filtered(lambda consent: consent.kind == 'consent')
         # with all rights: nobody reads what is remembered of contacts that are gone
         self.env['dental.consent.memory'].sudo()._forget((open_ones - consents).sudo())
-        self.env['dental.followup']._on_contact_refused(consents.partner_id)
+        self.env['dental.followup']._on_objected(consents.partner_id)
         return True

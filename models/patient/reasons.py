@@ -83,10 +83,10 @@ class ResPartner(models.Model):
             wards = self._dental_with_wards() - self
             if wards:
                 followups._on_addresses_changed(wards)
-                followups._on_contact_refused(wards)
+                followups._on_objected(wards)
         elif {'phone', 'email', 'dental_phone_alt', 'dental_guardian_id'} & vals.keys():
             followups._on_addresses_changed(self)
         if vals.get('dental_recall') == 'never' or vals.get('dental_recall_paused_until'):
             followups._on_reviews_stopped(self)
         if vals.get('dental_muted_until'):
-            followups._on_contact_refused(self)
+            followups._on_objected(self)

@@ -228,7 +228,7 @@ class DentalFollowupProgram(models.Model):
         return super().copy_data({'is_on': False} | dict(default or {}))
 
     @api.model
-    def _shared_refusal(self):
+    def _say_shared(self):
         return self.env._(
             "This program serves every clinic. Make a copy for yours: it takes its place.")
 

@@ -62,10 +62,10 @@ class DentalFollowupShared(models.AbstractModel):
         """
         shared = any(not record.company_id for record in self)
         if shared and not self._manages_all_clinics():
-            raise UserError(self._shared_refusal())
+            raise UserError(self._say_shared())
 
     @api.model
-    def _shared_refusal(self):
+    def _say_shared(self):
         """Return the sentence that says what to do instead."""
         raise NotImplementedError
 

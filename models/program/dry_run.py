@@ -203,7 +203,7 @@ class DentalFollowupProgram(models.Model):
             {**finding.reason, 'start': finding.moment, 'stop': finding.moment}
             if now and finding.reason['start'] == fields.Datetime.now() else finding.reason
             for finding in findings]
-        opened = self.env['dental.followup']._prepare_openings(
+        opened = self.env['dental.followup']._prepare_cases(
             self, reasons, company, now=now) if reasons else []
         for finding, values in zip(findings, opened, strict=True):
             finding.values = values

@@ -75,7 +75,7 @@ class DentalFollowupScript(models.Model):
     # TOOLS
 
     @api.model
-    def _shared_refusal(self):
+    def _say_shared(self):
         return self.env._(
             "These sentences serve every clinic. Make a copy of the script for yours.")
 

@@ -7,7 +7,7 @@ from ...tools import sentences
 from ...tools.plain_text import shorten
 from ..doors.values import is_id
 
-KINDS = [
+LINE_KINDS = [
     ('identify', "Who calls"),
     ('third_party', "If somebody else answers"),
     ('purpose', "Why we call"),
@@ -66,7 +66,7 @@ class DentalFollowupScriptLine(models.Model):
     _rec_name = 'text'
 
     script_id = fields.Many2one('dental.followup.script', index=True, ondelete='cascade')
-    kind = fields.Selection(KINDS, required=True, default='opening')
+    kind = fields.Selection(LINE_KINDS, required=True, default='opening')
     blocker_id = fields.Many2one(
         'dental.followup.blocker', index='btree_not_null', ondelete='cascade',
         help="The reply is offered when this keeps the patient from coming.")

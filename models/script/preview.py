@@ -1,7 +1,7 @@
 from markupsafe import Markup
 from odoo import api, fields, models
 
-from .dental_followup_script_line import KINDS
+from .dental_followup_script_line import LINE_KINDS
 
 
 class DentalFollowupScript(models.Model):
@@ -59,7 +59,7 @@ class DentalFollowupScript(models.Model):
         lines = (self.who_line_ids | self.opening_line_ids | self.question_line_ids
                  | self.reply_line_ids | self.closing_line_ids)
         parts = []
-        for kind, _label in KINDS:
+        for kind, _label in LINE_KINDS:
             said = lines.filtered(lambda line, kind=kind: line.kind == kind)
             if kind == 'reply':
                 said |= self.env['dental.followup.script.line'].search(

@@ -13,7 +13,7 @@ from . import (
     test_migration_replies,
     test_notices,
     test_one_call,
-    test_opening,
+    test_open_cases,
     test_red_flags,
     test_said,
 )

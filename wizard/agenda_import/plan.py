@@ -45,7 +45,7 @@ class ImportPlan:
         self.taken_refs = set()
         self._languages = self._installed_languages()
         self._identify()
-        self._refuse_twins()
+        self._tell_twins()
         good = self.good_rows()
         self._listen(good)
         self.places = Places(company, good)
@@ -73,17 +73,17 @@ class ImportPlan:
             try:
                 row.person = directory.resolve(row.person)
             except NumberTaken as taken:
-                self._refuse_number(row, taken.args[0])
+                self._tell_number_taken(row, taken.args[0])
             except Ambiguous:
                 row.add_problem('patient_ambiguous', name=row.person.name)
         for row in refused:
             try:
                 directory.check_number(row.person)
             except NumberTaken as taken:
-                self._refuse_number(row, taken.args[0])
+                self._tell_number_taken(row, taken.args[0])
 
     @staticmethod
-    def _refuse_number(row, holder):
+    def _tell_number_taken(row, holder):
         params = {'number': row.values['number'], 'name': holder.name}
         if holder.record:
             row.add_problem('number_taken', **params)
@@ -249,7 +249,7 @@ class ImportPlan:
         self.taken_refs.add(ref)
         return ref
 
-    def _refuse_twins(self):
+    def _tell_twins(self):
         """A patient is in one chair at a time: a second row at the same hour is refused."""
         first = {}
         for row in self.good_rows():

@@ -34,9 +34,9 @@ class Writer:
         """Write all good rows; rows that the database does not take become refused."""
         rows = self.plan.good_rows()
         for start in range(0, len(rows), BATCH):
-            self._write_or_refuse(rows[start:start + BATCH])
+            self._write_or_tell(rows[start:start + BATCH])
 
-    def _write_or_refuse(self, rows):
+    def _write_or_tell(self, rows):
         remembered = self.plan.places.remember()
         try:
             with self.env.cr.savepoint():
@@ -50,8 +50,8 @@ class Writer:
                 rows[0].add_problem('not_saved', error=str(error).strip().split('\n')[0])
                 return
             middle = len(rows) // 2
-            self._write_or_refuse(rows[:middle])
-            self._write_or_refuse(rows[middle:])
+            self._write_or_tell(rows[:middle])
+            self._write_or_tell(rows[middle:])
             return
         for person, partner in records.items():
             person.record = partner.id

@@ -88,7 +88,7 @@ class DentalFollowup(models.Model):
         if not reasons:
             return self.browse()
         opened = self._create_once(
-            self._prepare_openings(program, reasons, company))._drop_expired()._drop_refused()
+            self._prepare_cases(program, reasons, company))._drop_expired()._drop_refused()
         if opened and program.trigger == 'answered':
             opened._confirm_once()
         return opened
@@ -191,7 +191,7 @@ class DentalFollowup(models.Model):
         return found
 
     @api.model
-    def _prepare_openings(self, program, reasons, company, now=None):
+    def _prepare_cases(self, program, reasons, company, now=None):
         """Return the values of new cases: who, why, whose call, when and by which channel.
 
         Nothing is written, so that a dry run shows just what would be opened.
