@@ -61,9 +61,13 @@ def complaints(home, program, *arguments):
     """The lines that a linter prints, if it finds something."""
     folder, environment = ensure(home)
     modules = folder / "node_modules"
-    result = subprocess.run(
-        ["node", str(modules / program), *arguments], cwd=ROOT, text=True, capture_output=True,
-        check=False, stdin=subprocess.DEVNULL, env={**environment, "NODE_PATH": str(modules)},
-    )
+    return printed(program, ["node", str(modules / program), *arguments], cwd=ROOT,
+                   env={**environment, "NODE_PATH": str(modules)})
+
+
+def printed(name, command, **options):
+    """The lines that a linter prints, if it complains."""
+    result = subprocess.run(command, text=True, capture_output=True, check=False,
+                            stdin=subprocess.DEVNULL, **options)
     lines = (result.stdout + result.stderr).strip().splitlines()
-    return lines or [f"{program} failed"] if result.returncode else []
+    return lines or [f"{name} failed"] if result.returncode else []

@@ -1,7 +1,6 @@
 """`./dev lint`: ruff, pylint-odoo, lengths, one author a method, sudo, words, XML, prettier,
 eslint, translations complete. `--fix` first mends what the linters can mend."""
 
-import subprocess
 import sys
 
 from .. import authors, linters, session, style, sudo, translations, words
@@ -17,8 +16,7 @@ def execute(args):
     checks = {
         "ruff": ruff, "lengths": lengths, "one author a method": one_author, "XML": xml,
         "sudo says why": sudo_explained, "words": plain_words, "prettier": prettier,
-        "eslint": eslint,
-        "pylint-odoo": pylint, "translations": translated,
+        "eslint": eslint, "pylint-odoo": pylint, "translations": translated,
     }
     failed = []
     for name, check in checks.items():
@@ -32,13 +30,8 @@ def execute(args):
 
 
 def _tool(command, folder):
-    """The lines that a linter prints, if it complains."""
-    result = subprocess.run(
-        [sys.executable, "-m", *command], cwd=folder, text=True, capture_output=True, check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    lines = (result.stdout + result.stderr).strip().splitlines()
-    return lines or [f"{command[0]} failed"] if result.returncode else []
+    """The lines that a linter of Python's prints, if it complains."""
+    return linters.printed(command[0], [sys.executable, "-m", *command], cwd=folder)
 
 
 def fix():
@@ -88,28 +81,28 @@ def lengths():
 
 
 def one_author():
-    return [f"{path.relative_to(ROOT)}:{line}: {text}"
-            for path, line, text in authors.complaints(ROOT)]
+    return _told(authors.complaints(ROOT))
 
 
 def sudo_explained():
-    return [f"{path.relative_to(ROOT)}:{line}: {text}"
-            for path, line, text in sudo.complaints(ROOT)]
+    return _told(sudo.complaints(ROOT))
 
 
 def plain_words():
-    return [line for suffix in words.SUFFIXES for line in _located(words.complaints, suffix)]
+    return _located(words.complaints, *words.SUFFIXES)
 
 
 def xml():
     return _located(style.xml_complaints, ".xml")
 
 
-def _located(complaints, suffix):
-    return [
-        f"{path.relative_to(ROOT)}:{line}: {text}"
-        for path in style.files(ROOT, suffix) for line, text in complaints(path)
-    ]
+def _located(complaints, *suffixes):
+    return _told((path, line, text) for suffix in suffixes
+                 for path in style.files(ROOT, suffix) for line, text in complaints(path))
+
+
+def _told(found):
+    return [f"{path.relative_to(ROOT)}:{line}: {text}" for path, line, text in found]
 
 
 def translated():

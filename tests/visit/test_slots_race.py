@@ -1,37 +1,25 @@
 import threading
 from datetime import timedelta
-from functools import partial
 from unittest.mock import patch
 
 from freezegun import freeze_time
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..races import PATIENCE, CommittedCase
+from ..races import PATIENCE, CommittedCase, Rival
 
 ROUNDS = 200
 
 
-class Booker(threading.Thread):
+class Booker(Rival):
     """Somebody who books a time as a request does it, at the same moment as somebody else."""
 
     def __init__(self, registry, gate, values):
-        super().__init__(daemon=True)
-        self.registry, self.gate, self.values = registry, gate, values
-        self.visit_ids, self.tries, self.error = None, 0, None
+        super().__init__(registry, None)
+        self.gate, self.values = gate, values
 
-    def run(self):
-        try:
-            with self.registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                self.visit_ids = retrying(partial(self.book, env), env)
-        except Exception as error:
-            self.error = error
-
-    def book(self, env):
+    def attempt(self, env):
         """Book; the first try has seen the agenda before anybody has written in it."""
         self.tries += 1
         if self.tries == 1:
@@ -96,7 +84,7 @@ class TestSlotsRace(CommittedCase):
                 for booker in pair:
                     booker.join(PATIENCE)
                 self.assertEqual([booker.error for booker in pair], [None, None])
-                self.assertEqual(sorted(len(booker.visit_ids) for booker in pair), [0, 1], start)
+                self.assertEqual(sorted(len(booker.result) for booker in pair), [0, 1], start)
                 self.assertEqual(sorted(booker.tries for booker in pair), [1, 2], start)
         with self.committed() as env:
             visits = env['calendar.event'].search([

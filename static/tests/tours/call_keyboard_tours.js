@@ -14,18 +14,7 @@ const tours = registry.category("web_tour.tours");
 
 tours.add("dental_followup_call_by_keyboard", {
     steps: () => [
-        { trigger: ".o_dental_followup_call_next" },
-        press("Alt+q"),
-        focused(".modal button[name='action_answered']"),
-        ...noDigitCounts(),
-        press("Enter"),
-        at("opening"),
-        focused(".modal button[name='step_next']"),
-        press("Enter"),
-        at("question"),
-        press("Enter"),
-        at("mood"),
-        focused(".modal [name='mood'] input"),
+        ...beginTalkByKeys(...noDigitCounts()),
         press("ArrowDown"),
         {
             trigger:

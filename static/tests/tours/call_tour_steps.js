@@ -209,11 +209,16 @@ export const leave = () => [
     { trigger: "body:not(:has(.modal))" },
 ];
 
-/** The next call is opened, answered and led to its first question with something to choose. */
-export const beginTalkByKeys = () => [
+/**
+ * The next call is opened, answered and led to its first question with something to choose.
+ *
+ * @param beforeAnswer steps that are made before it is answered
+ */
+export const beginTalkByKeys = (...beforeAnswer) => [
     { trigger: ".o_dental_followup_call_next" },
     press("Alt+q"),
     focused(".modal button[name='action_answered']"),
+    ...beforeAnswer,
     press("Enter"),
     at("opening"),
     focused(".modal button[name='step_next']"),
