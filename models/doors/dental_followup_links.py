@@ -111,8 +111,7 @@ def check_links(records, vals_list, tried=False):
         return
     vals_list = [vals for vals in vals_list if isinstance(vals, dict)]  # else Odoo says so
     for vals in vals_list:
-        refuse_unfit(records, {
-            name: value for name, value in vals.items() if _is_checked(records, name)}, tried)
+        _check_shapes(records, vals, tried)
     links = [link for vals in vals_list for link in _find_links(records, vals)]
     wrong = _find_wrong(links)
     for link in links:
@@ -131,17 +130,28 @@ def check_defaults(model, names, get):
     :raises UserError: for what is no value of its field
     """
     if model.env.su:
-        return own_defaults(model, get(names))
+        return _get_defaults(model, names, get)
     context = model.env.context
-    refuse_unfit(model, {name: context[f'default_{name}'] for name in names if (
-        f'default_{name}' in context and _is_checked(model, name))}, tried=True)
-    values = own_defaults(model, get(names))
-    said = {name for name in values if f'default_{name}' in model.env.context}
-    check_links(model, [{name: values[name] for name in said}], tried=True)
-    links = {name: list(_find_links(model, {name: values[name]})) for name in values.keys() - said}
+    said = {name: context[f'default_{name}'] for name in names if f'default_{name}' in context}
+    _check_shapes(model, said, tried=True)
+    values = _get_defaults(model, names, get)
+    links = {name: list(_find_links(model, {name: value})) for name, value in values.items()}
     wrong = _find_wrong([link for found in links.values() for link in found])
-    return {name: value for name, value in values.items() if not any(
-        (link.field.comodel_name, link.id) in wrong for link in links.get(name, ()))}
+    for name, found in links.items():
+        for link in found:
+            if (link.field.comodel_name, link.id) not in wrong:
+                continue
+            if f'default_{name}' in context:
+                raise _access_error(model.env, link)
+            values.pop(name, None)
+    return values
+
+
+def _get_defaults(model, names, get):
+    values = get(names)
+    kept = values.keys() & getattr(model, '_dental_kept', ())
+    somebodys = kept and kept & model.env['ir.default']._get_model_defaults(model._name).keys()
+    return own_defaults(model, values, somebodys) if somebodys else values
 
 
 def check_documents(records, vals_list):
@@ -200,20 +210,34 @@ def _is_checked(records, name):
         name == records._inherits.get('res.partner'))  # whose fields are its own
 
 
+def _check_shapes(records, vals, tried):
+    """Refuse what does not fit: into a field that is looked at, or that may hold links."""
+    looked_at = {name: value for name, value in vals.items() if _is_checked(records, name)}
+    others = {name: value for name, value in vals.items() if (
+        name not in looked_at and name in records._fields and records._fields[name].relational)}
+    for values, as_in_forms in ((looked_at, tried), (others, True)):
+        if values:
+            refuse_unfit(records, values, as_in_forms)
+
+
 def _find_links(records, vals):
-    """Yield a :class:`Link` for each id that values of records link to, nested ones too."""
+    """Yield a :class:`Link` for each id that values of records link to, nested ones too.
+
+    :param dict vals: whose shapes are right (:func:`_check_shapes`)
+    """
     for name, value in vals.items():
         field = records._fields.get(name)
         if not value or field is None or not field.relational:
             continue
-        refuse_unfit(records, {name: value}, tried=True)  # without a shape nothing is found in it
         looked_at = _is_checked(records, name)
         comodel = records.env[field.comodel_name]
         for linked_id, nested in _take_apart(field, value):
             if linked_id and looked_at:
                 yield Link(records, field, linked_id)
             if nested and (is_ours(comodel) or comodel._name in HOSTS):
-                yield from _find_links(comodel.browse(linked_id or ()), nested)
+                linked = comodel.browse(linked_id or ())
+                _check_shapes(linked, nested, tried=True)
+                yield from _find_links(linked, nested)
 
 
 def _take_apart(field, value):

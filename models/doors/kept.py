@@ -40,16 +40,15 @@ def drop_kept(model, vals_list):
                    for vals in vals_list]
 
 
-def own_defaults(model, values):
+def own_defaults(model, values, somebodys):
     """Return defaults, of what the server keeps the model's own.
 
     Everybody may set a default of their own (``ir.default``): it would be written as if the
     server had, whoever creates the record.
 
     :param dict values: of ``default_get``
+    :param set somebodys: the names, of what the server keeps, for which there is such a default
     """
-    kept = getattr(model, '_dental_kept', frozenset()) & values.keys()
-    somebodys = kept and kept & model.env['ir.default']._get_model_defaults(model._name).keys()
     for name in somebodys:
         if f'default_{name}' in model.env.context:
             continue  # the context goes first; of what callers say there nothing is left
