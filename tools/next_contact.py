@@ -55,12 +55,7 @@ def first_open(
 
     Returns ``None`` when no open hours are left; else an aware datetime in UTC.
     """
-    earliest = to_utc(earliest)
-    for start, end in in_utc(open_hours):
-        candidate = max(start, earliest)
-        if candidate < end and end - candidate >= margin:
-            return candidate
-    return None
+    return _first_open(to_utc(earliest), in_utc(open_hours), margin)
 
 
 def closing_of(moment: datetime, open_hours: Iterable[Interval], zone: str) -> datetime:
@@ -68,11 +63,7 @@ def closing_of(moment: datetime, open_hours: Iterable[Interval], zone: str) -> d
 
     A day without open hours, or one that is over, closes at the moment itself.
     """
-    moment = to_utc(moment)
-    day = local_date(moment, zone)
-    first, midnight = (to_utc(start_of_day(day + timedelta(days=days), zone)) for days in (0, 1))
-    ends = [end for start, end in in_utc(open_hours) if start < midnight and end > first]
-    return max(moment, min(max(ends), midnight)) if ends else moment
+    return _closing_of(to_utc(moment), in_utc(open_hours), zone)
 
 
 def contact_hours(
@@ -114,11 +105,11 @@ def propose_same_day(
     :param zone: the clinic's zone name
     :return: :class:`Proposal`, or ``None`` when the clinic does not open any more
     """
-    earliest = _after_rest(now, wishes)
-    at = first_open(earliest, open_hours, SAME_DAY_MARGIN)
+    earliest, open_hours = _after_rest(now, wishes), in_utc(open_hours)
+    at = _first_open(earliest, open_hours, SAME_DAY_MARGIN)
     if at is None:
         return None
-    closing = closing_of(at, open_hours, zone)
+    closing = _closing_of(at, open_hours, zone)
     wished = _as_wished(
         earliest, closing - SAME_DAY_MARGIN, open_hours, zone, wishes, SAME_DAY_MARGIN)
     return Proposal(wished or at, closing)
@@ -135,17 +126,17 @@ def propose_after(
         the hours given, because trying the same hours again seldom reaches anybody (S57)
     :return: :class:`Proposal`, or ``None`` when the clinic does not open any more
     """
-    earliest = _after_rest(earliest, wishes)
+    earliest, open_hours = _after_rest(earliest, wishes), in_utc(open_hours)
     allowed, at = open_hours, None
     if avoid_band:
         allowed = _in_band(open_hours, other_band(avoid_band), zone)
-        at = first_open(earliest, allowed)
+        at = _first_open(earliest, allowed)
     if at is None:
-        allowed, at = open_hours, first_open(earliest, open_hours)
+        allowed, at = open_hours, _first_open(earliest, open_hours)
     if at is None:
         return None
     at = _as_wished(earliest, at + PATIENCE, allowed, zone, wishes) or at
-    return Proposal(at, closing_of(at, open_hours, zone))
+    return Proposal(at, _closing_of(at, open_hours, zone))
 
 
 def apply_wait(moment: datetime, value: float, unit: str, zone: str) -> datetime:
@@ -165,21 +156,40 @@ def _after_rest(moment: datetime, wishes: Wishes) -> datetime:
     return max(to_utc(moment), to_utc(wishes.rest_until or moment))
 
 
+def _first_open(
+        earliest: datetime, open_hours: Sequence[Interval],
+        margin: timedelta = timedelta(0)) -> datetime | None:
+    """Return what :func:`first_open` does; everything is in UTC, as in what follows here."""
+    for start, end in open_hours:
+        candidate = max(start, earliest)
+        if candidate < end and end - candidate >= margin:
+            return candidate
+    return None
+
+
+def _closing_of(moment: datetime, open_hours: Sequence[Interval], zone: str) -> datetime:
+    [(first, midnight)] = at_hours([(local_date(moment, zone), 0, 24)], zone)
+    ends = [end for start, end in open_hours if start < midnight and end > first]
+    return max(moment, min(max(ends), midnight)) if ends else moment
+
+
 def _as_wished(
-        earliest: datetime, latest: datetime, open_hours: Iterable[Interval], zone: str,
+        earliest: datetime, latest: datetime, open_hours: Sequence[Interval], zone: str,
         wishes: Wishes, margin: timedelta = timedelta(0)) -> datetime | None:
     """Return the first moment up to ``latest`` at which as many wishes as possible hold.
 
     Who is at work cannot talk, so not ringing there comes before the preferred band. Returns
     ``None`` when no wish can be met.
     """
-    near = [(start, end) for start, end in in_utc(open_hours) if start <= latest and end > earliest]
+    if not (wishes.band or wishes.work):
+        return None
+    near = [(start, end) for start, end in open_hours if start <= latest and end > earliest]
     for band, work in (
             (wishes.band, wishes.work), (None, wishes.work), (wishes.band, None)):
         pieces = outside_work(near, work, zone) if work else near
         if band:
             pieces = _in_band(pieces, band, zone)
-        at = first_open(earliest, pieces, margin)
+        at = _first_open(earliest, pieces, margin)
         if at is not None and at <= latest:
             return at
     return None

@@ -72,6 +72,16 @@ def intersect(left: Iterable[Interval], right: Sequence[Interval]) -> list[Inter
     return result
 
 
+def free_time(
+        open_hours: Iterable[Interval], own: Sequence[Interval] | None,
+        busy: Iterable[Interval]) -> list[Interval]:
+    """Return the ``open_hours`` that are somebody's ``own`` as well, without what is ``busy``.
+
+    :param own: their hours, ``None`` if they have none of their own
+    """
+    return subtract(open_hours if own is None else intersect(open_hours, own), busy)
+
+
 def lies_in(start: datetime, end: datetime, free: Iterable[Interval]) -> bool:
     """Tell whether the whole of a time lies in one of the ``free`` intervals."""
     return any(opens <= start and end <= closes for opens, closes in free)

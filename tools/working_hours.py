@@ -38,7 +38,8 @@ def lay_out(
     first, last = local_date(since, zone), local_date(until, zone)
     days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
     spans = [(day, hours.begins, hours.ends) for day in days
-             for hours in by_day.get(day.weekday(), ()) if hours.week in (None, week_of(day))]
+             for hours in by_day.get(day.weekday(), ())
+             if hours.week is None or hours.week == week_of(day)]
     since, until = to_utc(since), to_utc(until)
     pieces = [(max(since, start), min(until, end)) for start, end in at_hours(spans, zone)]
     return merge((start, end) for start, end in pieces if start < end)

@@ -89,7 +89,6 @@ class CalendarEvent(models.Model):
         :return: :class:`Agenda`
         """
         self._dental_flush_read()
-        since, until = (clinic_time.to_local(moment, 'UTC') for moment in (since, until))
         tables = self._dental_timetables(company, dentists, chairs)
         clinic = tables.get((CLINIC, company.id))
         if not clinic:
@@ -97,28 +96,21 @@ class CalendarEvent(models.Model):
         away = self._dental_leaves(company, dentists, chairs, tables, since, until)
         self._dental_add_busy(
             away, company, dentists, chairs, since, until, clinic.zone, patient, besides)
-
-        def free(key, open_hours):
-            table = tables.get(key)
-            if table and table.hours is not None and key[0] != CLINIC:
-                open_hours = slots.intersect(open_hours, working_hours.lay_out(
-                    table.hours, since, until, table.zone))
-            return slots.subtract(open_hours, clinic_time.from_utc(away.get(key, ())))
-        hours = self._dental_clinic_hours(company, clinic, since, until)
-        open_hours = slots.subtract(
-            hours, clinic_time.from_utc(away.get((CLINIC, company.id), ())))
-        return Agenda(
-            {key: free((DENTIST, key), open_hours) for key in dentists.ids or [False]},
-            {key: free((CHAIR, key), open_hours) for key in chairs.ids})
-
-    @api.model
-    def _dental_clinic_hours(self, company, table, since, until):
-        if table.hours is not None:
-            return working_hours.lay_out(table.hours, since, until, table.zone)
-        days = (until - since).days + 2
-        return slots.intersect(
-            clinic_time.in_utc(company._dental_open_hours(
-                clinic_time.to_utc_naive(since), days)), [(since, until)])
+        away = {key: clinic_time.from_utc(spans) for key, spans in away.items()}
+        since, until = clinic_time.interval(since, until)
+        own = {key: working_hours.lay_out(table.hours, since, until, table.zone)
+               for key, table in tables.items() if table.hours is not None}
+        hours = own.get((CLINIC, company.id))
+        if hours is None:  # flexible: Odoo says when they are open
+            hours = slots.intersect(
+                clinic_time.in_utc(company._dental_open_hours(
+                    clinic_time.to_utc_naive(since), (until - since).days + 2)), [(since, until)])
+        open_hours = slots.subtract(hours, away.get((CLINIC, company.id), ()))
+        dentists, chairs = (
+            {key: slots.free_time(open_hours, own.get((kind, key)), away.get((kind, key), ()))
+             for key in keys}
+            for kind, keys in ((DENTIST, dentists.ids or [False]), (CHAIR, chairs.ids)))
+        return Agenda(dentists, chairs)
 
     @api.model
     def _dental_timetables(self, company, dentists, chairs):
@@ -171,7 +163,7 @@ class CalendarEvent(models.Model):
                         AND (leave.company_id IS NULL OR leave.company_id = %(company)s)))
             """, company=company.id, dentists=dentists.ids, chairs=chairs.ids,
             calendars=[table.calendar_id for table in tables.values()],
-            since=clinic_time.to_utc_naive(since), until=clinic_time.to_utc_naive(until)))
+            since=since, until=until))
         away = {}
         for resource_id, partner_id, calendar_id, start, end in self.env.cr.fetchall():
             if resource_id:
@@ -243,5 +235,5 @@ class CalendarEvent(models.Model):
             """, company=company.id, dentists=dentists.ids, chairs=chairs.ids,
             patient=patient.id if patient else None, nobody=not dentists,
             not_taken=list(NOT_TAKEN), besides=besides.ids if besides else [],
-            since=clinic_time.to_utc_naive(since), until=clinic_time.to_utc_naive(until)))
+            since=since, until=until))
         return self.env.cr.fetchall()

@@ -79,6 +79,19 @@ class TestSlots(unittest.TestCase):
         self.assertEqual(both, slots.intersect(right, left))
         self.assertEqual(slots.intersect(left, left), left)
 
+    @examples(60)
+    @given(st.data(), agendas())
+    def test_free_time(self, data, agenda):
+        zone, day, openings, busy = agenda
+        openings, busy = in_utc(openings), in_utc(busy)
+        own = in_utc(data.draw(opening_hours(zone, day, 4)))
+        self.assertEqual(
+            minutes_of(slots.free_time(openings, own, busy)),
+            minutes_of(openings) & minutes_of(own) - minutes_of(busy))
+        self.assertEqual(
+            slots.free_time(openings, None, busy), slots.subtract(openings, busy))
+        self.assertFalse(slots.free_time(openings, [], busy), "never there is not always there")
+
     @examples(150)
     @given(st.data(), agendas(), LENGTHS, st.integers(1, 6),
            st.sampled_from((None, MORNING, AFTERNOON)))
