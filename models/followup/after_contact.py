@@ -18,10 +18,11 @@ class DentalFollowup(models.Model):
 
     _inherit = 'dental.followup'
 
-    def _log_call(self, outcome, **vals):
+    def _log_call(self, outcome, offered=None, **vals):
         """Write a call into the ledger and move the case as its result says.
 
         :param outcome: one ``dental.followup.outcome``
+        :param offered: the sentences that the call offered, if it offered any
         :param vals: further values of the attempt; ``call_back_at`` (naive UTC) is the time
             promised to the patient
         :return: the attempt
@@ -35,7 +36,7 @@ class DentalFollowup(models.Model):
         if outcome.move == 'promise' or vals.get('call_back_at'):
             self._check_promise(vals.get('call_back_at'))
         channel = vals.pop('channel', 'phone')
-        attempt = self._write_attempts(channel, outcome_id=outcome.id, **vals)
+        attempt = self._write_attempts(channel, offered, outcome_id=outcome.id, **vals)
         self._move(outcome, attempt)
         return attempt
 
@@ -54,21 +55,23 @@ class DentalFollowup(models.Model):
         elif outcome.move == 'close':
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 
-    def _write_attempts(self, channel, **vals):
+    def _write_attempts(self, channel, offered=None, **vals):
         """Add a row of the ledger for each case, and count the tries: those that were ours.
 
         With ``sudo``: what the server keeps of an attempt is not its caller's to say, nor the
         tries.
+
+        :param offered: the sentences that a call offered, if it offered any
         """
         attempts = self.env['dental.followup.attempt'].sudo().create([
-            case._prepare_attempt_values(channel, **vals) for case in self])
+            case._prepare_attempt_values(channel, offered, **vals) for case in self])
         if vals.get('direction') != 'in':
             for tries, cases in self.grouped('tries').items():
                 cases.sudo().write({'tries': tries + 1})
         return attempts
 
-    def _prepare_attempt_values(self, channel, **vals):
-        return {
+    def _prepare_attempt_values(self, channel, offered=None, **vals):
+        values = {
             'followup_id': self.id,
             'partner_id': self.partner_id.id,
             'company_id': self.company_id.id,
@@ -79,6 +82,9 @@ class DentalFollowup(models.Model):
             'phone': self.phone if channel == 'phone' else False,
             **vals,
         }
+        # Whatever is asked for: which opening a call counts for is not said, it is worked out.
+        return {**values, **self.env['dental.followup.attempt']._prepare_trial_values(
+            values, offered)}
 
     def _lost_reason(self, code):
         # Cases also close by the hand of who may not read reasons (a visit is moved by anybody).

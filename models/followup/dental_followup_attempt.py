@@ -165,10 +165,10 @@ class DentalFollowupAttempt(models.Model):
             sentence that is not true
         """
         model, vals_list = drop_kept(self, vals_list)
-        if not self.env.su:  # what the context says to be the default is looked at too
-            vals_list = [model._add_missing_default_values(vals) for vals in vals_list]
-        check_links(self, vals_list)  # before the case is read
         if not self.env.su:
+            # What the context says to be the default is looked at too, before the case is read.
+            vals_list = [model._add_missing_default_values(vals) for vals in vals_list]
+            check_links(self, vals_list)
             vals_list = [{'override_reason': False, **vals} for vals in vals_list]
             manager = self.env.user.has_group('dental_followup.group_manager')
             if not manager and any(vals['override_reason'] for vals in vals_list):
@@ -185,7 +185,7 @@ class DentalFollowupAttempt(models.Model):
         attempts = super(DentalFollowupAttempt, model).create([{
             'is_contact': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
                 vals.get('channel') != 'phone' or vals.get('outcome_id') in counting),
-            **vals, **self._prepare_trial_values(vals),
+            **vals, **({} if 'trial_id' in vals else self._prepare_trial_values(vals)),
             'outcome_move': moves.get(vals.get('outcome_id'), False),
             'said': '\n'.join(filter(None, (
                 sentences.get(vals.get(name)) for name in SENTENCES))) or False,

@@ -249,10 +249,11 @@ class DentalFollowupAttempt(models.Model):
     trial_arm = fields.Selection(ARMS, string="Opening tried", readonly=True)
 
     @api.model
-    def _prepare_trial_values(self, vals):
+    def _prepare_trial_values(self, vals, offered=None):
         """Return of which trial a call was part, and which opening it counts for.
 
         :param dict vals: of a new row of the ledger
+        :param offered: the sentences that the call offered, default those that are true now
         """
         opening = self.env['dental.followup.script.line'].browse(vals.get('opening_id') or ())
         tried = opening.script_id.running_trial_id
@@ -260,9 +261,10 @@ class DentalFollowupAttempt(models.Model):
         if not tried or vals.get('same_call_id'):
             return outside
         case = self.env['dental.followup'].browse(vals['followup_id'])
-        openings = tried.opening_a_id | tried.opening_b_id
-        facts = case._script_facts(ringing=vals.get('direction') == 'in')
-        turn = tried.script_id._opening_on_trial(case, openings._offered(facts))
+        if offered is None:
+            facts = case._script_facts(ringing=vals.get('direction') == 'in')
+            offered = (tried.opening_a_id | tried.opening_b_id)._offered(facts)
+        turn = tried.script_id._opening_on_trial(case, offered)
         if not turn:
             return outside
         arm = 'a' if turn == tried.opening_a_id else 'b'

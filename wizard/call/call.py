@@ -5,8 +5,6 @@ from ...models.followup.dental_followup_attempt import MOODS, SENTENCES, WELLBEI
 from ...models.vocabulary import WAITING
 from ...tools.error_field import about
 
-CALLS_BACK = ('answered', 'promise', 'retry')
-"""What a result leads to if the patient may be called back."""
 RESUMABLE_HOURS = 24.0
 """A call that was begun can be taken up again for so long."""
 KEPT = frozenset({
@@ -238,10 +236,11 @@ class DentalFollowupCall(models.TransientModel):
 
     def _log(self, settled, values):
         """Write the call into the ledger, and move its case unless it is settled already."""
+        offered = self._get_true_lines()
         if settled:
             return self.followup_id._write_attempts(
-                'phone', outcome_id=self.outcome_id.id, **values)
-        return self.followup_id._log_call(self.outcome_id, **values)
+                'phone', offered, outcome_id=self.outcome_id.id, **values)
+        return self.followup_id._log_call(self.outcome_id, offered, **values)
 
     def _note(self):
         """Keep what was heard, however the call ended."""
@@ -270,10 +269,6 @@ class DentalFollowupCall(models.TransientModel):
         """Tell whether the patient was on the phone, whatever the result that was chosen then."""
         return self.has_talked or self.outcome_id.move == 'answered'
 
-    def _get_call_back(self):
-        """Return when to call back, unless the result is that nobody does."""
-        return self.outcome_id.move in CALLS_BACK and self.call_back_at
-
     def _is_agreed(self, visit):
         """Tell whether it was agreed what comes next: a visit, a call, or neither."""
         return bool(visit or self.call_back_at or self.lost_reason_id)
@@ -284,9 +279,9 @@ class DentalFollowupCall(models.TransientModel):
         :param visit: what was booked, maybe nothing
         """
         values = {
-            'override_reason': self.can_override and self.override_reason,
-            'call_back_at': self._get_call_back(), 'mood': self.mood, 'wellbeing': self.wellbeing,
-            **self._prepare_incoming_values()}
+            'override_reason': self.refusal_code and self.override_reason,
+            'mood': self.mood, 'wellbeing': self.wellbeing,
+            **self._prepare_incoming_values(), 'call_back_at': self._get_call_back()}
         if not self._is_conversation():
             return {**values, 'note': self.told or False}
         return {
@@ -331,13 +326,14 @@ class DentalFollowupCall(models.TransientModel):
         :raises UserError: if it was not said what comes next, or how a patient is after
             something went wrong
         """
-        case = self.followup_id
-        self._check_repair(visit)
-        if self._declines_sooner(visit):
+        case, agreed = self.followup_id, self._is_agreed(visit)
+        if not agreed:
+            self._check_repair()
+        if not agreed and self._is_still_upset():
+            case._talk_again()
+        elif not agreed and self._declines_sooner():
             case._set_state(
                 'cancelled', close_note=self.env._("Stays with the visit that is noted."))
-        elif self._is_still_upset(visit):
-            case._talk_again()
         elif visit and not case._next_checkup():
             case._book(visit)
         elif self.call_back_at:

@@ -128,10 +128,9 @@ class DentalFollowupCall(models.TransientModel):
             self.followup_id._is_settled_by(visit))
         return visit.browse() if moved_only else visit
 
-    def _declines_sooner(self, visit):
+    def _declines_sooner(self):
         """Tell whether an earlier time was offered, and the patient stays with their visit."""
-        return self._offers_sooner() and not self._is_agreed(visit) and bool(
-            self._get_own_visit())
+        return self._offers_sooner() and bool(self._get_own_visit())
 
     def _describe_coming_visit(self):
         """Say what becomes of the coming visit, or nothing."""

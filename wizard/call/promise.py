@@ -2,6 +2,9 @@ from odoo import api, fields, models
 
 from ...models.followup.dental_followup_feeling import FEELINGS
 
+CALLS_BACK = ('answered', 'promise', 'retry')
+"""Results after which somebody may call back."""
+
 
 class DentalFollowupCall(models.TransientModel):
     """What a call leaves to be done: a promise with owner and hour. And how it felt, if told."""
@@ -20,6 +23,10 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             if (call.promise or '').strip() and not call.promise_user_id:
                 call.promise_user_id = call.create_uid or self.env.user
+
+    def _get_call_back(self):
+        """Return when to call back, unless the result is that nobody does."""
+        return self.outcome_id.move in CALLS_BACK and self.call_back_at
 
     def _prepare_promise_values(self):
         """Return, for the ledger, what was promised and who keeps it."""

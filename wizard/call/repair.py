@@ -24,21 +24,19 @@ class DentalFollowupCall(models.TransientModel):
         """Return, for the ledger, how it is for the patient after something went wrong."""
         return {'repair_result': self.repair_result} if self.program_id.asks_repair else {}
 
-    def _check_repair(self, visit):
+    def _check_repair(self):
         """Refuse to settle what went wrong without asking how it is for the patient now.
 
-        :raises UserError: if neither that was said nor what comes next
+        :raises UserError: if that was not said
         """
-        asked = not self.program_id.asks_repair or self.repair_result
-        if not (asked or self._is_agreed(visit)):
+        if self.program_id.asks_repair and not self.repair_result:
             raise about(UserError(self.env._(
                 "How is it for the patient now? Say whether it is settled, before saving.")),
                 'repair_result')
 
-    def _is_still_upset(self, visit):
-        """Tell whether the apology did not help, and nothing was agreed of what comes next."""
-        return self.program_id.asks_repair and self.repair_result != 'resolved' and (
-            not self._is_agreed(visit))
+    def _is_still_upset(self):
+        """Tell whether the apology did not help."""
+        return self.program_id.asks_repair and self.repair_result != 'resolved'
 
     def _escalate_repair(self):
         """Tell the managers of who is for them, whatever else was agreed."""

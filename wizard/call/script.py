@@ -158,6 +158,10 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             call._offer_anew()
 
+    def _get_true_lines(self):
+        """Return the sentences that were true when the call began."""
+        return self.env['dental.followup.script.line'].browse(self.true_lines or ())
+
     def _mark_said(self, vals):
         """Return, by call, the sentences chosen before others are written."""
         names = [name for name in SENTENCES if vals.get(name)]
@@ -174,7 +178,7 @@ class DentalFollowupCall(models.TransientModel):
                     if call[name] and call[name] != line}
             if not said:
                 continue
-            offered = self.env['dental.followup.script.line'].browse(call.true_lines or ())
+            offered = call._get_true_lines()
             if any(line not in offered for line in said.values()):
                 offered |= call.offered_line_ids | call.offered_reply_ids
             call.followup_id._check_said(

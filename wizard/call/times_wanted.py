@@ -11,8 +11,9 @@ class DentalFollowupCall(models.TransientModel):
 
     def _get_replaced_visit(self):
         """Return the coming visit whose place the new one takes, if the call moves one."""
-        moves = self.visit_choice == 'move' or self._offers_sooner()
-        return self._get_own_visit() if moves else self.env['calendar.event']
+        coming = self._get_own_visit()
+        moves = coming and (self.visit_choice == 'move' or self._offers_sooner())
+        return coming if moves else coming.browse()
 
     def _get_movable_visits(self):
         """Return the visits whose place the new one may take; an empty one: none's.
