@@ -95,9 +95,11 @@ class DentalFollowup(models.Model):
             for visit in coming.sorted('start', reverse=True)
         }
         found = {case: first_visit.get((case.partner_id, case.company_id)) for case in cases}
-        self._book_each({
+        booked = {
             case: visit for case, visit in found.items()
-            if visit and visit != case.event_id and case._is_settled_by(visit)})
+            if visit and visit != case.event_id and case._is_settled_by(visit)}
+        if booked:
+            self._book_each(booked)
 
     def _get_visit_to_repeat(self):
         """Return the visit that the new one is like: one that was missed, or is due again.

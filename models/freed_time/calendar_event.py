@@ -58,22 +58,18 @@ class CalendarEvent(models.Model):
 
     # WHAT A VISIT HOLDS
 
-    def _dental_given_up(self):
-        """Return the :class:`Place` of new visits that leave it at once.
-
-        Those that an agenda brings as cancelled.
-        """
+    def _dental_places(self):
+        """Return the :class:`Place` of each visit, whatever its state."""
         # Whoever brings visits: the time is noted for the clinic, and read there by its own rules.
-        return {visit: visit._dental_place() for visit in self.sudo()
-                if visit.dental_state in GIVEN_UP}
+        return {visit: visit._dental_place() for visit in self.sudo()}
 
     def _dental_held(self, vals):
         """Return the :class:`Place` by visit of those that a write may make leave theirs."""
         if not (HOLDING & vals.keys() or vals.get('dental_state') in GIVEN_UP):
             return {}
-        # As above; nothing of it is returned to the user.
-        return {visit: visit._dental_place() for visit in self.sudo()
-                if visit.dental_state and visit.dental_state not in NOT_TAKEN}
+        return self.filtered(
+            lambda visit: visit.dental_state and visit.dental_state not in NOT_TAKEN
+        )._dental_places()
 
     @api.model
     def _dental_leave_held(self, held):

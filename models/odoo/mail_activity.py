@@ -38,8 +38,7 @@ class MailActivity(models.Model):
         :raises ValidationError: for a to-do about a patient that is given to no colleague
         """
         if HELD & vals.keys():
-            self._check_flags()
-            self._calls()._check_others_hands()
+            self._check_whose()
         result = super().write(vals)
         if 'note' in vals:
             self._check_notes()
@@ -49,8 +48,7 @@ class MailActivity(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_red_flag(self):
-        self._check_flags()
-        self._calls()._check_others_hands()
+        self._check_whose()
 
     def action_notify(self):
         """Tell who was given a to-do; of a follow-up nothing is said in the mail."""
@@ -121,13 +119,19 @@ class MailActivity(models.Model):
         kind = ours and self.env['dental.evolution']._flag_type()
         return ours.filtered(lambda activity: activity.activity_type_id == kind)
 
-    def _check_flags(self):
-        """Refuse a change of a red flag's to-do by who is no clinician.
+    def _check_whose(self):
+        """Refuse that a person ends or changes what is a clinician's, or in a colleague's hands.
 
-        :raises AccessError: with what to do instead
+        What follows from elsewhere is the server's, and goes on.
+
+        :raises AccessError: for a red flag's to-do, with what to do instead
+        :raises UserError: for the to-do of a call, saying who is in it
         """
-        if not self.env.su and self._flags():
+        if self.env.su:
+            return
+        if self._flags():
             self.env['dental.evolution']._check_clinician()
+        self._calls()._check_others_hands()
 
     def _calls(self):
         """Return the cases of which these are the to-do's of their calls."""

@@ -114,11 +114,8 @@ class CalendarEvent(models.Model):
     @api.constrains(
         'dental_patient_id', 'dental_company_id', 'dental_dentist_id', 'dental_chair_id')
     def _check_dental_patient(self):
-        """A visit is in a clinic of its patient, and what is about it is of that patient there."""
-        visits = self._dental_visits()
-        if not visits:
-            return
-        for visit in visits:
+        """A visit, its patient, dentist and chair are of one clinic."""
+        for visit in self._dental_visits():
             company = visit.dental_patient_id.company_id
             if company and company != visit.dental_company_id:
                 raise ValidationError(self.env._("The patient is a patient of another clinic."))
@@ -128,9 +125,15 @@ class CalendarEvent(models.Model):
             if visit.sudo().dental_chair_id.company_id not in (
                     visit.dental_company_id, self.env['res.company']):
                 raise ValidationError(self.env._("The chair is in another clinic."))
+
+    def _dental_check_about(self):
+        """Refuse another patient or clinic than what is about these visits says.
+
+        :raises ValidationError: naming what would not agree
+        """
         for name in ABOUT_VISIT:
             # What is about a visit may be hidden from who writes it, and has to agree all the same.
-            about = self.env[name].sudo().search([('event_id', 'in', visits.ids)])
+            about = self.env[name].sudo().search([('event_id', 'in', self.ids)])
             if about:
                 about._check_patient()
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..doors.dental_followup_links import check_links
 from ..doors.kept import drop_kept, refuse_kept
+from ..vocabulary import GIVEN_UP
 from .calendar_event import UNDO
 
 WATCHED = (
@@ -98,6 +99,8 @@ class CalendarEvent(models.Model):
             self._dental_uninvite()
         if 'dental_company_id' in vals:
             self.check_access('write')
+        if {'dental_patient_id', 'dental_company_id'} & vals.keys():
+            self._dental_check_about()
         if 'dental_patient_id' in vals:
             self._dental_check_attendees()
         if begins:
@@ -214,11 +217,13 @@ class CalendarEvent(models.Model):
     def _dental_tell_made(self):
         """Tell whoever cares that these visits were made."""
         none = self.browse()
+        # An agenda brings visits that are cancelled too: they leave their time at once.
+        given_up = self.filtered(lambda visit: visit.dental_state in GIVEN_UP)
         self._dental_tell(Change(
             new=self, came=self.filtered(
                 lambda visit: visit.dental_state in ('arrived', 'attended')),
             recorded=none, retimed=none, given=none, gone=none, cleared=none, elsewhere=none,
-            left=self._dental_given_up()))
+            left=given_up._dental_places() if given_up else {}))
 
     @api.model
     def _dental_tell(self, change):
