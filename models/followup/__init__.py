@@ -20,7 +20,7 @@ from . import (
     not_allowed,
     notices,
     open_cases,
-    planner,
+    scheduler,
     promise,
     repair,
     responsible,

@@ -90,23 +90,23 @@ class DentalFollowup(models.Model):
         # Cases also close by the hand of who may not read reasons (a visit is moved by anybody).
         return self.env.ref(f'dental_followup.lost_reason_{code}').sudo()
 
-    def _lose(self, reason, note=False):
+    def _lose(self, lost_reason, note=False):
         """Close cases as lost; a no for now leaves the patient in peace (S1), a plan hears it."""
         kept = self.filtered(lambda case: case._is_offer() and case._visit_stands())
         if kept:  # who stays with their visit is not lost, the offer is just not needed
-            kept._set_state('cancelled', close_note=note or reason.name)
+            kept._set_state('cancelled', close_note=note or lost_reason.name)
         lost = self - kept
         if lost:
-            lost._set_state('lost', lost_reason_id=reason.id, close_note=note)
-        self._note_rest(reason)
+            lost._set_state('lost', lost_reason_id=lost_reason.id, close_note=note)
+        self._note_rest(lost_reason)
         # Where a plan stands is the server's to write, as its next step is.
         plans = lost.plan_id.sudo()
-        if plans and reason != self._lost_reason('not_reached'):
-            plans._on_followup_lost(reason)
+        if plans and lost_reason != self._lost_reason('not_reached'):
+            plans._on_followup_lost(lost_reason)
 
-    def _note_rest(self, reason):
+    def _note_rest(self, lost_reason):
         """Leave the patients in peace for as long as the clinic says, if the reason asks for it."""
-        if reason.mutes:
+        if lost_reason.mutes:
             for company, cases in self.grouped('company_id').items():
                 until = company._dental_today() + timedelta(days=company.dental_mute_days)
                 # Whoever calls notes it, also who may not edit contacts: the rest of their patients
@@ -123,11 +123,11 @@ class DentalFollowup(models.Model):
         A message that waits to be sent waits on: a ring in vain before it does not replace it.
         """
         unsent = self.filtered(lambda case: case.next_channel in QUEUED)
-        plans = (self - unsent)._plan_retries(outcome)
+        changes = (self - unsent)._schedule_retries(outcome)
         self._set_states('pending', {
             **dict.fromkeys(unsent, {}),
-            **{case: values for case, values in plans.items() if values}})
-        self.filtered(lambda case: case in plans and not plans[case])._give_up()
+            **{case: values for case, values in changes.items() if values}})
+        self.filtered(lambda case: case in changes and not changes[case])._give_up()
 
     def _give_up(self):
         """The program's tries are used up: close, go on to the next check-up, or ask people."""
@@ -145,49 +145,50 @@ class DentalFollowup(models.Model):
     def _ask_to_decide(self):
         """Nothing is tried any more, and nothing is given up: people say what comes next."""
         now = fields.Datetime.now()
-        plans = {}
+        changes = {}
         for company, cases in self.grouped('company_id').items():
-            planner = self._planner(company, now)
+            scheduler = self._scheduler(company, now)
             wishes = cases.partner_id._dental_wishes(company, now, exempt=True)
-            plans.update({case: {
-                **planner.propose(planner.after_days(now, REVIEW_DAYS), wishes[case.partner_id]),
+            review = scheduler.after_days(now, REVIEW_DAYS)
+            changes.update({case: {
+                **scheduler.propose(review, wishes[case.partner_id]),
                 'next_channel': 'phone',
                 'error_reason': self.env._(
                     "All tries are used up: decide with the dentist what comes next."),
             } for case in cases})
-        self._set_states('pending', plans)
+        self._set_states('pending', changes)
 
-    def _plan_retries(self, outcome=None):
+    def _schedule_retries(self, outcome=None):
         """Return the values of the next try of each case, ``None`` where tries are used up.
 
         :param outcome: a ``dental.followup.outcome`` that may ask for another try soon
         :return: dict of values by case
         """
         now = fields.Datetime.now()
-        plans = {}
+        changes = {}
         for (company, exempt), cases in self.grouped(
                 lambda case: (case.company_id, case.program_id.is_exempt)).items():
-            planner = self._planner(company, now)
+            scheduler = self._scheduler(company, now)
             trying = cases.filtered(lambda case: case.tries < case.program_id.max_attempts)
             wishes = trying.partner_id._dental_wishes(company, now, exempt) if trying else {}
             for case in cases:
-                plans[case] = case in trying and case._plan_retry(
-                    planner, wishes[case.partner_id], outcome) or None
-        return plans
+                changes[case] = case in trying and case._schedule_retry(
+                    scheduler, wishes[case.partner_id], outcome) or None
+        return changes
 
-    def _plan_retry(self, planner, wish, outcome):
+    def _schedule_retry(self, scheduler, wish, outcome):
         if outcome and outcome.retry_minutes and self.step_id:
-            soon = planner.now + timedelta(minutes=outcome.retry_minutes)
-            return {**planner.propose(soon, wish, commercial=self.purpose == 'commercial'),
+            soon = scheduler.now + timedelta(minutes=outcome.retry_minutes)
+            return {**scheduler.propose(soon, wish, commercial=self.purpose == 'commercial'),
                     'next_channel': 'phone'}
         step = self._next_step()
         if not step:
             return None
-        band = clinic_time.band_of(planner.now, planner.zone)
-        return planner.plan_step(
-            step, self, wish, planner.after_wait(step, planner.now, self.anchor_at), band)
+        band = clinic_time.band_of(scheduler.now, scheduler.zone)
+        return scheduler.schedule_step(
+            step, self, wish, scheduler.after_wait(step, scheduler.now, self.anchor_at), band)
 
-    def _plan_talked(self):
+    def _schedule_after_talk(self):
         """Return when to call a patient again who was reached and decided nothing.
 
         Not within the next days, whatever the next step says (S1), and later if it says later.
@@ -198,14 +199,14 @@ class DentalFollowup(models.Model):
         if self.tries >= self.program_id.max_attempts:
             return None
         now = fields.Datetime.now()
-        ((_case, planner, wish),) = self._with_planner(now)
-        again = planner.after_days(now, TALKED_WAIT_DAYS)
+        ((_case, scheduler, wish),) = self._with_scheduler(now)
+        again = scheduler.after_days(now, TALKED_WAIT_DAYS)
         step = self._next_step()
-        if step and step.channel not in QUEUED and planner.after_wait(
+        if step and step.channel not in QUEUED and scheduler.after_wait(
                 step, now, self.anchor_at) > again:
-            again = planner.after_wait(step, now, self.anchor_at)
-            return planner.plan_step(step, self, wish, again)
-        return {**planner.propose(again, wish, commercial=self.purpose == 'commercial'),
+            again = scheduler.after_wait(step, now, self.anchor_at)
+            return scheduler.schedule_step(step, self, wish, again)
+        return {**scheduler.propose(again, wish, commercial=self.purpose == 'commercial'),
                 'next_channel': 'phone'}
 
     def _talk_again(self):
@@ -215,7 +216,7 @@ class DentalFollowup(models.Model):
         """
         if self._is_offer():
             return self._close_offer()
-        values = self._plan_talked()
+        values = self._schedule_after_talk()
         return self._set_state('pending', **values) if values else self._give_up()
 
     def _next_step(self):
@@ -259,8 +260,8 @@ class DentalFollowup(models.Model):
         call_back_at = fields.Datetime.to_datetime(call_back_at)
         self._check_promise(call_back_at)
         for company, cases in self.grouped('company_id').items():
-            planner = self._planner(company, fields.Datetime.now())
-            cases._set_state('pending', **planner.promise(call_back_at))
+            scheduler = self._scheduler(company, fields.Datetime.now())
+            cases._set_state('pending', **scheduler.promise(call_back_at))
         # As in _lose: the plan's next step is the server's to write.
         self.plan_id.sudo()._on_followup_promised(call_back_at)
         return True
@@ -285,9 +286,9 @@ class DentalFollowup(models.Model):
     def _prepare_checkup_values(self):
         """Return the values of the next check-up's first call."""
         hours, now = self._next_checkup(), fields.Datetime.now()
-        planner = self._planner(self.company_id, now)
+        scheduler = self._scheduler(self.company_id, now)
         partner = self.partner_id
         wish = partner._dental_wishes(self.company_id, now, exempt=True)[partner]
-        values = planner.plan_step(
+        values = scheduler.schedule_step(
             self.program_id.step_ids[:1], self, wish, self.anchor_at + timedelta(hours=hours))
         return {**values, 'checkup': hours}

@@ -66,9 +66,9 @@ class DentalFollowup(models.Model):
         reached = cases.filtered(lambda case: case._has_address())
         now = fields.Datetime.now()
         self._write_each({
-            case: planner.propose(
+            case: scheduler.propose(
                 max(now, case.next_at), wish, commercial=case.purpose == 'commercial')
-            for case, planner, wish in reached.filtered('needs_data')._with_planner(now)})
+            for case, scheduler, wish in reached.filtered('needs_data')._with_scheduler(now)})
         (cases - reached).filtered(
             lambda case: case.next_channel == 'phone' and not case.needs_data)._ask_for_data(
                 self._say_no_number())
@@ -80,10 +80,10 @@ class DentalFollowup(models.Model):
         partner = self.partner_id.sudo()
         return partner._dental_has_address(partner._dental_contact_person(), self.next_channel)
 
-    def _ask_for_data(self, reason):
+    def _ask_for_data(self, sentence):
         """Have reception find what is missing to get in touch; the case waits and is not lost."""
         # What is wrong with a case is the server's word.
-        self.sudo().write({'needs_data': True, 'is_promise': False, 'error_reason': reason})
+        self.sudo().write({'needs_data': True, 'is_promise': False, 'error_reason': sentence})
 
     def _mark_wrong_number(self, number):
         """Somebody else has this number: use the other one, or ask reception to find one.

@@ -53,17 +53,17 @@ class DentalFollowup(models.Model):
     def _begin_again(self, note):
         """Bring cases to their first step; see :meth:`_restart`."""
         now = fields.Datetime.now()
-        plans = {}
-        for case, planner, wish in self._with_planner(now):
+        changes = {}
+        for case, scheduler, wish in self._with_scheduler(now):
             step = case.program_id.step_ids[:1]
-            values = planner.plan_step(step, case, wish, now) if step else {
-                **planner.propose(now, wish), 'next_channel': 'phone'}
+            values = scheduler.schedule_step(step, case, wish, now) if step else {
+                **scheduler.propose(now, wish), 'next_channel': 'phone'}
             if values['next_channel'] in QUEUED:
                 values['next_channel'] = 'phone'
             if not case.user_id.active:
                 values['user_id'] = False
-            plans[case] = {'tries': 0, **values}
-        self._set_states('todo', plans)
+            changes[case] = {'tries': 0, **values}
+        self._set_states('todo', changes)
         unknown = self.filtered(lambda case: not case._has_address() and not case.needs_data)
         if unknown:
             unknown._ask_for_data(self._say_no_number())

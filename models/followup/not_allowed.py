@@ -18,7 +18,7 @@ class DentalFollowup(models.Model):
     def _refusals(self, channel=None):
         """Return why the next contacts of these cases must not be made now.
 
-        :param str channel: by which it would be made, default the one each is planned for
+        :param str channel: by which it would be made, default the one each is scheduled for
         :return: ``tools.contact_rules.Refusal`` by case; what may be done is not in it
         """
         found = {}
@@ -117,32 +117,32 @@ class DentalFollowup(models.Model):
         :param dict refusals: ``tools.contact_rules.Refusal`` by case; cases without one stay
         """
         cases = self.filtered(lambda case: case in refusals)
-        reasons = {case: case.partner_id._dental_refusal_text(refusals[case], case.company_id)
+        sentences = {case: case.partner_id._dental_refusal_text(refusals[case], case.company_id)
                    for case in cases}
         later = cases.filtered(lambda case: refusals[case].until)
-        later._put_off(refusals, reasons)
+        later._put_off(refusals, sentences)
         numberless = (cases - later).filtered(
             lambda case: refusals[case].code == 'no_address' and case.next_channel == 'phone')
-        for reason, some in numberless.grouped(reasons.get).items():
-            some._ask_for_data(reason)
+        for sentence, some in numberless.grouped(sentences.get).items():
+            some._ask_for_data(sentence)
         ended = cases - later - numberless
         ended -= ended.filtered(
             lambda case: refusals[case].code not in ('deceased', 'archived')
-        )._go_another_way(reasons)
-        ended._close_refused(refusals, reasons)
+        )._go_another_way(sentences)
+        ended._close_refused(refusals, sentences)
 
-    def _put_off(self, refusals, reasons):
+    def _put_off(self, refusals, sentences):
         """Wait until the contact is allowed, or drop what would come too late."""
-        plans = {case: {
-            **planner.propose(refusals[case].until.replace(tzinfo=None), wish,
+        changes = {case: {
+            **scheduler.propose(refusals[case].until.replace(tzinfo=None), wish,
                               commercial=case.purpose == 'commercial'),
-            'hold_note': reasons[case],
-        } for case, planner, wish in self._with_planner(fields.Datetime.now())}
-        late = self.filtered(lambda case: case._is_expired(plans[case]['next_at']))
-        late._set_states('cancelled', {case: {'close_note': reasons[case]} for case in late})
-        self._write_each({case: plans[case] for case in self - late})
+            'hold_note': sentences[case],
+        } for case, scheduler, wish in self._with_scheduler(fields.Datetime.now())}
+        late = self.filtered(lambda case: case._is_expired(changes[case]['next_at']))
+        late._set_states('cancelled', {case: {'close_note': sentences[case]} for case in late})
+        self._write_each({case: changes[case] for case in self - late})
 
-    def _go_another_way(self, reasons):
+    def _go_another_way(self, sentences):
         """Go on with the next step that is of another channel.
 
         :return: the cases that have one
@@ -151,10 +151,10 @@ class DentalFollowup(models.Model):
         ways = {case: case._get_other_way() for case in self}
         going = self.filtered(lambda case: ways[case])
         going._set_states('pending', {case: {
-            **planner.plan_step(
-                ways[case], case, wish, planner.after_wait(ways[case], now, case.anchor_at)),
-            'hold_note': reasons[case],
-        } for case, planner, wish in going._with_planner(now)})
+            **scheduler.schedule_step(
+                ways[case], case, wish, scheduler.after_wait(ways[case], now, case.anchor_at)),
+            'hold_note': sentences[case],
+        } for case, scheduler, wish in going._with_scheduler(now)})
         return going
 
     def _get_other_way(self):
@@ -165,16 +165,16 @@ class DentalFollowup(models.Model):
         return following.filtered(
             lambda step: step._channel_for(self.partner_id) != self.next_channel)[:1]
 
-    def _close_refused(self, refusals, reasons):
+    def _close_refused(self, refusals, sentences):
         """Nothing is left to try: lost if the patient does not want it, else not needed."""
-        for (end, reason), cases in self.grouped(
-                lambda case: (case._get_refused_end(refusals[case]), reasons[case])).items():
+        for (end, sentence), cases in self.grouped(
+                lambda case: (case._get_refused_end(refusals[case]), sentences[case])).items():
             if end == 'ask':
-                cases._ask_for_data(reason)
+                cases._ask_for_data(sentence)
             elif end:
-                cases._lose(self._lost_reason(end), note=reason)
+                cases._lose(self._lost_reason(end), note=sentence)
             else:
-                cases._set_state('cancelled', close_note=reason)
+                cases._set_state('cancelled', close_note=sentence)
 
     def _get_refused_end(self, refusal):
         """Return how a case ends: the code of why it is lost, ``'ask'`` for data, or ``None``."""

@@ -199,7 +199,7 @@ class DentalFollowup(models.Model):
         :param now: naive UTC moment at which they are opened, default the present
         """
         now = now or fields.Datetime.now()
-        planner = self._planner(company, now)
+        scheduler = self._scheduler(company, now)
         partners = self.env['res.partner'].browse({reason['partner_id'] for reason in reasons})
         wishes = partners._dental_wishes(company, now, exempt=program.is_exempt)
         users = self._get_reasons_responsibles(program, reasons, company)
@@ -207,9 +207,9 @@ class DentalFollowup(models.Model):
         return [{
             'program_id': program.id, 'company_id': company.id, 'user_id': user.id,
             'purpose': program.purpose, 'tries': 0,
-            'anchor_at': planner.anchor(step, reason),
+            'anchor_at': scheduler.anchor(step, reason),
             **{name: value for name, value in reason.items() if name in self._fields},
-            **planner.plan_first(step, reason, partner, wishes[partner]),
+            **scheduler.schedule_first(step, reason, partner, wishes[partner]),
         } for reason, user in zip(reasons, users, strict=True)
             for partner in (partners.browse(reason['partner_id']),)]
 

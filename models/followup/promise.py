@@ -19,9 +19,9 @@ class DentalFollowup(models.Model):
         """
         self.ensure_one()
         now = fields.Datetime.now()
-        planner = self._planner(self.company_id, now)
-        tomorrow = planner.after_days(now, 1)
-        opens_at = planner.first_open(tomorrow)
+        scheduler = self._scheduler(self.company_id, now)
+        tomorrow = scheduler.after_days(now, 1)
+        opens_at = scheduler.first_open(tomorrow)
         return clinic_time.to_utc_naive(opens_at) if opens_at else tomorrow
 
     @api.model
@@ -61,7 +61,7 @@ class DentalFollowup(models.Model):
     @api.model
     def _propose_instead(self, company, moment):
         """Say when patients are called next after a moment, if ever."""
-        opens_at = self._planner(company, fields.Datetime.now()).first_open(moment)
+        opens_at = self._scheduler(company, fields.Datetime.now()).first_open(moment)
         return opens_at and self.env._(
             "The next possible time is %(when)s.",
             when=company._dental_when(clinic_time.to_utc_naive(opens_at)))

@@ -94,7 +94,7 @@ class DentalFollowup(models.Model):
     def _send_due_in_clinic(self):
         company = self.company_id
         now = fields.Datetime.now()
-        opens_at = self._planner(company, now).first_open(now)
+        opens_at = self._scheduler(company, now).first_open(now)
         if opens_at is None:
             self.write({'error_reason': self._say_no_hours()})
             return
@@ -233,9 +233,9 @@ class DentalFollowup(models.Model):
 
     def _after_message(self):
         """Move on after a message: care is done with it, an appointment waits for an answer."""
-        plans = self._plan_retries()
-        self._set_states('pending', {case: values for case, values in plans.items() if values})
-        ended = self.filtered(lambda case: not plans[case])
+        changes = self._schedule_retries()
+        self._set_states('pending', {case: values for case, values in changes.items() if values})
+        ended = self.filtered(lambda case: not changes[case])
         answering = ended.filtered('program_id.wants_visit')
         answering._wait_for_answer()
         (ended - answering)._set_state('won')
@@ -246,7 +246,7 @@ class DentalFollowup(models.Model):
         for (company, days), cases in self.grouped(
                 lambda case: (case.company_id, case.program_id.close_after_days)).items():
             cases._set_state(
-                'pending', next_at=self._planner(company, now).after_days(now, days),
+                'pending', next_at=self._scheduler(company, now).after_days(now, days),
                 next_channel='wait')
 
     @api.model
@@ -257,15 +257,15 @@ class DentalFollowup(models.Model):
                 cases._give_up()
         self._work_due(('wait',), close, limit)
 
-    def _on_message_failed(self, attempts, reason):
+    def _on_message_failed(self, attempts, failure):
         """A message did not arrive: care that was done with it is not, the rest says so.
 
         :param attempts: rows of the ledger whose messages failed
-        :param str reason: what the mail server said
+        :param str failure: what the mail server said
         """
         for case in self:
             case = case.company_id._dental_in_its_language(case)
-            note = case.env._("The email could not be delivered: %(reason)s", reason=reason)
+            note = case.env._("The email could not be delivered: %(reason)s", reason=failure)
             last = case.attempt_ids[:1]
             if case.state == 'won' and last in attempts:
                 case._set_state('cancelled', close_note=note)

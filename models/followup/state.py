@@ -24,16 +24,16 @@ class DentalFollowup(models.Model):
         return self._set_states(state, dict.fromkeys(self, vals))
 
     @api.model
-    def _set_states(self, state, plans):
+    def _set_states(self, state, changes):
         """Bring cases into a state, with what goes with it; the only writer of ``state``.
 
         :param str state: a key of :data:`CASE_STATES`
-        :param dict plans: of each case, the values written together with the state
+        :param dict changes: of each case, the values written together with the state
         :raises UserError: where :data:`TRANSITIONS` does not allow it; then nothing is written
         """
-        if not plans:
+        if not changes:
             return True
-        cases = self.browse().union(*plans)
+        cases = self.browse().union(*changes)
         labels = dict(self._fields['state']._description_selection(self.env))
         for case in cases:
             if state != case.state and state not in TRANSITIONS[case.state]:
@@ -50,19 +50,19 @@ class DentalFollowup(models.Model):
             ends = {'closed_at': False, 'closed_user_id': False, 'lost_reason_id': False,
                     'close_note': False}
         return self._write_each({
-            case: {'state': state, **plan, **ends} for case, plan in plans.items()})
+            case: {'state': state, **change, **ends} for case, change in changes.items()})
 
     @api.model
-    def _write_each(self, plans):
+    def _write_each(self, changes):
         """Write what may differ from case to case; the to-do's follow once, for all of them.
 
-        :param dict plans: of each case, the values
+        :param dict changes: of each case, the values
         """
-        if not plans:
+        if not changes:
             return True
-        cases = self.browse().union(*plans)
+        cases = self.browse().union(*changes)
         alike = {}
-        for case, values in plans.items():
+        for case, values in changes.items():
             alike.setdefault(tuple(sorted(values.items())), []).append(case.id)
         for values, ids in alike.items():
             some = self.with_context(dental_set_state=SET_STATE).browse(ids)

@@ -52,7 +52,7 @@ class DentalFollowup(models.Model):
         company, now = case.company_id, fields.Datetime.now()
         refusal = case.partner_id._dental_may_contact(
             company, channel, case.purpose, exempt=case.program_id.is_exempt).get(case.partner_id)
-        opens_at = case._planner(company, now).first_open(now)
+        opens_at = case._scheduler(company, now).first_open(now)
         if refusal:
             raise UserError(self.partner_id._dental_refusal_text(refusal, company))
         if not opens_at:

@@ -156,8 +156,10 @@ class DentalFollowup(models.Model):
         now = fields.Datetime.now()
         early = self.filtered(lambda case: not (
             case.is_promise or case.is_done_today or case.checkup))
-        allowed = {case for case, planner, wish in early._with_planner(now) if planner.propose(
-            now, wish, commercial=case.purpose == 'commercial')['next_at'] <= now}
+        allowed = {
+            case for case, scheduler, wish in early._with_scheduler(now)
+            if scheduler.propose(
+                now, wish, commercial=case.purpose == 'commercial')['next_at'] <= now}
         return early.filtered(lambda case: case in allowed)
 
     # the query

@@ -109,13 +109,13 @@ class DentalTreatmentPlan(models.Model):
         """
         now = fields.Datetime.now()
         cases._restart(note)
-        plans = {}
-        for case, planner, wish in cases.filtered('program_id.step_ids')._with_planner(now):
+        changes = {}
+        for case, scheduler, wish in cases.filtered('program_id.step_ids')._with_scheduler(now):
             step = case.program_id.step_ids[0]
-            moment = max(planner.after_wait(step, now), planner.after_days(now, days))
-            plans[case] = {**planner.plan_step(step, case, wish, moment),
+            moment = max(scheduler.after_wait(step, now), scheduler.after_days(now, days))
+            changes[case] = {**scheduler.schedule_step(step, case, wish, moment),
                            'next_channel': case.next_channel, 'anchor_at': now}
-        cases._write_each(plans)
+        cases._write_each(changes)
 
     def _keep_call_back(self):
         """Keep the call-back agreed with the patients of these plans, or withdraw the promise."""
@@ -174,16 +174,16 @@ class DentalTreatmentPlan(models.Model):
 
     # from the cases to the plan
 
-    def _on_followup_lost(self, reason):
+    def _on_followup_lost(self, lost_reason):
         """A case of these plans was lost: what the patient said is the word on the plan too.
 
         Not to have reached them is no word, and leaves the plan undecided (S5).
 
-        :param reason: one ``dental.followup.lost.reason``
+        :param lost_reason: one ``dental.followup.lost.reason``
         """
-        if reason.code not in NO_WORD:
+        if lost_reason.code not in NO_WORD:
             self.filtered(lambda plan: plan.state in (*UNDECIDED, *ACCEPTED))._set_state(
-                'declined', decline_reason_id=reason.id)
+                'declined', decline_reason_id=lost_reason.id)
 
     def _on_followup_promised(self, call_back_at):
         """A call-back was agreed in a call: it is the plan's too.

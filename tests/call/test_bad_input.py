@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
 
-from ...models.followup.planner import Planner
+from ...models.followup.scheduler import Scheduler
 from ..household_case import HouseholdCase
 
 
@@ -305,14 +305,14 @@ class TestOneBadRecord(HouseholdCase):
             'name': "Mi búsqueda", 'trigger': 'patients', 'max_per_day': 0,
             'company_id': self.clinic.id, 'step_ids': [(0, 0, {'channel': 'phone'})],
             'patient_domain': "[('name', '=like', 'Paciente %')]"})
-        plan_first = Planner.plan_first
+        schedule_first = Scheduler.schedule_first
         bad = self.bad.partner_id
 
-        def fail(planner, step, reason, partner, wish):
+        def fail(scheduler, step, reason, partner, wish):
             if partner == bad:
                 raise ValueError("roto")
-            return plan_first(planner, step, reason, partner, wish)
-        with patch.object(Planner, 'plan_first', fail):
+            return schedule_first(scheduler, step, reason, partner, wish)
+        with patch.object(Scheduler, 'schedule_first', fail):
             self.run_cron('open_searched')
         opened = self.env['dental.followup'].search([('program_id', '=', program.id)])
         self.assertEqual(opened.partner_id, self.visits.dental_patient_id - bad)

@@ -347,7 +347,7 @@ class DentalFollowupCall(models.TransientModel):
         elif not case.program_id.wants_visit:
             case._set_state('won')
         else:
-            values = case._plan_talked()
+            values = case._schedule_after_talk()
             if not values:
                 raise about(UserError(self.env._(
                     "What comes next? Choose a time, a day to call back, or why the patient does "

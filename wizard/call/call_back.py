@@ -50,7 +50,7 @@ class DentalFollowupCall(models.TransientModel):
         """Return moments to call back (:class:`~..tools.call_back.CallBack`), perhaps none."""
         self.ensure_one()
         case, now = self.followup_id, fields.Datetime.now()
-        planner = case._planner(self.company_id, now)
+        scheduler = case._scheduler(self.company_id, now)
         band = self.slot_choice if self.slot_choice != 'any' else (
             self.partner_id.dental_preferred_band)
         wishes = next_contact.Wishes(
@@ -58,8 +58,8 @@ class DentalFollowupCall(models.TransientModel):
         best = best_hours.best_hours(self._count_rings())
         for days in LOOK_DAYS:
             found = call_back.call_backs(
-                clinic_time.to_local(now, planner.zone),
-                planner.hours(now, case.purpose == 'commercial', days), planner.zone, wishes,
+                clinic_time.to_local(now, scheduler.zone),
+                scheduler.hours(now, case.purpose == 'commercial', days), scheduler.zone, wishes,
                 best and best.start)
             if found:
                 break

@@ -190,7 +190,7 @@ class DentalFollowupCall(models.TransientModel):
             waiting._lose(self.lost_reason_id)
         else:
             waiting._set_states('pending', {
-                case: case._plan_talked() or {} for case in waiting})
+                case: case._schedule_after_talk() or {} for case in waiting})
 
     def _note_sooner(self, visit):
         """Keep that the patient would like to come sooner, with the visit that stands."""

@@ -8,8 +8,8 @@ LONG_HORIZON_DAYS = 62
 """How far is looked when a fortnight has no open hour: a clinic may close for a month."""
 
 
-class Planner:
-    """Contacts planned on one clinic's clock, by the rules of ``tools.next_contact``.
+class Scheduler:
+    """Contacts scheduled on one clinic's clock, by the rules of ``tools.next_contact``.
 
     Opening hours are read once for each day, a wait is counted once for each moment and a
     proposal is made once for each moment and each patient's wishes, so that ten thousand visits
@@ -120,7 +120,7 @@ class Planner:
             'needs_data': False,
         }
 
-    def plan_first(self, step, reason, partner, wish):
+    def schedule_first(self, step, reason, partner, wish):
         """Return the first contact for a reason: its step, channel and dates.
 
         A time that was promised to the patient (``promised_at``) is kept to the minute; a
@@ -143,7 +143,7 @@ class Planner:
                 != clinic_time.local_date(start, self.zone))
         return self._with_channel(values, step, partner)
 
-    def plan_step(self, step, case, wish, moment, avoid_band=None):
+    def schedule_step(self, step, case, wish, moment, avoid_band=None):
         """Return the contact of a case by a step, not before a moment: channel and dates."""
         values = self.propose(
             moment, wish, same_day=step.same_day,
@@ -154,7 +154,7 @@ class Planner:
     def _with_channel(self, values, step, partner):
         channel = step._channel_for(partner)
         missing = channel == 'phone' and not values['error_reason'] and (
-            # cases are planned by anybody's change; only whether there is a number leaves
+            # cases are scheduled by anybody's change; only whether there is a number leaves
             not partner.sudo()._dental_call_number())
         if missing:
             values.update(
@@ -172,26 +172,26 @@ class Planner:
 
 
 class DentalFollowup(models.Model):
-    """What plans the next contacts of a clinic's cases."""
+    """What schedules the next contacts of a clinic's cases."""
 
     _inherit = 'dental.followup'
 
     @api.model
-    def _planner(self, company, now):
-        return Planner(company, now)
+    def _scheduler(self, company, now):
+        return Scheduler(company, now)
 
-    def _with_planner(self, now):
-        """Return each case with the planner of its clinic and its patient's wishes.
+    def _with_scheduler(self, now):
+        """Return each case with the scheduler of its clinic and its patient's wishes.
 
         :param now: naive UTC datetime
-        :return: list of (case, :class:`Planner`, wish)
+        :return: list of (case, :class:`Scheduler`, wish)
         """
         found = []
         for (company, exempt), cases in self.grouped(
                 lambda case: (case.company_id, case.program_id.is_exempt)).items():
-            planner = self._planner(company, now)
+            scheduler = self._scheduler(company, now)
             wishes = cases.partner_id._dental_wishes(company, now, exempt)
-            found += [(case, planner, wishes[case.partner_id]) for case in cases]
+            found += [(case, scheduler, wishes[case.partner_id]) for case in cases]
         return found
 
     @api.model
