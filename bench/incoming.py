@@ -2,7 +2,7 @@
 
 Beside our search runs Odoo's own, which its list of contacts asks for the same text, by number or
 by name; both read the names of as many contacts. Then the whole answer is measured that the browser
-gets in *They ring us*: who the text means, and what is between each of them and the clinic. Each
+gets in *Incoming call*: who the text means, and what is between each of them and the clinic. Each
 is asked with empty caches, alternately; the fastest of so many times is told, because whatever else
 the machine does meanwhile only adds to it. For a number with its plus sign Odoo has an index of its
 own, and both take some milliseconds: there only the time counts.

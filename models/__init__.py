@@ -2,7 +2,7 @@
 
 from . import (
     vocabulary,
-    doors,
+    access,
     visit,
     program,
     followup,

@@ -159,7 +159,7 @@ def _after_rest(moment: datetime, wishes: Wishes) -> datetime:
 def _first_open(
         earliest: datetime, open_hours: Sequence[Interval],
         margin: timedelta = timedelta(0)) -> datetime | None:
-    """Return what :func:`first_open` does; everything is in UTC, as in what follows here."""
+    """Return what :func:`first_open` does, of moments that are in UTC already."""
     for start, end in open_hours:
         candidate = max(start, earliest)
         if candidate < end and end - candidate >= margin:
@@ -168,6 +168,7 @@ def _first_open(
 
 
 def _closing_of(moment: datetime, open_hours: Sequence[Interval], zone: str) -> datetime:
+    """Return what :func:`closing_of` does, of moments that are in UTC already."""
     [(first, midnight)] = at_hours([(local_date(moment, zone), 0, 24)], zone)
     ends = [end for start, end in open_hours if start < midnight and end > first]
     return max(moment, min(max(ends), midnight)) if ends else moment

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..models.doors.kept import as_server
+from ..models.access.kept import as_server
 from ..models.followup.open_cases import STOOD_FOR
 from ..models.patient.clinics import OF_PATIENT
 from ..models.vocabulary import CLOSED, WAITING

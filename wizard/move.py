@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..models.doors.dental_followup_links import check_links
-from ..models.visit.free_times import LOOK_DAYS
+from ..models.access.dental_followup_links import check_links
+from ..models.visit.free_times import DAYS_AHEAD
 from ..tools import clinic_time, slots
 
 OFFERED = 3
@@ -139,7 +139,7 @@ class DentalFollowupMove(models.TransientModel):
         if self.slot_ids and self.slot_page not in self.slot_ids.mapped('page'):
             self._offer_anew(self.env._(
                 "Those were all the free times in these %(days)s days: here are the first ones "
-                "again.", days=LOOK_DAYS))
+                "again.", days=DAYS_AHEAD))
         return self._action_open()
 
     def _offer_anew(self, notice):

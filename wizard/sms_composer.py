@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, models
 
-from ..models.doors.dental_followup_links import check_about
-from ..models.doors.dental_followup_thread import check_sent_in_bulk
+from ..models.access.dental_followup_links import check_about
+from ..models.access.dental_followup_thread import check_sent_in_bulk
 
 
 class SmsComposer(models.TransientModel):

@@ -82,7 +82,8 @@ class DentalFollowup(models.Model):
             'phone': self.phone if channel == 'phone' else False,
             **vals,
         }
-        # Whatever is asked for: which opening a call counts for is not said, it is worked out.
+        # Which opening a call counts for is worked out here, because only the call knows what it
+        # offered; what its caller says of it does not count.
         return {**values, **self.env['dental.followup.attempt']._prepare_trial_values(
             values, offered)}
 
@@ -139,7 +140,7 @@ class DentalFollowup(models.Model):
         ended = self - checked - kept
         cared = ended.filtered(
             lambda case: case.purpose == 'care' and not case.program_id.wants_visit)
-        cared._set_state('cancelled', close_note=self.env._("Not reached after all tries."))
+        cared._set_state('cancelled', close_note=self.env._("Not reached after all attempts."))
         (ended - cared)._lose(self._lost_reason('not_reached'))
 
     def _ask_to_decide(self):
@@ -154,7 +155,7 @@ class DentalFollowup(models.Model):
                 **scheduler.propose(review, wishes[case.partner_id]),
                 'next_channel': 'phone',
                 'error_reason': self.env._(
-                    "All tries are used up: decide with the dentist what comes next."),
+                    "All attempts are used up: decide with the dentist what comes next."),
             } for case in cases})
         self._set_states('pending', changes)
 
@@ -238,18 +239,18 @@ class DentalFollowup(models.Model):
         call_back_at = fields.Datetime.to_datetime(call_back_at)
         now = fields.Datetime.now()
         if not call_back_at:
-            refusal = self.env._("Say when the patient wants to be called.")
+            sentence = self.env._("Say when the patient wants to be called.")
         elif call_back_at <= now:
-            refusal = self.env._("The time to call back has passed: choose a later one.")
+            sentence = self.env._("The time to call back has passed: choose a later one.")
         elif call_back_at > now + FARTHEST_PROMISE:
-            refusal = self.env._(
+            sentence = self.env._(
                 "That is more than two years away: choose an earlier day to call back.")
         else:
-            refusal = next(filter(None, (
+            sentence = next(filter(None, (
                 self._describe_night(company, call_back_at) for company in self.company_id)),
                 None)
-        if refusal:
-            raise about(UserError(refusal), 'call_back_at')
+        if sentence:
+            raise about(UserError(sentence), 'call_back_at')
 
     def _promise(self, call_back_at):
         """Keep the time promised to the patient, to the minute.

@@ -86,7 +86,7 @@ class DentalFollowup(models.Model):
         self.env.execute_query(SQL(
             "SELECT id FROM dental_followup WHERE id = ANY(%s) ORDER BY id FOR UPDATE", self.ids))
 
-    def _is_held(self):
+    def _is_in_hand(self):
         """Tell whether this user has the patient in hand at this moment."""
         self.ensure_one()
         return self.claim_user_id == self.env.user and (

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clinic_time
-from ..doors.kept import drop_kept, is_server, refuse_kept
+from ..access.kept import drop_kept, is_server, refuse_kept
 from ..vocabulary import BY_HAND, CLOSED, NEXT_CHANNELS, PURPOSES, VISIT_STATES, WAITING
 
 CASE_STATES = [
@@ -332,7 +332,7 @@ class DentalFollowup(models.Model):
         self.ensure_one()
         calls = self.env['dental.followup.call']
         call = calls._get_unfinished(self)
-        if call.direction == 'in' and not self._is_held():
+        if call.direction == 'in' and not self._is_in_hand():
             call._turn('out')
         self._claim()
         call = call._resume() if call else calls.create({'followup_id': self.id})

@@ -3,8 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clinic_time
 from ...tools.error_field import about
-from ..doors.dental_followup_links import check_links
-from ..doors.kept import drop_kept
+from ..access.dental_followup_links import check_links
+from ..access.kept import drop_kept
 from ..vocabulary import BANDS, CHANNELS
 from .dental_followup_outcome import MOVES
 
@@ -166,22 +166,13 @@ class DentalFollowupAttempt(models.Model):
         """
         model, vals_list = drop_kept(self, vals_list)
         if not self.env.su:
-            # What the context says to be the default is looked at too, before the case is read.
-            vals_list = [model._add_missing_default_values(vals) for vals in vals_list]
-            check_links(self, vals_list)
-            vals_list = [{'override_reason': False, **vals} for vals in vals_list]
-            manager = self.env.user.has_group('dental_followup.group_manager')
-            if not manager and any(vals['override_reason'] for vals in vals_list):
-                raise UserError(self.env._(
-                    "Only a manager decides to get in touch although the rules say no."))
-            self.env['dental.followup'].browse(
-                {vals['followup_id'] for vals in vals_list if vals.get('followup_id')}
-            )._check_others_hands()
+            vals_list = model._prepare_by_hand(vals_list)
         outcomes = self.env['dental.followup.outcome'].browse(
             {vals['outcome_id'] for vals in vals_list if vals.get('outcome_id')})
         moves = {outcome.id: outcome.move for outcome in outcomes}
         sentences = self._read_sentences(vals_list)
         counting = set(outcomes.filtered('is_contact').ids)
+        # Of a call that was made in the guided call, the trial is worked out already.
         attempts = super(DentalFollowupAttempt, model).create([{
             'is_contact': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
                 vals.get('channel') != 'phone' or vals.get('outcome_id') in counting),
@@ -193,6 +184,25 @@ class DentalFollowupAttempt(models.Model):
         if not self.env.su:
             attempts._check_said()
         return attempts
+
+    @api.model
+    def _prepare_by_hand(self, vals_list):
+        """Complete the rows that a person adds, and refuse what is not theirs to add.
+
+        :return: list of dict
+        """
+        # What the context says to be the default is looked at too, before the case is read.
+        vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
+        check_links(self, vals_list)
+        vals_list = [{'override_reason': False, **vals} for vals in vals_list]
+        manager = self.env.user.has_group('dental_followup.group_manager')
+        if not manager and any(vals['override_reason'] for vals in vals_list):
+            raise UserError(self.env._(
+                "Only a manager decides to get in touch although the rules say no."))
+        self.env['dental.followup'].browse(
+            {vals['followup_id'] for vals in vals_list if vals.get('followup_id')}
+        )._check_others_hands()
+        return vals_list
 
     def _check_said(self):
         """Refuse what cannot have been said; what a call has offered, the call has looked at.

@@ -32,7 +32,7 @@ class DentalFollowupOutcome(models.Model):
     is_contact = fields.Boolean(
         string="Counts as a contact", default=True,
         help="Somebody was spoken to. What rang and was not answered does not count for the "
-             "clinic's limits on contacts; the program's number of tries ends it.")
+             "clinic's limits on contacts; the program's number of attempts ends it.")
     objects = fields.Boolean(
         string="No more calls", help="Records that the patient does not want to be called.")
     lost_reason_id = fields.Many2one('dental.followup.lost.reason', string="Closed because")

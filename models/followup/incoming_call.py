@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..doors.kept import as_server
+from ..access.kept import as_server
 from ..vocabulary import WAITING
 
 INCOMING = object()
@@ -14,7 +14,7 @@ UNATTENDED_AFTER = timedelta(hours=1)
 
 
 class DentalFollowup(models.Model):
-    """They ring us: the call joins what is open with the patient, or is a case of its own."""
+    """An incoming call: it joins what is open with the patient, or is a case of its own."""
 
     _inherit = 'dental.followup'
 

@@ -125,13 +125,15 @@ class DentalFollowup(models.Model):
         while waiting:
             refusals = waiting.partner_id._dental_may_contact(
                 waiting.company_id, channel, purpose, exempt=exempt)
-            waiting._give_way({case: refusals[case.partner_id] for case in waiting
-                               if case.partner_id in refusals})
+            if refusals:
+                waiting._give_way({case: refusals[case.partner_id] for case in waiting
+                                   if case.partner_id in refusals})
             allowed = waiting.filtered(lambda case, no=refusals: case.partner_id not in no)
             ready = allowed if exempt else self.browse().union(*(
                 home[:1] for home in allowed.grouped(lambda case: (
                     case.partner_id.dental_household_number or case.partner_id.id)).values()))
-            ready._send_ready(channel)
+            if ready:
+                ready._send_ready(channel)
             waiting = allowed - ready
 
     def _send_ready(self, channel):
@@ -150,12 +152,13 @@ class DentalFollowup(models.Model):
         counts as a contact.
         """
         company = self.company_id
-        confirming = self.filtered('source_attempt_id')
-        tested = self if company.dental_test_mode else self.browse()
+        tested = company.dental_test_mode and self.env._(
+            "Test mode: sent to %(address)s", address=company.dental_test_email)
+        uncounted = self if tested else self.filtered('source_attempt_id')
         attempts = self.env['dental.followup.attempt']
-        for cases, counts in ((confirming | tested, False), (self - confirming - tested, True)):
-            attempts |= cases._write_attempts(channel, is_contact=counts, note=tested and (
-                self.env._("Test mode: sent to %(address)s", address=company.dental_test_email)))
+        for cases, counts in ((uncounted, False), (self - uncounted, True)):
+            if cases:
+                attempts |= cases._write_attempts(channel, is_contact=counts, note=tested)
         if channel == 'email':
             mails = self._queue_emails(step, company)
             by_case = {mail.res_id: mail for mail in mails}

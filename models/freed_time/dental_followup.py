@@ -10,7 +10,7 @@ CANDIDATE_KINDS = {
     'plan_open': 'undecided',
 }
 """What a program's trigger is in ``tools.freed.ORDER``; the rest is 'other'."""
-LOOKED_AT = 2000
+MOST_CANDIDATES = 2000
 """So many open cases and wishes are looked at, those that wait longest first."""
 
 
@@ -71,11 +71,11 @@ class DentalFollowup(models.Model):
             ('company_id', '=', company.id), ('program_id.wants_visit', '=', True),
             ('program_id.trigger', '!=', 'freed'),
             '|', ('is_promise', '=', False), ('next_at', '<=', now),
-        ], order='create_date, id', limit=LOOKED_AT)
+        ], order='create_date, id', limit=MOST_CANDIDATES)
         wishes_sooner = self.env['calendar.event'].search([
             ('dental_company_id', '=', company.id), ('dental_wants_sooner', '=', True),
             ('dental_state', 'in', EXPECTED), ('start', '>', now),
-        ], order='start, id', limit=LOOKED_AT) if self._get_sooner_program(company) else (
+        ], order='start, id', limit=MOST_CANDIDATES) if self._get_sooner_program(company) else (
             self.env['calendar.event'])
         cases = cases._without_refused(company)
         partners = cases.partner_id | wishes_sooner.dental_patient_id

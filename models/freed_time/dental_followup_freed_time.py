@@ -107,7 +107,7 @@ class DentalFollowupFreedTime(models.Model):
     def _note(self, left):
         """Note the times that visits left; one that was noted before is the later visit's.
 
-        :param left: ``calendar_event_freed.Place`` by visit
+        :param left: :class:`~.calendar_event.Place` by visit
         """
         rows = {}
         for visit, place in left.items():

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import is_html_empty
 
-HELD = {'active', 'activity_type_id', 'date_deadline', 'res_id', 'res_model', 'res_model_id',
+GUARDED = {'active', 'activity_type_id', 'date_deadline', 'res_id', 'res_model', 'res_model_id',
         'user_id'}
 """What of a to-do is not for everybody to change: of a red flag's it would hide the alarm, of a
 call's it would take it from who is in the call."""
@@ -37,7 +37,7 @@ class MailActivity(models.Model):
         :raises UserError: for the to-do of a call in which a colleague is at this moment
         :raises ValidationError: for a to-do about a patient that is given to no colleague
         """
-        if HELD & vals.keys():
+        if GUARDED & vals.keys():
             self._check_whose()
         result = super().write(vals)
         if 'note' in vals:
@@ -47,7 +47,7 @@ class MailActivity(models.Model):
         return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_red_flag(self):
+    def _unlink_except_others(self):
         self._check_whose()
 
     def action_notify(self):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import is_html_empty
 
-from ..doors.dental_followup_thread import TYPED
+from ..access.dental_followup_thread import TYPED
 
 
 class MailMessage(models.Model):

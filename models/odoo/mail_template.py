@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..doors.dental_followup_thread import check_sent_in_bulk
+from ..access.dental_followup_thread import check_sent_in_bulk
 
 
 class MailTemplate(models.Model):

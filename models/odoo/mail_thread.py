@@ -1,7 +1,7 @@
 """The people that staff name in a message from a contact are no patients."""
 from odoo import models
 
-from ..doors.dental_followup_thread import check_sent_in_bulk, read_told
+from ..access.dental_followup_thread import check_sent_in_bulk, read_told
 
 FROM_CONTACTS = ('res.partner', 'mail.thread')
 """From where somebody is written to who is named, and about nothing: a contact, or no record."""

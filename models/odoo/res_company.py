@@ -8,7 +8,7 @@ from odoo.tools.date_utils import localized
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...tools import clinic_time, contact_rules
-from ..doors.dental_followup_links import check_links
+from ..access.dental_followup_links import check_links
 from ..vocabulary import OFFICE, STAFF
 
 HORIZON_DAYS = 14

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..doors.dental_followup_links import check_links
+from ..access.dental_followup_links import check_links
 from ..vocabulary import OFFICE
 
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..doors.neighbours import copy_what_is_seen
+from ..access.neighbours import copy_what_is_seen
 from ..program.dental_followup_program import ROLES
 from ..vocabulary import BY_HAND, STAFF
 

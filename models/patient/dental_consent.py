@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
-from ..doors.kept import drop_kept
+from ..access.kept import drop_kept
 from ..vocabulary import CHANNELS, PURPOSES
 
 CONSENT_KINDS = [

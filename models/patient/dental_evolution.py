@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools import evolution
-from ..doors.dental_followup_links import check_links
-from ..doors.kept import drop_kept
+from ..access.dental_followup_links import check_links
+from ..access.kept import drop_kept
 
 SWELLING = [('none', "None"), ('mild', "A little"), ('severe', "A lot")]
 BLEEDING = [('none', "None"), ('a_little', "A little"), ('a_lot', "A lot")]

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ...tools import observation_text
-from ..doors.kept import drop_kept, refuse_kept
+from ..access.kept import drop_kept, refuse_kept
 
 CATEGORIES = [
     ('general', "General"),

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools.names import name_key
-from ..doors.dental_followup_links import check_links
-from ..doors.kept import drop_kept, refuse_kept
-from ..doors.neighbours import copy_what_is_seen
+from ..access.dental_followup_links import check_links
+from ..access.kept import drop_kept, refuse_kept
+from ..access.neighbours import copy_what_is_seen
 from ..vocabulary import BANDS, CHANNELS, STAFF
 
 KEPT = frozenset({

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..doors.kept import drop_kept, refuse_kept
+from ..access.kept import drop_kept, refuse_kept
 from .dental_followup_step import WHOLE
 
 RULES = {

@@ -112,7 +112,7 @@ class DentalFollowupProgram(models.Model):
     # how much at most
     max_attempts = fields.Integer(
         string="Maximum attempts", default=5,
-        help="After so many tries without an answer the patient is left in peace.")
+        help="After so many attempts without an answer the patient is left in peace.")
     close_after_days = fields.Integer(
         string="Days to wait for an answer", default=7,
         help="After the last message, the follow-up is closed as not reached so many days later.")

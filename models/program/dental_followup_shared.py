@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 
-from ..doors.kept import as_server
+from ..access.kept import as_server
 
 
 class DentalFollowupShared(models.AbstractModel):

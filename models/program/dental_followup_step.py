@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..doors.kept import drop_kept, refuse_kept
+from ..access.kept import drop_kept, refuse_kept
 from ..vocabulary import CHANNELS, QUEUED
 
 WAIT_UNITS = [('minutes', "Minutes"), ('hours', "Hours"), ('days', "Days")]

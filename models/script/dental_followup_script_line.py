@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools import sentences
 from ...tools.plain_text import shorten
-from ..doors.values import is_id
+from ..access.values import is_id
 
 LINE_KINDS = [
     ('identify', "Who calls"),

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import ab_test
-from ..doors.kept import drop_kept
+from ..access.kept import drop_kept
 
 ARMS = [('a', "A"), ('b', "B"), ('out', "Left out")]
 

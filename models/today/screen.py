@@ -142,7 +142,7 @@ class DentalFollowup(models.Model):
     def _describe_talk(self, talk):
         """Say that the user is in a call, or has left one open: then nobody is on the phone."""
         case = talk.followup_id
-        if case._is_held():
+        if case._is_in_hand():
             return self.env._(
                 "You are in a call with %(patient)s since %(hour)s.",
                 patient=case.partner_id.name, hour=case._local(case.claim_at).strftime('%H:%M'))

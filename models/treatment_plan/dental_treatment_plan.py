@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..doors.kept import drop_kept, refuse_kept
+from ..access.kept import drop_kept, refuse_kept
 from ..vocabulary import FARTHEST_PROMISE, UNDECIDED, WAITING
 
 PLAN_STATES = [

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import clinic_time
-from ..doors.kept import as_server
+from ..access.kept import as_server
 from ..vocabulary import EXPECTED
 from .busy_times import CHAIR, CLINIC, DENTIST
 

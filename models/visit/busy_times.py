@@ -96,21 +96,20 @@ class CalendarEvent(models.Model):
         away = self._dental_leaves(company, dentists, chairs, tables, since, until)
         self._dental_add_busy(
             away, company, dentists, chairs, since, until, clinic.zone, patient, besides)
-        away = {key: clinic_time.from_utc(spans) for key, spans in away.items()}
-        since, until = clinic_time.interval(since, until)
-        own = {key: working_hours.lay_out(table.hours, since, until, table.zone)
+        busy = {key: clinic_time.from_utc(spans) for key, spans in away.items()}
+        span = clinic_time.interval(since, until)
+        own = {key: working_hours.lay_out(table.hours, *span, table.zone)
                for key, table in tables.items() if table.hours is not None}
         hours = own.get((CLINIC, company.id))
-        if hours is None:  # flexible: Odoo says when they are open
-            hours = slots.intersect(
-                clinic_time.in_utc(company._dental_open_hours(
-                    clinic_time.to_utc_naive(since), (until - since).days + 2)), [(since, until)])
-        open_hours = slots.subtract(hours, away.get((CLINIC, company.id), ()))
-        dentists, chairs = (
-            {key: slots.free_time(open_hours, own.get((kind, key)), away.get((kind, key), ()))
-             for key in keys}
-            for kind, keys in ((DENTIST, dentists.ids or [False]), (CHAIR, chairs.ids)))
-        return Agenda(dentists, chairs)
+        if hours is None:  # a timetable with flexible hours: Odoo says when the clinic is open
+            hours = slots.intersect(clinic_time.in_utc(
+                company._dental_open_hours(since, (until - since).days + 2)), [span])
+        open_hours = slots.subtract(hours, busy.get((CLINIC, company.id), ()))
+
+        def free(kind, ids):
+            return {key: slots.free_time(
+                open_hours, own.get((kind, key)), busy.get((kind, key), ())) for key in ids}
+        return Agenda(free(DENTIST, dentists.ids or [False]), free(CHAIR, chairs.ids))
 
     @api.model
     def _dental_timetables(self, company, dentists, chairs):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..doors.kept import as_server
+from ..access.kept import as_server
 from ..vocabulary import EXPECTED, STAFF, VISIT_STATES
 
 TRANSITIONS = {
@@ -20,7 +20,7 @@ TRANSITIONS = {
 """What may follow what; a slip of the hand is taken back by *Undo*, whatever the state."""
 UNDO = object()
 """Says in the context that *Undo* is writing; an object, so that no caller from outside has it."""
-LOOKED_AT = 'dental_looked_at'
+PREFETCHED = 'dental_prefetched'
 """What the server looks at in everybody's meetings is read apart from all else of them: what is
 not shown of others' private meetings must not come into memory by it."""
 STAMPS = ('dental_previous_state', 'dental_state_at', 'dental_state_user_id')
@@ -47,7 +47,7 @@ class CalendarEvent(models.Model):
 
     dental_patient_id = fields.Many2one(
         'res.partner', string="Patient", index='btree_not_null', groups=STAFF,
-        ondelete='restrict', prefetch=LOOKED_AT,
+        ondelete='restrict', prefetch=PREFETCHED,
         domain="[('is_dental_patient', '=', True),"
                " ('company_id', 'in', (False, dental_company_id))]")
     dental_dentist_id = fields.Many2one(
@@ -63,7 +63,7 @@ class CalendarEvent(models.Model):
     dental_company_id = fields.Many2one(
         'res.company', string="Clinic", index='btree_not_null', groups=STAFF)
     dental_state = fields.Selection(
-        VISIT_STATES, string="Visit state", groups=STAFF, copy=False, prefetch=LOOKED_AT)
+        VISIT_STATES, string="Visit state", groups=STAFF, copy=False, prefetch=PREFETCHED)
     dental_previous_state = fields.Selection(VISIT_STATES, groups=STAFF, copy=False, readonly=True)
     dental_state_at = fields.Datetime(string="Recorded on", groups=STAFF, copy=False, readonly=True)
     dental_state_user_id = fields.Many2one(
@@ -113,7 +113,7 @@ class CalendarEvent(models.Model):
 
     @api.constrains(
         'dental_patient_id', 'dental_company_id', 'dental_dentist_id', 'dental_chair_id')
-    def _check_dental_patient(self):
+    def _check_dental_clinic(self):
         """A visit, its patient, dentist and chair are of one clinic."""
         for visit in self._dental_visits():
             company = visit.dental_patient_id.company_id

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools import checkups
 from ...tools.plain_text import shorten
-from ..doors.neighbours import copy_what_is_seen
+from ..access.neighbours import copy_what_is_seen
 from ..vocabulary import STAFF
 
 

@@ -2,8 +2,8 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 
-from ..doors.dental_followup_links import check_links
-from ..doors.kept import drop_kept, refuse_kept
+from ..access.dental_followup_links import check_links
+from ..access.kept import drop_kept, refuse_kept
 from ..vocabulary import GIVEN_UP
 from .calendar_event import UNDO
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..doors.neighbours import copy_what_is_seen
+from ..access.neighbours import copy_what_is_seen
 from ..vocabulary import STAFF
 
 

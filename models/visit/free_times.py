@@ -6,7 +6,7 @@ from ...tools import clinic_time, slots
 
 NOTICE = timedelta(hours=2)
 """Nobody is offered a visit sooner than they can come."""
-LOOK_DAYS = 21
+DAYS_AHEAD = 21
 """How far ahead free times are looked for."""
 CHAIR_DAYS = 60
 """A chair in which nobody sat for so long is not in use."""
@@ -20,7 +20,7 @@ class CalendarEvent(models.Model):
     @api.model
     def _dental_find_slots(
             self, company, length, *, dentists=None, chairs=None, patient=None, after=None,
-            days=LOOK_DAYS, besides=None, notice=NOTICE):
+            days=DAYS_AHEAD, besides=None, notice=NOTICE):
         """Return every time at which a visit can begin, soonest first, in three queries.
 
         :param timedelta length: how long the visit takes

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..doors.dental_followup_thread import TYPED, check_sent_in_bulk, read_told
+from ..access.dental_followup_thread import TYPED, check_sent_in_bulk, read_told
 
 INVITATION = 'user_notification'
 """As what Odoo invites the attendees of a meeting, reminds them and tells them of changes."""

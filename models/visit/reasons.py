@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..vocabulary import STAFF
-from .calendar_event import LOOKED_AT
+from .calendar_event import PREFETCHED
 
 CANCEL_KINDS = [
     ('early', "By the patient, in time"),
@@ -35,7 +35,7 @@ class CalendarEvent(models.Model):
     dental_cancel_kind = fields.Selection(
         CANCEL_KINDS, string="Cancelled", groups=STAFF, copy=False, readonly=True)
     dental_incident = fields.Boolean(
-        string="Something went wrong", groups=STAFF, copy=False, prefetch=LOOKED_AT,
+        string="Something went wrong", groups=STAFF, copy=False, prefetch=PREFETCHED,
         help="A long wait, a misunderstanding, a pain: somebody calls to put it right.")
     dental_incident_note = fields.Char(
         string="What went wrong", groups=STAFF, copy=False)

@@ -169,7 +169,7 @@ class TestInsteadOfTalking(LaterCase):
             action = call.action_done_when()
             with self.subTest(moment=moment):
                 self.assertEqual(action['res_id'], call.id)
-                self.assertIn(words, call.review_refusal)
+                self.assertIn(words, call.review_error)
                 self.assertEqual(call.review_field, 'call_back_at')
                 self.assertFalse(self.case.attempt_ids)
 
@@ -246,7 +246,7 @@ class TestWhereItLacks(LaterCase):
         call = self.talk(case, **values)
         call.action_review()
         self.assertEqual((call.review_field, call.review_step), (field, STEP_OF[field]))
-        self.assertTrue(call.review_refusal)
+        self.assertTrue(call.review_error)
         return call
 
     def test_each(self):
@@ -279,16 +279,16 @@ class TestWhereItLacks(LaterCase):
         call = self.refuse(self.case, 'blocker_ids', blocker_ids=[Command.clear()])
         call.step = call.review_step
         with Form(call) as form:
-            self.assertTrue(form.review_refusal)
+            self.assertTrue(form.review_error)
             form.blocker_ids.add(self.ref('blocker_none'))
-            self.assertFalse(form.review_refusal)
-        self.assertFalse(call.review_refusal or call.review_field)
+            self.assertFalse(form.review_error)
+        self.assertFalse(call.review_error or call.review_field)
 
     def test_what_is_no_input_leads_nowhere(self):
         call = self.talk(self.case)
         self.case.with_user(self.dentist_user)._claim(take_over=True)
         call.action_review()
-        self.assertTrue(call.review_refusal)
+        self.assertTrue(call.review_error)
         self.assertFalse(call.review_step)
 
 

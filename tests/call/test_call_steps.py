@@ -50,7 +50,7 @@ class TestReview(CallCase):
     def test_says_what_saving_does(self):
         call = self.book()
         call.action_review()
-        self.assertFalse(call.review_refusal)
+        self.assertFalse(call.review_error)
         when = self.clinic._dental_when(call.slot_id.start)
         self.assertIn(when, call.review_result)
         self.assertIn(when, call.review_next)
@@ -93,12 +93,12 @@ class TestReview(CallCase):
     def test_a_refusal_is_shown_in_place(self):
         call = self.talk(self.case, blocker_ids=[Command.clear()])
         call.action_review()
-        self.assertIn("keeps the patient", call.review_refusal)
+        self.assertIn("keeps the patient", call.review_error)
         self.assertFalse(call.review_result)
         call.write({'blocker_ids': [Command.set(self.ref('blocker_none').ids)],
                     'call_back_at': self.clock('17:30')})
         call.action_review()
-        self.assertFalse(call.review_refusal)
+        self.assertFalse(call.review_error)
 
     def test_a_time_that_is_taken_leads_back_to_the_times(self):
         call = self.book()

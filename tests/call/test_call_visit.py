@@ -82,7 +82,7 @@ class TestCallVisit(HouseholdCase):
         self.assertIn(f"{when} cancelled.", call.review_result)
         call.visit_choice = 'move'
         call.action_review()
-        self.assertIn("To which time", call.review_refusal)
+        self.assertIn("To which time", call.review_error)
         call.write({'slot_id': self.slot(call).id, 'call_back_at': False})
         call.action_review()
         self.assertIn(f"{when} moved.", call.review_result)

@@ -335,7 +335,8 @@ class TestMergePatients(MergeCase):
                 pair = (shared, stays) if stays == self.double else (stays, shared)
                 self.env[WIZARD].sudo()._merge((shared | stays).ids, pair[1])
                 self.assertFalse(pair[1].company_id)
-                visit._check_dental_patient()
+                visit._check_dental_clinic()
+                visit._dental_check_about()
 
     def test_shared_patient_of_one_clinic_becomes_its_own(self):
         self.double.company_id = False

@@ -54,7 +54,7 @@ class TestPostTreatmentProgram(ProgramCase):
             self.assertNext(self.case, days, clock)
         self.not_reached(self.case)
         self.assertRecordValues(self.case, [{
-            'state': 'cancelled', 'close_note': "Not reached after all tries.",
+            'state': 'cancelled', 'close_note': "Not reached after all attempts.",
             'lost_reason_id': False}])
 
     def test_check_up_that_passed_meanwhile_is_not_asked_twice(self):
@@ -222,7 +222,7 @@ class TestRepairProgram(ProgramCase):
         for days in (2, 3):
             self.not_reached(case)
             self.assertNext(case, days, '09:00')
-            self.assertIn("All tries are used up", case.error_reason)
+            self.assertIn("All attempts are used up", case.error_reason)
 
     def test_talked_to_is_done(self):
         self.incident()

@@ -65,7 +65,7 @@ class TestUndecidedProgram(ProgramCase):
             self.assertFalse(case.error_reason)
         self.not_reached(case)
         self.assertNext(case, 63, '09:00')  # the day after is a Saturday
-        self.assertIn("All tries are used up", case.error_reason)
+        self.assertIn("All attempts are used up", case.error_reason)
         self.job('close_unanswered', 90)
         self.assertEqual((case.state, plan.state), ('pending', 'presented'))
 
@@ -171,7 +171,7 @@ class TestCompletedProgram(ProgramCase):
         case = self.case_for('completed')
         self.not_reached(case)
         self.assertRecordValues(case, [{
-            'state': 'cancelled', 'close_note': "Not reached after all tries."}])
+            'state': 'cancelled', 'close_note': "Not reached after all attempts."}])
 
     def test_not_completed_after_all(self):
         plan = self.complete(dental_preferred_channel='email')

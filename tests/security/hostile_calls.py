@@ -10,7 +10,7 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ...models.doors.dental_followup_links import HOSTS, LINKS
+from ...models.access.dental_followup_links import HOSTS, LINKS
 from ..records_case import RecordsCase
 
 ADDON = 'odoo.addons.dental_followup.'

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...models.doors.dental_followup_links import check_documents, is_ours
+from ...models.access.dental_followup_links import check_documents, is_ours
 from ..records_case import RecordsCase
 
 ABOUT_ANYTHING = {

@@ -4,7 +4,7 @@ from contextlib import suppress
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from ...models.doors.values import NUMBERS, fits
+from ...models.access.values import NUMBERS, fits
 from .hostile_calls import HOSTILE, SENTENCES, TWIN, WORST, HostileCase
 
 OPERATORS = sorted(inspect.getmodule(Domain).CONDITION_OPERATORS)

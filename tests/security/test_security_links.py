@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import groupby
 
-from ...models.doors.dental_followup_links import HOSTS, LINKS, OF_CONTACTS, check_documents
+from ...models.access.dental_followup_links import HOSTS, LINKS, OF_CONTACTS, check_documents
 from ..records_case import RecordsCase
 
 SECRETS = ('bruc', '655 11 22 33', '655112233')

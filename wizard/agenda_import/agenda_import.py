@@ -153,10 +153,10 @@ class DentalFollowupImport(models.TransientModel):
         return self.company_id.with_company(self.company_id)
 
     def _read(self):
-        """Return the rows of the file as :class:`~..tools.agenda.Row`, without database lookups.
+        """Return the rows of the file, without database lookups.
 
-        Returns ``None`` while a required column is missing: the user may choose it.
-
+        :return: list of :class:`~...tools.agenda.rows.Row`; ``None`` while a required column is
+            missing: the user may choose it
         :raises UserError: the file is no agenda at all
         """
         encoded = self.with_context(bin_size=False).file or b''

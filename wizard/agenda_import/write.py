@@ -7,7 +7,7 @@ import psycopg2
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ...models.doors.kept import BY_SERVER
+from ...models.access.kept import BY_SERVER
 
 _logger = logging.getLogger(__name__)
 BATCH = 1000
@@ -23,7 +23,7 @@ contact whose address they would take. What an agenda said last is written by th
 
 
 class Writer:
-    """Writes what a :class:`~.agenda_plan.Plan` has found, and nothing of a refused row."""
+    """Writes what a :class:`~.plan.ImportPlan` has found, and nothing of a refused row."""
 
     def __init__(self, plan):
         self.plan = plan

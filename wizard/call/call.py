@@ -9,7 +9,7 @@ RESUMABLE_HOURS = 24.0
 """A call that was begun can be taken up again for so long."""
 KEPT = frozenset({
     'direction', 'ended', 'evolution_id', 'has_talked', 'refusal_code', 'refusal_text',
-    'review_field', 'review_next', 'review_refusal', 'review_result', 'review_sent',
+    'review_field', 'review_next', 'review_error', 'review_result', 'review_sent',
     'rings_before', 'true_lines',
 })
 """What the server keeps of a call; people see it, and what they write of it does not count."""
@@ -117,7 +117,7 @@ class DentalFollowupCall(models.TransientModel):
         self._check_said(before)
         if cases:
             self._note_refusals()
-        self._forget_refused(vals)
+        self._forget_error(vals)
         self._hold_talks()
         return result
 

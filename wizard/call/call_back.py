@@ -5,7 +5,7 @@ from ...tools import best_hours, call_back, clinic_time, next_contact
 from ...tools.call_back import WEEK
 from ...tools.clinic_time import MORNING
 
-LOOK_DAYS = (14, 62)
+HORIZONS = (14, 62)
 """How far is looked for a moment to call back; a clinic may close for a month."""
 
 
@@ -56,7 +56,7 @@ class DentalFollowupCall(models.TransientModel):
         wishes = next_contact.Wishes(
             band or None, (self.work_from, self.work_to) if self.work_to else None)
         best = best_hours.best_hours(self._count_rings())
-        for days in LOOK_DAYS:
+        for days in HORIZONS:
             found = call_back.call_backs(
                 clinic_time.to_local(now, scheduler.zone),
                 scheduler.hours(now, case.purpose == 'commercial', days), scheduler.zone, wishes,
@@ -105,7 +105,7 @@ class DentalFollowupCall(models.TransientModel):
         except UserError as error:
             # Kept by the server: the user may not say it, and it is only of their own call.
             self.sudo().write({
-                'review_refusal': str(error), 'review_field': 'call_back_at'})
+                'review_error': str(error), 'review_field': 'call_back_at'})
             return self._action_open()
         code = 'third_party' if self.by_other else 'call_back'
         self.outcome_id = self.env.ref(f'dental_followup.outcome_{code}')

@@ -14,7 +14,7 @@ class DentalFollowupCall(models.TransientModel):
         help="By field, the records that can be chosen, in order: id, what is shown, and on what "
              "answers (values of other fields) it is shown.")
 
-    @api.depends('phase', 'slot_ids', 'slot_look', 'offered_line_ids', 'offered_reply_ids')
+    @api.depends('phase', 'slot_ids', 'slot_round', 'offered_line_ids', 'offered_reply_ids')
     @api.depends_context('lang')
     def _compute_choices(self):
         for call in self:
@@ -23,7 +23,7 @@ class DentalFollowupCall(models.TransientModel):
     def _get_choices(self):
         """Return what can be chosen in this call, as :attr:`choices` has it."""
         closings = self.offered_line_ids.filtered(lambda line: line.kind == 'closing')
-        slots = self._origin.slot_ids.filtered(lambda slot: slot.look == self.slot_look)
+        slots = self._origin.slot_ids.filtered(lambda slot: slot.round == self.slot_round)
         return {
             'blocker_ids': [
                 {'id': blocker_id, 'label': name}

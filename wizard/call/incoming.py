@@ -5,7 +5,7 @@ from ...tools.caller_query import LONGEST, understand
 
 
 class DentalFollowupIncoming(models.TransientModel):
-    """They ring us: any number or name, and the patient is there with why we rang."""
+    """An incoming call: any number or name, and the patient is there with why we rang."""
 
     _name = 'dental.followup.incoming'
     _inherit = 'dental.followup.links'

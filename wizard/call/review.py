@@ -8,7 +8,7 @@ from ...models.vocabulary import CLOSED, PERMANENT, QUEUED
 from ...tools.error_field import field_of
 from .steps import STEP_OF
 
-REVIEW = ('review_result', 'review_next', 'review_sent', 'review_refusal', 'review_field')
+REVIEW = ('review_result', 'review_next', 'review_sent', 'review_error', 'review_field')
 
 
 @contextmanager
@@ -37,7 +37,7 @@ class DentalFollowupCall(models.TransientModel):
     review_result = fields.Text(string="Result of the call", readonly=True)
     review_next = fields.Text(string="What comes next", readonly=True)
     review_sent = fields.Text(string="What will be sent", readonly=True)
-    review_refusal = fields.Text(string="Before saving", readonly=True)
+    review_error = fields.Text(string="Before saving", readonly=True)
     review_field = fields.Char(
         readonly=True, help="The field that lacks something, or cannot be saved as it is.")
     review_step = fields.Char(compute='_compute_review_step')
@@ -51,7 +51,7 @@ class DentalFollowupCall(models.TransientModel):
     @api.onchange(*STEP_OF)
     def _onchange_review_field(self):
         """What was said of an input is no word on what stands there now."""
-        self.update(dict.fromkeys(('review_refusal', 'review_field'), False))
+        self.update(dict.fromkeys(('review_error', 'review_field'), False))
 
     # ACTIONS
 
@@ -69,15 +69,15 @@ class DentalFollowupCall(models.TransientModel):
 
     # TOOLS
 
-    def _forget_refused(self, vals):
+    def _forget_error(self, vals):
         """Forget what could not be saved, if one of the inputs it may be about is changed.
 
         :param dict vals: of a write
         """
-        refused = vals.keys() & STEP_OF.keys() and self.filtered('review_refusal')
-        if refused:
+        in_error = vals.keys() & STEP_OF.keys() and self.filtered('review_error')
+        if in_error:
             # Kept by the server: the user may not say it, and it is only of their own call.
-            refused.sudo().write({'review_refusal': False, 'review_field': False})
+            in_error.sudo().write({'review_error': False, 'review_field': False})
 
     def _go_back_to(self, step):
         """Go back to a step: what was shown of the result is not what would be saved now."""
@@ -97,7 +97,7 @@ class DentalFollowupCall(models.TransientModel):
                 self.env.flush_all()
                 return self._describe_review(before)
         except UserError as error:
-            return {'review_refusal': str(error), 'review_field': field_of(error)}
+            return {'review_error': str(error), 'review_field': field_of(error)}
 
     def _mark_ledger(self):
         """Return the last id of what a call may add to: cases and the ledger."""

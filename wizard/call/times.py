@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...models.visit.free_times import LOOK_DAYS
+from ...models.visit.free_times import DAYS_AHEAD
 from ...models.vocabulary import FARTHEST_PROMISE
 from ...tools import clinic_time, slots
 from .call import RESUMABLE_HOURS
@@ -15,7 +15,7 @@ OFFERED = 2
 CHOICES = ('any', 'morning', 'afternoon')
 
 
-class Look(NamedTuple):
+class Search(NamedTuple):
     """What is free for a call: which times, for how long, and what to rank them by."""
 
     moved: models.Model  # the visit whose place the new one takes, or none
@@ -44,7 +44,8 @@ class DentalFollowupCallSlot(models.TransientModel):
     is_move = fields.Boolean(string="For the coming visit, if that is moved")
     is_at_work = fields.Boolean(help="It reaches into the patient's work hours.")
     page = fields.Integer()
-    look = fields.Integer(help="Which look at the agenda found it; a new one replaces the last.")
+    round = fields.Integer(
+        help="Which search of the agenda found it: only those of the last one are offered.")
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
     dentist_id = fields.Many2one('res.partner')
@@ -66,7 +67,7 @@ class DentalFollowupCall(models.TransientModel):
     _inherit = 'dental.followup.call'
 
     slot_off_work = fields.Boolean(string="Only outside work hours")
-    slot_look = fields.Integer()
+    slot_round = fields.Integer()
     slot_from = fields.Date(string="From another day on")
     slot_is_move = fields.Boolean(
         string="Times for the coming visit", compute='_compute_slot_is_move')
@@ -97,11 +98,11 @@ class DentalFollowupCall(models.TransientModel):
             if not fitting:
                 call.slot_text = self.env._(
                     "There is no free time in these %(days)s days. Choose a day to look from, or "
-                    "a day to call back.", days=LOOK_DAYS)
+                    "a day to call back.", days=DAYS_AHEAD)
             elif not offered:
                 call.slot_text = self.env._(
                     "These were all the free times in these %(days)s days. “Other times” begins "
-                    "with the first again.", days=LOOK_DAYS)
+                    "with the first again.", days=DAYS_AHEAD)
             elif call.slot_off_work and all(offered.mapped('is_at_work')):
                 call.slot_text = self.env._(
                     "There is nothing outside work hours; these are the nearest times.")
@@ -173,7 +174,7 @@ class DentalFollowupCall(models.TransientModel):
         if fitting and self.slot_page not in fitting.mapped('page'):
             self._offer_anew(self.env._(
                 "Those were all the free times in these %(days)s days: here are the first ones "
-                "again.", days=LOOK_DAYS))
+                "again.", days=DAYS_AHEAD))
         return self._action_open()
 
     # OFFER
@@ -183,7 +184,7 @@ class DentalFollowupCall(models.TransientModel):
 
         :param str notice: what is said about it
         """
-        self.write({'slot_id': False, 'slot_page': 0, 'slot_look': self.slot_look + 1,
+        self.write({'slot_id': False, 'slot_page': 0, 'slot_round': self.slot_round + 1,
                     'notice': notice})
         self.slot_ids.sudo().unlink()  # what is offered is the server's word
         self._offer_slots()
@@ -191,12 +192,12 @@ class DentalFollowupCall(models.TransientModel):
     def _offer_slots(self, movable=None):
         """Offer the next two times for each answer to “morning or afternoon?”.
 
-        All answers are prepared from one look at the agenda, so that the choice costs no waiting
+        All answers are prepared from one search of the agenda, so that the choice costs no waiting
         with the patient on the line: both bands or either, and, of a patient whose work hours
         are known, only outside them or at any hour. If nothing is left outside them, the nearest
         times are offered all the same, and say so (S78-S80).
 
-        :param movable: visits whose place the new one may take, each with a look of its own;
+        :param movable: visits whose place the new one may take, each with a search of its own;
             default :meth:`_get_movable_visits`
         """
         self.ensure_one()
@@ -216,7 +217,7 @@ class DentalFollowupCall(models.TransientModel):
             self._offer_slots(missing)
 
     def _look_for_slots(self, moved, first):
-        """Return what one look at the agenda finds for this call, as a :class:`Look`.
+        """Return what one search of the agenda finds for this call, as a :class:`Search`.
 
         :param moved: the visit whose place the new one takes, or none
         :param first: of :meth:`_get_first_time`; not offered if it is too short for this visit
@@ -237,39 +238,40 @@ class DentalFollowupCall(models.TransientModel):
             avoided.add(clinic_time.to_local(moved.start, 'UTC'))
         found = [slot for slot in found if slot.start not in avoided]
         work = self._get_slot_work()
-        return Look(moved, best, found, length, zone, own.id or None, work, slots.at_work(
+        return Search(moved, best, found, length, zone, own.id or None, work, slots.at_work(
             [*filter(None, [best]), *found], length, work, zone), avoided)
 
-    def _prepare_offers(self, look):
-        """Return the values of the next times for each answer, from one look at the agenda."""
+    def _prepare_offers(self, search):
+        """Return the values of the next times for each answer, from one search of the agenda."""
         prepared = []
         for choice in CHOICES:
-            first = [look.first] if look.first and not self.slot_page and choice in (
-                'any', clinic_time.band_of(look.first.start, look.zone)) else []
-            for off_work in (True, False) if look.work else (False,):
+            first = [search.first] if search.first and not self.slot_page and choice in (
+                'any', clinic_time.band_of(search.first.start, search.zone)) else []
+            for off_work in (True, False) if search.work else (False,):
                 prepared += [{
                     'call_id': self.id, 'choice': choice, 'off_work': off_work,
-                    'is_move': bool(look.moved), 'page': self.slot_page, 'look': self.slot_look,
+                    'is_move': bool(search.moved), 'page': self.slot_page, 'round': self.slot_round,
                     'start': clinic_time.to_utc_naive(slot.start),
-                    'stop': clinic_time.to_utc_naive(slot.start + look.length),
+                    'stop': clinic_time.to_utc_naive(slot.start + search.length),
                     'dentist_id': slot.who, 'chair_id': slot.where,
-                    'is_at_work': slot.start in look.working,
-                } for slot in (*first, *self._choose_slots(look, choice, off_work))]
+                    'is_at_work': slot.start in search.working,
+                } for slot in (*first, *self._choose_slots(search, choice, off_work))]
         return prepared
 
-    def _choose_slots(self, look, choice, off_work):
+    def _choose_slots(self, search, choice, off_work):
         """Return the slots that come after those offered already for a choice, the earliest first.
 
         :param bool off_work: those in work hours only when no other is left
         """
-        fitting = look.found if choice == 'any' else slots.in_band(look.found, choice, look.zone)
+        fitting = search.found if choice == 'any' else slots.in_band(
+            search.found, choice, search.zone)
         band = self.partner_id.dental_preferred_band if choice == 'any' else None
-        answers = (choice, off_work, bool(look.moved))
+        answers = (choice, off_work, bool(search.moved))
         shown = [slots.Slot(start, slot.dentist_id.id) for slot in self.slot_ids
                  if (slot.choice, slot.off_work, slot.is_move) == answers
-                 and (start := clinic_time.to_local(slot.start, 'UTC')) not in look.avoided]
+                 and (start := clinic_time.to_local(slot.start, 'UTC')) not in search.avoided]
         pick = partial(
-            slots.choose, length=look.length, zone=look.zone, limit=OFFERED, shown=shown,
-            wish=slots.Wish(band or None, look.work if off_work else None, look.own_id))
-        outside = [slot for slot in fitting if slot.start not in look.working]
+            slots.choose, length=search.length, zone=search.zone, limit=OFFERED, shown=shown,
+            wish=slots.Wish(band or None, search.work if off_work else None, search.own_id))
+        outside = [slot for slot in fitting if slot.start not in search.working]
         return sorted(pick(outside if off_work else fitting) or pick(fitting))

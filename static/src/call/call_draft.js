@@ -22,8 +22,8 @@ const TEXTS = ["char", "text"];
 export class CallDraft {
     constructor(resModel) {
         this.resModel = resModel;
-        /** `refusals` tells by field why the server does not take what stands there. */
-        this.state = reactive({ isOffline: false, refusals: {} });
+        /** `errors` tells by field why the server does not take what stands there. */
+        this.state = reactive({ isOffline: false, errors: {} });
         this.onJoined = () => {};
         this.sending = Promise.resolve();
         this.forget();
@@ -57,9 +57,9 @@ export class CallDraft {
 
     /** Tell whether something is to be saved that cannot be now. */
     get isKeptBack() {
-        const { isOffline, refusals } = this.state;
-        const isRefused = Object.keys(refusals).length > 0;
-        return (isOffline || isRefused) && Object.keys(this.pending).length > 0;
+        const { isOffline, errors } = this.state;
+        const isInError = Object.keys(errors).length > 0;
+        return (isOffline || isInError) && Object.keys(this.pending).length > 0;
     }
 
     /** Tell whether the server was given this by this page. */
@@ -110,7 +110,7 @@ export class CallDraft {
         this.given = {};
         /** By text: what the server may have there without another window having written it. */
         this.known = {};
-        Object.assign(this.state, { isOffline: false, refusals: {} });
+        Object.assign(this.state, { isOffline: false, errors: {} });
     }
 
     /** The server has it all, and this call is not noted any more. */
@@ -137,9 +137,9 @@ export class CallDraft {
             return;
         }
         try {
-            const refusals = await this.give(resId, pending);
+            const errors = await this.give(resId, pending);
             if (given === this.given) {
-                Object.assign(this.state, { isOffline: false, refusals });
+                Object.assign(this.state, { isOffline: false, errors });
                 this.store();
             }
         } catch {
@@ -156,8 +156,8 @@ export class CallDraft {
         }
         this.forget();
         this.known = kept.known;
-        const refusals = await this.give(resId, kept.values);
-        return pick(kept.values, ...Object.keys(refusals));
+        const errors = await this.give(resId, kept.values);
+        return pick(kept.values, ...Object.keys(errors));
     }
 
     /**
@@ -179,16 +179,16 @@ export class CallDraft {
                 return { [names[0]]: error.data?.message || error.message };
             }
         }
-        let refusals = {};
+        let errors = {};
         for (let left = names, taken = true; taken && left.length;) {
-            refusals = {};
+            errors = {};
             for (const name of left) {
-                Object.assign(refusals, await this.give(resId, pick(values, name)));
+                Object.assign(errors, await this.give(resId, pick(values, name)));
             }
-            taken = Object.keys(refusals).length < left.length;
-            left = Object.keys(refusals);
+            taken = Object.keys(errors).length < left.length;
+            left = Object.keys(errors);
         }
-        return refusals;
+        return errors;
     }
 
     /** Save values; the texts come back as they stand, maybe joined with another window's. */
@@ -220,7 +220,7 @@ export class CallDraft {
     /** Hand over to the browser what is to be sent, because the page goes away. */
     sendAtLast() {
         const { pending } = this;
-        for (const name of Object.keys(this.state.refusals)) {
+        for (const name of Object.keys(this.state.errors)) {
             delete pending[name];
         }
         if (!Object.keys(pending).length) {

@@ -29,12 +29,12 @@ export class CallStepBar extends Component {
 
     /** @returns {string[]} what is not saved, and why */
     get notSaved() {
-        const { isOffline, refusals } = this.draft;
+        const { isOffline, errors } = this.draft;
         if (isOffline) {
             return [_t("Not saved yet: no connection. It is kept here and saved by itself.")];
         }
         const { fields } = this.props.record;
-        return Object.entries(refusals).map(([name, why]) =>
+        return Object.entries(errors).map(([name, why]) =>
             _t("Not saved: “%(field)s”. %(why)s", { field: fields[name].string, why })
         );
     }

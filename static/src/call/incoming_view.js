@@ -6,7 +6,7 @@ import { useExternalListener } from "@odoo/owl";
 
 import { once } from "../once";
 
-/** They ring us: Enter opens the call of the patient who is meant, if it is only one. */
+/** Incoming call: Enter opens the call of the patient who is meant, if it is only one. */
 export class IncomingController extends FormController {
     setup() {
         super.setup();

@@ -129,7 +129,7 @@ tours.add("dental_followup_call_on_one_page", {
         { trigger: ".modal button[name='step_review']", run: "click" },
         {
             content: "what is missing is said in place",
-            trigger: ".modal .alert-danger [name='review_refusal']",
+            trigger: ".modal .alert-danger [name='review_error']",
         },
         fits(),
         { trigger: ".modal button[name='step_back']", run: "click" },
@@ -195,7 +195,7 @@ tours.add("dental_followup_call_asks_when", {
         { trigger: ".modal button[name='action_done_when']" },
         fits(),
         { trigger: ".modal button[name='action_done_when']", run: "click" },
-        { trigger: ".modal [name='when'] .o_dental_followup_refusal" },
+        { trigger: ".modal [name='when'] .o_dental_followup_error" },
         { trigger: ".modal .o_dental_followup_other input", run: "click" },
         { trigger: ".modal .o_dental_followup_other_value input", run: "edit 01/02/2020 10:00" },
         { trigger: ".modal [name='by_other'] input", run: "click" },

@@ -39,7 +39,7 @@ class Link(NamedTuple):
     id: int
 
 
-class DentalFollowupDoors(models.AbstractModel):
+class DentalFollowupAccess(models.AbstractModel):
     """Closed doors: nobody links to a record that is not theirs to read, or tries it.
 
     Odoo shows what a record links to past the record rules: related fields and names are read as
@@ -48,7 +48,7 @@ class DentalFollowupDoors(models.AbstractModel):
     the default. Odoo's own models have this for our fields, and for what tells of patients.
     """
 
-    _name = 'dental.followup.doors'
+    _name = 'dental.followup.access'
     _description = "What is linked is the user's to read, where it is looked at"
 
     @api.model
@@ -66,7 +66,7 @@ class DentalFollowupDoors(models.AbstractModel):
         :raises AccessError: for a link to what the user may not read
         :raises UserError: for what is no value of its field
         """
-        check_links(self, [values], tried=True)
+        check_links(self, [values], unsaved=True)
         return super().onchange(values, field_names, fields_spec)
 
     @api.model_create_multi
@@ -91,11 +91,11 @@ class DentalFollowupLinks(models.AbstractModel):
     """The doors of a model of ours: every one of its links is looked at."""
 
     _name = 'dental.followup.links'
-    _inherit = 'dental.followup.doors'
+    _inherit = 'dental.followup.access'
     _description = "What is linked is the user's to read"
 
 
-def check_links(records, vals_list, tried=False):
+def check_links(records, vals_list, unsaved=False):
     """Refuse values that link to what the user may not read; the server may link to anything.
 
     What the records are linked to already may stay, whoever reads it. All that is linked is
@@ -103,7 +103,7 @@ def check_links(records, vals_list, tried=False):
 
     :param records: whose values they are, none if these are to be created
     :param vals_list: list of dict, also with commands and what is nested in them
-    :param bool tried: whether a form only tries them, in the shapes in which forms do
+    :param bool unsaved: whether a form only tries them, in the shapes in which forms do
     :raises AccessError: with a sentence that tells nothing of the other record
     :raises UserError: for what has been deleted, or is no value of its field
     """
@@ -111,7 +111,7 @@ def check_links(records, vals_list, tried=False):
         return
     vals_list = [vals for vals in vals_list if isinstance(vals, dict)]  # else Odoo says so
     for vals in vals_list:
-        _check_shapes(records, vals, tried)
+        _check_shapes(records, vals, unsaved)
     links = [link for vals in vals_list for link in _find_links(records, vals)]
     wrong = _find_wrong(links)
     for link in links:
@@ -133,7 +133,7 @@ def check_defaults(model, names, get):
         return _get_defaults(model, names, get)
     context = model.env.context
     said = {name: context[f'default_{name}'] for name in names if f'default_{name}' in context}
-    _check_shapes(model, said, tried=True)
+    _check_shapes(model, said, unsaved=True)
     values = _get_defaults(model, names, get)
     links = {name: list(_find_links(model, {name: value})) for name, value in values.items()}
     wrong = _find_wrong([link for found in links.values() for link in found])
@@ -148,10 +148,11 @@ def check_defaults(model, names, get):
 
 
 def _get_defaults(model, names, get):
+    """Return what ``get`` says, and of what the server keeps only the model's own."""
     values = get(names)
     kept = values.keys() & getattr(model, '_dental_kept', ())
-    somebodys = kept and kept & model.env['ir.default']._get_model_defaults(model._name).keys()
-    return own_defaults(model, values, somebodys) if somebodys else values
+    overridden = kept and kept & model.env['ir.default']._get_model_defaults(model._name).keys()
+    return own_defaults(model, values, overridden) if overridden else values
 
 
 def check_documents(records, vals_list):
@@ -210,12 +211,12 @@ def _is_checked(records, name):
         name == records._inherits.get('res.partner'))  # whose fields are its own
 
 
-def _check_shapes(records, vals, tried):
+def _check_shapes(records, vals, unsaved):
     """Refuse what does not fit: into a field that is looked at, or that may hold links."""
-    looked_at = {name: value for name, value in vals.items() if _is_checked(records, name)}
+    checked = {name: value for name, value in vals.items() if _is_checked(records, name)}
     others = {name: value for name, value in vals.items() if (
-        name not in looked_at and name in records._fields and records._fields[name].relational)}
-    for values, as_in_forms in ((looked_at, tried), (others, True)):
+        name not in checked and name in records._fields and records._fields[name].relational)}
+    for values, as_in_forms in ((checked, unsaved), (others, True)):
         if values:
             refuse_unfit(records, values, as_in_forms)
 
@@ -229,14 +230,14 @@ def _find_links(records, vals):
         field = records._fields.get(name)
         if not value or field is None or not field.relational:
             continue
-        looked_at = _is_checked(records, name)
+        checked = _is_checked(records, name)
         comodel = records.env[field.comodel_name]
         for linked_id, nested in _take_apart(field, value):
-            if linked_id and looked_at:
+            if linked_id and checked:
                 yield Link(records, field, linked_id)
             if nested and (is_ours(comodel) or comodel._name in HOSTS):
                 linked = comodel.browse(linked_id or ())
-                _check_shapes(linked, nested, tried=True)
+                _check_shapes(linked, nested, unsaved=True)
                 yield from _find_links(linked, nested)
 
 

@@ -22,17 +22,17 @@ MOST_WHOLE = 2 ** 31 - 1
 NUMBERS = {'integer': MOST_WHOLE, 'float': MOST, 'monetary': MOST}
 
 
-def refuse_unfit(records, vals, tried=False):
+def refuse_unfit(records, vals, unsaved=False):
     """Refuse what does not fit into the fields of some records; of other names Odoo says so.
 
     :param dict vals: values by the names of fields
-    :param bool tried: whether a form only tries them, in the shapes in which forms do
+    :param bool unsaved: whether a form only tries them, in the shapes in which forms do
     :raises UserError: naming the field
     """
     env = records.env
     for name, value in vals.items():
         field = records._fields.get(name)
-        if field is None or fits(env, field, value, tried):
+        if field is None or fits(env, field, value, unsaved):
             continue
         label = field._description_string(env)
         if field.type in NUMBERS:
@@ -44,7 +44,7 @@ def refuse_unfit(records, vals, tried=False):
             field=label))
 
 
-def fits(env, field, value, tried=False):
+def fits(env, field, value, unsaved=False):
     """Tell whether a value is one that a field can take, also in the shapes that Odoo converts."""
     if value is None or value is False:
         return True
@@ -53,9 +53,9 @@ def fits(env, field, value, tried=False):
     if field.type == 'selection':
         return value in list(field.get_values(env))
     if field.type == 'many2one':
-        return _is_one(value, tried)
+        return _is_one(value, unsaved)
     if field.type in ('one2many', 'many2many'):
-        return _is_many(value, tried)
+        return _is_many(value, unsaved)
     return FITS.get(field.type, lambda value: True)(value)
 
 
@@ -109,43 +109,43 @@ FITS = {
     'datetime': partial(_is_time, fields.Datetime.to_datetime)}
 
 
-def is_id(value, tried=False):
+def is_id(value, unsaved=False):
     """Tell whether a value can be an id; a form has names for the rows that it adds."""
-    if tried and isinstance(value, (str, NewId)):
+    if unsaved and isinstance(value, (str, NewId)):
         return True
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST_WHOLE
 
 
-def _is_one(value, tried):
+def _is_one(value, unsaved):
     """Tell whether a value says one record: by its id, or as Odoo's forms and methods say it."""
     if isinstance(value, models.BaseModel):
         return True
-    if isinstance(value, tuple) or (tried and isinstance(value, list)):
+    if isinstance(value, tuple) or (unsaved and isinstance(value, list)):
         value = value[0] if value else 0
-    elif tried and isinstance(value, dict):
+    elif unsaved and isinstance(value, dict):
         value = value.get('id') or 0
-    return is_id(value, tried)
+    return is_id(value, unsaved)
 
 
-def _is_many(value, tried):
+def _is_many(value, unsaved):
     if isinstance(value, (list, tuple)):
-        return all(_is_command(item, tried) for item in value)
+        return all(_is_command(item, unsaved) for item in value)
     return isinstance(value, models.BaseModel)
 
 
-def _is_command(item, tried):
+def _is_command(item, unsaved):
     """Tell whether an item is a command, an id, or the values of a row."""
     if isinstance(item, dict):
-        return tried
+        return unsaved
     if not isinstance(item, (list, tuple)):
-        return is_id(item, tried)
+        return is_id(item, unsaved)
     code, linked, what = (*item, None, None, None)[:3]
     if code == Command.CREATE:
         return isinstance(what, dict)
     if code == Command.UPDATE:
-        return is_id(linked, tried) and isinstance(what, dict)
+        return is_id(linked, unsaved) and isinstance(what, dict)
     if code == Command.SET:
         return what is None or isinstance(what, (list, tuple)) and all(
-            is_id(one, tried) for one in what)
+            is_id(one, unsaved) for one in what)
     return code == Command.CLEAR or code in (
-        Command.DELETE, Command.UNLINK, Command.LINK) and is_id(linked, tried)
+        Command.DELETE, Command.UNLINK, Command.LINK) and is_id(linked, unsaved)

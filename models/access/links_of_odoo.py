@@ -15,7 +15,7 @@ class CalendarEvent(models.Model):
 
     def onchange(self, values, field_names, fields_spec):
         """Try values; ours only if they are the user's to read."""
-        check_links(self, [values], tried=True)
+        check_links(self, [values], unsaved=True)
         return super().onchange(values, field_names, fields_spec)
 
     @api.depends_context('uid', 'allowed_company_ids')
@@ -45,7 +45,7 @@ class ResPartner(models.Model):
 
     def onchange(self, values, field_names, fields_spec):
         """Try values; ours only if they are the user's to read."""
-        check_links(self, [values], tried=True)
+        check_links(self, [values], unsaved=True)
         return super().onchange(values, field_names, fields_spec)
 
 
@@ -61,7 +61,7 @@ class ResUsers(models.Model):
 
     def onchange(self, values, field_names, fields_spec):
         """Try values; ours only if they are the user's to read."""
-        check_links(self, [values], tried=True)
+        check_links(self, [values], unsaved=True)
         return super().onchange(values, field_names, fields_spec)
 
 
@@ -139,7 +139,7 @@ class RatingRating(models.Model):
     """Odoo names what is rated as the server too, and who rated; anybody may rate anything."""
 
     _name = 'rating.rating'
-    _inherit = ['rating.rating', 'dental.followup.doors']
+    _inherit = ['rating.rating', 'dental.followup.access']
 
     @api.model
     def default_get(self, fields):
@@ -169,7 +169,7 @@ class CalendarAttendee(models.Model):
     """Odoo tells the phone and the address of who is invited as the server."""
 
     _name = 'calendar.attendee'
-    _inherit = ['calendar.attendee', 'dental.followup.doors']
+    _inherit = ['calendar.attendee', 'dental.followup.access']
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -199,11 +199,11 @@ class CalendarFilters(models.Model):
     """Odoo names whose calendar one looks at as the server."""
 
     _name = 'calendar.filters'
-    _inherit = ['calendar.filters', 'dental.followup.doors']
+    _inherit = ['calendar.filters', 'dental.followup.access']
 
 
 class ResPartnerBank(models.Model):
     """Odoo tells whose an account is as the server."""
 
     _name = 'res.partner.bank'
-    _inherit = ['res.partner.bank', 'dental.followup.doors']
+    _inherit = ['res.partner.bank', 'dental.followup.access']

@@ -40,16 +40,16 @@ def drop_kept(model, vals_list):
                    for vals in vals_list]
 
 
-def own_defaults(model, values, somebodys):
+def own_defaults(model, values, overridden):
     """Return defaults, of what the server keeps the model's own.
 
     Everybody may set a default of their own (``ir.default``): it would be written as if the
     server had, whoever creates the record.
 
     :param dict values: of ``default_get``
-    :param set somebodys: the names, of what the server keeps, for which there is such a default
+    :param set overridden: the names, of what the server keeps, for which there is such a default
     """
-    for name in somebodys:
+    for name in overridden:
         if f'default_{name}' in model.env.context:
             continue  # the context goes first; of what callers say there nothing is left
         field = model._fields[name]
