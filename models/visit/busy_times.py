@@ -105,11 +105,11 @@ class CalendarEvent(models.Model):
             hours = slots.intersect(clinic_time.in_utc(
                 company._dental_open_hours(since, (until - since).days + 2)), [span])
         open_hours = slots.subtract(hours, busy.get((CLINIC, company.id), ()))
-
-        def free(kind, ids):
-            return {key: slots.free_time(
-                open_hours, own.get((kind, key)), busy.get((kind, key), ())) for key in ids}
-        return Agenda(free(DENTIST, dentists.ids or [False]), free(CHAIR, chairs.ids))
+        free = {kind: {
+            key: slots.free_time(open_hours, own.get((kind, key)), busy.get((kind, key), ()))
+            for key in ids} for kind, ids in (
+                (DENTIST, dentists.ids or [False]), (CHAIR, chairs.ids))}
+        return Agenda(free[DENTIST], free[CHAIR])
 
     @api.model
     def _dental_timetables(self, company, dentists, chairs):
