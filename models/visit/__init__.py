@@ -16,4 +16,5 @@ from . import (
     handover,
     messages,
     record,
+    state,
 )

@@ -1,25 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ValidationError
 
-from ..access.kept import as_server
-from ..vocabulary import EXPECTED, STAFF, VISIT_STATES
+from ..vocabulary import STAFF, VISIT_STATES
 
-TRANSITIONS = {
-    False: {'booked', 'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
-    'booked': {'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
-    'confirmed': {'booked', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
-    'arrived': {'attended', 'cancelled'},
-    'attended': set(),
-    'no_show': {'arrived', 'attended', 'cancelled', 'moved'},
-    'cancelled': {'booked', 'confirmed', 'arrived', 'attended'},
-    'moved': set(),
-}
-"""What may follow what; a slip of the hand is taken back by *Undo*, whatever the state."""
-UNDO = object()
-"""Says in the context that *Undo* is writing; an object, so that no caller from outside has it."""
 PREFETCHED = 'dental_prefetched'
 """What the server looks at in everybody's meetings is read apart from all else of them: what is
 not shown of others' private meetings must not come into memory by it."""
@@ -80,7 +65,6 @@ class CalendarEvent(models.Model):
     dental_observation_ids = fields.One2many('dental.observation', 'event_id', groups=STAFF)
     dental_followup_ids = fields.One2many('dental.followup', 'event_id', groups=STAFF)
     dental_color = fields.Integer(compute='_compute_dental_color', groups=STAFF)
-    dental_allowed_states = fields.Char(compute='_compute_dental_allowed_states', groups=STAFF)
     dental_phone = fields.Char(
         related='dental_patient_id.phone', string="Patient's phone", groups=STAFF)
 
@@ -100,16 +84,6 @@ class CalendarEvent(models.Model):
     def _compute_dental_color(self):
         for event in self:
             event.dental_color = COLORS.get(event.dental_state, 0)
-
-    @api.depends('dental_state', 'dental_previous_state')
-    def _compute_dental_allowed_states(self):
-        """List the states that may follow, and 'undo', for the buttons to show."""
-        for event in self:
-            allowed = [
-                state for state, _label in VISIT_STATES if state in TRANSITIONS[event.dental_state]
-            ] if event.dental_patient_id else []
-            event.dental_allowed_states = ','.join(
-                [*allowed, *(['undo'] if event.dental_previous_state else [])])
 
     @api.constrains(
         'dental_patient_id', 'dental_company_id', 'dental_dentist_id', 'dental_chair_id')
@@ -150,105 +124,9 @@ class CalendarEvent(models.Model):
         if length and self._dental_visits():
             self.stop = self.start and self.start + timedelta(hours=length)
 
-    # STATE
-
-    def _dental_check_transition(self, state):
-        """Refuse a state that may not follow the present one.
-
-        :raises UserError: saying what to do instead
-        """
-        labels = dict(self._fields['dental_state']._description_selection(self.env))
-        for event in self:
-            if state != event.dental_state and state not in TRANSITIONS[event.dental_state]:
-                raise UserError(self.env._(
-                    "The visit of %(patient)s is “%(old)s” and cannot become “%(new)s”. "
-                    "If it was recorded by mistake, press Undo first.",
-                    patient=event.dental_patient_id.name,
-                    old=labels[event.dental_state], new=labels.get(state, state)))
-
     # ACTIONS
-
-    def action_dental_set_state(self, state):
-        """Record what became of these visits.
-
-        :param str state: a key of :data:`VISIT_STATES`
-        :raises UserError: where the transition table does not allow it, or for an unknown state
-        """
-        if not isinstance(state, str) or state not in dict(VISIT_STATES):
-            raise UserError(self.env._("A visit has no state called “%(state)s”.", state=state))
-        pending = self.filtered(lambda event: event.dental_state != state)
-        if any(not event.dental_patient_id for event in pending):
-            raise UserError(self.env._("Only a patient's visit has a state."))
-        return pending.write({'dental_state': state}) if pending else True
-
-    def action_dental_arrived(self):
-        """The patient is here; what was agreed with them is shown at once, if anything was."""
-        result = self.action_dental_set_state('arrived')
-        return self._dental_handover_action() or result
-
-    def action_dental_confirmed(self):
-        """The patient says that they will come."""
-        return self.action_dental_set_state('confirmed')
-
-    def action_dental_attended(self):
-        """The patient was treated."""
-        return self.action_dental_set_state('attended')
-
-    def action_dental_no_show(self):
-        """The patient did not come."""
-        return self.action_dental_set_state('no_show')
-
-    def action_dental_cancel(self):
-        """The visit does not take place; if somebody could come instead, it is said, not asked."""
-        result = self.action_dental_set_state('cancelled')
-        return self._dental_freed_notice() or result
-
-    def action_dental_undo(self):
-        """Take the last recorded state back, and withdraw what it started and was not sent."""
-        for (was, now), events in self.filtered('dental_previous_state').grouped(
-                lambda event: (event.dental_previous_state, event.dental_state)).items():
-            events.with_context(dental_undo=UNDO).write({
-                'dental_state': was, 'dental_previous_state': False,
-                **({'dental_hands_off': True} if now == 'no_show' else {})})
-            if now == 'moved':
-                events._dental_undo_move()
-        return True
-
-    def _dental_undo_move(self):
-        """The visit that a move made does not take place; who waits for it waits for the old one.
-
-        :raises UserError: if something was recorded of the new visit already
-        """
-        for event in self.filtered('dental_moved_to_id'):
-            new = event.dental_moved_to_id
-            if new.dental_state not in (*EXPECTED, 'cancelled'):
-                raise UserError(self.env._(
-                    "The visit it was moved to has been recorded already, on %(date)s.",
-                    date=event.dental_company_id._dental_when(new.start)))
-            as_server(event).dental_moved_to_id = False
-            if event.dental_state in EXPECTED:
-                # Which visit a case waits for is the server's to write; these waited for this very
-                # one.
-                self.env['dental.followup'].sudo().search([
-                    ('rebooked_event_id', '=', new.id), ('state', '=', 'booked')])._book(event)
-            new.action_dental_set_state('cancelled')
 
     def action_dental_move(self):
         """Open the dialog that moves this visit to another time."""
         self.ensure_one()
         return self.env['dental.followup.move'].create({'event_id': self.id})._action_open()
-
-    # TOOLS
-
-    @api.model
-    def _dental_expected_domain(self, company, now):
-        """Return the domain of visits of a clinic whose patient should have arrived by ``now``."""
-        grace = timedelta(minutes=company.dental_grace_minutes)
-        return Domain([
-            ('dental_company_id', '=', company.id),
-            ('dental_patient_id', '!=', False),
-            ('dental_state', 'in', EXPECTED),
-            ('dental_hands_off', '=', False),
-            ('allday', '=', False),
-            ('start', '<=', now - grace),
-        ])

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept, refuse_kept
 from ..vocabulary import GIVEN_UP
-from .calendar_event import UNDO
+from .state import UNDO
 
 WATCHED = (
     'dental_state', 'start', 'dental_patient_id', 'active', 'dental_incident', 'dental_company_id')

@@ -82,3 +82,16 @@ class CalendarEvent(models.Model):
                 *common, ('dental_state_at', '>=', first), ('dental_state_at', '<', end),
                 ('dental_state', 'in', (*RECORDED, 'cancelled', 'moved')),
             ], limit=1))
+
+    @api.model
+    def _dental_expected_domain(self, company, now):
+        """Return the domain of visits of a clinic whose patient should have arrived by ``now``."""
+        grace = timedelta(minutes=company.dental_grace_minutes)
+        return Domain([
+            ('dental_company_id', '=', company.id),
+            ('dental_patient_id', '!=', False),
+            ('dental_state', 'in', EXPECTED),
+            ('dental_hands_off', '=', False),
+            ('allday', '=', False),
+            ('start', '<=', now - grace),
+        ])

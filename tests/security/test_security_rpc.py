@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessDenied, AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from ...models.visit.calendar_event import TRANSITIONS
+from ...models.visit.state import TRANSITIONS
 from ...models.vocabulary import VISIT_STATES
 from ...wizard.call.call import KEPT
 from ..common import NoShowCase

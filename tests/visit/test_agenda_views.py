@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged, users
 from odoo.tools.safe_eval import safe_eval
 
-from ...models.visit.calendar_event import TRANSITIONS
+from ...models.visit.state import TRANSITIONS
 from ..common import DentalCase
 
 ACTIONS = (

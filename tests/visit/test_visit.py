@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from ...models.visit.calendar_event import TRANSITIONS
+from ...models.visit.state import TRANSITIONS
 from ...models.vocabulary import VISIT_STATES
 from ..common import DentalCase
 

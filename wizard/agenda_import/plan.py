@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from odoo.fields import Datetime, Domain
 
-from ...models.visit.calendar_event import TRANSITIONS
+from ...models.visit.state import TRANSITIONS
 from ...models.vocabulary import EXPECTED
 from ...tools import clinic_time
 from ...tools.agenda.people import Ambiguous, Directory, NumberTaken, Person
