@@ -132,7 +132,8 @@ def check_defaults(model, names, get):
     if model.env.su:
         return _get_defaults(model, names, get)
     context = model.env.context
-    said = {name: context[f'default_{name}'] for name in names if f'default_{name}' in context}
+    said = {name: context[f'default_{name}'] for name in names if (
+        f'default_{name}' in context and _is_checked(model, name))}
     _check_shapes(model, said, unsaved=True)
     values = _get_defaults(model, names, get)
     links = {name: list(_find_links(model, {name: value})) for name, value in values.items()}
@@ -212,9 +213,12 @@ def _is_checked(records, name):
 
 
 def _check_shapes(records, vals, unsaved):
-    """Refuse what does not fit: into a field that is looked at, or that may hold links."""
+    """Refuse what does not fit: into a field that is looked at, or that may hold links.
+
+    What is empty holds none: of Odoo's own fields, Odoo says how that is written.
+    """
     checked = {name: value for name, value in vals.items() if _is_checked(records, name)}
-    others = {name: value for name, value in vals.items() if (
+    others = {name: value for name, value in vals.items() if value and (
         name not in checked and name in records._fields and records._fields[name].relational)}
     for values, as_in_forms in ((checked, unsaved), (others, True)):
         if values:

@@ -100,7 +100,7 @@ class CalendarEvent(models.Model):
         if 'dental_company_id' in vals:
             self.check_access('write')
         if {'dental_patient_id', 'dental_company_id'} & vals.keys():
-            self._dental_check_about()
+            self._dental_visits()._dental_check_about()
         if 'dental_patient_id' in vals:
             self._dental_check_attendees()
         if begins:

@@ -46,6 +46,15 @@ class TestNeighboursCalendar(NeighbourCase):
         self.assertEqual(meeting.partner_ids, env.user.partner_id)
         self.assertEqual(meeting.stop - meeting.start, timedelta(hours=1))
 
+    def meeting_with_nothing_by_default(self, env):
+        """What Odoo takes for nothing in a field of its own is Odoo's to say."""
+        meeting = self.meeting(env(context={**env.context, 'default_alarm_ids': ''}))
+        self.assertFalse(meeting.alarm_ids)
+        env['calendar.event'].onchange({'alarm_ids': ''}, ['alarm_ids'], {'alarm_ids': {}})
+        contact = env['res.partner'].with_context(default_category_id={})
+        tags = contact.default_get(['category_id'])['category_id']
+        self.assertEqual(tags, [Command.set([])])
+
     def meeting_edited_on_the_screen(self, env):
         meeting = self.meeting(env)
         with Form(meeting) as form:
