@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import is_html_empty
 
 GUARDED = {'active', 'activity_type_id', 'date_deadline', 'res_id', 'res_model', 'res_model_id',
-        'user_id'}
+           'user_id'}
 """What of a to-do is not for everybody to change: of a red flag's it would hide the alarm, of a
 call's it would take it from who is in the call."""
 

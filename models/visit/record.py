@@ -32,12 +32,16 @@ class CalendarEvent(models.Model):
 
         So it is gone from the calendar, and what was recorded of it, done and said about it
         stays: any state but the first, a follow-up, a contact, an observation, a plan, a visit
-        that was moved to it. A call that waited for a visit is to be made again.
+        that was moved to it. A call that waited for a visit is to be made again, and no meeting
+        takes a follow-up's to-do along.
 
         :raises AccessError: for a visit, if the user has no role at the clinic
         """
-        visits = self and self._dental_visits()
+        if not self:  # Odoo asks so with most writes
+            return super().unlink()
+        visits = self._dental_visits()
         if not visits:
+            self._dental_leave_todos()
             return super().unlink()
         self._dental_check_role()
         self.check_access('unlink')
@@ -46,7 +50,18 @@ class CalendarEvent(models.Model):
             # with all rights: who may delete them may put them away
             kept.sudo().write({'active': False, 'recurrence_id': False})
         self.env['dental.followup']._on_visits_gone(visits - kept)
+        (self - kept)._dental_leave_todos()
         return super(CalendarEvent, self - kept).unlink()
+
+    def _dental_leave_todos(self):
+        """Take the to-do's of follow-ups off these events, with which PostgreSQL deletes them.
+
+        A red flag that nobody has seen, or a call, is not over because a meeting is.
+        """
+        # Whose to-do's they are is not the user's to know: they stay, and nothing is told of them.
+        todos = self.sudo().with_context(active_test=False).activity_ids._of_followups()
+        if todos:
+            todos.calendar_event_id = False
 
     def _dental_on_record(self):
         """Return those of these visits that were recorded, or that something points to."""

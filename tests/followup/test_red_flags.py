@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -143,6 +144,17 @@ class TestRedFlags(HouseholdCase):
             with self.assertRaisesRegex(AccessError, "for a dentist or a manager"):
                 end()
         self.assertAlarm()
+
+    def test_no_meeting_takes_the_task_along(self):
+        self.alarm()
+        flag = self.flags(self.dentist_user)
+        for user in (self.receptionist, self.dentist_user):
+            meeting = self.env['calendar.event'].with_user(user).create({
+                'name': "Sesión", 'start': self.clock('16:00'), 'stop': self.clock('16:30')})
+            meeting.write({'activity_ids': [Command.link(flag.id)]})
+            meeting.unlink()
+            self.env.invalidate_all()
+            self.assertAlarm()
 
     def test_done_by_the_dentist_is_seen(self):
         form = self.alarm()
