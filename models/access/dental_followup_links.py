@@ -27,6 +27,8 @@ ABOUT = (
     ('parent_res_model', 'parent_res_id'), ('parent_res_model_id', 'parent_res_id'),
 )
 """The fields in which Odoo's models say what they are about: of which model, which record."""
+MOST_DIGITS = 100
+"""So long a text is no id; of thousands of digits Python makes no number."""
 NESTED = (Command.CREATE, Command.UPDATE)
 LINKED = (Command.UPDATE, Command.LINK)
 
@@ -134,17 +136,20 @@ def check_defaults(model, names, get):
     context = model.env.context
     said = {name: context[f'default_{name}'] for name in names if (
         f'default_{name}' in context and _is_checked(model, name))}
-    _check_shapes(model, said, unsaved=True)
+    if said:
+        refuse_unfit(model, said, unsaved=True)
     values = _get_defaults(model, names, get)
-    links = {name: list(_find_links(model, {name: value})) for name, value in values.items()}
-    wrong = _find_wrong([link for found in links.values() for link in found])
-    for name, found in links.items():
-        for link in found:
-            if (link.field.comodel_name, link.id) not in wrong:
-                continue
-            if f'default_{name}' in context:
-                raise _access_error(model.env, link)
-            values.pop(name, None)
+    links = [(name, link) for name, value in values.items()
+             for link in _find_links(model, {name: value})]
+    wrong = _find_wrong([link for _name, link in links])
+    hidden = {}
+    for name, link in links:
+        if (link.field.comodel_name, link.id) in wrong:
+            hidden.setdefault(name, link)
+    for name, link in hidden.items():
+        if f'default_{name}' in context:
+            raise _access_error(model.env, link)
+        del values[name]
     return values
 
 
@@ -274,7 +279,7 @@ def _as_id(value):
     elif isinstance(value, models.BaseModel):
         value = value._origin.id
     if isinstance(value, str):
-        return int(value) if value.strip().isdecimal() else None
+        return int(value) if value.strip().isdecimal() and len(value) < MOST_DIGITS else None
     # What is no whole number is not an id, and Odoo says so.
     return int(value) if isinstance(value, (int, float)) and value == value // 1 else None
 

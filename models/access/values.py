@@ -145,7 +145,7 @@ def _is_command(item, unsaved):
     if code == Command.UPDATE:
         return is_id(linked, unsaved) and isinstance(what, dict)
     if code == Command.SET:
-        return what is None or isinstance(what, (list, tuple)) and all(
-            is_id(one, unsaved) for one in what)
+        return len(item) > 2 and (what is None or isinstance(what, (list, tuple)) and all(
+            is_id(one, unsaved) for one in what))
     return code == Command.CLEAR or code in (
         Command.DELETE, Command.UNLINK, Command.LINK) and is_id(linked, unsaved)

@@ -219,10 +219,12 @@ class DentalFollowupAttempt(models.Model):
 
         In the language of the patient of the first of them; one call is in one.
         """
-        ids = {vals[name] for vals in vals_list for name in SENTENCES if vals.get(name)}
+        # A row of no case, Odoo refuses.
+        told = [vals for vals in vals_list if vals.get('followup_id')]
+        ids = {vals[name] for vals in told for name in SENTENCES if vals.get(name)}
         if not ids:
             return {}
-        case = self.env['dental.followup'].browse(vals_list[0]['followup_id'])
+        case = self.env['dental.followup'].browse(told[0]['followup_id'])
         lines = self.env['dental.followup.script.line'].browse(ids)
         return {line.id: line.text for line in lines.with_context(lang=case._script_lang())}
 

@@ -258,7 +258,7 @@ class DentalFollowupAttempt(models.Model):
         opening = self.env['dental.followup.script.line'].browse(vals.get('opening_id') or ())
         tried = opening.script_id.running_trial_id
         outside = {'trial_id': False, 'trial_arm': False}
-        if not tried or vals.get('same_call_id'):
+        if not (tried and vals.get('followup_id')) or vals.get('same_call_id'):
             return outside
         case = self.env['dental.followup'].browse(vals['followup_id'])
         if offered is None:

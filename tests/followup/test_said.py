@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from ..common import NoShowCase
 
@@ -171,6 +173,12 @@ class TestSaid(SaidCase):
         self.assertFalse(self.case.attempt_ids)
         attempt = self.row(opening_id=self.opening.id, question_id=self.question.id)
         self.assertIn(self.opening.text, attempt.said)
+
+    def test_a_row_of_no_case(self):
+        for followup in (False, None):
+            with self.subTest(followup), self.assertRaises(IntegrityError), \
+                    mute_logger('odoo.sql_db'), self.env.cr.savepoint():
+                self.row(followup_id=followup, opening_id=self.opening.id)
 
     def test_a_default_is_looked_at_as_what_is_said(self):
         """In a colleague's hands, or answered without a closing question."""

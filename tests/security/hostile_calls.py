@@ -15,10 +15,11 @@ from ..records_case import RecordsCase
 
 ADDON = 'odoo.addons.dental_followup.'
 HOSTILE = (
-    None, [], [1], [[1, 2]], {}, {'id': 1}, 'x', '', '\0', '\ud800', -1, 0.5, 10**30, 1e15, 1e308,
-    float('nan'), float('-inf'), '2026-13-45', '9999-12-31 23:59:59', '0001-01-01', True)
+    None, [], [1], [[1, 2]], [[6, 0]], {}, {'id': 1}, 'x', '', '\0', '\ud800', '9' * 5000, -1, 0.5,
+    10**30, 1e15, 1e308, float('nan'), float('-inf'), '2026-13-45', '9999-12-31 23:59:59',
+    '0001-01-01', True)
 """Values of every shape, of which a field understands some."""
-WORST = (None, [1], [[1, 2]], {'id': 1}, 'x', 10**30, 1e308, '9999-12-31 23:59:59')
+WORST = (None, [1], [[1, 2]], [[6, 0]], {'id': 1}, 'x', 10**30, 1e308, '9999-12-31 23:59:59')
 """Some of them, for doors behind which much is done."""
 SENTENCES = (UserError, RedirectWarning, IntegrityError)
 """What a person is told in a sentence: of what the database refuses Odoo says ours."""
