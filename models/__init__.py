@@ -10,6 +10,7 @@ from . import (
     patient,
     script,
     freed_time,
+    feedback,
     today,
     odoo,
 )

@@ -66,6 +66,10 @@ CLAIM_LASTS = timedelta(minutes=15)
 UNDECIDED = ('presented', 'thinking', 'consulting')
 """States of a plan whose patient has not said yes or no: it always has a dated next step (S4)."""
 
+# what patients say of us
+COMPLAINING = ('complaint', 'incident')
+"""Kinds of feedback that are open until a manager has closed them."""
+
 # may we contact?
 PERMANENT = ('deceased', 'archived', 'no_address')
 """Refusals nobody can override: there is no way to contact the patient."""

@@ -72,6 +72,7 @@ class Facts(NamedTuple):
     robinson_on: date | None = None  # when the exclusion lists were looked into
     robinson_listed: bool = False
     muted_until: date | None = None  # rest until this day begins
+    complaining: bool = False  # a complaint of theirs is open
     contacts: tuple[datetime, ...] = ()
     household: tuple[datetime, ...] = ()  # contacts with others of the household
 
@@ -138,11 +139,15 @@ def _unwanted(question: Question, facts: Facts) -> Refusal | None:
 
 
 def _illegal(question: Question, facts: Facts, policy: Policy) -> Refusal | None:
-    """Return what the law has against a commercial contact.
+    """Return what the law has against a commercial contact, and what tact has.
 
-    Consent stands for the relation and the exclusion lists, not for the hours.
+    Consent stands for the relation and the exclusion lists, not for the hours. Nothing is offered
+    to who complains; it is asked again the next day.
     """
     day = local_date(question.at, question.zone)
+    if facts.complaining:
+        return Refusal(
+            'complaint', to_utc(start_of_day(day + timedelta(days=1), question.zone)))
     if question.channel in RINGING and not _in_legal_hours(question):
         return Refusal('hours', _next_legal_hour(question))
     if _has_consent(question.channel, day, facts.consents):

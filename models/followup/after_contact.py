@@ -52,6 +52,8 @@ class DentalFollowup(models.Model):
             self._retry(outcome)
         elif outcome.move == 'no_number':
             self._mark_wrong_number(attempt.phone)
+        elif outcome.move == 'complaint':
+            self._talk_again()
         elif outcome.move == 'close':
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 

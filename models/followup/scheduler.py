@@ -125,7 +125,8 @@ class Scheduler:
 
         A time that was promised to the patient (``promised_at``) is kept to the minute; a
         contact may be due at a time of its own (``due_at``) instead of after the step's wait.
-        What is of no use after a moment (``before``) does not wait for the patient's hours.
+        What is of no use after a moment (``before``) does not wait for the patient's hours, and
+        what the patient was told to hear until a moment (``answer_by``) is late after it.
         """
         start, stop = reason['start'], reason.get('stop') or reason['start']
         if reason.get('promised_at'):
@@ -141,6 +142,8 @@ class Scheduler:
             values['opened_late'] = (
                 clinic_time.local_date(values['next_at'], self.zone)
                 != clinic_time.local_date(start, self.zone))
+        if reason.get('answer_by'):
+            values['due_by'] = max(reason['answer_by'], values['next_at'])
         return self._with_channel(values, step, partner)
 
     def schedule_step(self, step, case, wish, moment, avoid_band=None):

@@ -122,7 +122,8 @@ class DentalFollowup(models.Model):
     def _get_refused(self, program, company, step, reasons):
         """Return the refusals of the patients who may not be contacted, by their id.
 
-        Not of those who may be contacted later, nor those another step of the program reaches.
+        Not of those who may be contacted later, nor those another step of the program reaches;
+        who complains is found again when it is settled.
         """
         channel = 'phone' if step.channel == 'preferred' else step.channel
         refused = {}
@@ -133,7 +134,7 @@ class DentalFollowup(models.Model):
             refused.update({
                 partner.id: refusal for partner, refusal in partners._dental_may_contact(
                     company, channel, purpose, exempt=program.is_exempt).items()
-                if not refusal.until
+                if (not refusal.until or refusal.code == 'complaint')
                 and not (refusal.code == 'no_address' and len(program.step_ids) > 1)})
         return refused
 

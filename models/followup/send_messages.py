@@ -107,7 +107,9 @@ class DentalFollowup(models.Model):
         late = self.filtered(lambda case: case._is_expired(now))
         late._set_state('cancelled', close_note=self.env._(
             "It would have come too late to be of use."))
-        for (channel, purpose, exempt), cases in (self - late).grouped(
+        unfit = (self - late)._take_complaining()
+        unfit._drop_thanks()
+        for (channel, purpose, exempt), cases in (self - late - unfit).grouped(
                 lambda case: (case.next_channel, case.purpose, case.program_id.is_exempt)).items():
             cases._send_allowed(channel, purpose, exempt)
 

@@ -190,6 +190,21 @@ class ResCompany(models.Model):
             for start, end, _attendances in intervals
         ]
 
+    def _dental_after_open_hours(self, hours, moment):
+        """Return when so many opening hours have passed since a moment, holidays left out.
+
+        A clinic that never opens has its day all the same.
+
+        :param hours: how many hours of opening
+        :param moment: naive UTC datetime
+        :return: naive UTC datetime
+        """
+        self.ensure_one()
+        # As in _dental_open_hours: only a moment leaves.
+        calendar = self.resource_calendar_id.with_company(self).sudo()
+        after = calendar and calendar.plan_hours(hours, localized(moment), compute_leaves=True)
+        return clinic_time.to_utc_naive(after) if after else moment + timedelta(days=1)
+
     def _dental_opens_on(self, moment):
         """Tell whether the clinic opens on the day of a moment: it is no holiday.
 

@@ -9,6 +9,7 @@ OF_PATIENT = {
     'dental.followup.attempt': ('partner_id', 'company_id'),
     'dental.treatment.plan': ('partner_id', 'company_id'),
     'dental.observation': ('partner_id', 'company_id'),
+    'dental.feedback': ('partner_id', 'company_id'),
     'dental.consent': ('partner_id', 'company_id'),
     'dental.evolution': ('partner_id', 'company_id'),
 }

@@ -177,6 +177,7 @@ class DentalObservation(models.Model):
         model, vals_list = drop_kept(self, vals_list)
         observations = super(DentalObservation, model).create(vals_list).with_env(self.env)
         observations.amends_id.check_access('read')
+        observations._hear_complaints()
         # Staff may not write others' notes: the user may read it (asked above), and only the pin
         # goes.
         pinned = observations.sudo().amends_id.filtered('is_pinned')
@@ -198,6 +199,10 @@ class DentalObservation(models.Model):
         result = super().write(vals)
         if 'company_id' in vals:
             self.check_access('write')
+        if 'category' in vals:
+            self.filtered(lambda note: not note.feedback_id)._hear_complaints()
+        if 'text' in vals:
+            self._correct_complaints()
         return result
 
     def _check_change(self, vals):
@@ -333,13 +338,8 @@ class DentalObservation(models.Model):
     def _dental_reasons(self, program):
         """Return the reasons these notes give for a follow-up: a complaint is called about.
 
-        Who it names is read in the note, not in the queue everybody sees (invariant 12). One that
-        is only put better has been called about.
+        One that is only put better has been called about. They are the complaint's own reasons, so
+        that two rules open one call.
         """
-        now = fields.Datetime.now()
-        return [{
-            'partner_id': note.partner_id.id, 'company': note.company_id,
-            'event_id': note.event_id.id, 'dentist_id': note.event_id.dental_dentist_id.id,
-            'period': f'observation-{note.id}', 'start': now, 'stop': now,
-            'topic': note.with_context(lang=note.company_id._dental_lang()).env._("A complaint"),
-        } for note in self if note.amends_id.category != 'complaint']
+        heard = self.filtered(lambda note: note.amends_id.category != 'complaint').feedback_id
+        return heard._dental_reasons(program)

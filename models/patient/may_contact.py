@@ -177,7 +177,10 @@ class ResPartner(models.Model):
             ('partner_id', 'in', [*self.ids, *{person.id for person in persons.values()}]),
             ('withdrawn_at', '=', False),
         ]).grouped('partner_id')
-        last_seen = self._dental_last_seen(company) if 'commercial' in purposes else {}
+        last_seen, complaining = {}, ()
+        if 'commercial' in purposes:
+            last_seen = self._dental_last_seen(company)
+            complaining = self.env['dental.feedback']._dental_complaining(self)
         facts = {}
         for partner in self:
             theirs = said.get(partner, self.env['dental.consent'])
@@ -202,6 +205,7 @@ class ResPartner(models.Model):
                 robinson_on=partner.dental_robinson_on or None,
                 robinson_listed=partner.dental_robinson_listed,
                 muted_until=partner._dental_rest_day(today),
+                complaining=partner.id in complaining,
                 contacts=own, household=household)
         return facts
 
@@ -308,6 +312,9 @@ class ResPartner(models.Model):
             'robinson': self.env._(
                 "Consult the advertising exclusion list first and note the day on the patient."),
             'robinson_listed': self.env._("The patient is on the advertising exclusion list."),
+            'complaint': self.env._(
+                "The patient has a complaint that is not settled: until it is, nothing is "
+                "offered to them."),
             'muted': self.env._("The patient asked for peace: not before %(day)s.", day=until),
             'capped': self.env._(
                 "The patient has heard from us often enough: not before %(day)s.", day=until),

@@ -112,6 +112,7 @@ class ResPartner(models.Model):
             'dental_observation_count': ('dental.observation', 'partner_id'),
             'dental_followup_count': ('dental.followup', 'partner_id'),
             'dental_plan_count': ('dental.treatment.plan', 'partner_id'),
+            'dental_feedback_count': ('dental.feedback', 'partner_id'),
         }
         for fname, (model, inverse) in counts.items():
             found = dict(self.env[model]._read_group(

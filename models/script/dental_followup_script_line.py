@@ -24,6 +24,7 @@ NEEDS = [
     ('last_treatment', "The last treatment is known"),
     ('dentist_asked', "The dentist asked for the patient"),
     ('plan', "There is a treatment plan"),
+    ('changed', "Something was changed after what the patient said"),
     ('calling', "We call"),
     ('ringing', "The patient rings us"),
 ]
@@ -46,6 +47,7 @@ PLACEHOLDERS = {
     'dentist': 'dentist_asked',
     'visit_dentist': None,
     'plan': 'plan',
+    'changed': 'changed',
 }
 """The safe list: what may stand in a sentence, and what must be true to say it (S63-S66)."""
 BEFORE_KNOWING = ('identify', 'third_party')
@@ -263,4 +265,5 @@ class DentalFollowupScriptLine(models.Model):
             'dentist': self.env._("the dentist who asked for the patient"),
             'visit_dentist': self.env._("dentist of the visit it is about"),
             'plan': self.env._("name of the treatment plan"),
+            'changed': self.env._("what the clinic changed, as it stands in the complaint"),
         }

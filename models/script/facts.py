@@ -45,6 +45,7 @@ class DentalFollowup(models.Model):
             'last_treatment': bool(last.categ_ids),
             'dentist_asked': bool(case.asked_by_id),
             'plan': bool(case.plan_id),
+            'changed': bool(case._get_changed()),
             'calling': not ringing,
             'ringing': ringing,
         }
@@ -117,6 +118,7 @@ class DentalFollowup(models.Model):
             'dentist': self.asked_by_id.name or '',
             'visit_dentist': visit.dental_dentist_id.name or '',
             'plan': self.plan_id.name or '',
+            'changed': self._get_changed() or '',
         }
 
     def _say_who(self, person):

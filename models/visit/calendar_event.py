@@ -16,7 +16,8 @@ KEPT = frozenset({
 })
 """What the server keeps of a visit; people see it, and nobody writes it."""
 ABOUT_VISIT = (
-    'dental.followup', 'dental.followup.attempt', 'dental.observation', 'dental.treatment.plan')
+    'dental.followup', 'dental.followup.attempt', 'dental.observation', 'dental.treatment.plan',
+    'dental.feedback')
 """What is about a visit (in its ``event_id``), and checks that it is its patient's."""
 COLORS = {
     'booked': 4, 'confirmed': 7, 'arrived': 3, 'attended': 10, 'no_show': 1, 'cancelled': 0,

@@ -18,6 +18,8 @@ DOORS = (
     ('retimed', 'dental.followup', '_on_visits_retimed'),
     ('given', 'dental.followup', '_on_visits_given'),
     ('gone', 'dental.followup', '_on_visits_gone'),
+    ('flagged', 'dental.feedback', '_on_incidents_noted'),
+    ('cleared', 'dental.feedback', '_on_incidents_cleared'),
     ('cleared', 'dental.followup', '_on_incidents_cleared'),
     ('elsewhere', 'rating.rating', '_dental_on_visits_elsewhere'),
     ('left', 'calendar.event', '_dental_leave_held'),
@@ -34,6 +36,7 @@ class Change(NamedTuple):
     retimed: models.BaseModel  # at another hour
     given: models.BaseModel  # another patient's
     gone: models.BaseModel  # archived
+    flagged: models.BaseModel  # something went wrong at them
     cleared: models.BaseModel  # what went wrong was taken back
     elsewhere: models.BaseModel  # in another clinic
     left: dict  # the Place that each held before, of those that may hold another one now
@@ -210,6 +213,7 @@ class CalendarEvent(models.Model):
             new=none, came=none, recorded=changed['dental_state'],
             retimed=changed['start'], given=changed['dental_patient_id'],
             gone=changed['active'].filtered(lambda visit: not visit.active),
+            flagged=changed['dental_incident'].filtered('dental_incident'),
             cleared=changed['dental_incident'].filtered(lambda visit: not visit.dental_incident),
             elsewhere=changed['dental_company_id'],
             left=held)
@@ -222,6 +226,7 @@ class CalendarEvent(models.Model):
         self._dental_tell(Change(
             new=self, came=self.filtered(
                 lambda visit: visit.dental_state in ('arrived', 'attended')),
+            flagged=self.filtered('dental_incident'),
             recorded=none, retimed=none, given=none, gone=none, cleared=none, elsewhere=none,
             left=given_up._dental_places() if given_up else {}))
 

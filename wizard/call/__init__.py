@@ -11,6 +11,7 @@ from . import (
     choices,
     coming_visit,
     evolution,
+    feedback,
     incoming,
     incoming_call,
     next_call,

@@ -207,6 +207,7 @@ class DentalFollowupCall(models.TransientModel):
         self._check_result(self.outcome_id)
         self._check_may_call()
         self._check_evolution()
+        self._check_feedback()
         self._get_cases()._take_turn()
         self.followup_id._check_claim()
         self._check_rung_once()
@@ -220,7 +221,7 @@ class DentalFollowupCall(models.TransientModel):
                 return False
         values = self._prepare_attempt_values(visit)
         attempt = self._log(settled, values)
-        self._note()
+        self._note(attempt)
         if self._is_conversation():
             self._conclude(settled, visit)
         for reason in waiting:
@@ -242,10 +243,13 @@ class DentalFollowupCall(models.TransientModel):
                 'phone', offered, outcome_id=self.outcome_id.id, **values)
         return self.followup_id._log_call(self.outcome_id, offered, **values)
 
-    def _note(self):
-        """Keep what was heard, however the call ended."""
+    def _note(self, attempt):
+        """Keep what was heard, however the call ended.
+
+        :param attempt: the call's row of the ledger
+        """
         self._note_evolution()
-        self._note_observation()
+        self._note_feedback(attempt, self._note_observation())
         self._note_feeling()
 
     def _conclude(self, settled, visit):

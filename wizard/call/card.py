@@ -8,7 +8,7 @@ from ...tools.best_hours import best_hours, vain_hours
 
 OTHER_CASES = 5
 """Open follow-ups of the patient and the household that are told before dialling."""
-REACHED = ('answered', 'promise', 'close')
+REACHED = ('answered', 'promise', 'close', 'complaint')
 """What a call leads to when the patient was on the line."""
 
 REMEMBERED = """
@@ -113,6 +113,7 @@ class DentalFollowupCall(models.TransientModel):
         coming = self.next_visit_id
         return [
             (self.env._("Reason for the call"), self._describe_subject()),
+            (self.env._("Not content"), self._describe_complaints()),
             (self.env._("We promised"), self._describe_promises(promises)),
             (self.env._("Who may answer"),
              self.followup_id.contact_partner_id.dental_who_answers),

@@ -32,13 +32,16 @@ class DentalFollowupCall(models.TransientModel):
     def _note_observation(self):
         """Keep what the next caller should know.
 
+        :return: the ``dental.observation``, or none
         :raises UserError: for a text that nobody would read before a call
         """
         if len((self.observation or '').strip()) > LONGEST:
             raise about(
                 UserError(self.env['dental.observation']._describe_length()), 'observation')
-        if (self.observation or '').strip():
-            self.env['dental.observation'].create(self._prepare_observation_values())
+        Observation = self.env['dental.observation']
+        if not (self.observation or '').strip():
+            return Observation
+        return Observation.create(self._prepare_observation_values())
 
     def _prepare_observation_values(self):
         months = KEEP_MONTHS.get(self.observation_keep)

@@ -1,0 +1,235 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..access.kept import drop_kept, refuse_kept
+from ..patient.dental_observation import EDITABLE_FOR, LONGEST
+from ..vocabulary import COMPLAINING
+
+KINDS = [
+    ('detail', "Small detail"),
+    ('complaint', "Complaint"),
+    ('suggestion', "Suggestion"),
+    ('comment', "Comment"),
+    ('praise', "Praise"),
+    ('incident', "Something went wrong"),
+]
+AREAS = [
+    ('wait', "Waiting"),
+    ('manner', "How one is treated"),
+    ('price', "Price"),
+    ('pain', "Pain"),
+    ('explanation', "Explanations"),
+    ('appointments', "Appointments"),
+    ('premises', "Premises"),
+]
+SOURCES = [
+    ('call', "In a call"),
+    ('desk', "At the clinic"),
+    ('email', "By email"),
+    ('page', "On the patient's page"),
+    ('sms', "By SMS"),
+]
+STATES = [
+    ('new', "Nobody has it yet"),
+    ('acting', "Being worked on"),
+    ('closed', "Nothing left to do"),
+]
+SHORT = ('detail', 'praise', 'incident')
+"""Kinds that are noted in one click: words are welcome and not needed."""
+FROM_START = {'partner_id', 'company_id', 'followup_id', 'source'}
+"""Who said it and where: what is heard stays whose it is."""
+SAID = {'text', 'area', 'aspect'}
+"""What the author may still put right for a day."""
+KEPT = frozenset({
+    'user_id', 'at', 'state', 'due_at', 'answer_by', 'attempt_id', 'told_case_id', 'closed_at',
+    'closed_user_id',
+})
+"""What the server keeps: who heard it and when, and how far it has come."""
+
+
+class DentalFeedback(models.Model):
+    """What a patient says of the clinic, wherever it was heard (S31, S34-S38; invariant 20).
+
+    A complaint, or something that went wrong, is open until a manager has closed it: the repair
+    call is due the same day, managers have a to-do, and the patient hears nothing commercial and
+    no cheerful thanks meanwhile. A complaint is read by its author and the managers, and who it
+    names by managers only (invariant 12). Nothing of it is ever deleted.
+    """
+
+    _name = 'dental.feedback'
+    _inherit = ['dental.followup.links', 'dental.followup.thread', 'mail.activity.mixin']
+    _description = "Feedback"
+    _order = 'at desc, id desc'
+    _check_company_auto = True
+    _dental_kept = KEPT
+
+    # what was said
+    partner_id = fields.Many2one(
+        'res.partner', string="Patient", required=True, index=True, ondelete='restrict',
+        domain="[('is_dental_patient', '=', True), ('company_id', 'in', (False, company_id))]")
+    company_id = fields.Many2one(
+        'res.company', string="Clinic", required=True, index=True,
+        compute='_compute_company_id', store=True, readonly=False, precompute=True)
+    kind = fields.Selection(KINDS, required=True, default='comment', index=True, tracking=True)
+    area = fields.Selection(AREAS, string="About")
+    aspect = fields.Char(help="In a few words, e.g. the stairs, or the reminder that did not come.")
+    person = fields.Char(
+        string="Person named", groups='dental_followup.group_manager',
+        help="Only managers read it.")
+    text = fields.Text(string="In the patient's words")
+    # where and by whom it was heard
+    source = fields.Selection(SOURCES, string="Heard", required=True, default='desk')
+    event_id = fields.Many2one(
+        'calendar.event', string="Visit", index='btree_not_null', ondelete='restrict',
+        domain="[('dental_patient_id', '=', partner_id)]")
+    followup_id = fields.Many2one(
+        'dental.followup', string="Follow-up", index='btree_not_null', ondelete='restrict')
+    attempt_id = fields.Many2one(
+        'dental.followup.attempt', string="Call", readonly=True, index='btree_not_null',
+        ondelete='restrict')
+    user_id = fields.Many2one(
+        'res.users', string="Noted by", required=True, readonly=True,
+        default=lambda self: self.env.user)
+    at = fields.Datetime(string="On", required=True, readonly=True, default=fields.Datetime.now)
+    # what is done about it
+    state = fields.Selection(
+        STATES, string="Stands", required=True, readonly=True, default='closed', tracking=True)
+    owner_id = fields.Many2one(
+        'res.users', string="Who answers for it", index='btree_not_null', tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
+    due_at = fields.Datetime(
+        string="Due", readonly=True, help="Counted in the clinic's opening hours.")
+    answer_by = fields.Datetime(
+        string="Call promised before", readonly=True,
+        help="What the patient was told in the call.")
+    cause = fields.Char(tracking=True, help="Why it came to it.")
+    action = fields.Char(
+        string="What we change", tracking=True,
+        help="In words that can be said to the patient.")
+    action_user_id = fields.Many2one(
+        'res.users', string="Who does it",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
+    action_due = fields.Date(string="Until")
+    result = fields.Char(string="What came of it", tracking=True)
+    closed_at = fields.Datetime(readonly=True)
+    closed_user_id = fields.Many2one('res.users', string="Closed by", readonly=True)
+    told_case_id = fields.Many2one(
+        'dental.followup', string="Call to tell the patient", readonly=True,
+        index='btree_not_null', ondelete='restrict')
+
+    _open_idx = models.Index(
+        "(partner_id) WHERE kind IN ('complaint', 'incident') AND state != 'closed'")
+    _once_in_a_call = models.UniqueIndex(
+        '(attempt_id, kind) WHERE attempt_id IS NOT NULL', "This was noted in that call already.")
+    _incident_once = models.UniqueIndex(
+        "(event_id) WHERE kind = 'incident' AND state != 'closed'",
+        "It is noted already that something went wrong at this visit.")
+
+    @api.depends('partner_id.name', 'kind')
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        """Patient and kind: what was said is not told by a name (invariant 12)."""
+        labels = dict(self._fields['kind']._description_selection(self.env))
+        for feedback in self:
+            feedback.display_name = ' · '.join(filter(None, (
+                feedback.partner_id.name, labels.get(feedback.kind))))
+
+    @api.depends('partner_id')
+    def _compute_company_id(self):
+        """The patient's clinic; of a patient of several, the one the user works in."""
+        for feedback in self:
+            feedback.company_id = (
+                feedback.partner_id.company_id or feedback.company_id or self.env.company)
+
+    @api.constrains('text', 'kind')
+    def _check_text(self):
+        """Say what was said, unless it is noted in one click."""
+        for feedback in self:
+            if not (feedback.text or '').strip() and feedback.kind not in SHORT:
+                raise ValidationError(self.env._("Write what the patient said, in their words."))
+            if len(feedback.text or '') > LONGEST:
+                raise ValidationError(self.env['dental.observation']._describe_length())
+
+    @api.constrains('partner_id', 'company_id', 'event_id', 'followup_id')
+    def _check_patient(self):
+        """What is said is of one patient in one clinic, and so is what it is about."""
+        for feedback in self:
+            whose = (feedback.partner_id, feedback.company_id)
+            visit, case = feedback.event_id, feedback.followup_id
+            shared = feedback.partner_id.company_id
+            if shared and shared != feedback.company_id:
+                raise ValidationError(self.env._("The patient is a patient of another clinic."))
+            if visit and (visit.dental_patient_id, visit.dental_company_id) != whose:
+                raise ValidationError(self.env._("The visit belongs to another patient."))
+            if case and (case.partner_id, case.company_id) != whose:
+                raise ValidationError(self.env._("The follow-up belongs to another patient."))
+
+    @api.constrains('owner_id', 'action_user_id', 'company_id')
+    def _check_people(self):
+        """Who answers for it, or changes something, has a role in the clinic."""
+        for feedback in self:
+            # Odoo hides other companies of a colleague: only whether this one is among them.
+            named = (feedback.owner_id | feedback.action_user_id).sudo()
+            if named - feedback.company_id._dental_workers(named):
+                raise ValidationError(self.env._(
+                    "This is done by somebody who works in the clinic: choose who."))
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Note what was said; a complaint is taken up in the same transaction.
+
+        :raises ValidationError: for a complaint, suggestion or comment without words, or what is
+            not of one patient
+        """
+        model, vals_list = drop_kept(self, vals_list)
+        heard = super(DentalFeedback, model).create(vals_list).with_env(self.env)
+        serious = heard.filtered(lambda feedback: feedback.kind in COMPLAINING)
+        if serious:
+            serious._take_up()
+        return heard
+
+    def write(self, vals):
+        """Write; what was said by its author and for a day, what is done about it by managers.
+
+        :raises AccessError: for what somebody else noted
+        :raises UserError: for who said it and where, and for what the server keeps
+        """
+        if not self.env.su:
+            self._check_change(vals)
+        before = self.filtered(lambda feedback: feedback.kind in COMPLAINING)
+        result = super().write(vals)
+        graver = self.filtered(lambda feedback: feedback.kind in COMPLAINING) - before
+        if graver:
+            graver._take_up()
+        if 'owner_id' in vals:
+            self._hand_to_owner()
+        return result
+
+    def _check_change(self, vals):
+        self.check_access('write')
+        refuse_kept(self, vals)
+        if FROM_START & vals.keys():
+            raise UserError(self.env._(
+                "Who said it, and where it was heard, stays as it is: note another one instead."))
+        mine = all(
+            feedback.user_id == self.env.user
+            and self.env.cr.now() - feedback.create_date <= EDITABLE_FOR for feedback in self)
+        if 'text' in vals and not mine:
+            raise UserError(self.env._(
+                "What was said is put right by who noted it, within a day; what is done about it "
+                "is written below it."))
+        if not self.env.user.has_group('dental_followup.group_manager') and (
+                not mine or not vals.keys() <= SAID):
+            raise AccessError(self.env._("What is done about it is for the managers to write."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("What a patient told us is not deleted."))
+
+    def _get_colleagues(self, partners):
+        """Return those of some contacts who may read what is written here: the managers."""
+        return {
+            feedback: partners & feedback.company_id._dental_managers().partner_id
+            for feedback in self}

@@ -1,0 +1,216 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...tools import clinic_time
+from ..vocabulary import COMPLAINING
+
+DECIDED_WITHIN = 16
+"""Opening hours in which it is decided what is done about a complaint: two days."""
+TODO = 'dental_followup.mail_activity_type_complaint'
+
+
+class DentalFeedback(models.Model):
+    """What is done about a complaint: whose it is, until when, and what the patient hears of it."""
+
+    _inherit = 'dental.feedback'
+
+    is_open = fields.Boolean(
+        string="To be settled", compute='_compute_is_open', search='_search_is_open')
+    repair_case_id = fields.Many2one(
+        'dental.followup', string="Repair call", compute='_compute_repair_case')
+    told_at = fields.Datetime(string="Patient told on", compute='_compute_told_at')
+
+    @api.depends('kind', 'state')
+    def _compute_is_open(self):
+        for feedback in self:
+            feedback.is_open = feedback.kind in COMPLAINING and feedback.state != 'closed'
+
+    def _search_is_open(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        found = Domain('kind', 'in', COMPLAINING) & Domain('state', '!=', 'closed')
+        if False in value:
+            return Domain.TRUE if True in value else ~found
+        return found
+
+    @api.depends('event_id', 'partner_id')
+    def _compute_repair_case(self):
+        """Find the repair call: its own, else the one about the same visit."""
+        periods = {f'feedback-{feedback.id}': feedback for feedback in self}
+        cases = self.env['dental.followup'].search([
+            ('program_id.trigger', '=', 'incident'), ('state', '!=', 'cancelled'),
+            '|', ('period', 'in', list(periods)), ('event_id', 'in', self.event_id.ids),
+        ], order='id')
+        own = {case.period: case for case in cases}
+        at_visit = {case.event_id: case for case in cases if case.event_id}
+        for period, feedback in periods.items():
+            about = feedback.event_id and at_visit.get(feedback.event_id)
+            feedback.repair_case_id = feedback.kind in COMPLAINING and (own.get(period) or about)
+
+    @api.depends('told_case_id.state')
+    def _compute_told_at(self):
+        for feedback in self:
+            case = feedback.told_case_id
+            feedback.told_at = case.state == 'won' and case.closed_at
+
+    # ACTIONS
+
+    def action_take(self):
+        """The user answers for these complaints from here on.
+
+        :raises AccessError: for who is no manager
+        """
+        self._check_manager()
+        return self.write({'owner_id': self.env.uid})
+
+    def action_close(self):
+        """Nothing is left to do; what came of it is said, or was settled in the repair call.
+
+        :raises AccessError: for who is no manager
+        :raises UserError: if nobody knows what came of it
+        """
+        self._check_manager()
+        for feedback in self.filtered('is_open'):
+            result = feedback.result or feedback._say_settled()
+            if not result:
+                raise UserError(self.env._(
+                    "What came of it? Write it, in a few words, before this is closed."))
+            feedback._close(result)
+        return True
+
+    def action_reopen(self):
+        """There is something to do about it after all.
+
+        :raises AccessError: for who is no manager
+        """
+        self._check_manager()
+        # The server keeps how far it has come; that the user is a manager was asked above.
+        again = self.filtered(lambda feedback: (
+            feedback.kind in COMPLAINING and feedback.state == 'closed')).sudo()
+        again.write({'state': 'new', 'closed_at': False, 'closed_user_id': False})
+        again._take_up()
+        return True
+
+    def action_tell(self):
+        """Open a call to tell the patient what was changed (S36).
+
+        :raises AccessError: for who is no manager
+        :raises UserError: if it was not written what, or the program is switched off
+        """
+        self.ensure_one()
+        self._check_manager()
+        if not self.action:
+            raise UserError(self.env._(
+                "What do we change? Write it in words that can be said to the patient."))
+        if not self.told_case_id or self.told_case_id.state == 'cancelled':
+            program = self.env.ref('dental_followup.program_changed')
+            # As a rule opens cases; the complaint is the manager's to read (asked above).
+            case = self.env['dental.followup'].sudo()._open_for_records(program, self)
+            if not case:
+                raise UserError(self.env._(
+                    "Nothing was opened: the program “%(name)s” is switched off.",
+                    name=program.name))
+            self.sudo().told_case_id = case
+        case = self.told_case_id
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification',
+            'params': {
+                'title': self.partner_id.name, 'type': 'success',
+                'message': self.env._(
+                    "The call is in Today: %(when)s.",
+                    when=self.company_id._dental_when(case.next_at))},
+        }
+
+    def _check_manager(self):
+        self.check_access('write')
+        if not self.env.user.has_group('dental_followup.group_manager'):
+            raise AccessError(self.env._(
+                "What is done about it is decided by a manager: they have a to-do for it."))
+
+    # TOOLS
+
+    def _take_up(self):
+        """A complaint is heard: it is dated, the managers are told, and no thanks are sent."""
+        now = fields.Datetime.now()
+        # Whoever hears it: that it is open, and whose to-do it is, is the server's to write.
+        for company, heard in self.sudo().grouped('company_id').items():
+            heard.write({
+                'state': 'new', 'due_at': company._dental_after_open_hours(DECIDED_WITHIN, now)})
+            heard._tell_managers()
+        self.env['dental.followup']._on_complaints(self)
+
+    def _tell_managers(self):
+        """Give each manager a to-do until somebody has taken it; it says nothing of what was said.
+
+        With all rights (see :meth:`_take_up`).
+        """
+        for feedback in self:
+            company = feedback.company_id
+            day = clinic_time.local_date(feedback.due_at, company._dental_zone())
+            people = feedback.owner_id or company._dental_managers()
+            told = feedback.activity_ids.user_id
+            for user in people - told:
+                feedback.activity_schedule(TODO, day, user_id=user.id)
+
+    def _hand_to_owner(self):
+        """Who answers for a complaint has its to-do, and nobody else."""
+        # Others' to-do's are not the user's; they are the server's, as those of calls.
+        for feedback in self.sudo().filtered('is_open'):
+            owner = feedback.owner_id
+            feedback.activity_ids.filtered(lambda todo, who=owner: todo.user_id != who).unlink()
+            feedback.state = 'acting' if owner else 'new'
+            feedback._tell_managers()
+
+    def _close(self, result):
+        """Close, with what came of it; the to-do's are done.
+
+        :param str result: what came of it, in words
+        """
+        # As in _hand_to_owner.
+        closing = self.sudo()
+        closing.write({
+            'state': 'closed', 'result': result, 'closed_at': fields.Datetime.now(),
+            'closed_user_id': self.env.uid})
+        closing.activity_ids.unlink()
+
+    def _say_settled(self):
+        """Say when the repair call settled it, if it did."""
+        self.ensure_one()
+        settled = self.repair_case_id.attempt_ids.filtered(
+            lambda attempt: attempt.repair_result == 'resolved')[:1]
+        return settled and self.env._(
+            "Settled in the call of %(when)s.", when=self.company_id._dental_when(settled.at))
+
+    @api.model
+    def _dental_complaining(self, partners):
+        """Return the ids of those of some patients whose complaint is open, in any clinic."""
+        # Whoever asks: only whose it is leaves.
+        return {partner.id for partner, in self.sudo()._read_group([
+            ('partner_id', 'in', partners.ids), ('is_open', '=', True)], ['partner_id'])}
+
+    def _dental_reasons(self, program):
+        """Return the reasons these give for a follow-up: a complaint is called about.
+
+        Who it names is read in it, not in the queue everybody sees (invariant 12).
+        """
+        now = fields.Datetime.now()
+        tells = program.code == 'changed'
+        return [{
+            'partner_id': feedback.partner_id.id, 'company': feedback.company_id,
+            'event_id': not tells and feedback.event_id.id,
+            'dentist_id': feedback.event_id.dental_dentist_id.id,
+            'period': f'feedback-{feedback.id}', 'start': now, 'stop': now,
+            'answer_by': not tells and feedback.answer_by,
+            'topic': feedback.action if tells else feedback._say_topic(),
+        } for feedback in self]
+
+    def _say_topic(self):
+        """Say what the repair call is about, and what the patient was told, to the staff."""
+        company = self.company_id
+        # Read by the staff, whatever language who noted it speaks.
+        env = self.with_context(lang=company._dental_lang()).env
+        if not self.answer_by:
+            return env._("A complaint")
+        return env._("A complaint: we said we would call before %(when)s",
+                     when=company.with_env(env)._dental_when(self.answer_by))

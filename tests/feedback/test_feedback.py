@@ -1,0 +1,270 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..program.program_case import ProgramCase
+
+SAID = "Esperé una hora y nadie me dijo nada"
+
+
+class FeedbackCase(ProgramCase):
+    """The clinic on Monday at noon, with a visit of ten o'clock that took place."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.visit = cls.make_visit('10:00')
+        cls.visit.action_dental_attended()
+        cls.env.flush_all()
+
+    def hear(self, kind='complaint', user=None, **values):
+        """Note what the patient says, as somebody of the clinic does."""
+        return self.as_user('dental.feedback', user or self.receptionist).create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'kind': kind,
+            'text': SAID, **values})
+
+    def todos(self, feedback):
+        return feedback.sudo().activity_ids
+
+
+@tagged('post_install', '-at_install')
+class TestFeedback(FeedbackCase):
+    """One truth for what patients say of us, and what is done about it (S31, S34-S36)."""
+
+    def test_complaint_is_taken_up_at_once(self):
+        """The repair call is due today, managers have a to-do, in opening hours (invariant 16)."""
+        complaint = self.hear()
+        self.assertRecordValues(complaint, [{
+            'state': 'new', 'user_id': self.receptionist.id, 'source': 'desk',
+            'due_at': self.on(1, '19:00')}])
+        self.assertRecordValues(self.todos(complaint), [{
+            'user_id': self.manager.id, 'date_deadline': self.on(1).date(), 'note': False,
+            'summary': False}])
+        case = self.case_for('repair')
+        self.assertNext(case, 0, '12:00', state='todo')
+        self.assertEqual(case.topic, "A complaint")
+        self.assertEqual(complaint.with_user(self.manager).repair_case_id, case)
+        self.assertEqual(case.today_part, 'now')
+
+    def test_what_is_no_complaint_stops_nothing(self):
+        for kind in ('detail', 'praise', 'suggestion', 'comment'):
+            with self.subTest(kind):
+                heard = self.hear(kind)
+                self.assertRecordValues(heard, [{'state': 'closed', 'is_open': False}])
+                self.assertFalse(self.todos(heard))
+        self.assertFalse(self.cases('repair'))
+        self.assertEqual(self.case_for('post_visit').state, 'todo')
+        self.assertFalse(self.env['dental.feedback']._dental_complaining(self.patient))
+
+    def test_only_a_click_needs_no_words(self):
+        for kind in ('detail', 'praise'):
+            self.hear(kind, text=False)
+        for kind in ('complaint', 'suggestion', 'comment'):
+            for text in (False, '', '  \n'):
+                with self.subTest(kind=kind, text=text), self.assertRaises(ValidationError):
+                    self.hear(kind, text=text)
+
+    def test_detail_in_one_click(self):
+        action = self.visit.with_user(self.receptionist).action_dental_detail()
+        detail = self.env['dental.feedback'].browse(action['res_id'])
+        self.assertRecordValues(detail, [{
+            'kind': 'detail', 'event_id': self.visit.id, 'partner_id': self.patient.id,
+            'user_id': self.receptionist.id}])
+
+    # no cheerful thanks, nothing commercial
+
+    def test_no_thanks_for_that_visit(self):
+        thanks = self.case_for('post_visit')
+        self.hear(event_id=self.visit.id)
+        self.assertEqual(thanks.state, 'cancelled')
+        self.assertIn("no thanks now", thanks.close_note)
+
+    def test_thanks_that_were_queued_are_taken_back(self):
+        thanks = self.case_for('post_visit')
+        self.job('send', clock='16:00')
+        self.assertEqual(self.mails(thanks).state, 'outgoing')
+        with self.at('16:01'):
+            self.hear()
+        self.assertEqual(self.mails(thanks).state, 'cancel')
+        self.assertEqual(thanks.state, 'cancelled')
+
+    def test_no_thanks_while_it_is_open(self):
+        """Also for a visit that takes place afterwards; once it is settled they are thanked."""
+        complaint = self.hear()
+        later = self.make_visit('11:00')
+        later.action_dental_attended()
+        thanks = self.case_of(later, self.post_visit)
+        self.job('send', clock='17:00')
+        self.assertEqual(thanks.state, 'cancelled')
+        complaint.with_user(self.manager).write({'result': "Se le ha explicado"})
+        complaint.with_user(self.manager).action_close()
+        again = self.make_visit('11:30')
+        again.action_dental_attended()
+        self.job('send', clock='18:00')
+        self.assertEqual(self.case_of(again, self.post_visit).state, 'won')
+
+    def test_nothing_commercial_while_it_is_open(self):
+        complaint = self.hear()
+        self.patient.write({'dental_robinson_on': self.day})
+        ask = self.patient._dental_may_contact
+        self.assertEqual(
+            ask(self.clinic, 'phone', 'commercial')[self.patient].code, 'complaint')
+        for purpose in ('care', 'appointment'):
+            self.assertFalse(ask(self.clinic, 'phone', purpose))
+        self.assertFalse(ask(self.clinic, 'phone', 'commercial', promised=True))
+        complaint._close("Resuelto")
+        self.assertFalse(ask(self.clinic, 'phone', 'commercial'))
+
+    def test_commercial_call_waits_and_is_not_lost(self):
+        case = self.make_case('undecided', purpose='commercial', plan_id=self.make_plan().id)
+        self.hear()
+        case._give_way(case._refusals())
+        self.assertEqual((case.state, case.next_at), ('todo', self.on(1)))
+        self.assertIn("complaint", case.hold_note)
+
+    # what is done about it
+
+    def test_taken_worked_on_and_closed(self):
+        complaint = self.hear().with_user(self.manager)
+        second = self.make_user('gerencia_dos', 'group_manager')
+        self.env['dental.feedback'].browse(complaint.id).sudo()._tell_managers()
+        self.assertEqual(self.todos(complaint).user_id, self.manager | second)
+        complaint.action_take()
+        self.assertRecordValues(complaint, [{'state': 'acting', 'owner_id': self.manager.id}])
+        self.assertEqual(self.todos(complaint).user_id, self.manager)
+        with self.assertRaisesRegex(UserError, "What came of it"):
+            complaint.action_close()
+        complaint.write({'cause': "Dos urgencias", 'result': "Avisamos a quien espera"})
+        complaint.action_close()
+        self.assertRecordValues(complaint, [{
+            'state': 'closed', 'closed_user_id': self.manager.id, 'is_open': False}])
+        self.assertFalse(self.todos(complaint))
+        complaint.action_reopen()
+        self.assertRecordValues(complaint, [{'state': 'new', 'closed_at': False}])
+        self.assertEqual(self.todos(complaint).user_id, self.manager)
+
+    def test_settled_in_the_repair_call(self):
+        complaint = self.hear().with_user(self.manager)
+        self.talk_when_due(self.case_for('repair'), self.manager, repair_result='resolved')
+        complaint.action_close()
+        self.assertIn("Settled in the call of", complaint.result)
+
+    def test_patient_is_told_what_was_changed(self):
+        complaint = self.hear().with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "What do we change"):
+            complaint.action_tell()
+        complaint.action = "avisamos a los diez minutos de espera"
+        complaint.action_tell()
+        case = self.case_for('changed')
+        self.assertEqual((case.topic, case.today_part), (complaint.action, 'now'))
+        call = self.start_call(case)
+        self.assertIn("we have changed: avisamos a los diez minutos", call.opening_text)
+        self.assertFalse(complaint.told_at)
+        self.answer_call(call).action_done()
+        self.assertEqual(case.state, 'won')
+        self.assertTrue(complaint.told_at)
+        complaint.action_tell()
+        self.assertEqual(len(self.cases('changed')), 1)
+
+    # incidents
+
+    def test_incident_is_one_too(self):
+        self.visit.with_user(self.dentist_user).action_dental_incident()
+        incident = self.visit.dental_feedback_ids
+        self.assertRecordValues(incident, [{
+            'kind': 'incident', 'state': 'new', 'user_id': self.dentist_user.id,
+            'partner_id': self.patient.id}])
+        self.assertEqual(incident.repair_case_id, self.case_for('repair'))
+        self.assertEqual(self.case_for('post_visit').state, 'cancelled')
+        self.visit.write({'dental_incident': False})
+        self.assertRecordValues(incident, [{
+            'state': 'closed', 'result': "What went wrong was taken back."}])
+        self.assertFalse(self.todos(incident))
+
+    def test_complaint_about_an_incident_opens_one_call(self):
+        self.visit.action_dental_incident()
+        self.hear(event_id=self.visit.id)
+        self.assertEqual(len(self.cases('repair')), 1)
+
+    # complaints that are observations
+
+    def test_observation_that_complains(self):
+        note = self.as_user('dental.observation', self.receptionist).create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': SAID,
+            'category': 'complaint'})
+        self.assertRecordValues(note.feedback_id, [{
+            'kind': 'complaint', 'text': SAID, 'user_id': self.receptionist.id, 'state': 'new'}])
+        note.text = SAID + ", ni se disculpó"
+        self.assertEqual(note.feedback_id.text, note.text)
+        better = self.as_user('dental.observation', self.manager).create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "Hora y media",
+            'category': 'complaint', 'amends_id': note.id})
+        self.assertEqual(better.feedback_id, note.feedback_id)
+        self.assertEqual(note.feedback_id.text, "Hora y media")
+        self.assertEqual(len(self.cases('repair')), 1)
+
+    # whose it is
+
+    def test_who_reads_and_writes_what(self):
+        colleague = self.make_user('recepcion_dos', 'group_receptionist')
+        complaint = self.hear()
+        for user, reads in ((self.receptionist, True), (colleague, False),
+                            (self.dentist_user, False), (self.manager, True)):
+            with self.subTest(user.login):
+                if reads:
+                    self.assertEqual(complaint.with_user(user).text, SAID)
+                    continue
+                with self.assertRaises(AccessError):
+                    self.rpc('dental.feedback', 'read', complaint.ids, ['text'], user=user)
+                self.assertFalse(self.as_user('dental.feedback', user).search([
+                    ('text', 'ilike', 'esperé')]))
+        with self.assertRaises(AccessError):
+            complaint.with_user(self.receptionist).read(['person'])
+        for values in ({'result': "Nada"}, {'owner_id': self.receptionist.id}, {'cause': "x"}):
+            with self.subTest(values), self.assertRaises(AccessError):
+                complaint.with_user(self.receptionist).write(values)
+        for action in ('action_take', 'action_close', 'action_tell', 'action_reopen'):
+            with self.subTest(action), self.assertRaises(AccessError):
+                self.rpc('dental.feedback', action, complaint.ids)
+        with self.assertRaises(UserError):
+            complaint.with_user(self.manager).write({'text': "Otra cosa"})
+
+    @mute_logger('odoo.models.unlink')
+    def test_never_deleted_nor_forged(self):
+        complaint = self.hear(state='closed', user_id=self.manager.id, at=self.on(-9))
+        self.assertRecordValues(complaint, [{
+            'state': 'new', 'user_id': self.receptionist.id, 'at': self.on(0, '12:00')}])
+        with self.assertRaises(UserError):
+            complaint.sudo().unlink()
+        for values in ({'state': 'closed'}, {'due_at': False}, {'partner_id': self.patient.id},
+                       {'source': 'call'}, {'told_case_id': False}):
+            with self.subTest(values), self.assertRaises(UserError):
+                complaint.with_user(self.manager).write(values)
+
+    def test_of_another_patient_or_clinic(self):
+        other = self.make_patient("Nuria Vecina Sanz")
+        with self.assertRaises(ValidationError):
+            self.hear(partner_id=other.id, event_id=self.visit.id)
+        far = self.make_clinic("Clínica Norte", self.zone)
+        with self.assertRaises(ValidationError):
+            self.env['dental.feedback'].create({
+                'partner_id': self.patient.id, 'company_id': far.id, 'kind': 'praise'})
+        with self.assertRaises(ValidationError):
+            self.hear().sudo().write({'owner_id': self.outsider.id})
+
+    def test_who_has_left_leaves_no_complaint_behind(self):
+        complaint = self.hear().with_user(self.manager)
+        complaint.action_take()
+        second = self.make_user('gerencia_dos', 'group_manager')
+        self.manager.sudo().action_archive()
+        self.assertEqual(self.todos(complaint).user_id, second)
+
+    def test_many_cost_as_one(self):
+        visits = self.make_visits(11)
+        values = [{'partner_id': visit.dental_patient_id.id, 'company_id': self.clinic.id,
+                   'kind': 'complaint', 'text': SAID} for visit in visits]
+        Feedback = self.env['dental.feedback']
+        Feedback.create(values[:1])
+        one = self.queries_of(lambda: Feedback._dental_complaining(visits[:1].dental_patient_id))
+        ten = self.queries_of(lambda: Feedback._dental_complaining(visits.dental_patient_id))
+        self.assertEqual(one, ten)

@@ -1,0 +1,146 @@
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..program.program_case import ProgramCase
+
+SAID = "La última vez le contestaron mal"
+
+
+@tagged('post_install', '-at_install')
+class TestFeedbackInCalls(ProgramCase):
+    """A complaint told in a call is heard, whichever way it is noted (S31, S37)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.visit = cls.make_visit('10:00')
+        cls.visit.action_dental_no_show()
+        cls.case = cls.case_of(cls.visit)
+
+    def heard(self):
+        return self.env['dental.feedback'].search([('partner_id', '=', self.patient.id)])
+
+    def assertComplaint(self, text=SAID):
+        """There is one complaint, of this call, and its answer is promised for today."""
+        self.assertRecordValues(self.heard(), [{
+            'kind': 'complaint', 'state': 'new', 'source': 'call', 'text': text,
+            'followup_id': self.case.id, 'event_id': self.visit.id,
+            'attempt_id': self.case.attempt_ids.sorted('id')[-1:].id,
+            'user_id': self.receptionist.id, 'answer_by': self.on(0, '14:00')}])
+        repair = self.case_for('repair')
+        self.assertRecordValues(repair, [{
+            'state': 'todo', 'next_at': self.on(0, '12:00'), 'due_by': self.on(0, '14:00'),
+            'next_channel': 'phone'}])
+        self.assertIn("before", repair.topic)
+        self.assertIn("14:00", repair.topic)
+
+    def test_result_complaint(self):
+        """Nothing is offered or asked; the case goes on after days of peace."""
+        call = self.start_call(self.case)
+        call.action_answered()
+        call.action_complaint()
+        self.assertEqual((call.review_field, call.review_step), ('told', 'told'))
+        call.told = SAID
+        call.action_complaint()
+        self.assertFalse(call.review_error)
+        self.assertIn("Complaint", call.review_result)
+        self.assertFalse(self.heard(), "it is only shown")
+        call.action_done()
+        self.assertComplaint()
+        self.assertRecordValues(self.case, [{'state': 'pending', 'lost_reason_id': False}])
+        self.assertGreater(self.case.next_at, self.on(2))
+
+    def test_no_complaint_after_all(self):
+        call = self.start_call(self.case)
+        call.action_answered()
+        call.told = SAID
+        call.action_complaint()
+        call.action_no_complaint()
+        self.assertEqual((call.outcome_id.code, call.feedback_kind), ('answered', False))
+
+    def test_complaint_and_a_visit(self):
+        """Who complains and books is booked, and is called about the complaint."""
+        call = self.talk(self.case, told=SAID)
+        call.slot_id = call.slot_ids[0]
+        call.action_complaint()
+        call.action_done()
+        self.assertEqual(self.case.state, 'booked')
+        self.assertComplaint()
+
+    def test_said_so(self):
+        call = self.talk(self.case, told=SAID, feedback_kind='complaint', feedback_area='manner')
+        self.assertIn("today before 14:00", call.answer_text)
+        call.action_done()
+        self.assertComplaint()
+        self.assertEqual(self.heard().area, 'manner')
+
+    def test_words_are_needed(self):
+        call = self.talk(self.case, feedback_kind='complaint')
+        call.action_review()
+        self.assertEqual(call.review_field, 'told')
+        with self.assertRaisesRegex(UserError, "in their words"):
+            call.action_done()
+        call.feedback_kind = 'praise'
+        call.action_done()
+        self.assertEqual(self.heard().kind, 'praise')
+
+    def test_something_about_us_and_upset(self):
+        self.talk(self.case, told=SAID, mood='upset', blocker_ids=[
+            Command.set(self.ref('blocker_service').ids)]).action_done()
+        self.assertComplaint()
+
+    def test_something_about_us_and_calm(self):
+        self.talk(self.case, mood='good', blocker_ids=[
+            Command.set(self.ref('blocker_service').ids)]).action_done()
+        self.assertRecordValues(self.heard(), [{
+            'kind': 'detail', 'state': 'closed', 'text': "Something about us"}])
+        self.assertFalse(self.cases('repair'))
+
+    def test_was_not_content(self):
+        self.talk(self.case, told=SAID,
+                  lost_reason_id=self.ref('lost_reason_unhappy').id).action_done()
+        self.assertEqual(self.case.state, 'lost')
+        self.assertComplaint()
+
+    def test_observation(self):
+        self.talk(self.case, observation=SAID, observation_category='complaint').action_done()
+        self.assertRecordValues(self.heard(), [{
+            'kind': 'complaint', 'text': SAID, 'attempt_id': self.case.attempt_ids.id,
+            'state': 'new', 'source': 'call'}])
+        self.assertEqual(len(self.cases('repair')), 1)
+
+    def test_several_ways_are_one_complaint(self):
+        self.talk(self.case, told=SAID, mood='upset', observation="Muy enfadada",
+                  observation_category='complaint',
+                  lost_reason_id=self.ref('lost_reason_unhappy').id,
+                  blocker_ids=[Command.set(self.ref('blocker_service').ids)]).action_done()
+        self.assertEqual(self.heard().mapped('kind'), ['complaint'])
+        self.assertEqual(len(self.cases('repair')), 1)
+
+    def test_nothing_is_said_of_us(self):
+        self.talk(self.case, told="Trabaja hasta tarde", mood='upset').action_done()
+        self.assertFalse(self.heard())
+
+    def test_hour_that_can_be_promised(self):
+        """Two opening hours: over the break, over night, over the weekend."""
+        for days, clock, words in (
+                (0, '12:00', "today before 14:00"), (0, '13:00', "today before 17:00"),
+                (0, '20:00', "tomorrow before 10:30"),
+                (4, '20:00', "on Monday November 30 before 10:30"),
+                (5, '11:00', "on Monday November 30 before 11:00")):
+            with self.subTest(days=days, clock=clock), self.at_utc(self.on(days, clock)):
+                self.assertEqual(self.case._say_answer_by(), words)
+
+    def test_the_manager_reads_it_before_dialling(self):
+        self.talk(self.case, told=SAID, feedback_kind='complaint').action_done()
+        repair = self.case_for('repair')
+        for user, reads in ((self.manager, True), (self.dentist_user, False)):
+            call = self.start_call(repair, user)
+            with self.subTest(user.login):
+                self.assertEqual(SAID in call.card_html, reads)
+                self.assertIn("A complaint", call.card_html)
+            call.action_not_now()
+        call = self.talk(repair, self.manager, repair_result='resolved')
+        call.action_done()
+        self.assertEqual(len(self.heard()), 1, "the call about it is no second complaint")

@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...models.feedback.dental_feedback import AREAS, KINDS
+from ...tools.error_field import about
+
+TOLD = [(key, label) for key, label in KINDS if key != 'incident']
+"""What a patient can tell in a call; that something went wrong is seen at a visit."""
+
+
+class DentalFollowupCall(models.TransientModel):
+    """What the patient says of us in a call becomes a feedback, by whichever way it is told."""
+
+    _inherit = 'dental.followup.call'
+
+    feedback_kind = fields.Selection(TOLD, string="Is it about us?")
+    feedback_area = fields.Selection(AREAS, string="About")
+    outcome_move = fields.Selection(related='outcome_id.move', string="What the result leads to")
+    answer_text = fields.Char(
+        compute='_compute_answer_text', help="What may be promised to a patient who complains.")
+
+    @api.depends(
+        'feedback_kind', 'blocker_ids', 'mood', 'lost_reason_id', 'observation',
+        'observation_category', 'outcome_id')
+    def _compute_answer_text(self):
+        """Say until when somebody calls, as soon as what is told is a complaint."""
+        for call in self:
+            promised = call.followup_id and call._is_complaint()
+            call.answer_text = promised and self.env._(
+                "You can promise it: “we call you %(when)s”.",
+                when=call.followup_id._say_answer_by())
+
+    def _describe_complaints(self):
+        """Say what the patient complains of to who may read it, to others that they do."""
+        heard = self.env['dental.feedback']
+        told = heard.search([
+            ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
+            ('is_open', '=', True)])
+        words = ' · '.join(filter(None, (
+            feedback.text or feedback.incident_note for feedback in told)))
+        if words:
+            return self.env._("A complaint: “%(words)s”", words=words)
+        return (told or heard._dental_complaining(self.partner_id)) and self.env._(
+            "A complaint that is not settled: listen, and offer nothing")
+
+    # ACTIONS
+
+    def action_complaint(self):
+        """The call was a complaint: show what becomes of it, without offering anything.
+
+        :raises UserError: as :meth:`action_review`
+        """
+        self.ensure_one()
+        self.feedback_kind = 'complaint'
+        if not self._is_agreed(self.slot_id):
+            self.outcome_id = self.env.ref('dental_followup.outcome_complaint')
+        return self.action_review()
+
+    def action_no_complaint(self):
+        """Go on with the call as any other one."""
+        self.ensure_one()
+        self.outcome_id = self.env.ref('dental_followup.outcome_answered')
+        self.feedback_kind = False
+        self._go_back_to('told')
+        return self._action_open()
+
+    # TOOLS
+
+    def _is_complaint(self):
+        """Tell whether what is told in this call is a complaint, however it was noted."""
+        return self._get_feedback_kind() == 'complaint' or self._is_complaint_noted()
+
+    def _is_complaint_noted(self):
+        """Tell whether the observation is a complaint."""
+        return bool((self.observation or '').strip()) and (
+            self.observation_category == 'complaint')
+
+    def _get_feedback_kind(self):
+        """Return as what the patient's words are kept, or ``None``.
+
+        Said so; else by the reason why they do not come, or by what is in the way: something
+        about us is a complaint of who is upset, and a small detail of who is not. In a repair
+        call that is what it is about already.
+        """
+        self.ensure_one()
+        if self.outcome_id.move == 'complaint':
+            return 'complaint'
+        if self.feedback_kind:
+            return self.feedback_kind
+        if not self._is_conversation() or self.program_id.asks_repair:
+            return None
+        ref = self.env.ref
+        if self.lost_reason_id == ref('dental_followup.lost_reason_unhappy'):
+            return 'complaint'
+        if ref('dental_followup.blocker_service') not in self.blocker_ids._origin:
+            return None
+        return 'complaint' if self.mood == 'upset' else 'detail'
+
+    def _check_feedback(self):
+        """Refuse a complaint of which nothing was written.
+
+        :raises UserError: at the patient's words
+        """
+        if self.outcome_id.move == 'complaint' or self.feedback_kind not in (
+                False, 'detail', 'praise'):
+            if not (self.told or '').strip() and not self._is_complaint_noted():
+                raise about(UserError(self.env._(
+                    "What did the patient say? Write it in their words, so that whoever calls "
+                    "need not ask again.")), 'told')
+
+    def _note_feedback(self, attempt, observation):
+        """Keep what the patient says of us, with the call it was told in.
+
+        :param attempt: the row of the ledger of the call
+        :param observation: ``dental.observation`` that was noted in it, maybe none
+        """
+        heard, kind = observation.feedback_id, self._get_feedback_kind()
+        if kind and not (heard and kind == 'complaint'):
+            # What the server keeps of it is said here; what was heard is the user's own call.
+            heard = self.env['dental.feedback'].sudo().create({
+                **self._prepare_feedback_values(kind), 'attempt_id': attempt.id})
+        elif heard:
+            # As above: the call of a complaint that was noted as an observation.
+            heard.sudo().write({'attempt_id': attempt.id, 'area': self.feedback_area})
+
+    def _prepare_feedback_values(self, kind):
+        case = self.followup_id
+        return {
+            'kind': kind, 'area': self.feedback_area, 'source': 'call',
+            'text': (self.told or '').strip() or self._say_what_is_known(),
+            'partner_id': case.partner_id.id, 'company_id': case.company_id.id,
+            'event_id': case.event_id.id, 'followup_id': case.id, 'user_id': self.env.uid,
+            'answer_by': kind == 'complaint' and case._answer_by(case.company_id),
+        }
+
+    def _say_what_is_known(self):
+        """Say what was chosen, where no words were written."""
+        return ', '.join(filter(None, [
+            *self.blocker_ids.mapped('name'), self.lost_reason_id.name, self.solution])) or False
