@@ -1,7 +1,8 @@
 """What patients say of us has one home; before, complaints were observations, incidents a mark."""
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, api, fields
 from odoo.tools import SQL
 
+DECIDED_WITHIN = 16
 OLD_FILTER = "[('category', '=', 'complaint')]"
 NEW_FILTER = "[('kind', '=', 'complaint')]"
 WAITING = ('todo', 'pending')
@@ -20,8 +21,8 @@ def migrate(cr, version):
     _take_over_incidents(env)
     env.invalidate_all()
     for feedback in env['dental.feedback'].search([('is_open', '=', True)]):
-        company = feedback.company_id
-        feedback.due_at = company._dental_after_open_hours(16, env.cr.now().replace(microsecond=0))
+        feedback.due_at = feedback.company_id._dental_after_open_hours(
+            DECIDED_WITHIN, fields.Datetime.now())
         feedback._tell_managers()
     _move_rule(env)
 
@@ -70,7 +71,8 @@ def _take_over_incidents(env):
             kind, source, partner_id, company_id, event_id, user_id, at, state,
             create_uid, create_date, write_uid, write_date)
         SELECT 'incident', 'desk', visit.dental_patient_id, visit.dental_company_id, visit.id,
-               COALESCE(visit.write_uid, visit.create_uid), COALESCE(repair.create_date, visit.stop),
+               COALESCE(visit.write_uid, visit.create_uid),
+               COALESCE(repair.create_date, visit.stop),
                CASE WHEN repair.state IN %(waiting)s THEN 'new' ELSE 'closed' END,
                visit.create_uid, visit.write_date, visit.write_uid, visit.write_date
           FROM calendar_event visit

@@ -77,7 +77,7 @@ class DentalFeedback(models.Model):
         string="Person named", groups='dental_followup.group_manager',
         help="Only managers read it.")
     text = fields.Text(string="In the patient's words")
-    # where and by whom it was heard
+    # where it was heard
     source = fields.Selection(SOURCES, string="Heard", required=True, default='desk')
     event_id = fields.Many2one(
         'calendar.event', string="Visit", index='btree_not_null', ondelete='restrict',

@@ -22,12 +22,13 @@ class DentalFollowup(models.Model):
         :param heard: ``dental.feedback``
         """
         # Cases of all clinics, and what is queued: the patient hears no thanks, whoever noted it.
-        found = self.sudo().search([
+        cases = self.sudo()
+        found = cases.search([
             ('partner_id', 'in', heard.partner_id.ids),
             '|', '&', ('program_id.trigger', 'in', THANKS), ('state', 'in', WAITING),
             '&', ('source_attempt_id', 'in', heard.attempt_id.ids), ('state', 'in', WAITING)])
         found = found.filtered(lambda case: not case.source_attempt_id.event_id)
-        queued = self.sudo()._cases_with_message_here(heard.partner_id).filtered(
+        queued = cases._cases_with_message_here(heard.partner_id).filtered(
             lambda case: case.program_id.trigger in THANKS)
         (found | queued)._drop_thanks()
 

@@ -12,15 +12,13 @@ class DentalObservation(models.Model):
 
     def _hear_complaints(self):
         """Note the complaints among these; one that is only put better is put better there."""
-        for note in self.filtered(lambda note: note.category == 'complaint'):
+        # What was said, and which complaint a note is of, is the server's; who may amend the note
+        # was asked before.
+        for note in self.sudo().filtered(lambda note: note.category == 'complaint'):
             known = note.amends_id.feedback_id
-            # What was said, and which complaint a note is of, is the server's; who may amend the
-            # note was asked before.
             if known:
-                known.sudo().text = note.text
-                note.sudo().feedback_id = known
-                continue
-            note.sudo().feedback_id = self.env['dental.feedback'].sudo().create({
+                known.text = note.text
+            note.feedback_id = known or note.feedback_id.create({
                 'kind': 'complaint', 'text': note.text, 'user_id': note.user_id.id,
                 'partner_id': note.partner_id.id, 'company_id': note.company_id.id,
                 'event_id': note.event_id.id, 'followup_id': note.followup_id.id,
@@ -28,6 +26,6 @@ class DentalObservation(models.Model):
 
     def _correct_complaints(self):
         """What the author corrects in a note is corrected in the complaint."""
-        for note in self.filtered('feedback_id'):
-            # As above.
-            note.sudo().feedback_id.text = note.text
+        # As in _hear_complaints.
+        for note in self.sudo().filtered('feedback_id'):
+            note.feedback_id.text = note.text

@@ -86,8 +86,8 @@ class DentalFeedback(models.Model):
         """
         self._check_manager()
         # The server keeps how far it has come; that the user is a manager was asked above.
-        again = self.filtered(lambda feedback: (
-            feedback.kind in COMPLAINING and feedback.state == 'closed')).sudo()
+        again = self.sudo().filtered(lambda feedback: (
+            feedback.kind in COMPLAINING and feedback.state == 'closed'))
         again.write({'state': 'new', 'closed_at': False, 'closed_user_id': False})
         again._take_up()
         return True
@@ -111,6 +111,7 @@ class DentalFeedback(models.Model):
                 raise UserError(self.env._(
                     "Nothing was opened: the program “%(name)s” is switched off.",
                     name=program.name))
+            # What the server keeps, of what the user may write (asked above).
             self.sudo().told_case_id = case
         case = self.told_case_id
         return {

@@ -177,10 +177,9 @@ class ResPartner(models.Model):
             ('partner_id', 'in', [*self.ids, *{person.id for person in persons.values()}]),
             ('withdrawn_at', '=', False),
         ]).grouped('partner_id')
-        last_seen, complaining = {}, ()
-        if 'commercial' in purposes:
-            last_seen = self._dental_last_seen(company)
-            complaining = self.env['dental.feedback']._dental_complaining(self)
+        last_seen = self._dental_last_seen(company) if 'commercial' in purposes else {}
+        complaining = self.env['dental.feedback']._dental_complaining(
+            self if 'commercial' in purposes else self.browse())
         facts = {}
         for partner in self:
             theirs = said.get(partner, self.env['dental.consent'])

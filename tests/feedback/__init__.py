@@ -1,3 +1,5 @@
-from . import test_feedback
-from . import test_feedback_in_calls
-from . import test_migration_feedback
+from . import (
+    test_feedback,
+    test_feedback_in_calls,
+    test_migration_feedback,
+)

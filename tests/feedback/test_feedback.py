@@ -36,7 +36,7 @@ class TestFeedback(FeedbackCase):
         complaint = self.hear()
         self.assertRecordValues(complaint, [{
             'state': 'new', 'user_id': self.receptionist.id, 'source': 'desk',
-            'due_at': self.on(1, '19:00')}])
+            'due_at': self.on(1, '20:30')}])
         self.assertRecordValues(self.todos(complaint), [{
             'user_id': self.manager.id, 'date_deadline': self.on(1).date(), 'note': False,
             'summary': False}])
@@ -81,7 +81,7 @@ class TestFeedback(FeedbackCase):
 
     def test_thanks_that_were_queued_are_taken_back(self):
         thanks = self.case_for('post_visit')
-        self.job('send', clock='16:00')
+        self.job('send_due', clock='16:00')
         self.assertEqual(self.mails(thanks).state, 'outgoing')
         with self.at('16:01'):
             self.hear()
@@ -94,13 +94,13 @@ class TestFeedback(FeedbackCase):
         later = self.make_visit('11:00')
         later.action_dental_attended()
         thanks = self.case_of(later, self.post_visit)
-        self.job('send', clock='17:00')
+        self.job('send_due', clock='17:00')
         self.assertEqual(thanks.state, 'cancelled')
         complaint.with_user(self.manager).write({'result': "Se le ha explicado"})
         complaint.with_user(self.manager).action_close()
         again = self.make_visit('11:30')
         again.action_dental_attended()
-        self.job('send', clock='18:00')
+        self.job('send_due', clock='18:00')
         self.assertEqual(self.case_of(again, self.post_visit).state, 'won')
 
     def test_nothing_commercial_while_it_is_open(self):
@@ -116,10 +116,13 @@ class TestFeedback(FeedbackCase):
         self.assertFalse(ask(self.clinic, 'phone', 'commercial'))
 
     def test_commercial_call_waits_and_is_not_lost(self):
-        case = self.make_case('undecided', purpose='commercial', plan_id=self.make_plan().id)
+        plan = self.make_plan(is_elective=True)
+        case = self.env['dental.followup'].search([('plan_id', '=', plan.id)])
+        case.next_at = self.on(0, '12:00')
         self.hear()
         case._give_way(case._refusals())
-        self.assertEqual((case.state, case.next_at), ('todo', self.on(1)))
+        self.assertEqual(case.state, 'todo')
+        self.assertEqual(case.next_at.date(), self.on(1).date())
         self.assertIn("complaint", case.hold_note)
 
     # what is done about it
@@ -156,7 +159,8 @@ class TestFeedback(FeedbackCase):
         complaint.action = "avisamos a los diez minutos de espera"
         complaint.action_tell()
         case = self.case_for('changed')
-        self.assertEqual((case.topic, case.today_part), (complaint.action, 'now'))
+        self.assertRecordValues(case, [{
+            'topic': complaint.action, 'next_at': self.on(0, '12:00'), 'state': 'todo'}])
         call = self.start_call(case)
         self.assertIn("we have changed: avisamos a los diez minutos", call.opening_text)
         self.assertFalse(complaint.told_at)
@@ -175,7 +179,7 @@ class TestFeedback(FeedbackCase):
             'kind': 'incident', 'state': 'new', 'user_id': self.dentist_user.id,
             'partner_id': self.patient.id}])
         self.assertEqual(incident.repair_case_id, self.case_for('repair'))
-        self.assertEqual(self.case_for('post_visit').state, 'cancelled')
+        self.assertEqual(self.cases('post_visit').state, 'cancelled')
         self.visit.write({'dental_incident': False})
         self.assertRecordValues(incident, [{
             'state': 'closed', 'result': "What went wrong was taken back."}])

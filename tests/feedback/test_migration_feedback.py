@@ -49,7 +49,7 @@ class TestMigrationFeedback(ProgramCase):
         self.assertRecordValues(heard, [{
             'kind': 'complaint', 'text': "Esperó hora y media", 'state': 'new',
             'user_id': self.receptionist.id, 'at': first.create_date,
-            'due_at': self.on(1, '19:00')}])
+            'due_at': self.on(1, '20:30')}])
         self.assertEqual((first | better).feedback_id, heard)
         self.assertEqual(heard.activity_ids.user_id, self.manager)
         self.assertEqual(self.cases('repair'), cases)
@@ -77,7 +77,9 @@ class TestMigrationFeedback(ProgramCase):
         actions = rule.action_server_ids
         observation = self.env['ir.model']._get_id('dental.observation')
         actions.base_automation_id = False
-        rule.write({'model_id': observation, 'filter_domain': self.script.OLD_FILTER})
+        rule.write({
+            'model_id': observation, 'trigger': 'on_create',
+            'filter_domain': self.script.OLD_FILTER})
         actions.write({'model_id': observation, 'base_automation_id': rule.id})
         self.migrate()
         self.assertEqual(rule.model_id.model, 'dental.feedback')

@@ -49,7 +49,8 @@ def situations(draw):
         deceased=draw(flags), archived=draw(flags), has_address=not draw(flags),
         minor_alone=draw(flags), blacklisted=draw(flags), objections=draw(objections),
         consents=draw(consents), robinson_on=draw(st.one_of(st.none(), near)),
-        last_interaction=draw(st.one_of(st.none(), near)), robinson_listed=draw(flags))
+        last_interaction=draw(st.one_of(st.none(), near)), robinson_listed=draw(flags),
+        complaining=draw(flags))
     question = Question(
         draw(st.sampled_from(PURPOSES)), draw(st.sampled_from(CHANNELS)), moment, zone,
         open_day=not draw(flags), promised=draw(flags), exempt=draw(flags))
@@ -164,12 +165,14 @@ class TestContactRules(unittest.TestCase):
         refusal = may_contact(question, facts, policy)
         if refusal and refusal.until:
             self.assertGreater(refusal.until, to_utc(question.at))
+            settled = facts._replace(complaining=False)
             later = may_contact(
-                question._replace(at=refusal.until, open_day=True), facts, policy)
+                question._replace(at=refusal.until, open_day=True), settled, policy)
             self.assertNotEqual(later and later.code, refusal.code)
         if refusal:
             self.assertEqual(
-                refusal.until is not None, refusal.code in MENDED_BY_WAITING | {'hours'})
+                refusal.until is not None,
+                refusal.code in MENDED_BY_WAITING | {'hours', 'complaint'})
 
     @examples(200)
     @given(zones, st.data())
@@ -214,7 +217,8 @@ class TestContactRules(unittest.TestCase):
                                      'robinson_on': MONDAY}),
                 ('robinson', {'robinson_on': MONDAY - timedelta(days=31)}),
                 ('no_relation', {'last_interaction': date(2025, 11, 22)}),
-                ('hours', {}), ('blacklisted', {'blacklisted': True}),
+                ('hours', {}), ('complaint', {'complaining': True}),
+                ('blacklisted', {'blacklisted': True}),
                 ('objection', {'objections': frozenset({(None, 'sms')})}),
                 ('minor_alone', {'minor_alone': True}), ('no_address', {'has_address': False}),
                 ('archived', {'archived': True}), ('deceased', {'deceased': True})):
@@ -224,6 +228,18 @@ class TestContactRules(unittest.TestCase):
             question = ask('care' if passing else 'commercial', 'sms', when)
             with self.subTest(code):
                 self.assertEqual(may_contact(question, facts, Policy((Cap(7, 1),))).code, code)
+
+    def test_nothing_is_offered_to_who_complains(self):
+        """It is asked again the next day, also where the night has another length."""
+        for zone, day in (("Europe/Madrid", date(2026, 10, 24)), ("Atlantic/Canary", MONDAY)):
+            when = start_of_day(day, zone) + timedelta(hours=10)
+            facts = RELATED._replace(complaining=True)
+            for channel in CHANNELS:
+                question = Question('commercial', channel, when, zone)
+                with self.subTest(zone=zone, channel=channel):
+                    self.assertEqual(may_contact(question, facts), Refusal(
+                        'complaint', to_utc(start_of_day(day + timedelta(days=1), zone))))
+                    self.assertIsNone(may_contact(question._replace(purpose='care'), facts))
 
     def test_minor_is_reached_through_somebody_who_talks(self):
         for channel in CHANNELS:
