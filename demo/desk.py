@@ -118,6 +118,13 @@ class ResCompany(models.Model):
         """What a patient was unhappy about is noted; only the managers read who it names."""
         case = self._dental_demo_open_calls()[2:3].with_user(receptionist)
         case.partner_id.category_id = self.env['res.partner.category'].create({'name': "Mutua"})
-        self.env['dental.observation'].with_user(receptionist).create({
-            'partner_id': case.partner_id.id, 'company_id': self.id, 'category': 'complaint',
-            'text': "Esperó cuarenta minutos la última vez y nadie le dijo nada."})
+        others = self._dental_demo_open_calls()[3:5].partner_id
+        self.env['dental.feedback'].with_user(receptionist).create([{
+            'partner_id': partner.id, 'company_id': self.id, 'kind': kind, 'area': area,
+            'text': text,
+        } for partner, kind, area, text in (
+            (case.partner_id, 'complaint', 'wait',
+             "Esperó cuarenta minutos la última vez y nadie le dijo nada."),
+            (others[:1], 'detail', 'appointments', "El recordatorio le llegó dos veces."),
+            (others[1:], 'praise', 'manner', "Muy contenta con cómo trataron a su madre."),
+        ) if partner])

@@ -77,6 +77,7 @@ class DentalFeedback(models.Model):
         string="Person named", groups='dental_followup.group_manager',
         help="Only managers read it.")
     text = fields.Text(string="In the patient's words")
+    can_correct = fields.Boolean(compute='_compute_can_correct')
     # where it was heard
     source = fields.Selection(SOURCES, string="Heard", required=True, default='desk')
     event_id = fields.Many2one(
@@ -140,6 +141,15 @@ class DentalFeedback(models.Model):
         for feedback in self:
             feedback.company_id = (
                 feedback.partner_id.company_id or feedback.company_id or self.env.company)
+
+    @api.depends('user_id')
+    @api.depends_context('uid')
+    def _compute_can_correct(self):
+        """Tell whether the user noted it, a day ago at most, and may put it right."""
+        for feedback in self:
+            feedback.can_correct = not feedback.create_date or (
+                feedback.user_id == self.env.user
+                and self.env.cr.now() - feedback.create_date <= EDITABLE_FOR)
 
     @api.constrains('text', 'kind')
     def _check_text(self):
@@ -213,9 +223,7 @@ class DentalFeedback(models.Model):
         if FROM_START & vals.keys():
             raise UserError(self.env._(
                 "Who said it, and where it was heard, stays as it is: note another one instead."))
-        mine = all(
-            feedback.user_id == self.env.user
-            and self.env.cr.now() - feedback.create_date <= EDITABLE_FOR for feedback in self)
+        mine = all(self.mapped('can_correct'))
         if 'text' in vals and not mine:
             raise UserError(self.env._(
                 "What was said is put right by who noted it, within a day; what is done about it "

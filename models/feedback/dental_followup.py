@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from odoo import api, fields, models
 
 from ..vocabulary import WAITING
@@ -6,6 +8,7 @@ THANKS = ('attended', 'plan_completed')
 """Triggers of programs that thank: never while a complaint is open."""
 ANSWERED_WITHIN = 2
 """Opening hours in which who complains in a call is called with an answer."""
+QUARTER = timedelta(minutes=15)
 
 
 class DentalFollowup(models.Model):
@@ -51,8 +54,12 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _answer_by(self, company):
-        """Return until when whoever complains now can be promised a call, naive UTC."""
-        return company._dental_after_open_hours(ANSWERED_WITHIN, fields.Datetime.now())
+        """Return until when whoever complains now can be promised a call, naive UTC.
+
+        To the quarter of an hour, as one says it.
+        """
+        moment = company._dental_after_open_hours(ANSWERED_WITHIN, fields.Datetime.now())
+        return moment + (datetime.min - moment) % QUARTER
 
     def _say_answer_by(self):
         """Say it as one says it on the phone: “today before 20:00”."""

@@ -203,6 +203,7 @@ class DentalFeedback(models.Model):
             'dentist_id': feedback.event_id.dental_dentist_id.id,
             'period': f'feedback-{feedback.id}', 'start': now, 'stop': now,
             'answer_by': not tells and feedback.answer_by,
+            'before': not tells and feedback.answer_by,
             'topic': feedback.action if tells else feedback._say_topic(),
         } for feedback in self]
 

@@ -45,6 +45,7 @@ class TestFeedbackInCalls(ProgramCase):
         call.action_complaint()
         self.assertFalse(call.review_error)
         self.assertIn("Complaint", call.review_result)
+        self.assertIn("A manager calls today before 14:00", call.review_result)
         self.assertFalse(self.heard(), "it is only shown")
         call.action_done()
         self.assertComplaint()
@@ -132,6 +133,16 @@ class TestFeedbackInCalls(ProgramCase):
                 (5, '11:00', "on Monday November 30 before 11:00")):
             with self.subTest(days=days, clock=clock), self.at_utc(self.on(days, clock)):
                 self.assertEqual(case._say_answer_by(), words)
+
+    def test_promise_does_not_wait_for_the_patients_hours(self):
+        """Who prefers afternoons and complains in the evening hears from us in the morning."""
+        self.patient.dental_preferred_band = 'afternoon'
+        with self.at('20:13'):
+            self.case.next_at = self.on(0, '20:13')
+            self.talk(self.case, told=SAID, feedback_kind='complaint').action_done()
+        repair = self.case_for('repair')
+        self.assertEqual(repair.due_by, self.on(1, '10:45'))
+        self.assertLess(repair.next_at, repair.due_by)
 
     def test_the_manager_reads_it_before_dialling(self):
         self.talk(self.case, told=SAID, feedback_kind='complaint').action_done()

@@ -32,15 +32,16 @@ class DentalFollowupCall(models.TransientModel):
 
     def _describe_complaints(self):
         """Say what the patient complains of to who may read it, to others that they do."""
-        heard = self.env['dental.feedback']
-        told = heard.search([
+        # Everybody is told that there is one; its words are read with the user's own rights.
+        found = self.env['dental.feedback'].sudo().search([
             ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
             ('is_open', '=', True)])
+        readable = found.sudo(False)._filtered_access('read') if found else found
         words = ' · '.join(filter(None, (
-            feedback.text or feedback.incident_note for feedback in told)))
+            feedback.text or feedback.incident_note for feedback in readable)))
         if words:
             return self.env._("A complaint: “%(words)s”", words=words)
-        return (told or heard._dental_complaining(self.partner_id)) and self.env._(
+        return found and self.env._(
             "A complaint that is not settled: listen, and offer nothing")
 
     # ACTIONS
@@ -132,6 +133,11 @@ class DentalFollowupCall(models.TransientModel):
             'event_id': case.event_id.id, 'followup_id': case.id, 'user_id': self.env.uid,
             'answer_by': kind == 'complaint' and case._answer_by(case.company_id),
         }
+
+    def _describe_feedback(self):
+        """Say that a complaint is noted and until when somebody calls, or nothing."""
+        return self._is_complaint() and self.env._(
+            "A manager calls %(when)s.", when=self.followup_id._say_answer_by())
 
     def _say_what_is_known(self):
         """Say what was chosen, where no words were written."""

@@ -144,11 +144,12 @@ class DentalFollowupCall(models.TransientModel):
                 "Does not want to come: %(reason)s", reason=case.lost_reason_id.name))
         elif self.call_back_at:
             lines.append(self.env._("The patient asks to be called again."))
-        if self.blocker_ids:
+        if self.blocker_ids and self.outcome_id.move != 'complaint':
             lines.append(self.env._(
                 "In the way: %(blockers)s", blockers=', '.join(self.blocker_ids.mapped('name'))))
         return [*lines, *filter(None, (
-            self._describe_promised(), self._describe_coming_visit()))]
+            self._describe_feedback(), self._describe_promised(),
+            self._describe_coming_visit()))]
 
     def _describe_next(self, case):
         """Return in one line what becomes of a case."""

@@ -1,0 +1,34 @@
+"""From a complaint in a call to “this is what we have changed”."""
+from odoo import Command
+from odoo.tests import new_test_user, tagged
+
+from .tour_case import TourCase
+
+
+@tagged('post_install', '-at_install')
+class TestToursFeedback(TourCase):
+    """Reception hears it, the manager works it off, and reception tells the patient."""
+
+    def test_complaint_from_the_call_to_what_we_changed(self):
+        missed = self._make_missed_visit()
+        missed.action_dental_no_show()
+        manager = new_test_user(
+            self.env, 'gerencia_tour', 'base.group_user,dental_followup.group_manager',
+            context={'no_reset_password': True}, name="Gerencia", lang=self.lang, tz=self.zone,
+            company_id=self.clinic.id, company_ids=[Command.set(self.clinic.ids)])
+        self._tour('/odoo/dental-today', 'dental_followup_complaint_told')
+        complaint = self.env['dental.feedback'].search([('company_id', '=', self.clinic.id)])
+        self.assertRecordValues(complaint, [{
+            'kind': 'complaint', 'source': 'call', 'event_id': missed.id, 'state': 'new'}])
+        repair = complaint.repair_case_id
+        self.assertEqual(repair.due_by, complaint.answer_by)
+        call = self.env['dental.followup.call'].with_user(manager).browse(
+            repair.with_user(manager).action_call()['res_id'])
+        call.action_answered()
+        call.write({'repair_result': 'resolved', 'no_closing_reason': "Ya está hablado"})
+        call.action_done()
+        self._tour('/odoo/dental-feedback', 'dental_followup_complaint_taken', manager.login)
+        self.assertRecordValues(complaint, [{
+            'state': 'closed', 'owner_id': manager.id, 'cause': "Dos urgencias seguidas"}])
+        self._tour('/odoo/dental-today', 'dental_followup_complaint_answered')
+        self.assertEqual(complaint.told_case_id.claim_user_id, self.receptionist)
