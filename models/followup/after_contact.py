@@ -180,14 +180,16 @@ class DentalFollowup(models.Model):
     def _schedule_retry(self, scheduler, wish, outcome):
         if outcome and outcome.retry_minutes and self.step_id:
             soon = scheduler.now + timedelta(minutes=outcome.retry_minutes)
-            return {**scheduler.propose(soon, wish, commercial=self.purpose == 'commercial'),
+            return {**scheduler.propose(soon, wish, missed_at=self._same_day_call_of(),
+                                        commercial=self.purpose == 'commercial'),
                     'next_channel': 'phone'}
         step = self._next_step()
         if not step:
             return None
         band = clinic_time.band_of(scheduler.now, scheduler.zone)
         return scheduler.schedule_step(
-            step, self, wish, scheduler.after_wait(step, scheduler.now, self.anchor_at), band)
+            step, self, wish, scheduler.after_wait(step, scheduler.now, self.anchor_at), band,
+            missed_at=self._same_day_call_of())
 
     def _schedule_after_talk(self):
         """Return when to call a patient again who was reached and decided nothing.

@@ -67,7 +67,8 @@ class DentalFollowup(models.Model):
         now = fields.Datetime.now()
         self._write_each({
             case: scheduler.propose(
-                max(now, case.next_at), wish, commercial=case.purpose == 'commercial')
+                max(now, case.next_at), wish, case.next_channel, case._same_day_call_of(),
+                commercial=case.purpose == 'commercial')
             for case, scheduler, wish in reached.filtered('needs_data')._with_scheduler(now)})
         (cases - reached).filtered(
             lambda case: case.next_channel == 'phone' and not case.needs_data)._ask_for_data(

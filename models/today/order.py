@@ -159,7 +159,8 @@ class DentalFollowup(models.Model):
         allowed = {
             case for case, scheduler, wish in early._with_scheduler(now)
             if scheduler.propose(
-                now, wish, commercial=case.purpose == 'commercial')['next_at'] <= now}
+                now, wish, missed_at=case._same_day_call_of(),
+                commercial=case.purpose == 'commercial')['next_at'] <= now}
         return early.filtered(lambda case: case in allowed)
 
     # the query

@@ -75,9 +75,7 @@ class DentalFollowup(models.Model):
 
     def _is_missed_today(self):
         """Tell whether it is about a visit of today, by the clinic's clock, that was missed."""
-        missed = self.program_id.trigger == 'no_show' and self._missed_visit()
-        return bool(missed) and not self.is_promise and (
-            self._local(missed.start).date() == self.company_id._dental_today())
+        return not self.is_promise and bool(self._missed_today_at())
 
     @api.model
     def _describe_span(self, number, unit):

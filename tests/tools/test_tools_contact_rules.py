@@ -5,7 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ...tools.clinic_time import local_date, start_of_day, to_local, to_utc
-from ...tools.contact_rules import Cap, Facts, Policy, Question, Refusal, may_contact, rest_until
+from ...tools.contact_rules import (
+    CALLS,
+    Cap,
+    Facts,
+    Policy,
+    Question,
+    Refusal,
+    is_of_the_day,
+    kind_of,
+    may_contact,
+    rest_until,
+    without_caps,
+)
 from .strategies import MADRID, MONDAY, at, examples, moments, starts, zones
 
 SECOND = timedelta(seconds=1)
@@ -52,7 +64,8 @@ def situations(draw):
         last_interaction=draw(st.one_of(st.none(), near)), robinson_listed=draw(flags))
     question = Question(
         draw(st.sampled_from(PURPOSES)), draw(st.sampled_from(CHANNELS)), moment, zone,
-        open_day=not draw(flags), promised=draw(flags), exempt=draw(flags))
+        open_day=not draw(flags), promised=draw(flags), exempt=draw(flags),
+        uncapped=draw(flags))
     return question, facts, policy
 
 
@@ -149,6 +162,37 @@ class TestContactRules(unittest.TestCase):
             self.assertIsNone(exempt)
         else:
             self.assertEqual(exempt, plain)
+
+    @examples(300)
+    @given(situations())
+    def test_uncapped_is_outside_the_caps_and_nothing_else(self, case):
+        question, facts, policy = case
+        plain = may_contact(question._replace(uncapped=False), facts, policy)
+        uncapped = may_contact(question._replace(uncapped=True), facts, policy)
+        muted = rest_until(question.at, facts, without_caps(policy), question.zone)
+        if plain and plain.code in MENDED_BY_WAITING:
+            self.assertEqual(uncapped, muted)
+        else:
+            self.assertEqual(uncapped, plain)
+        if muted:
+            self.assertEqual(muted.code, 'muted')
+
+    def test_kinds(self):
+        self.assertEqual(
+            {channel: kind_of(channel) for channel in CHANNELS},
+            {channel: 'call' if channel in CALLS else 'message' for channel in CHANNELS})
+        self.assertEqual(CALLS, ('phone', 'in_person'))
+
+    @examples(200)
+    @given(zones, starts, st.data())
+    def test_day_of_a_missed_visit(self, zone, day, data):
+        missed, moment = (data.draw(moments(zone, day, 3)) for _index in range(2))
+        self.assertEqual(
+            is_of_the_day(missed, moment, zone),
+            to_local(missed, zone).date() == to_local(moment, zone).date())
+        first = start_of_day(local_date(missed, zone), zone)
+        self.assertTrue(is_of_the_day(missed, first, zone))
+        self.assertFalse(is_of_the_day(missed, first - SECOND, zone))
 
     @examples(300)
     @given(situations())
