@@ -145,17 +145,24 @@ class DentalFollowup(models.Model):
 
     def _ask_to_decide(self):
         """Nothing is tried any more, and nothing is given up: people say what comes next."""
+        self._ask_people(
+            self.env._("All attempts are used up: decide with the dentist what comes next."),
+            REVIEW_DAYS)
+
+    def _ask_people(self, sentence, days=0):
+        """Have people say what comes next, as a call that is due after some days.
+
+        :param str sentence: why
+        """
         now = fields.Datetime.now()
         changes = {}
         for company, cases in self.grouped('company_id').items():
             scheduler = self._scheduler(company, now)
             wishes = cases.partner_id._dental_wishes(company, now, exempt=True)
-            review = scheduler.after_days(now, REVIEW_DAYS)
+            review = scheduler.after_days(now, days)
             changes.update({case: {
                 **scheduler.propose(review, wishes[case.partner_id]),
-                'next_channel': 'phone',
-                'error_reason': self.env._(
-                    "All attempts are used up: decide with the dentist what comes next."),
+                'next_channel': 'phone', 'error_kind': 'decide', 'error_reason': sentence,
             } for case in cases})
         self._set_states('pending', changes)
 

@@ -84,7 +84,9 @@ class DentalFollowup(models.Model):
     def _ask_for_data(self, sentence):
         """Have reception find what is missing to get in touch; the case waits and is not lost."""
         # What is wrong with a case is the server's word.
-        self.sudo().write({'needs_data': True, 'is_promise': False, 'error_reason': sentence})
+        self.sudo().write({
+            'needs_data': True, 'is_promise': False, 'error_kind': 'details',
+            'error_reason': sentence})
 
     def _mark_wrong_number(self, number):
         """Somebody else has this number: use the other one, or ask reception to find one.

@@ -33,7 +33,7 @@ class DentalFollowup(models.Model):
         """
         return self._set_states('booked', {case: {
             'rebooked_event_id': visit.id, 'next_at': visit.start, 'next_channel': 'wait',
-            'is_promise': False, 'error_reason': False,
+            'is_promise': False, 'error_reason': False, 'error_kind': False,
         } for case, visit in visits.items()})
 
     def _restart(self, note):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 
 from ...tools import clinic_time, contact_rules, next_contact
+from .cannot_go_on import GOES_ON
 
 LONG_HORIZON_DAYS = 62
 """How far is looked when a fortnight has no open hour: a clinic may close for a month."""
@@ -125,12 +126,12 @@ class Scheduler:
                 return {
                     'next_at': clinic_time.to_utc_naive(proposal.at),
                     'due_by': clinic_time.to_utc_naive(proposal.due_by),
-                    'is_promise': False, 'error_reason': False, 'needs_data': False,
+                    'is_promise': False, **GOES_ON,
                 }
         return {
             'next_at': moment, 'due_by': moment + timedelta(days=1), 'is_promise': False,
+            **GOES_ON, 'error_kind': 'hours',
             'error_reason': self.company.env['dental.followup']._say_no_hours(),
-            'needs_data': False,
         }
 
     def schedule_first(self, step, reason, partner, wish):
@@ -177,7 +178,7 @@ class Scheduler:
             not partner.sudo()._dental_call_number())
         if missing:
             values.update(
-                needs_data=True,
+                needs_data=True, error_kind='details',
                 error_reason=self.company.env['dental.followup']._say_no_number())
         return {**values, 'step_id': step.id, 'next_channel': channel}
 
@@ -185,7 +186,7 @@ class Scheduler:
         """Return the values of a call promised to the patient, to the minute."""
         return {
             'next_at': moment, 'next_channel': 'phone', 'is_promise': True,
-            'error_reason': False, 'needs_data': False, 'hold_note': False,
+            **GOES_ON, 'hold_note': False,
             'due_by': self.closing_of(moment),
         }
 
@@ -219,4 +220,5 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _say_no_hours(self):
-        return self.env._("The clinic has no opening hours to do this in.")
+        return self.env._(
+            "The clinic has no opening hours to do this in: a manager enters them.")

@@ -10,6 +10,7 @@ from . import (
     test_ledger_stays,
     test_messages,
     test_migration_followers,
+    test_migration_limits,
     test_migration_replies,
     test_notices,
     test_one_call,
