@@ -83,6 +83,7 @@ class Facts(NamedTuple):
     robinson_on: date | None = None  # when the exclusion lists were looked into
     robinson_listed: bool = False
     muted_until: date | None = None  # rest until this day begins
+    mourning_until: date | None = None  # somebody of the household died: no calls before this day
     contacts: tuple[datetime, ...] = ()  # of the kind of the question
     household: tuple[datetime, ...] = ()  # contacts with others of the household
 
@@ -116,7 +117,7 @@ def kind_of(channel: str) -> str:
 
 
 def without_caps(policy: Policy) -> Policy:
-    """Return a policy that counts no contacts: only the mute is left of its rests."""
+    """Return a policy that counts no contacts: what is left is a wish for peace, or mourning."""
     return policy._replace(caps=())
 
 
@@ -131,9 +132,9 @@ def is_of_the_day(missed_at: datetime, moment: datetime, zone: str) -> bool:
 
 def rest_until(
         question_at: datetime, facts: Facts, policy: Policy, zone: str) -> Refusal | None:
-    """Return the mute or cap that holds longest and its end, or ``None`` if there is none.
+    """Return the rest or cap that holds longest and its end, or ``None`` if there is none.
 
-    ``until`` is the first moment not before ``question_at``, in UTC, at which neither the mute
+    ``until`` is the first moment not before ``question_at``, in UTC, at which neither a rest
     nor any cap stands in the way; the code is of what has to be waited for last.
     """
     moment, refusal = to_utc(question_at), None
@@ -217,11 +218,11 @@ def _has_consent(
 
 def _resting(
         moment: datetime, facts: Facts, policy: Policy, zone: str) -> Refusal | None:
-    """Return the first mute or cap that stands in the way at ``moment``, with its end."""
-    if facts.muted_until:
-        end = to_utc(start_of_day(facts.muted_until, zone))
-        if moment < end:
-            return Refusal('muted', end)
+    """Return the first rest or cap that stands in the way at ``moment``, with its end."""
+    for code, day in (('muted', facts.muted_until), ('mourning', facts.mourning_until)):
+        end = day and to_utc(start_of_day(day, zone))
+        if end and moment < end:
+            return Refusal(code, end)
     own = [to_utc(contact) for contact in facts.contacts]
     household = [to_utc(contact) for contact in facts.household]
     for code, contacts in (('capped', own), ('household_capped', own + household)):

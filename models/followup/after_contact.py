@@ -52,6 +52,8 @@ class DentalFollowup(models.Model):
             self._retry(outcome)
         elif outcome.move == 'no_number':
             self._mark_wrong_number(attempt.phone)
+        elif outcome.move == 'died':
+            self._note_death()
         elif outcome.move == 'close':
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 
@@ -177,7 +179,8 @@ class DentalFollowup(models.Model):
         for (company, exempt), cases in self.grouped(
                 lambda case: (case.company_id, case.program_id.is_exempt)).items():
             scheduler = self._scheduler(company, now)
-            trying = cases.filtered(lambda case: case.tries < case.program_id.max_attempts)
+            trying = cases.filtered(
+                lambda case: case.is_promise or case.tries < case.program_id.max_attempts)
             wishes = trying.partner_id._dental_wishes(company, now, exempt) if trying else {}
             for case in cases:
                 changes[case] = case in trying and case._schedule_retry(
@@ -185,6 +188,9 @@ class DentalFollowup(models.Model):
         return changes
 
     def _schedule_retry(self, scheduler, wish, outcome):
+        again = self._promise_again(scheduler, outcome)
+        if again or self.tries >= self.program_id.max_attempts:
+            return again
         if outcome and outcome.retry_minutes and self.step_id:
             soon = scheduler.now + timedelta(minutes=outcome.retry_minutes)
             return {**scheduler.propose(soon, wish, missed_at=self._same_day_call_of(),

@@ -101,14 +101,12 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _go_on_mended(self):
-        """Let go on what lacked something that is there by now.
-
-        With ``sudo``: the hourly job's, for all clinics, whoever runs it by hand.
-        """
-        stuck = self.sudo().search(
+        """Let go on what lacked something that is there by now."""
+        self = self.sudo()  # whoever runs it by hand, it is the server that works
+        stuck = self.search(
             self._get_stuck_domain() & Domain('error_kind', 'in', ALIKE), order='id')
         for batch in split_every(BATCH, stuck.ids):
-            self.sudo().browse(batch).try_lock_for_update().filtered(
+            self.browse(batch).try_lock_for_update().filtered(
                 lambda case: case._is_mended()).write(GOES_ON)
 
     @api.model
@@ -119,13 +117,13 @@ class DentalFollowup(models.Model):
                 cases._ask_people(
                     cases.env._("The time it was to wait for has come: decide what comes next."))
 
-        # As in _go_on_mended.
-        waits = self.sudo().search(
+        self = self.sudo()  # as in _go_on_mended
+        waits = self.search(
             [*self._get_due_domain(fields.Datetime.now(), ('wait',)),
              ('awaits_answer', '=', False)], order='next_at, id')
         waits -= waits.filtered_domain(self._get_unattended_domain())
         for batch in split_every(BATCH, waits.ids):
-            self.sudo().browse(batch).try_lock_for_update()._work_safely(ask)
+            self.browse(batch).try_lock_for_update()._work_safely(ask)
 
     @api.model
     def _tell_stuck(self):
@@ -133,17 +131,17 @@ class DentalFollowup(models.Model):
 
         It stands on the case that waits longest, and goes when nothing is left.
         """
+        self = self.sudo()  # as in _go_on_mended; to-do's of the addon are the server's
         kind = self.env.ref('dental_followup.mail_activity_type_stuck')
-        # As in _go_on_mended; to-do's of the addon are the server's.
         yesterday = fields.Datetime.now() - STUCK_FOR
-        told = self.env['mail.activity'].sudo().with_context(active_test=False).search(Domain([
+        told = self.env['mail.activity'].with_context(active_test=False).search(Domain([
             ('activity_type_id', '=', kind.id), ('res_model', '=', self._name)]) & Domain.OR([
                 [('active', '=', True)], [('date_deadline', '>=', yesterday)],
                 [('date_done', '>=', yesterday)]]))
         clinics = {
             case.id: case.company_id
-            for case in self.sudo().browse(told.mapped('res_id')).exists()}
-        stuck = self.sudo().search(
+            for case in self.browse(told.mapped('res_id')).exists()}
+        stuck = self.search(
             self._get_stuck_domain() & Domain('next_at', '<=', yesterday), order='next_at, id')
         for company, cases in stuck.grouped('company_id').items():
             theirs = told.filtered(lambda todo, here=company: clinics.get(todo.res_id) == here)

@@ -6,6 +6,7 @@ MOVES = [
     ('promise', "Call back when the patient said"),
     ('close', "Close: the patient says no"),
     ('no_number', "Close: the number is wrong"),
+    ('died', "Close all: the patient has died"),
 ]
 
 

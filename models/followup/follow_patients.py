@@ -106,6 +106,16 @@ class DentalFollowup(models.Model):
             theirs._ask_for_data(self.env._(
                 "The number is wrong: find the right one and enter it on the patient."))
 
+    def _note_death(self):
+        """The patients have died, as somebody says: nobody calls or writes about them any more.
+
+        With ``sudo``: who calls may not edit contacts; only that and since when is written.
+        """
+        for company, cases in self.grouped('company_id').items():
+            cases.partner_id.sudo().filtered(
+                lambda patient: not patient.dental_deceased_on
+            ).write({'dental_deceased_on': company._dental_today()})
+
     def _note_objection(self, outcome):
         """Record that a patient does not want to be called; it counts at once, everywhere."""
         # What was said to another clinic is hidden and counts too; the caller is noted as who heard

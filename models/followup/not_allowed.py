@@ -55,8 +55,8 @@ class DentalFollowup(models.Model):
         the same call once more.
         """
         missed_at = self._missed_today_at()
-        tried = missed_at and self.tries and self.last_attempt_id.outcome_move != 'retry'
-        return None if tried else missed_at
+        reached = missed_at and self.tries and not self.last_attempt_id._is_in_vain()
+        return None if reached else missed_at
 
     def _give_way_safely(self, refusals):
         """Change what must not be done; what cannot be changed says why, the others go on."""

@@ -11,6 +11,8 @@ from ..vocabulary import STAFF
 COUNTED_DAYS = 30
 """The longest time over which contacts are counted."""
 LONGEST_REST_YEARS = 3
+MOURNING_DAYS = 30
+"""So long nobody is called where somebody of the household has died."""
 
 
 class Rest(NamedTuple):
@@ -165,7 +167,8 @@ class ResPartner(models.Model):
         :param bool exempt: the program is outside the limits: no rest holds it back
         :return: :class:`Wish` by patient
         """
-        contacts = {} if exempt else self.sudo()._dental_contacts(company, now)
+        contacts, mourning = ({}, {}) if exempt else (
+            self.sudo()._dental_contacts(company, now), self.sudo()._dental_mourning(company, now))
         wishes = {}
         for asked, partner in zip(self, self.sudo(), strict=True):
             work = (partner.dental_work_from, partner.dental_work_to)
@@ -174,25 +177,25 @@ class ResPartner(models.Model):
                     band=partner.dental_preferred_band or None,
                     work=work if partner.dental_work_to else None),
                 {} if exempt else partner._dental_rests(
-                    company, now, contacts.get(partner.id, {})))
+                    company, now, contacts.get(partner.id, {}), mourning.get(partner.id)))
         return wishes
 
-    def _dental_rests(self, company, now, contacts):
+    def _dental_rests(self, company, now, contacts, mourning):
         """Return how long this patient is left in peace, as :class:`Wish` says.
 
         :param now: naive UTC datetime
         :param dict contacts: of :meth:`_dental_contacts`, this patient's
+        :param mourning: of :meth:`_dental_mourning`, this patient's
         """
         zone, policy = company._dental_zone(), company._dental_contact_policy()
         at = clinic_time.to_local(now, zone)
         muted = self._dental_rest_day(at.date())
-        asked = [(kind, policy, *contacts[kind]) for kind in contacts]
-        if muted:
-            kinds = {None, 'call', 'message'} - contacts.keys()
-            asked += [(kind, contact_rules.without_caps(policy), (), ()) for kind in kinds]
-        found = {kind: contact_rules.rest_until(at, contact_rules.Facts(
-            contacts=own, household=household, muted_until=muted), limits, zone)
-            for kind, limits, own, household in asked}
+        found = {}
+        for kind in {None, 'call', 'message'} if muted or mourning else contacts:
+            own, household = contacts.get(kind, ((), ()))
+            found[kind] = contact_rules.rest_until(at, contact_rules.Facts(
+                contacts=own, household=household, muted_until=muted,
+                mourning_until=None if kind == 'message' else mourning), policy, zone)
         return {
             kind: Rest(rest.until, self._dental_refusal_text(rest, company))
             for kind, rest in found.items() if rest}
@@ -201,6 +204,7 @@ class ResPartner(models.Model):
         """Return what decisions need to know of each patient, read in a few queries."""
         today = clinic_time.local_date(now, company._dental_zone())
         kind, contacts = contact_rules.kind_of(channel), self._dental_contacts(company, now)
+        mourning = self._dental_mourning(company, now) if kind == 'call' else {}
         blacklisted = set(self._dental_blacklisted(channel, today).ids)
         persons = {partner: partner._dental_contact_person(today) for partner in self}
         said = self.env['dental.consent'].search([
@@ -232,6 +236,7 @@ class ResPartner(models.Model):
                 robinson_on=partner.dental_robinson_on or None,
                 robinson_listed=partner.dental_robinson_listed,
                 muted_until=partner._dental_rest_day(today),
+                mourning_until=mourning.get(partner.id),
                 contacts=own, household=household)
         return facts
 
@@ -315,6 +320,30 @@ class ResPartner(models.Model):
                 clinic_time.to_local(moment, 'UTC') for moment in moments)
         return contacts
 
+    def _dental_mourning(self, company, now):
+        """Return until which day nobody is called because somebody of the household has died.
+
+        :return: the day on which calls begin again, by id of who lives where somebody died lately
+        """
+        if not self.ids:
+            return {}
+        self.flush_model(['dental_household_number', 'dental_deceased_on', 'company_id'])
+        today = clinic_time.local_date(now, company._dental_zone())
+        return {
+            patient_id: died + timedelta(days=MOURNING_DAYS)
+            for patient_id, died in self.env.execute_query(SQL(
+                """
+                SELECT patient.id, MAX(member.dental_deceased_on)
+                  FROM res_partner patient
+                  JOIN res_partner member
+                    ON member.dental_household_number = patient.dental_household_number
+                   AND member.id != patient.id
+                   AND (member.company_id IS NULL OR member.company_id = %(company)s)
+                 WHERE patient.id = ANY(%(ids)s) AND member.dental_deceased_on > %(since)s
+                 GROUP BY patient.id
+                """, ids=self.ids, company=company.id,
+                since=today - timedelta(days=MOURNING_DAYS)))}
+
     def _dental_refusal_text(self, refusal, company):
         """Say a refusal as one colleague tells another, on the clinic's clock."""
         self.ensure_one()
@@ -342,6 +371,8 @@ class ResPartner(models.Model):
                 "Consult the advertising exclusion list first and note the day on the patient."),
             'robinson_listed': self.env._("The patient is on the advertising exclusion list."),
             'muted': self.env._("The patient asked for peace: not before %(day)s.", day=until),
+            'mourning': self.env._(
+                "Somebody of the family has died: no calls before %(day)s.", day=until),
             'capped': self.env._(
                 "The patient has heard from us often enough: not before %(day)s.", day=until),
             'household_capped': self.env._(

@@ -15,6 +15,7 @@ from . import (
     test_notices,
     test_one_call,
     test_open_cases,
+    test_promise_again,
     test_red_flags,
     test_said,
 )

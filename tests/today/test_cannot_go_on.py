@@ -47,7 +47,7 @@ class TestCannotGoOn(TodayCase):
         self.assertIn("a manager enters one", case.error_reason)
         opened = self.mend(case)
         form = self.env[opened['res_model']].with_user(self.manager).with_context(
-            opened['context']).create({})
+            **opened['context']).create({})
         self.assertEqual(form.company_id, self.clinic)
         form.dental_care_email = 'atencion@azahar.test'
         form.action_save()

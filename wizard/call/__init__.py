@@ -27,4 +27,5 @@ from . import (
     times_wanted,
     treatment_plan,
     two_windows,
+    wrong_number,
 )
