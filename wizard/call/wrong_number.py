@@ -10,6 +10,7 @@ class DentalFollowupCall(models.TransientModel):
     _inherit = 'dental.followup.call'
 
     asks_number = fields.Boolean(
+        string="Asks for the right number",
         help="Somebody else has this number: it is asked for the right one.")
     right_number = fields.Char(
         string="Right number",
