@@ -78,7 +78,8 @@ class DentalFollowup(models.Model):
         """Return when a promised call that reached nobody is made again today, if it is.
 
         It is still promised: the patient is waiting. Whoever does not answer twice is called
-        again by the program's steps; a line that is busy is no answer yet.
+        again by the program's steps, of which both rings use up one try; a line that is busy is
+        no answer yet.
 
         :param outcome: a ``dental.followup.outcome``
         :return: values of the case, or ``None``
@@ -98,7 +99,8 @@ class DentalFollowup(models.Model):
         again = opens_at and clinic_time.to_utc_naive(opens_at)
         if not again or not contact_rules.is_of_the_day(again, scheduler.now, scheduler.zone):
             return None
-        return scheduler.promise(again)
+        tries = self.tries if outcome.retry_minutes else max(self.tries - 1, 0)
+        return {**scheduler.promise(again), 'tries': tries}
 
     def _give_promise(self, owner, due, text=False, is_call=False):
         """Hand a promise to who keeps it: with the call that is promised, or as a to-do.
