@@ -63,11 +63,19 @@ class RulesCase(HouseholdCase):
             if self.refusal(channel, purpose, **options) in codes}
 
     def contacts(self, number, patient=None, days=1):
-        """Write as many contacts into the ledger, so many days ago."""
+        """Write as many answered calls into the ledger, so many days ago."""
         with self.at('10:00', self.day - timedelta(days=days)):
             case = self.make_case('repair', patient, period=f'{patient} {days}')
             for _index in range(number):
                 case._write_attempts('phone', outcome_id=self.ref('outcome_answered').id,
                                      blocker_ids=[Command.set(self.ref('blocker_none').ids)],
                                      no_closing_reason="Prueba")
+        return case
+
+    def messages(self, number, patient=None, days=1):
+        """Write as many emails into the ledger, so many days ago."""
+        with self.at('10:00', self.day - timedelta(days=days)):
+            case = self.make_case('repair', patient, period=f'{patient} mail {days}')
+            for _index in range(number):
+                case._write_attempts('email', step_id=False, is_contact=True)
         return case

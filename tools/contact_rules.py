@@ -13,8 +13,9 @@ EARLIEST, LATEST = time(9, 0), time(21, 0)
 """Commercial contacts that ring: never before, never from then on (TRLGDCU art. 96.2)."""
 RINGING = ('phone', 'sms', 'whatsapp')
 ON_ROBINSON_LISTS = (*RINGING, 'email', 'letter')
-GUARDIAN_ASKED_FOR = ('phone', 'in_person')
-"""Whoever talks can ask for the guardian; a message goes straight to the minor."""
+CALLS = ('phone', 'in_person')
+"""Whoever talks can ask for the guardian; a message goes straight to the minor. Talks and messages
+are limited apart."""
 RELATION_LASTS = relativedelta(years=1)
 """Without consent nobody is advertised to a year after the last dealings (LGTel 66.1.b)."""
 SATURDAY = 5
@@ -42,6 +43,15 @@ class Policy(NamedTuple):
     robinson_days: int = 30  # for so long a look into the exclusion lists is good
 
 
+class Asked(NamedTuple):
+    """What a contact is about, as far as the rules ask; see :class:`Question`."""
+
+    purpose: str
+    promised: bool = False
+    exempt: bool = False
+    uncapped: bool = False
+
+
 class Question(NamedTuple):
     """The contact somebody wants to make."""
 
@@ -52,6 +62,7 @@ class Question(NamedTuple):
     open_day: bool = True  # the clinic opens on that day: it is no holiday
     promised: bool = False  # the patient asked for it
     exempt: bool = False  # the program does not count for caps and mutes
+    uncapped: bool = False  # no cap holds it back, all the rest does
 
 
 class Facts(NamedTuple):
@@ -73,7 +84,8 @@ class Facts(NamedTuple):
     robinson_listed: bool = False
     muted_until: date | None = None  # rest until this day begins
     complaining: bool = False  # a complaint of theirs is open
-    contacts: tuple[datetime, ...] = ()
+    mourning_until: date | None = None  # somebody of the household died: no calls before this day
+    contacts: tuple[datetime, ...] = ()  # of the kind of the question
     household: tuple[datetime, ...] = ()  # contacts with others of the household
 
 
@@ -94,15 +106,36 @@ def may_contact(
     if not refusal and question.purpose == COMMERCIAL:
         refusal = _illegal(question, facts, policy)
     if not refusal and not question.exempt:
-        refusal = rest_until(question.at, facts, policy, question.zone)
+        refusal = rest_until(
+            question.at, facts, without_caps(policy) if question.uncapped else policy,
+            question.zone)
     return refusal
+
+
+def kind_of(channel: str) -> str:
+    """Return the kind of contact that a channel makes: each kind is limited by itself."""
+    return 'call' if channel in CALLS else 'message'
+
+
+def without_caps(policy: Policy) -> Policy:
+    """Return a policy that counts no contacts: what is left is a wish for peace, or mourning."""
+    return policy._replace(caps=())
+
+
+def is_of_the_day(missed_at: datetime, moment: datetime, zone: str) -> bool:
+    """Tell whether a moment is of the clinic's day of a visit that was missed.
+
+    :param missed_at: when the visit was to begin, naive UTC
+    :param moment: naive UTC
+    """
+    return local_date(missed_at, zone) == local_date(moment, zone)
 
 
 def rest_until(
         question_at: datetime, facts: Facts, policy: Policy, zone: str) -> Refusal | None:
-    """Return the mute or cap that holds longest and its end, or ``None`` if there is none.
+    """Return the rest or cap that holds longest and its end, or ``None`` if there is none.
 
-    ``until`` is the first moment not before ``question_at``, in UTC, at which neither the mute
+    ``until`` is the first moment not before ``question_at``, in UTC, at which neither a rest
     nor any cap stands in the way; the code is of what has to be waited for last.
     """
     moment, refusal = to_utc(question_at), None
@@ -119,7 +152,7 @@ def _impossible(question: Question, facts: Facts) -> Refusal | None:
         return Refusal('archived')
     if not facts.has_address:
         return Refusal('no_address')
-    if facts.minor_alone and question.channel not in GUARDIAN_ASKED_FOR:
+    if facts.minor_alone and question.channel not in CALLS:
         return Refusal('minor_alone')
     return None
 
@@ -190,11 +223,11 @@ def _has_consent(
 
 def _resting(
         moment: datetime, facts: Facts, policy: Policy, zone: str) -> Refusal | None:
-    """Return the first mute or cap that stands in the way at ``moment``, with its end."""
-    if facts.muted_until:
-        end = to_utc(start_of_day(facts.muted_until, zone))
-        if moment < end:
-            return Refusal('muted', end)
+    """Return the first rest or cap that stands in the way at ``moment``, with its end."""
+    for code, day in (('muted', facts.muted_until), ('mourning', facts.mourning_until)):
+        end = day and to_utc(start_of_day(day, zone))
+        if end and moment < end:
+            return Refusal(code, end)
     own = [to_utc(contact) for contact in facts.contacts]
     household = [to_utc(contact) for contact in facts.household]
     for code, contacts in (('capped', own), ('household_capped', own + household)):

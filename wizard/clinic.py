@@ -30,8 +30,12 @@ class DentalFollowupClinic(models.TransientModel):
     dental_lookback_days = fields.Integer(string="Look-back")
     dental_grace_minutes = fields.Integer(string="Grace before a no-show")
     dental_late_cancel_hours = fields.Integer(string="Late cancellation")
-    dental_cap_week = fields.Integer(string="Contacts in 7 days")
-    dental_cap_month = fields.Integer(string="Contacts in 30 days")
+    dental_cap_week = fields.Integer(
+        string="Contacts in 7 days",
+        help="So many calls at most, and as many messages: they count apart. The call on the day "
+             "of a missed visit is always made. 0: no limit.")
+    dental_cap_month = fields.Integer(
+        string="Contacts in 30 days", help="The same in thirty days. 0: no limit.")
     dental_mute_days = fields.Integer(string="Days of rest after a no")
     dental_contact_from = fields.Float(string="Not before")
     dental_contact_to = fields.Float(string="Not after")

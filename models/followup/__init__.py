@@ -7,6 +7,7 @@ from . import (
     dental_followup,
     activities,
     after_contact,
+    cannot_go_on,
     claim,
     dental_followup_outcome,
     dental_followup_attempt,

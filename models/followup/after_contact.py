@@ -54,6 +54,8 @@ class DentalFollowup(models.Model):
             self._mark_wrong_number(attempt.phone)
         elif outcome.move == 'complaint':
             self._talk_again()
+        elif outcome.move == 'died':
+            self._note_death()
         elif outcome.move == 'close':
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 
@@ -147,17 +149,24 @@ class DentalFollowup(models.Model):
 
     def _ask_to_decide(self):
         """Nothing is tried any more, and nothing is given up: people say what comes next."""
+        self._ask_people(
+            self.env._("All attempts are used up: decide with the dentist what comes next."),
+            REVIEW_DAYS)
+
+    def _ask_people(self, sentence, days=0):
+        """Have people say what comes next, as a call that is due after some days.
+
+        :param str sentence: why
+        """
         now = fields.Datetime.now()
         changes = {}
         for company, cases in self.grouped('company_id').items():
             scheduler = self._scheduler(company, now)
             wishes = cases.partner_id._dental_wishes(company, now, exempt=True)
-            review = scheduler.after_days(now, REVIEW_DAYS)
+            review = scheduler.after_days(now, days)
             changes.update({case: {
                 **scheduler.propose(review, wishes[case.partner_id]),
-                'next_channel': 'phone',
-                'error_reason': self.env._(
-                    "All attempts are used up: decide with the dentist what comes next."),
+                'next_channel': 'phone', 'error_kind': 'decide', 'error_reason': sentence,
             } for case in cases})
         self._set_states('pending', changes)
 
@@ -172,7 +181,8 @@ class DentalFollowup(models.Model):
         for (company, exempt), cases in self.grouped(
                 lambda case: (case.company_id, case.program_id.is_exempt)).items():
             scheduler = self._scheduler(company, now)
-            trying = cases.filtered(lambda case: case.tries < case.program_id.max_attempts)
+            trying = cases.filtered(
+                lambda case: case.is_promise or case.tries < case.program_id.max_attempts)
             wishes = trying.partner_id._dental_wishes(company, now, exempt) if trying else {}
             for case in cases:
                 changes[case] = case in trying and case._schedule_retry(
@@ -180,16 +190,21 @@ class DentalFollowup(models.Model):
         return changes
 
     def _schedule_retry(self, scheduler, wish, outcome):
+        again = self._promise_again(scheduler, outcome)
+        if again or self.tries >= self.program_id.max_attempts:
+            return again
         if outcome and outcome.retry_minutes and self.step_id:
             soon = scheduler.now + timedelta(minutes=outcome.retry_minutes)
-            return {**scheduler.propose(soon, wish, commercial=self.purpose == 'commercial'),
+            return {**scheduler.propose(soon, wish, missed_at=self._same_day_call_of(),
+                                        commercial=self.purpose == 'commercial'),
                     'next_channel': 'phone'}
         step = self._next_step()
         if not step:
             return None
         band = clinic_time.band_of(scheduler.now, scheduler.zone)
         return scheduler.schedule_step(
-            step, self, wish, scheduler.after_wait(step, scheduler.now, self.anchor_at), band)
+            step, self, wish, scheduler.after_wait(step, scheduler.now, self.anchor_at), band,
+            missed_at=self._same_day_call_of())
 
     def _schedule_after_talk(self):
         """Return when to call a patient again who was reached and decided nothing.

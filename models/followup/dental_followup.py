@@ -21,7 +21,7 @@ KEPT = frozenset({
     'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
     'due_by', 'opened_late', 'claim_user_id', 'claim_at', 'anchor_at', 'tries', 'checkup',
     'hold_note', 'needs_data', 'source_attempt_id', 'purpose', 'asked_by_id', 'freed_time_id',
-    'period',
+    'period', 'error_kind', 'awaits_answer',
 })
 """What the server keeps of a case; people see it, and nobody writes it."""
 FROM_START = {'program_id', 'event_id'}
@@ -280,6 +280,8 @@ class DentalFollowup(models.Model):
             raise UserError(self.env._(
                 "What a follow-up is about, its program and its visit, stays as it is: open "
                 "another one instead."))
+        if 'next_channel' in vals:
+            vals = {'awaits_answer': False, **vals}
         result = super().write(vals)
         if 'company_id' in vals:
             self.check_access('write')
@@ -356,17 +358,6 @@ class DentalFollowup(models.Model):
         """
         self._check_others_hands()
         return self._set_state('cancelled', close_note=self.env._("Cancelled by hand."))
-
-    def action_try_again(self):
-        """Go on with cases that needed a look; what was wrong has been mended.
-
-        :raises UserError: if somebody else is in a call with one of the patients
-        """
-        self.check_access('write')
-        self._check_others_hands()
-        # What is wrong with a case is the server's word; the user may write the case (asked above).
-        self.sudo().write({'error_reason': False, 'needs_data': False})
-        return True
 
     def action_reopen(self):
         """Take closed cases up again, due now.

@@ -121,6 +121,11 @@ class DentalFollowupAttempt(models.Model):
             at = clinic_time.to_local(attempt.at, attempt.company_id._dental_zone())
             attempt.display_name = f"{labels[attempt.channel]} {at:%d/%m/%Y %H:%M}"
 
+    def _is_in_vain(self):
+        """Tell whether this is a call of ours that reached nobody."""
+        return (self.channel == 'phone' and self.direction == 'out' and not self.is_contact
+                and self.outcome_move in ('retry', 'no_number'))
+
     @api.constrains('followup_id', 'partner_id', 'company_id', 'event_id')
     def _check_patient(self):
         """A contact is with the patient of its follow-up, in its clinic; so is the visit booked."""

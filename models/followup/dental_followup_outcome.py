@@ -7,6 +7,7 @@ MOVES = [
     ('close', "Close: the patient says no"),
     ('no_number', "Close: the number is wrong"),
     ('complaint', "Note a complaint: a manager calls"),
+    ('died', "Close all: the patient has died"),
 ]
 
 

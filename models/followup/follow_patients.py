@@ -67,7 +67,8 @@ class DentalFollowup(models.Model):
         now = fields.Datetime.now()
         self._write_each({
             case: scheduler.propose(
-                max(now, case.next_at), wish, commercial=case.purpose == 'commercial')
+                max(now, case.next_at), wish, case.next_channel, case._same_day_call_of(),
+                commercial=case.purpose == 'commercial')
             for case, scheduler, wish in reached.filtered('needs_data')._with_scheduler(now)})
         (cases - reached).filtered(
             lambda case: case.next_channel == 'phone' and not case.needs_data)._ask_for_data(
@@ -83,7 +84,9 @@ class DentalFollowup(models.Model):
     def _ask_for_data(self, sentence):
         """Have reception find what is missing to get in touch; the case waits and is not lost."""
         # What is wrong with a case is the server's word.
-        self.sudo().write({'needs_data': True, 'is_promise': False, 'error_reason': sentence})
+        self.sudo().write({
+            'needs_data': True, 'is_promise': False, 'error_kind': 'details',
+            'error_reason': sentence})
 
     def _mark_wrong_number(self, number):
         """Somebody else has this number: use the other one, or ask reception to find one.
@@ -102,6 +105,16 @@ class DentalFollowup(models.Model):
             theirs._set_state('pending')
             theirs._ask_for_data(self.env._(
                 "The number is wrong: find the right one and enter it on the patient."))
+
+    def _note_death(self):
+        """The patients have died, as somebody says: nobody calls or writes about them any more.
+
+        With ``sudo``: who calls may not edit contacts; only that and since when is written.
+        """
+        for company, cases in self.grouped('company_id').items():
+            cases.partner_id.sudo().filtered(
+                lambda patient: not patient.dental_deceased_on
+            ).write({'dental_deceased_on': company._dental_today()})
 
     def _note_objection(self, outcome):
         """Record that a patient does not want to be called; it counts at once, everywhere."""

@@ -33,7 +33,7 @@ class DentalFollowup(models.Model):
         """
         return self._set_states('booked', {case: {
             'rebooked_event_id': visit.id, 'next_at': visit.start, 'next_channel': 'wait',
-            'is_promise': False, 'error_reason': False,
+            'is_promise': False, 'error_reason': False, 'error_kind': False,
         } for case, visit in visits.items()})
 
     def _restart(self, note):
@@ -56,8 +56,10 @@ class DentalFollowup(models.Model):
         changes = {}
         for case, scheduler, wish in self._with_scheduler(now):
             step = case.program_id.step_ids[:1]
-            values = scheduler.schedule_step(step, case, wish, now) if step else {
-                **scheduler.propose(now, wish), 'next_channel': 'phone'}
+            missed_at = case._missed_today_at()
+            values = scheduler.schedule_step(
+                step, case, wish, now, missed_at=missed_at) if step else {
+                **scheduler.propose(now, wish, missed_at=missed_at), 'next_channel': 'phone'}
             if values['next_channel'] in QUEUED:
                 values['next_channel'] = 'phone'
             if not case.user_id.active:

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools import contact_rules
 from ..vocabulary import BY_HAND, CAPPED, MENDABLE, WAITING
 
 
@@ -24,14 +25,38 @@ class DentalFollowup(models.Model):
         found = {}
         for (company, way), cases in self.grouped(
                 lambda case: (case.company_id, channel or case.next_channel)).items():
-            about = cases.grouped(
-                lambda case: (case.purpose, case.is_promise, case.program_id.is_exempt))
+            about = cases.grouped(lambda case, way=way: case._asked_of_rules(way))
             answers = cases.partner_id._dental_may_contact_about(
                 company, way, {asked: some.partner_id for asked, some in about.items()})
             found.update({
                 case: answers[asked][case.partner_id] for asked, some in about.items()
                 for case in some if case.partner_id in answers[asked]})
         return found
+
+    def _asked_of_rules(self, channel):
+        """Return what the rules are asked about the case's next contact, made now by a channel."""
+        self.ensure_one()
+        return contact_rules.Asked(
+            self.purpose, self.is_promise, self.program_id.is_exempt,
+            uncapped=contact_rules.kind_of(channel) == 'call' and bool(self._same_day_call_of()))
+
+    def _missed_today_at(self):
+        """Return when the visit was to begin that the patient missed today, or ``None``."""
+        self.ensure_one()
+        missed_at = self.program_id.trigger == 'no_show' and self._missed_visit().start
+        is_today = missed_at and contact_rules.is_of_the_day(
+            missed_at, fields.Datetime.now(), self.company_id._dental_zone())
+        return missed_at if is_today else None
+
+    def _same_day_call_of(self):
+        """Return when the visit was to begin whose same-day call comes next, or ``None``.
+
+        No limit on contacts holds it back on that day (invariant 18). One that reached nobody is
+        the same call once more.
+        """
+        missed_at = self._missed_today_at()
+        reached = missed_at and self.tries and not self.last_attempt_id._is_in_vain()
+        return None if reached else missed_at
 
     def _give_way_safely(self, refusals):
         """Change what must not be done; what cannot be changed says why, the others go on."""
@@ -135,7 +160,7 @@ class DentalFollowup(models.Model):
         """Wait until the contact is allowed, or drop what would come too late."""
         changes = {case: {
             **scheduler.propose(refusals[case].until.replace(tzinfo=None), wish,
-                              commercial=case.purpose == 'commercial'),
+                                case.next_channel, commercial=case.purpose == 'commercial'),
             'hold_note': sentences[case],
         } for case, scheduler, wish in self._with_scheduler(fields.Datetime.now())}
         late = self.filtered(lambda case: case._is_expired(changes[case]['next_at']))

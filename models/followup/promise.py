@@ -1,10 +1,18 @@
+from datetime import timedelta
+from itertools import takewhile
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_duration
 
-from ...tools import clinic_time, next_contact
+from ...tools import clinic_time, contact_rules, next_contact
 from ...tools.error_field import about
 from ..vocabulary import WAITING
+
+PROMISE_AGAIN_MINUTES = 60
+"""How soon somebody is rung again who was promised a call and did not answer."""
+PROMISE_RINGS = 2
+"""How often a day a promised call rings unanswered before the program's steps go on."""
 
 
 class DentalFollowup(models.Model):
@@ -65,6 +73,34 @@ class DentalFollowup(models.Model):
         return opens_at and self.env._(
             "The next possible time is %(when)s.",
             when=company._dental_when(clinic_time.to_utc_naive(opens_at)))
+
+    def _promise_again(self, scheduler, outcome):
+        """Return when a promised call that reached nobody is made again today, if it is.
+
+        It is still promised: the patient is waiting. Whoever does not answer twice is called
+        again by the program's steps, of which both rings use up one try; a line that is busy is
+        no answer yet.
+
+        :param outcome: a ``dental.followup.outcome``
+        :return: values of the case, or ``None``
+        """
+        self.ensure_one()
+        if not self.is_promise or not outcome or outcome.is_contact:
+            return None
+        in_vain = takewhile(
+            lambda attempt: attempt._is_in_vain() and contact_rules.is_of_the_day(
+                attempt.at, scheduler.now, scheduler.zone),
+            self.attempt_ids.sorted(lambda attempt: (attempt.at, attempt.id), reverse=True))
+        unanswered = [one for one in in_vain if not one.outcome_id.retry_minutes]
+        if not outcome.retry_minutes and len(unanswered) >= PROMISE_RINGS:
+            return None
+        soon = timedelta(minutes=outcome.retry_minutes or PROMISE_AGAIN_MINUTES)
+        opens_at = scheduler.first_open(scheduler.now + soon)
+        again = opens_at and clinic_time.to_utc_naive(opens_at)
+        if not again or not contact_rules.is_of_the_day(again, scheduler.now, scheduler.zone):
+            return None
+        tries = self.tries if outcome.retry_minutes else max(self.tries - 1, 0)
+        return {**scheduler.promise(again), 'tries': tries}
 
     def _give_promise(self, owner, due, text=False, is_call=False):
         """Hand a promise to who keeps it: with the call that is promised, or as a to-do.

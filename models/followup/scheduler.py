@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ...tools import clinic_time, next_contact
+from ...tools import clinic_time, contact_rules, next_contact
+from .cannot_go_on import GOES_ON
 
 LONG_HORIZON_DAYS = 62
 """How far is looked when a fortnight has no open hour: a clinic may close for a month."""
@@ -85,19 +86,32 @@ class Scheduler:
             clinic_time.to_local(moment, self.zone), self.company._dental_open_hours(moment),
             self.zone))
 
-    def propose(self, moment, wish, same_day=False, avoid_band=None, commercial=False):
+    def propose(self, moment, wish, channel='phone', missed_at=None, **how):
         """Return the dates of a contact that is not before a moment, as values of a case.
 
         :param wish: what the patient wants and needs (:meth:`ResPartner._dental_wishes`)
-        :param avoid_band: the band of the last try, if another one is wanted
+        :param str channel: by which it is made: calls and messages are limited apart
+        :param missed_at: when the visit was to begin (naive UTC) whose first call this is: on
+            that day no limit on contacts counts
+        :param how: ``same_day``; ``avoid_band``, the band of the last try if another one is
+            wanted; ``commercial``
         """
         moment = max(moment, self.now)
-        key = (moment, wish.wishes, same_day, avoid_band, commercial)
+        kind = contact_rules.kind_of(channel)
+        if missed_at and kind == 'call':
+            values = self._propose_once(moment, wish, None, **how)
+            if contact_rules.is_of_the_day(missed_at, values['next_at'], self.zone):
+                return values
+        return self._propose_once(moment, wish, kind, **how)
+
+    def _propose_once(
+            self, moment, wish, kind, same_day=False, avoid_band=None, commercial=False):
+        key = (moment, wish.resting(kind), same_day, avoid_band, commercial)
         if key not in self._proposals:
             self._proposals[key] = self._propose(*key)
-        values = dict(self._proposals[key])
-        held = wish.rest and clinic_time.to_utc_naive(wish.rest.until) > moment
-        return {**values, 'hold_note': held and wish.note}
+        rest = wish.rest_of(kind)
+        held = rest.until and clinic_time.to_utc_naive(rest.until) > moment
+        return {**self._proposals[key], 'hold_note': held and rest.note}
 
     def _propose(self, moment, wishes, same_day, avoid_band, commercial):
         rest = wishes.rest_until and clinic_time.to_utc_naive(wishes.rest_until)
@@ -112,12 +126,12 @@ class Scheduler:
                 return {
                     'next_at': clinic_time.to_utc_naive(proposal.at),
                     'due_by': clinic_time.to_utc_naive(proposal.due_by),
-                    'is_promise': False, 'error_reason': False, 'needs_data': False,
+                    'is_promise': False, **GOES_ON,
                 }
         return {
             'next_at': moment, 'due_by': moment + timedelta(days=1), 'is_promise': False,
+            **GOES_ON, 'error_kind': 'hours',
             'error_reason': self.company.env['dental.followup']._say_no_hours(),
-            'needs_data': False,
         }
 
     def schedule_first(self, step, reason, partner, wish):
@@ -131,13 +145,16 @@ class Scheduler:
         start, stop = reason['start'], reason.get('stop') or reason['start']
         if reason.get('promised_at'):
             return {**self.promise(reason['promised_at']), 'step_id': step.id}
-        commercial = reason.get('purpose', step.program_id.purpose) == 'commercial'
         moment = start if step.same_day else (
             reason.get('due_at') or self.after_wait(step, stop, stop))
-        values = self.propose(moment, wish, same_day=step.same_day, commercial=commercial)
+        how = {
+            'channel': step._channel_for(partner), 'same_day': step.same_day,
+            'commercial': reason.get('purpose', step.program_id.purpose) == 'commercial',
+            'missed_at': step.program_id.trigger == 'no_show' and start}
+        values = self.propose(moment, wish, **how)
         if reason.get('before') and values['next_at'] >= reason['before']:
             plain = wish._replace(wishes=wish.wishes._replace(band=None, work=None))
-            values = self.propose(moment, plain, same_day=step.same_day, commercial=commercial)
+            values = self.propose(moment, plain, **how)
         if step.same_day and not values['error_reason']:
             values['opened_late'] = (
                 clinic_time.local_date(values['next_at'], self.zone)
@@ -146,11 +163,14 @@ class Scheduler:
             values['due_by'] = max(reason['answer_by'], values['next_at'])
         return self._with_channel(values, step, partner)
 
-    def schedule_step(self, step, case, wish, moment, avoid_band=None):
-        """Return the contact of a case by a step, not before a moment: channel and dates."""
+    def schedule_step(self, step, case, wish, moment, avoid_band=None, missed_at=None):
+        """Return the contact of a case by a step, not before a moment: channel and dates.
+
+        :param missed_at: as :meth:`propose` says
+        """
         values = self.propose(
-            moment, wish, same_day=step.same_day,
-            avoid_band=avoid_band if step.other_band else None,
+            moment, wish, step._channel_for(case.partner_id), missed_at,
+            same_day=step.same_day, avoid_band=avoid_band if step.other_band else None,
             commercial=case.purpose == 'commercial')
         return self._with_channel(values, step, case.partner_id)
 
@@ -161,7 +181,7 @@ class Scheduler:
             not partner.sudo()._dental_call_number())
         if missing:
             values.update(
-                needs_data=True,
+                needs_data=True, error_kind='details',
                 error_reason=self.company.env['dental.followup']._say_no_number())
         return {**values, 'step_id': step.id, 'next_channel': channel}
 
@@ -169,7 +189,7 @@ class Scheduler:
         """Return the values of a call promised to the patient, to the minute."""
         return {
             'next_at': moment, 'next_channel': 'phone', 'is_promise': True,
-            'error_reason': False, 'needs_data': False, 'hold_note': False,
+            **GOES_ON, 'hold_note': False,
             'due_by': self.closing_of(moment),
         }
 
@@ -203,4 +223,5 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _say_no_hours(self):
-        return self.env._("The clinic has no opening hours to do this in.")
+        return self.env._(
+            "The clinic has no opening hours to do this in: a manager enters them.")

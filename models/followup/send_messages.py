@@ -51,16 +51,17 @@ class DentalFollowup(models.Model):
         self._work_due(QUEUED, send, limit)
 
     @api.model
-    def _work_due(self, channels, work, limit):
+    def _work_due(self, channels, work, limit, only=()):
         """Hand the cases that are due by some channels to a function, batch by batch.
 
         Each batch is locked, looked at again and committed; what another job holds is left to it.
 
         :param work: function of a recordset; what it handles must leave the selection
         :param int limit: the size of a batch
+        :param only: a domain of those that it is about, default all
         """
         self = self.sudo()  # whoever runs it by hand, it is the server that works
-        domain = self._get_due_domain(fields.Datetime.now(), channels)
+        domain = [*self._get_due_domain(fields.Datetime.now(), channels), *only]
         ids = self.search(domain, order='next_at, id').ids
         commit = self.env['ir.cron']._commit_progress
         commit(remaining=len(ids))
@@ -87,7 +88,7 @@ class DentalFollowup(models.Model):
                 raise error
             _logger.info("follow-up %s could not go on", case.id, exc_info=error)
             case = case.company_id._dental_in_its_language(case)
-            case.write({'error_reason': case.env._(
+            case.write({'error_kind': 'failed', 'error_reason': case.env._(
                 "This could not be done by itself: %(error)s", error=sentence_of(case.env, error))})
         by_halves(self, attempt, say)
 
@@ -96,10 +97,10 @@ class DentalFollowup(models.Model):
         now = fields.Datetime.now()
         opens_at = self._scheduler(company, now).first_open(now)
         if opens_at is None:
-            self.write({'error_reason': self._say_no_hours()})
+            self.write({'error_kind': 'hours', 'error_reason': self._say_no_hours()})
             return
         if not company.dental_care_from:
-            self.write({'error_reason': self._say_no_sender()})
+            self.write({'error_kind': 'sender', 'error_reason': self._say_no_sender()})
             return
         if clinic_time.to_utc_naive(opens_at) > now:
             self.write({'next_at': clinic_time.to_utc_naive(opens_at)})
@@ -115,7 +116,8 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _say_no_sender(self):
-        return self.env._("The clinic has no address to send from: see its settings.")
+        return self.env._(
+            "The clinic has no address to send from: a manager enters one in its settings.")
 
     def _send_allowed(self, channel, purpose, exempt):
         """Queue the messages that may be sent; the others wait, go another way or end.
@@ -144,8 +146,9 @@ class DentalFollowup(models.Model):
             if step.template_id if channel == 'email' else step.sms_template_id:
                 cases._work_safely(lambda batch, step=step: batch._send_step(step, channel))
             else:
-                cases.write({'error_reason': self.env._(
-                    "The program no longer has the message that was due.")})
+                cases.write({'error_kind': 'message', 'error_reason': self.env._(
+                    "The program no longer has the message that was due: a manager chooses "
+                    "one.")})
 
     def _send_step(self, step, channel):
         """Write the ledger and queue the messages, in one transaction (invariant 2).
@@ -252,7 +255,7 @@ class DentalFollowup(models.Model):
                 lambda case: (case.company_id, case.program_id.close_after_days)).items():
             cases._set_state(
                 'pending', next_at=self._scheduler(company, now).after_days(now, days),
-                next_channel='wait')
+                next_channel='wait', awaits_answer=True)
 
     @api.model
     def _cron_close_unanswered(self, limit=500):
@@ -260,7 +263,7 @@ class DentalFollowup(models.Model):
         def close(batch):
             for cases in self.env['res.company']._dental_by_clinic(batch):
                 cases._give_up()
-        self._work_due(('wait',), close, limit)
+        self._work_due(('wait',), close, limit, [('awaits_answer', '=', True)])
 
     def _on_message_failed(self, attempts, failure):
         """A message did not arrive: care that was done with it is not, the rest says so.

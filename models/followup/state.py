@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..vocabulary import CLOSED
+from .cannot_go_on import GOES_ON
 from .dental_followup import SET_STATE
 
 TRANSITIONS = {
@@ -44,8 +45,7 @@ class DentalFollowup(models.Model):
             cases._cancel_unsent()
         if state in CLOSED:
             ends = {'closed_at': fields.Datetime.now(), 'closed_user_id': self.env.uid,
-                    'is_promise': False, 'error_reason': False, 'needs_data': False,
-                    'hold_note': False}
+                    'is_promise': False, **GOES_ON, 'hold_note': False}
         else:
             ends = {'closed_at': False, 'closed_user_id': False, 'lost_reason_id': False,
                     'close_note': False}

@@ -10,7 +10,7 @@ BATCH = 500
 
 
 class DentalFollowup(models.Model):
-    """The hourly check that nothing was forgotten: red flags, plans without a next step."""
+    """The hourly check that nothing was forgotten: red flags, plans, what cannot go on."""
 
     _inherit = 'dental.followup'
 
@@ -18,7 +18,8 @@ class DentalFollowup(models.Model):
     def _cron_watch(self):
         """Tell the managers of unseen red flags, and date what rests without a date (S4).
 
-        What is due and must not be done does not stay on the list. Each of these looks writes
+        What is due and must not be done does not stay on the list, and what cannot go on is told
+        once a day. Each of these looks writes
         in the language of the clinic.
         """
         self = self.sudo()  # whoever runs it by hand, it is the server that works
@@ -27,6 +28,9 @@ class DentalFollowup(models.Model):
             self._drop_forbidden,
             self._drop_past_offers,
             self._withdraw_given_up,
+            self._end_waits,
+            self._go_on_mended,
+            self._tell_stuck,
             self.env['dental.evolution']._escalate,
             self.env['res.partner']._dental_come_of_age,
             self.env['dental.treatment.plan']._open_forgotten)

@@ -115,10 +115,14 @@ class DentalFollowup(models.Model):
     def _describe_due(self):
         """Say in a few words why this is due, as one colleague tells another."""
         self.ensure_one()
+        last = self.last_attempt_id
+        if self.is_promise and last._is_in_vain():
+            return self.env._(
+                "We promised to call and did not reach them %(when)s.",
+                when=self._describe_moment(last.at))
         if self.is_promise:
             return self.env._(
                 "We promised to call %(when)s.", when=self._describe_moment(self.next_at))
-        last = self.last_attempt_id
         if self.tries and last.channel == 'phone' and last.outcome_move == 'retry':
             return self.env._(
                 "%(reason)s · not reached yet: attempt %(number)s of %(most)s",

@@ -77,7 +77,7 @@ class DentalFollowup(models.Model):
             ('dental_state', 'in', EXPECTED), ('start', '>', now),
         ], order='start, id', limit=MOST_CANDIDATES) if self._get_sooner_program(company) else (
             self.env['calendar.event'])
-        cases = cases._without_refused(company)
+        cases -= cases.browse().union(*cases._refusals('phone'))
         partners = cases.partner_id | wishes_sooner.dental_patient_id
         wishes = partners._dental_wishes(company, now, exempt=True)
         allowed = self._get_may_be_offered(wishes_sooner.dental_patient_id, company)
@@ -94,17 +94,6 @@ class DentalFollowup(models.Model):
         """Return the program that offers an earlier time in a clinic, if it is switched on."""
         program = self.env.ref('dental_followup.program_sooner')._for_company(company)
         return program.filtered(lambda one: one.active and one.is_on and one.step_ids)
-
-    def _without_refused(self, company):
-        """Return those whose patients may be called at this moment."""
-        allowed = self.browse()
-        for (purpose, promised, exempt), cases in self.grouped(lambda case: (
-                case.purpose, case.is_promise, case.program_id.is_exempt)).items():
-            refused = cases.partner_id._dental_may_contact(
-                company, 'phone', purpose, promised=promised, exempt=exempt)
-            allowed |= cases.filtered(
-                lambda case, refused=refused: case.partner_id not in refused)
-        return allowed
 
     @api.model
     def _get_may_be_offered(self, partners, company):

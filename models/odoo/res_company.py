@@ -44,8 +44,9 @@ class ResCompany(models.Model):
     # how much is too much (invariant 8; field notes §4-5)
     dental_cap_week = fields.Integer(
         string="Contacts in 7 days", groups=OFFICE, default=2,
-        help="A patient, and a household with one number, hears from the clinic at most so many "
-             "times in seven days. 0: no limit.")
+        help="A patient, and a household with one number, is called at most so many times in "
+             "seven days, and gets at most so many messages: calls and messages count apart. The "
+             "call on the day of a missed visit is always made. 0: no limit.")
     dental_cap_month = fields.Integer(
         string="Contacts in 30 days", groups=OFFICE, default=4,
         help="The same in thirty days. 0: no limit.")

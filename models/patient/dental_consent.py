@@ -141,3 +141,18 @@ class DentalConsent(models.Model):
         self.env['dental.consent.memory'].sudo()._forget((open_ones - consents).sudo())
         self.env['dental.followup']._on_objected(consents.partner_id)
         return True
+
+    # TOOLS
+
+    def _get_objections(self, today):
+        """Return what these object to on a day, as ``tools.contact_rules.Facts`` has it."""
+        return frozenset(
+            (item.purpose or None, item.channel or None) for item in self
+            if item.kind == 'objection' and (not item.expires_on or item.expires_on >= today))
+
+    def _get_commercial_consents(self, company):
+        """Return what these allow a clinic to offer, as ``tools.contact_rules.Facts`` has it."""
+        return tuple(
+            (item.channel or None, item.given_on, item.expires_on or None) for item in self
+            if item.kind == 'consent' and item.company_id == company
+            and item.purpose in ('commercial', False))

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -11,14 +11,36 @@ from ..vocabulary import STAFF
 COUNTED_DAYS = 30
 """The longest time over which contacts are counted."""
 LONGEST_REST_YEARS = 3
+MOURNING_DAYS = 30
+"""So long nobody is called where somebody of the household has died."""
+
+
+class Rest(NamedTuple):
+    """Until when a patient is left in peace, and why."""
+
+    until: datetime | None = None  # aware
+    note: str | None = None
+
+
+NO_REST = Rest()
 
 
 class Wish(NamedTuple):
-    """What a patient wants and needs of the hour of a contact, and why they are left in peace."""
+    """What a patient wants and needs of the hour of a contact, and why they are left in peace.
+
+    Calls and messages rest by themselves; what no limit counts for rests by the patient's wish.
+    """
 
     wishes: next_contact.Wishes
-    rest: contact_rules.Refusal | None
-    note: str | None
+    rests: dict  # Rest by kind of contact, and by ``None`` of what no limit counts for
+
+    def rest_of(self, kind):
+        """Return how long contacts of a kind rest, or (``None``) those that no limit counts for."""
+        return self.rests.get(kind, NO_REST)
+
+    def resting(self, kind):
+        """Return the wishes for a contact of a kind, its rest included."""
+        return self.wishes._replace(rest_until=self.rest_of(kind).until)
 
 
 class ResPartner(models.Model):
@@ -101,9 +123,9 @@ class ResPartner(models.Model):
         :param bool exempt: the program is outside the limits
         :return: ``tools.contact_rules.Refusal`` by patient; who may be contacted is not in it
         """
+        asked = contact_rules.Asked(purpose, promised, exempt)
         return self._dental_may_contact_about(
-            company, channel, {(purpose, promised, exempt): self}, now).get(
-                (purpose, promised, exempt), {})
+            company, channel, {asked: self}, now)[asked]
 
     @api.model
     def _dental_may_contact_about(self, company, channel, asked, now=None):
@@ -113,7 +135,7 @@ class ResPartner(models.Model):
 
         :param company: the clinic
         :param str channel: ``'phone'``, ``'email'`` …
-        :param asked: patients by (purpose, promised, exempt), as :meth:`_dental_may_contact` says
+        :param dict asked: patients by :class:`~tools.contact_rules.Asked`
         :param now: naive UTC datetime, default the present
         :return: by the same keys, ``tools.contact_rules.Refusal`` by patient who must not be
         """
@@ -122,17 +144,17 @@ class ResPartner(models.Model):
         # Whoever asks, the same answer: objections and contacts of other clinics and of the
         # household count. Only the reason leaves, not the facts.
         facts = self.union(*asked.values()).sudo()._dental_contact_facts(
-            company, channel, {purpose for purpose, _promised, _exempt in asked}, now)
+            company, channel, {about.purpose for about in asked}, now)
         answers = {}
-        for purpose, promised, exempt in asked:
+        for about, partners in asked.items():
             question = contact_rules.Question(
-                purpose=purpose, channel=channel, promised=promised, exempt=exempt, zone=zone,
-                at=clinic_time.to_local(now, zone),
-                open_day=purpose != 'commercial' or company._dental_opens_on(now))
+                channel=channel, zone=zone, at=clinic_time.to_local(now, zone),
+                open_day=about.purpose != 'commercial' or company._dental_opens_on(now),
+                **about._asdict())
             found = {
                 partner: contact_rules.may_contact(question, facts[partner], policy)
-                for partner in asked[purpose, promised, exempt]}
-            answers[purpose, promised, exempt] = {
+                for partner in partners}
+            answers[about] = {
                 partner: refusal for partner, refusal in found.items() if refusal}
         return answers
 
@@ -145,32 +167,44 @@ class ResPartner(models.Model):
         :param bool exempt: the program is outside the limits: no rest holds it back
         :return: :class:`Wish` by patient
         """
-        zone, policy = company._dental_zone(), company._dental_contact_policy()
-        at = clinic_time.to_local(now, zone)
-        today = at.date()
-        contacts = {} if exempt else self.sudo()._dental_contacts(company, now)
+        contacts, mourning = ({}, {}) if exempt else (
+            self.sudo()._dental_contacts(company, now), self.sudo()._dental_mourning(company, now))
         wishes = {}
         for asked, partner in zip(self, self.sudo(), strict=True):
-            rest = None
-            own, household = contacts.get(partner.id, ((), ()))
-            muted = not exempt and partner._dental_rest_day(today)
-            if not exempt and (own or household or muted):
-                rest = contact_rules.rest_until(at, contact_rules.Facts(
-                    contacts=own, household=household,
-                    muted_until=muted or None), policy, zone)
             work = (partner.dental_work_from, partner.dental_work_to)
             wishes[asked] = Wish(
                 next_contact.Wishes(
                     band=partner.dental_preferred_band or None,
-                    work=work if partner.dental_work_to else None,
-                    rest_until=rest.until if rest else None),
-                rest, partner._dental_refusal_text(rest, company) if rest else None)
+                    work=work if partner.dental_work_to else None),
+                {} if exempt else partner._dental_rests(
+                    company, now, contacts.get(partner.id, {}), mourning.get(partner.id)))
         return wishes
+
+    def _dental_rests(self, company, now, contacts, mourning):
+        """Return how long this patient is left in peace, as :class:`Wish` says.
+
+        :param now: naive UTC datetime
+        :param dict contacts: of :meth:`_dental_contacts`, this patient's
+        :param mourning: of :meth:`_dental_mourning`, this patient's
+        """
+        zone, policy = company._dental_zone(), company._dental_contact_policy()
+        at = clinic_time.to_local(now, zone)
+        muted = self._dental_rest_day(at.date())
+        found = {}
+        for kind in {None, 'call', 'message'} if muted or mourning else contacts:
+            own, household = contacts.get(kind, ((), ()))
+            found[kind] = contact_rules.rest_until(at, contact_rules.Facts(
+                contacts=own, household=household, muted_until=muted,
+                mourning_until=None if kind == 'message' else mourning), policy, zone)
+        return {
+            kind: Rest(rest.until, self._dental_refusal_text(rest, company))
+            for kind, rest in found.items() if rest}
 
     def _dental_contact_facts(self, company, channel, purposes, now):
         """Return what decisions need to know of each patient, read in a few queries."""
         today = clinic_time.local_date(now, company._dental_zone())
-        contacts = self._dental_contacts(company, now)
+        kind, contacts = contact_rules.kind_of(channel), self._dental_contacts(company, now)
+        mourning = self._dental_mourning(company, now) if kind == 'call' else {}
         blacklisted = set(self._dental_blacklisted(channel, today).ids)
         persons = {partner: partner._dental_contact_person(today) for partner in self}
         said = self.env['dental.consent'].search([
@@ -186,25 +220,20 @@ class ResPartner(models.Model):
             person = persons[partner]
             heard = theirs | said.get(person, theirs)
             minor_alone = person == partner and partner._dental_is_minor(today)
-            own, household = contacts.get(partner.id, ((), ()))
+            own, household = contacts.get(partner.id, {}).get(kind, ((), ()))
             facts[partner.sudo(False)] = facts[partner] = contact_rules.Facts(
                 deceased=bool(partner.dental_deceased_on), archived=not partner.active,
                 has_address=partner._dental_has_address(person, channel),
                 minor_alone=minor_alone,
                 blacklisted=partner.id in blacklisted,
-                objections=frozenset(
-                    (item.purpose or None, item.channel or None)
-                    for item in heard if item.kind == 'objection'
-                    and (not item.expires_on or item.expires_on >= today)),
-                consents=tuple(
-                    (item.channel or None, item.given_on, item.expires_on or None)
-                    for item in theirs if item.kind == 'consent' and item.company_id == company
-                    and item.purpose in ('commercial', False)),
+                objections=heard._get_objections(today),
+                consents=theirs._get_commercial_consents(company),
                 last_interaction=last_seen.get(partner.id),
                 robinson_on=partner.dental_robinson_on or None,
                 robinson_listed=partner.dental_robinson_listed,
                 muted_until=partner._dental_rest_day(today),
                 complaining=partner.id in complaining,
+                mourning_until=mourning.get(partner.id),
                 contacts=own, household=household)
         return facts
 
@@ -253,7 +282,8 @@ class ResPartner(models.Model):
     def _dental_contacts(self, company, now):
         """Return the moments of the last contacts with each patient and with their household.
 
-        :return: (own, household) tuples of aware UTC datetimes, by patient id
+        :return: by patient id, a dict by kind of contact of (own, household), tuples of aware UTC
+            datetimes
         """
         if not self.ids:
             return {}
@@ -271,19 +301,45 @@ class ResPartner(models.Model):
                  WHERE patient.id = ANY(%(ids)s)
                    AND (member.company_id IS NULL OR member.company_id = %(company)s)
             )
-            SELECT patient_id, patient_id = member_id, array_agg(attempt.at)
+            SELECT patient_id, attempt.channel IN %(calls)s, patient_id = member_id,
+                   array_agg(attempt.at)
               FROM known
               JOIN dental_followup_attempt attempt ON attempt.partner_id = member_id
              WHERE attempt.is_contact AND attempt.at > %(since)s AND attempt.at <= %(now)s
-             GROUP BY patient_id, patient_id = member_id
-            """, ids=self.ids, company=company.id, now=now,
+             GROUP BY 1, 2, 3
+            """, ids=self.ids, calls=contact_rules.CALLS, company=company.id, now=now,
             since=now - timedelta(days=COUNTED_DAYS)))
         contacts = {}
-        for patient_id, is_own, moments in self.env.cr.fetchall():
-            pair = contacts.setdefault(patient_id, [(), ()])
+        for patient_id, is_call, is_own, moments in self.env.cr.fetchall():
+            pair = contacts.setdefault(patient_id, {}).setdefault(
+                'call' if is_call else 'message', [(), ()])
             pair[0 if is_own else 1] = tuple(
                 clinic_time.to_local(moment, 'UTC') for moment in moments)
         return contacts
+
+    def _dental_mourning(self, company, now):
+        """Return until which day nobody is called because somebody of the household has died.
+
+        :return: the day on which calls begin again, by id of who lives where somebody died lately
+        """
+        if not self.ids:
+            return {}
+        self.flush_model(['dental_household_number', 'dental_deceased_on', 'company_id'])
+        today = clinic_time.local_date(now, company._dental_zone())
+        return {
+            patient_id: died + timedelta(days=MOURNING_DAYS)
+            for patient_id, died in self.env.execute_query(SQL(
+                """
+                SELECT patient.id, MAX(member.dental_deceased_on)
+                  FROM res_partner patient
+                  JOIN res_partner member
+                    ON member.dental_household_number = patient.dental_household_number
+                   AND member.id != patient.id
+                   AND (member.company_id IS NULL OR member.company_id = %(company)s)
+                 WHERE patient.id = ANY(%(ids)s) AND member.dental_deceased_on > %(since)s
+                 GROUP BY patient.id
+                """, ids=self.ids, company=company.id,
+                since=today - timedelta(days=MOURNING_DAYS)))}
 
     def _dental_refusal_text(self, refusal, company):
         """Say a refusal as one colleague tells another, on the clinic's clock."""
@@ -315,6 +371,8 @@ class ResPartner(models.Model):
                 "The patient has a complaint that is not settled: until it is, nothing is "
                 "offered to them."),
             'muted': self.env._("The patient asked for peace: not before %(day)s.", day=until),
+            'mourning': self.env._(
+                "Somebody of the family has died: no calls before %(day)s.", day=until),
             'capped': self.env._(
                 "The patient has heard from us often enough: not before %(day)s.", day=until),
             'household_capped': self.env._(

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..followup.cannot_go_on import ALIKE
 from ..vocabulary import CAPPED
 
 
@@ -59,5 +60,8 @@ class DentalFollowup(models.Model):
         if more < 1:
             return why
         why = why.rstrip('.')
+        if self.error_kind in ALIKE:
+            return (self.env._("%(why)s · 1 more like it", why=why) if more == 1 else
+                    self.env._("%(why)s · %(number)s more like it", why=why, number=more))
         return (self.env._("%(why)s · 1 more reason", why=why) if more == 1 else
                 self.env._("%(why)s · %(number)s more reasons", why=why, number=more))

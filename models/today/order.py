@@ -3,12 +3,14 @@ from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...tools import clinic_time, lateness
+from ..followup.cannot_go_on import ALIKE
 from ..vocabulary import BY_HAND, WAITING
 
 PROMISE, SAME_DAY, MISSED, RETRY, RED_FLAG, REPAIR, ASKED, CANCELLED, PLAN, RECALL, REST = range(11)
 """What is due now, in Today's order."""
-NO_DATA, LATER, DONE = 20, 21, 22
-"""What follows it: nobody can be called yet, its hour comes later today, and what is done."""
+NO_DATA, STUCK, LATER, DONE = 20, 21, 22, 23
+"""What follows it: nobody can be called yet, something else is missing, its hour comes later
+today, and what is done."""
 BY_TRIGGER = {
     'incident': REPAIR, 'hand': ASKED, 'checkup': ASKED, 'late_cancel': CANCELLED,
     'plan_open': PLAN, 'recall': RECALL,
@@ -32,7 +34,9 @@ class DentalFollowup(models.Model):
     5. repair calls; what a dentist or somebody else asked for and check-ups after a treatment;
        late cancellations; plans; recalls; everything else.
 
-    Where a call cannot be made because data are missing, it comes after them. Then what has its
+    Where a call cannot be made because data are missing, it comes after them, and so does all
+    that cannot go on by itself: at once, whatever its hour and its channel, and once for all that
+    lack the same thing of the clinic or of a program. Then what has its
     hour later today, by its hour. At the bottom what was done today, the latest first: patients
     ring back. What was tried and comes again today is among what comes later. Within each, who
     waits longest comes first.
@@ -57,7 +61,7 @@ class DentalFollowup(models.Model):
         compute='_compute_today', search='_search_is_done_today', string="Done today",
         help="Somebody got in touch today, whatever came of it.")
 
-    @api.depends('next_at', 'state', 'is_promise', 'needs_data', 'attempt_ids')
+    @api.depends('next_at', 'state', 'is_promise', 'needs_data', 'error_kind', 'attempt_ids')
     def _compute_today(self):
         rows = self._read_today()
         for followup in self:
@@ -133,6 +137,7 @@ class DentalFollowup(models.Model):
         waiting = self.search(Domain([
             ('today_part', 'in', ('now', 'later')), ('state', 'in', WAITING),
             ('next_channel', '=', 'phone'), ('needs_data', '=', False),
+            '|', ('error_kind', 'in', (False, 'decide')), ('next_at', '<=', fields.Datetime.now()),
         ]) & ~Domain(self._get_claimed_domain()), order='today_rank')
         waiting -= after or self.browse()
         due = waiting.filtered(lambda case: case.today_part == 'now')
@@ -159,7 +164,8 @@ class DentalFollowup(models.Model):
         allowed = {
             case for case, scheduler, wish in early._with_scheduler(now)
             if scheduler.propose(
-                now, wish, commercial=case.purpose == 'commercial')['next_at'] <= now}
+                now, wish, missed_at=case._same_day_call_of(),
+                commercial=case.purpose == 'commercial')['next_at'] <= now}
         return early.filtered(lambda case: case in allowed)
 
     # the query
@@ -223,8 +229,7 @@ class DentalFollowup(models.Model):
                    ROW_NUMBER() OVER (one_call ORDER BY followup.is_promise IS TRUE DESC,
                                       part, moment, followup.next_at, followup.id) AS place,
                    COUNT(*) OVER one_call AS reasons
-              FROM dental_followup followup
-              JOIN %(clinics)s ON clinic.id = followup.company_id
+              FROM %(clinics)s CROSS JOIN LATERAL (%(open)s) followup
               JOIN dental_followup_program program
                 ON program.id = followup.program_id AND program.is_on AND program.active
               CROSS JOIN LATERAL (
@@ -238,14 +243,41 @@ class DentalFollowup(models.Model):
               CROSS JOIN LATERAL (SELECT %(part)s AS part OFFSET 0) AS parted
               CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
                 followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
-             WHERE followup.state IN %(waiting)s AND followup.next_channel IN %(by_hand)s
-               AND followup.next_at < clinic.midnight
+             WHERE followup.next_channel != 'wait' OR program.code IS DISTINCT FROM 'incoming'
             WINDOW one_call AS (PARTITION BY followup.company_id, CASE
+                WHEN is_stuck AND followup.error_kind IN %(alike)s THEN concat_ws(
+                    ' ', followup.error_kind,
+                    CASE WHEN followup.error_kind = 'message' THEN followup.program_id END)
                 WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
                 ELSE COALESCE(patient.dental_household_number, patient.id::text) END)
             """,
             clinics=self._clinics_table(days), late=self._late_sql(), part=self._part_sql(),
-            same_day=SAME_DAY, waiting=WAITING, by_hand=BY_HAND, to_flush=self._due_fields())
+            same_day=SAME_DAY, alike=ALIKE, open=self._open_query(), to_flush=self._due_fields())
+
+    @api.model
+    def _open_query(self):
+        """Return the query of what is due by the end of a ``clinic``'s day, or cannot go on.
+
+        What somebody put to wait is due on its day as well; what waits for an answer is not.
+        """
+        due = SQL(
+            "next_channel IN %s AND next_at < clinic.midnight AND "
+            "(next_channel != 'wait' OR awaits_answer IS NOT TRUE)", (*BY_HAND, 'wait'))
+        stuck = SQL("error_reason IS NOT NULL AND error_kind IS DISTINCT FROM 'decide'")
+        columns = SQL(", ").join(map(SQL.identifier, (
+            'id', 'partner_id', 'company_id', 'program_id', 'event_id', 'rebooked_event_id',
+            'next_at', 'next_channel', 'due_by', 'is_promise', 'needs_data', 'error_kind', 'tries',
+        )))
+        return SQL(
+            """
+            SELECT %(columns)s, next_channel = 'wait' AND %(stuck)s AS is_stuck
+              FROM dental_followup
+             WHERE company_id = clinic.id AND state IN %(waiting)s AND %(due)s
+             UNION ALL
+            SELECT %(columns)s, TRUE
+              FROM dental_followup
+             WHERE company_id = clinic.id AND state IN %(waiting)s AND %(stuck)s AND NOT (%(due)s)
+            """, columns=columns, stuck=stuck, due=due, waiting=WAITING)
 
     @api.model
     def _due_fields(self):
@@ -253,8 +285,9 @@ class DentalFollowup(models.Model):
         return [self.env[model]._fields[name] for model, names in (
             (self._name, (
                 'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id',
-                'due_by', 'needs_data', 'tries', 'program_id', 'event_id', 'rebooked_event_id')),
-            ('dental.followup.program', ('is_on', 'active', 'trigger')),
+                'due_by', 'needs_data', 'tries', 'program_id', 'event_id', 'rebooked_event_id',
+                'error_reason', 'error_kind', 'awaits_answer')),
+            ('dental.followup.program', ('is_on', 'active', 'trigger', 'code')),
             ('calendar.event', ('start', 'dental_state')),
             ('res.partner', ('dental_household_number',)),
         ) for name in names]
@@ -276,8 +309,9 @@ class DentalFollowup(models.Model):
             SQL("WHEN %s THEN %s", trigger, part) for trigger, part in BY_TRIGGER.items())
         return SQL(
             """
-            CASE WHEN followup.next_at > %(now)s THEN %(later)s
-                 WHEN followup.needs_data THEN %(no_data)s
+            CASE WHEN followup.needs_data THEN %(no_data)s
+                 WHEN is_stuck THEN %(stuck)s
+                 WHEN followup.next_at > %(now)s THEN %(later)s
                  WHEN followup.is_promise THEN %(promise)s
                  WHEN program.trigger = 'no_show' AND followup.tries = 0
                  THEN CASE WHEN visit.dental_state = 'no_show' AND visit.start >= clinic.first
@@ -294,7 +328,7 @@ class DentalFollowup(models.Model):
                        AND form.red_flags IS NOT NULL AND form.seen_at IS NULL) THEN %(flag)s
                  ELSE CASE program.trigger %(by_trigger)s ELSE %(rest)s END END
             """,
-            now=fields.Datetime.now(), later=LATER, no_data=NO_DATA, promise=PROMISE,
+            now=fields.Datetime.now(), later=LATER, no_data=NO_DATA, stuck=STUCK, promise=PROMISE,
             missed=MISSED, same_day=SAME_DAY, retry=RETRY, flag=RED_FLAG, rest=REST,
             by_trigger=by_trigger, by_hand=BY_HAND)
 

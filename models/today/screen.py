@@ -75,9 +75,7 @@ class DentalFollowup(models.Model):
 
     def _is_missed_today(self):
         """Tell whether it is about a visit of today, by the clinic's clock, that was missed."""
-        missed = self.program_id.trigger == 'no_show' and self._missed_visit()
-        return bool(missed) and not self.is_promise and (
-            self._local(missed.start).date() == self.company_id._dental_today())
+        return not self.is_promise and bool(self._missed_today_at())
 
     @api.model
     def _describe_span(self, number, unit):
@@ -153,16 +151,18 @@ class DentalFollowup(models.Model):
     @api.model
     def _count_today(self):
         """Return the numbers of Today's lines in the user's clinics: now, later, late, done."""
-        ((now, later, late, done, next_at),) = self.env.execute_query(SQL(
+        ((now, later, late, done, stuck, next_at),) = self.env.execute_query(SQL(
             """
             SELECT COUNT(*) FILTER (WHERE in_part = 'now'),
                    COUNT(*) FILTER (WHERE in_part = 'later'),
                    COUNT(*) FILTER (WHERE late), COUNT(*) FILTER (WHERE done),
+                   COUNT(*) FILTER (WHERE followup.error_reason IS NOT NULL),
                    MIN(moment) FILTER (WHERE in_part = 'later')
               FROM (%s) today JOIN dental_followup followup USING (id)
              WHERE followup.company_id = ANY(%s)
             """, self._today_query(), self.env.companies.ids))
-        return {'now': now, 'later': later, 'late': late, 'done': done, 'next_at': next_at}
+        return {'now': now, 'later': later, 'late': late, 'done': done, 'stuck': stuck,
+                'next_at': next_at}
 
     @api.model
     def _count_contacts(self):
@@ -187,6 +187,8 @@ class DentalFollowup(models.Model):
              self.env._("%(number)s to call", number=lines['now'])),
             ('late', lines['late'], self.env._("1 late"),
              self.env._("%(number)s late", number=lines['late'])),
+            ('needs_look', lines['stuck'], self.env._("1 cannot go on"),
+             self.env._("%(number)s cannot go on", number=lines['stuck'])),
             ('later_today', lines['later'], self.env._("1 later today"),
              self.env._("%(number)s later today", number=lines['later'])),
             ('done_today', lines['done'], self.env._("1 done today"),

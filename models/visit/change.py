@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept, refuse_kept
 from ..vocabulary import GIVEN_UP
-from .state import UNDO
+from .state import JUDGED, UNDO
 
 WATCHED = (
     'dental_state', 'start', 'dental_patient_id', 'active', 'dental_incident', 'dental_company_id')
@@ -73,6 +73,13 @@ class CalendarEvent(models.Model):
             self._dental_prepare_visit(
                 vals, patients.browse(vals['dental_patient_id']).with_prefetch(patients.ids))
             if vals.get('dental_patient_id') else vals for vals in vals_list]
+        for vals in vals_list:
+            if vals.get('dental_patient_id') and vals['dental_state'] in JUDGED and not (
+                    vals.get('allday')):
+                self._dental_check_time(
+                    vals['dental_state'], fields.Datetime.to_datetime(vals.get('start')),
+                    self.new({name: vals[name] for name in (
+                        'dental_patient_id', 'dental_company_id')}))
         # Booked from a patient's card, Odoo would leave a meeting to do on the patient.
         creator = model._dental_quiet().with_context(active_model=False)
         events = super(CalendarEvent, creator).create(vals_list).with_env(self.env)
@@ -189,7 +196,11 @@ class CalendarEvent(models.Model):
             return
         refuse_kept(self, vals)
         if 'dental_state' in vals:
-            self._dental_check_transition(vals['dental_state'])
+            state, start = vals['dental_state'], fields.Datetime.to_datetime(vals.get('start'))
+            self._dental_check_transition(state)
+            for visit in self:
+                if visit.dental_state != state and not visit.allday:
+                    self._dental_check_time(state, start or visit.start, visit)
 
     # TELLING
 

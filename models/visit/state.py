@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..access.kept import as_server
+from ...tools import contact_rules
+from ..access.kept import as_server, is_server
 from ..vocabulary import EXPECTED, STAFF, VISIT_STATES
 
 TRANSITIONS = {
@@ -15,6 +16,8 @@ TRANSITIONS = {
     'moved': set(),
 }
 """What may follow what; a slip of the hand is taken back by *Undo*, whatever the state."""
+JUDGED = ('attended', 'no_show')
+"""States that say whether the patient came: not before it can be known."""
 UNDO = object()
 """Says in the context that *Undo* is writing; an object, so that no caller from outside has it."""
 
@@ -49,6 +52,29 @@ class CalendarEvent(models.Model):
                     "If it was recorded by mistake, press Undo first.",
                     patient=event.dental_patient_id.name,
                     old=labels[event.dental_state], new=labels.get(state, state)))
+
+    @api.model
+    def _dental_check_time(self, state, start, visit):
+        """Refuse that a person says whether a patient came before the visit's time.
+
+        Whoever has arrived may be treated early on that day. What another system recorded, an
+        import's, is believed.
+
+        :param start: when the visit begins, naive UTC
+        :param visit: the visit as it was, or one that is made
+        :raises UserError: saying what to do instead
+        """
+        now = fields.Datetime.now()
+        if state not in JUDGED or not start or start <= now or is_server(self.env):
+            return
+        company = visit.dental_company_id or self.env.company
+        if visit.dental_state == 'arrived' and contact_rules.is_of_the_day(
+                start, now, company._dental_zone()):
+            return
+        raise UserError(self.env._(
+            "The visit of %(patient)s is on %(when)s: whether they came can be said from then on. "
+            "If they are here already, press Arrived.",
+            patient=visit.dental_patient_id.name, when=company._dental_when(start)))
 
     # ACTIONS
 

@@ -9,8 +9,10 @@ from . import (
     test_call_steps,
     test_call_visit,
     test_contact_rules_call,
+    test_deceased,
     test_empty_forms,
     test_incoming,
     test_incoming_find,
     test_long_texts,
+    test_wrong_number,
 )

@@ -287,7 +287,7 @@ class TestOneBadRecord(HouseholdCase):
 
     def test_answer_that_never_came(self):
         self.thanks._set_state(
-            'pending', next_channel='wait', next_at=self.clock('12:00'))
+            'pending', next_channel='wait', next_at=self.clock('12:00'), awaits_answer=True)
         give_up = type(self.thanks)._give_up
 
         def fail(cases):

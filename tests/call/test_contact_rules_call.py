@@ -285,5 +285,5 @@ class TestRefusedCall(RulesCase):
     def test_moments_have_a_date_in_words(self):
         self.contacts(2)
         note = self.patient._dental_wishes(
-            self.clinic, datetime(2026, 11, 23, 11))[self.patient].note
+            self.clinic, datetime(2026, 11, 23, 11))[self.patient].rest_of('call').note
         self.assertRegex(note, r'not before \w+')

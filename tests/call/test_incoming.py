@@ -152,6 +152,9 @@ class TestAttend(IncomingCase):
             'next_at': self.clock('18:00')}])
         with self.at('18:00'):
             self.start_call(case).action_not_answered()
+        self.assertEqual((case.is_promise, case.next_at), (True, self.clock('19:00')))
+        with self.at('19:00'):
+            self.start_call(case).action_not_answered()
         self.assertEqual((case.state, case.is_promise), ('pending', False))
 
     def test_it_was_nothing(self):

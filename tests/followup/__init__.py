@@ -10,10 +10,12 @@ from . import (
     test_ledger_stays,
     test_messages,
     test_migration_followers,
+    test_migration_limits,
     test_migration_replies,
     test_notices,
     test_one_call,
     test_open_cases,
+    test_promise_again,
     test_red_flags,
     test_said,
 )

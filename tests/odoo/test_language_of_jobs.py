@@ -37,7 +37,8 @@ class TestLanguageOfJobs(SpanishJobs, RulesCase):
 
     def test_what_could_not_be_done(self):
         case = self.make_case('recall', next_channel='wait', clock='11:00')
-        case._set_state('pending', next_channel='wait', next_at=self.clock('11:00'))
+        case._set_state('pending', next_channel='wait', next_at=self.clock('11:00'),
+                        awaits_answer=True)
         with patch.object(type(case), '_give_up', lambda cases: 1 / 0):
             self.run_cron('close_unanswered')
         self.assertNotIn("could not be done", case.error_reason)

@@ -1,4 +1,5 @@
 from . import (
+    test_cannot_go_on,
     test_today,
     test_today_costs,
     test_today_words,

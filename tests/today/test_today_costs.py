@@ -42,6 +42,18 @@ class TestTodayCosts(TodayCase):
         self.assertNotIn("Seq Scan on res_partner", plan)
         self.assertEqual(len(self.today()), 301)
 
+    def test_what_cannot_go_on_is_found_behind_all_that_waits(self):
+        case = self.make_due("Espera", 'recall', day=self.tomorrow)
+        self.multiply(case, MANY, period="'stuck-' || n")
+        stuck = self.make_due("No sale", 'recall', next_channel='email')
+        stuck.write({'error_reason': "x", 'error_kind': 'failed'})
+        self.env.flush_all()
+        plan = self.explain()
+        self.assertIn("dental_followup_stuck_idx", plan)
+        self.assertIn("dental_followup_due_idx", plan)
+        self.assertNotIn("Seq Scan on dental_followup ", plan)
+        self.assertEqual(self.today(), stuck)
+
     def test_a_summary_looks_once_at_each(self):
         Followup = self.env['dental.followup']
         self.make_due("Una", 'repair')

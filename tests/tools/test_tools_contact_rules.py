@@ -5,13 +5,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ...tools.clinic_time import local_date, start_of_day, to_local, to_utc
-from ...tools.contact_rules import Cap, Facts, Policy, Question, Refusal, may_contact, rest_until
+from ...tools.contact_rules import (
+    CALLS,
+    Cap,
+    Facts,
+    Policy,
+    Question,
+    Refusal,
+    is_of_the_day,
+    kind_of,
+    may_contact,
+    rest_until,
+    without_caps,
+)
 from .strategies import MADRID, MONDAY, at, examples, moments, starts, zones
 
 SECOND = timedelta(seconds=1)
 PURPOSES = ('appointment', 'care', 'commercial')
 CHANNELS = ('phone', 'email', 'sms', 'whatsapp', 'in_person', 'letter')
-MENDED_BY_WAITING = {'muted', 'capped', 'household_capped'}
+RESTS = {'muted', 'mourning'}
+MENDED_BY_WAITING = {*RESTS, 'capped', 'household_capped'}
 NOT_EVEN_PROMISED = {'deceased', 'archived', 'no_address', 'minor_alone'}
 maybe_channels = st.sampled_from((None, *CHANNELS))
 caps = st.builds(Cap, st.integers(1, 12), st.integers(0, 4))
@@ -31,7 +44,8 @@ def rests(draw):
     zone, day = draw(zones), draw(starts)
     times = st.lists(moments(zone, day, 20), max_size=9).map(tuple)
     muted = st.one_of(st.none(), st.integers(-3, 20).map(lambda n: day + timedelta(days=n)))
-    facts = Facts(muted_until=draw(muted), contacts=draw(times), household=draw(times))
+    facts = Facts(muted_until=draw(muted), mourning_until=draw(muted),
+                  contacts=draw(times), household=draw(times))
     return zone, draw(moments(zone, day, 20)), facts, draw(policies)
 
 
@@ -53,14 +67,16 @@ def situations(draw):
         complaining=draw(flags))
     question = Question(
         draw(st.sampled_from(PURPOSES)), draw(st.sampled_from(CHANNELS)), moment, zone,
-        open_day=not draw(flags), promised=draw(flags), exempt=draw(flags))
+        open_day=not draw(flags), promised=draw(flags), exempt=draw(flags),
+        uncapped=draw(flags))
     return question, facts, policy
 
 
 def rests_at(moment, zone, facts, policy):
     """Tell from the definition whether a mute or a cap stands in the way."""
     moment = to_utc(moment)
-    if facts.muted_until and moment < start_of_day(facts.muted_until, zone):
+    if any(day and moment < start_of_day(day, zone)
+           for day in (facts.muted_until, facts.mourning_until)):
         return True
     return any(
         cap.most and sum(
@@ -86,8 +102,8 @@ class TestRests(unittest.TestCase):
         self.assertTrue(rests_at(refusal.until - SECOND, zone, facts, policy))
         ends = {to_utc(contact) + timedelta(days=cap.days)
                 for contact in facts.contacts + facts.household for cap in policy.caps}
-        if facts.muted_until:
-            ends.add(to_utc(start_of_day(facts.muted_until, zone)))
+        ends |= {to_utc(start_of_day(day, zone))
+                 for day in (facts.muted_until, facts.mourning_until) if day}
         self.assertEqual(refusal.until, min(
             end for end in ends
             if end > to_utc(moment) and not rests_at(end, zone, facts, policy)))
@@ -101,9 +117,10 @@ class TestRests(unittest.TestCase):
             for name in ('contacts', 'household')})
         refusal = rest_until(moment, facts, policy, zone)
         alone = {
-            'muted': facts._replace(contacts=(), household=()),
-            'capped': facts._replace(muted_until=None, household=()),
-            'household_capped': facts._replace(muted_until=None)}
+            'muted': facts._replace(contacts=(), household=(), mourning_until=None),
+            'mourning': facts._replace(contacts=(), household=(), muted_until=None),
+            'capped': facts._replace(muted_until=None, mourning_until=None, household=()),
+            'household_capped': facts._replace(muted_until=None, mourning_until=None)}
         found = [(code, rest_until(moment, only, policy, zone)) for code, only in alone.items()]
         found = [(code, only.until) for code, only in found if only]
         self.assertEqual(refusal, max(found, key=lambda pair: pair[1], default=None))
@@ -150,6 +167,37 @@ class TestContactRules(unittest.TestCase):
             self.assertIsNone(exempt)
         else:
             self.assertEqual(exempt, plain)
+
+    @examples(300)
+    @given(situations())
+    def test_uncapped_is_outside_the_caps_and_nothing_else(self, case):
+        question, facts, policy = case
+        plain = may_contact(question._replace(uncapped=False), facts, policy)
+        uncapped = may_contact(question._replace(uncapped=True), facts, policy)
+        muted = rest_until(question.at, facts, without_caps(policy), question.zone)
+        if plain and plain.code in MENDED_BY_WAITING:
+            self.assertEqual(uncapped, muted)
+        else:
+            self.assertEqual(uncapped, plain)
+        if muted:
+            self.assertIn(muted.code, RESTS)
+
+    def test_kinds(self):
+        self.assertEqual(
+            {channel: kind_of(channel) for channel in CHANNELS},
+            {channel: 'call' if channel in CALLS else 'message' for channel in CHANNELS})
+        self.assertEqual(CALLS, ('phone', 'in_person'))
+
+    @examples(200)
+    @given(zones, starts, st.data())
+    def test_day_of_a_missed_visit(self, zone, day, data):
+        missed, moment = (data.draw(moments(zone, day, 3)) for _index in range(2))
+        self.assertEqual(
+            is_of_the_day(missed, moment, zone),
+            to_local(missed, zone).date() == to_local(moment, zone).date())
+        first = start_of_day(local_date(missed, zone), zone)
+        self.assertTrue(is_of_the_day(missed, first, zone))
+        self.assertFalse(is_of_the_day(missed, first - SECOND, zone))
 
     @examples(300)
     @given(situations())
@@ -212,6 +260,7 @@ class TestContactRules(unittest.TestCase):
         for code, change in (
                 ('household_capped', {'household': (at('00:00', -1),)}),
                 ('capped', {'contacts': (at('10:00', -1),)}),
+                ('mourning', {'mourning_until': MONDAY + timedelta(days=30)}),
                 ('muted', {'muted_until': MONDAY + timedelta(days=90)}),
                 ('robinson_listed', {'robinson_listed': True, 'last_interaction': MONDAY,
                                      'robinson_on': MONDAY}),

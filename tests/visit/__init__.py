@@ -4,6 +4,7 @@ from . import (
     test_corrections,
     test_handover,
     test_invited,
+    test_not_before_its_time,
     test_slots,
     test_slots_race,
     test_visit,

@@ -28,4 +28,5 @@ from . import (
     times_wanted,
     treatment_plan,
     two_windows,
+    wrong_number,
 )

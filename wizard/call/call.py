@@ -219,7 +219,7 @@ class DentalFollowupCall(models.TransientModel):
             visit = self._book_slot()
             if not visit:
                 return False
-        values = self._prepare_attempt_values(visit)
+        values = {**self._prepare_attempt_values(visit), **self._take_right_number()}
         attempt = self._log(settled, values)
         self._note(attempt)
         if self._is_conversation():

@@ -23,11 +23,12 @@ class DentalFollowupCall(models.TransientModel):
     screen = fields.Char(compute='_compute_screen')
     call_back_note = fields.Char(compute='_compute_call_back_note')
 
-    @api.depends('phase', 'asks_when')
+    @api.depends('phase', 'asks_when', 'asks_number')
     def _compute_screen(self):
-        """Before the call, in it, or asking when to call back."""
+        """Before the call, in it, or asking when to call back or for the right number."""
         for call in self:
-            call.screen = 'when' if call.asks_when else call.phase
+            call.screen = 'when' if call.asks_when else (
+                'number' if call.asks_number else call.phase)
 
     @api.depends('followup_id', 'screen', 'slot_choice', 'work_from', 'work_to')
     @api.depends_context('lang')
@@ -91,10 +92,17 @@ class DentalFollowupCall(models.TransientModel):
         self.asks_when = True
         return self._action_open()
 
+    def action_ask_other_when(self):
+        """Somebody else answered: ask them only when to call again."""
+        self.by_other = True
+        return self.action_ask_when()
+
     def action_back_to_call(self):
-        """Go back from the question when to call back; nothing was agreed."""
+        """Go back from the question when to call back, or for the number; nothing was agreed."""
         self.ensure_one()
-        self.write({'asks_when': False, 'call_back_at': False, 'by_other': False})
+        self.write({
+            'asks_when': False, 'call_back_at': False, 'by_other': False,
+            'asks_number': False, 'right_number': False})
         return self._action_open()
 
     def action_done_when(self):

@@ -66,5 +66,6 @@ class DentalFollowupCall(models.TransientModel):
         # Kept by the server: the user may not say it, and it is only of their own call.
         self.sudo().write({
             'direction': direction, 'phase': 'dial', 'step': 'opening', 'asks_when': False,
+            'asks_number': False,
             'opening_id': False, 'question_id': False})
         self._begin_script()

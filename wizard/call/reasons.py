@@ -71,7 +71,7 @@ class DentalFollowupCallReason(models.TransientModel):
             return
         if outcome.move == 'answered':
             self._settle(call, attempt)
-        elif outcome.move == 'close' and not self.is_own:
+        elif outcome.move in ('close', 'died') and not self.is_own:
             self._later(outcome)
         else:
             case._move(outcome, attempt)
