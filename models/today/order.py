@@ -238,7 +238,8 @@ class DentalFollowup(models.Model):
               CROSS JOIN LATERAL (SELECT %(part)s AS part OFFSET 0) AS parted
               CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
                 followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
-             WHERE followup.state IN %(waiting)s AND followup.next_channel IN %(by_hand)s
+             WHERE followup.state IN %(waiting)s
+               AND (followup.next_channel IN %(by_hand)s OR followup.error_reason IS NOT NULL)
                AND followup.next_at < clinic.midnight
             WINDOW one_call AS (PARTITION BY followup.company_id, CASE
                 WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
@@ -253,7 +254,7 @@ class DentalFollowup(models.Model):
         return [self.env[model]._fields[name] for model, names in (
             (self._name, (
                 'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id',
-                'due_by', 'needs_data', 'tries', 'program_id', 'event_id', 'rebooked_event_id')),
+                'due_by', 'needs_data', 'error_reason', 'tries', 'program_id', 'event_id', 'rebooked_event_id')),
             ('dental.followup.program', ('is_on', 'active', 'trigger')),
             ('calendar.event', ('start', 'dental_state')),
             ('res.partner', ('dental_household_number',)),
@@ -277,7 +278,8 @@ class DentalFollowup(models.Model):
         return SQL(
             """
             CASE WHEN followup.next_at > %(now)s THEN %(later)s
-                 WHEN followup.needs_data THEN %(no_data)s
+                 WHEN followup.needs_data OR followup.next_channel NOT IN %(by_hand)s
+                 THEN %(no_data)s
                  WHEN followup.is_promise THEN %(promise)s
                  WHEN program.trigger = 'no_show' AND followup.tries = 0
                  THEN CASE WHEN visit.dental_state = 'no_show' AND visit.start >= clinic.first
