@@ -17,8 +17,7 @@ class DentalFollowup(models.Model):
         :param dict rows: of each case, the row of the ledger
         :param bool wrong_address: whether there is nobody at the address
         """
-        open_cases = self.filtered(lambda case: (
-            case.state in (*WAITING, 'won') and case.attempt_ids[:1] == rows[case]))
+        open_cases = self.filtered(lambda case: case._is_left_open_by(rows[case]))
         sentences = {case: rows[case].delivery_note for case in open_cases}
         typed = open_cases.filtered(lambda case: not rows[case].step_id)
         typed._call_instead(sentences)
@@ -30,6 +29,14 @@ class DentalFollowup(models.Model):
             others = cases - going_on
             others -= others._go_another_way(sentences, channel)
             others._ask_about_message(rows, wrong_address)
+
+    def _is_left_open_by(self, row):
+        """Tell whether it matters to the case that the message of a row did not arrive."""
+        last = max(self.attempt_ids, key=lambda attempt: (attempt.at, attempt.id))
+        # Whoever sets off the message: what has died or was put away is not asked about.
+        patient = self.partner_id.sudo()
+        return (self.state in (*WAITING, 'won') and last == row
+                and patient.active and not patient.dental_deceased_on)
 
     def _call_instead(self, sentences):
         """What somebody wrote did not arrive: they call, now; what is promised stays as it is."""

@@ -44,9 +44,13 @@ class ResPartner(models.Model):
         """Confirm the addresses from which messages came back: they are written to again.
 
         What waited for an address goes on.
+
+        :raises AccessError: for who has no role at the clinic, or may not edit the contact
         """
         self.check_access('write')
-        # The mark is kept by the server; who may write the contact (asked above) takes it off.
-        self.sudo().write({'dental_returned_addresses': False})
+        returned = self.filtered('dental_returned_addresses')
+        # The mark is kept by the server; who may write the contact and read the mark (asked
+        # above) takes it off.
+        returned.sudo().write({'dental_returned_addresses': False})
         self.env['dental.followup']._on_addresses_changed(self)
         return True
