@@ -176,8 +176,10 @@ class DentalFollowupAttempt(models.Model):
             lambda cases: cases._on_not_arrived(rows, wrong_address))
 
     def _mark_addresses(self):
-        """Note on everybody of the clinic who has one of these addresses that it is wrong."""
-        # Who sets off a message may not edit contacts; only the mark of an address is written.
+        """Note on everybody of the clinic who has one of these addresses that it is wrong.
+
+        With ``sudo``: who sets off a message may not edit contacts; only the mark is written.
+        """
         Partner = self.env['res.partner'].sudo().with_context(active_test=False)
         for company, rows in self.filtered('sent_to').grouped('company_id').items():
             persons = rows.partner_id.sudo().mapped(lambda who: who._dental_contact_person())

@@ -223,12 +223,13 @@ class DentalFollowup(models.Model):
 
         :param dict bodies: by id of the case
         """
-        # As in _queue_texts; users have no right on SMS.
-        texts = self.env['sms.sms'].sudo().create([{
+        # As in _queue_texts: users have no right on SMS, nor on how Odoo follows them.
+        SmsSms, Tracker = self.env['sms.sms'].sudo(), self.env['sms.tracker'].sudo()
+        texts = SmsSms.create([{
             'body': bodies[case.id], 'number': case._get_sent_to('sms'),
             'partner_id': case.contact_partner_id.id,
         } for case in self])
-        self.env['sms.tracker'].sudo().create([{'sms_uuid': text.uuid} for text in texts])
+        Tracker.create([{'sms_uuid': text.uuid} for text in texts])
         return texts
 
     @api.model

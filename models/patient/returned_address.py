@@ -20,12 +20,12 @@ class ResPartner(models.Model):
     def _dental_note_returned(self, address):
         """A message to an address came back: of these, who has it is not written to there."""
         for partner in self:
-            if address in partner._dental_addresses() and not partner._dental_has_returned(
+            if address in partner._dental_sent_to() and not partner._dental_has_returned(
                     address):
                 partner.dental_returned_addresses = ' '.join(filter(None, (
                     partner.dental_returned_addresses, address)))
 
-    def _dental_addresses(self):
+    def _dental_sent_to(self):
         """Return the addresses that messages to this contact go to."""
         return {self.email_normalized, self.phone_sanitized, self.dental_phone_alt_sanitized}
 
@@ -34,7 +34,7 @@ class ResPartner(models.Model):
         # Everybody's contacts are changed, and the mark is for the clinic's staff and kept.
         for partner in self.sudo().filtered('dental_returned_addresses'):
             known = partner.dental_returned_addresses.split()
-            left = [address for address in known if address in partner._dental_addresses()]
+            left = [address for address in known if address in partner._dental_sent_to()]
             if left != known:
                 partner.dental_returned_addresses = ' '.join(left) or False
 

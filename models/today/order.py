@@ -238,9 +238,8 @@ class DentalFollowup(models.Model):
               CROSS JOIN LATERAL (SELECT %(part)s AS part OFFSET 0) AS parted
               CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
                 followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
-             WHERE followup.state IN %(waiting)s
+             WHERE followup.state IN %(waiting)s AND followup.next_at < clinic.midnight
                AND (followup.next_channel IN %(by_hand)s OR followup.error_reason IS NOT NULL)
-               AND followup.next_at < clinic.midnight
             WINDOW one_call AS (PARTITION BY followup.company_id, CASE
                 WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
                 ELSE COALESCE(patient.dental_household_number, patient.id::text) END)
@@ -254,7 +253,8 @@ class DentalFollowup(models.Model):
         return [self.env[model]._fields[name] for model, names in (
             (self._name, (
                 'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id',
-                'due_by', 'needs_data', 'error_reason', 'tries', 'program_id', 'event_id', 'rebooked_event_id')),
+                'due_by', 'needs_data', 'error_reason', 'tries', 'program_id', 'event_id',
+                'rebooked_event_id')),
             ('dental.followup.program', ('is_on', 'active', 'trigger')),
             ('calendar.event', ('start', 'dental_state')),
             ('res.partner', ('dental_household_number',)),
