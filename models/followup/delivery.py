@@ -114,10 +114,17 @@ class DentalFollowupAttempt(models.Model):
         if status in BY_STATUS:
             self._note_delivery(BY_STATUS[status])
             return
-        verdict = answers.Verdict(
-            answers.judge_text(failure_type), answers.plain_words(answer or failure_type or ''))
+        kind, delivery = answers.judge_text(failure_type), 'failed'
+        if status == 'bounce':
+            delivery = 'bounced'
         for rows in self.env['res.company']._dental_by_clinic(self):
-            rows._take_verdict(verdict, 'bounced' if status == 'bounce' else 'failed')
+            words = answer or rows._say_failure(failure_type)
+            rows._take_verdict(answers.Verdict(kind, answers.plain_words(words)), delivery)
+
+    def _say_failure(self, failure_type):
+        """Return Odoo's word for why a text message was not delivered."""
+        field = self.env['mail.notification']._fields['failure_type']
+        return dict(field._description_selection(self.env)).get(failure_type) or ''
 
     def _take_verdict(self, verdict, delivery='failed'):
         """Write down what an answer means, and let the cases go on.
@@ -135,7 +142,7 @@ class DentalFollowupAttempt(models.Model):
 
     @api.model
     def _say_not_arrived(self, verdict, sent_to):
-        answers_by_kind = {
+        sentences = {
             'address': self.env._("%(address)s does not exist or takes no messages: %(answer)s",
                                   address=sent_to, answer=verdict.words),
             'refused': self.env._("The message to %(address)s was refused: %(answer)s",
@@ -144,7 +151,7 @@ class DentalFollowupAttempt(models.Model):
                 "The connection broke off while the message to %(address)s was handed over: "
                 "nobody knows whether it arrived.", address=sent_to),
         }
-        return answers_by_kind[verdict.kind]
+        return sentences[verdict.kind].rstrip(': ')
 
     def _on_returned(self, meaning, answer):
         """A report on emails that had left came in through the mail gateway.

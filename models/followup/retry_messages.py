@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ...tools import clinic_time
 from ...tools import delivery as answers
 from ...tools.bisect_batch import by_halves
+from ..vocabulary import WAITING
 
 _logger = logging.getLogger(__name__)
 
@@ -82,6 +83,8 @@ class DentalFollowupAttempt(models.Model):
         late._note_not_arrived('failed', self.env._(
             "It would have come too late to be of use."))
         waiting -= over | late
+        waiting.filtered(lambda row: not row._still_holds(now))._take_back(self.env._(
+            "What was agreed has changed before the message could leave."))
         waiting.followup_id._withdraw_unwanted()
         opens_at = self.env['dental.followup']._scheduler(company, now).first_open(now)
         if opens_at and clinic_time.to_utc_naive(opens_at) <= now:
@@ -90,6 +93,26 @@ class DentalFollowupAttempt(models.Model):
     def _get_first_try(self):
         """Return when the message was to leave: at once, or when the clinic opened."""
         return max(self.at, self.mail_mail_id.scheduled_date or self.at)
+
+    def _still_holds(self, now):
+        """Tell whether what a confirmation says was agreed is still so, and still to come.
+
+        It was written when it was queued; other messages name no visit.
+        """
+        case = self.followup_id
+        agreed = case.source_attempt_id
+        moment = agreed.event_id._dental_now_at().start or agreed.call_back_at
+        if not (agreed.event_id or agreed.call_back_at):
+            return True
+        said = self.mail_mail_id.body_html or self.sms_sms_id.body or ''
+        return bool(moment and moment > now and case.agreed_text and case.agreed_text in said)
+
+    def _take_back(self, note):
+        """Take back messages of which something is not true any more, and end their cases."""
+        self.mail_mail_id.cancel()
+        self.sms_sms_id.action_set_canceled()
+        self.followup_id.filtered(lambda case: case.state in (*WAITING, 'won'))._set_state(
+            'cancelled', close_note=note)
 
     def _may_try_again(self, now):
         program = self.followup_id.program_id

@@ -214,7 +214,10 @@ class TestTexts(DeliveryCase):
         self.answers = ['wrong_number_format']
         case = self.remind('sms')
         self.provide()
-        self.assertRecordValues(case.attempt_ids, [{'delivery': 'failed', 'is_contact': False}])
+        self.assertRecordValues(case.attempt_ids, [{
+            'delivery': 'failed', 'is_contact': False,
+            'delivery_note': "+34655979711 does not exist or takes no messages: "
+                             "Wrong Number Format"}])
         self.assertEqual(self.patient.dental_returned_addresses, '+34655979711')
         self.assertRecordValues(case, [{'next_channel': 'phone', 'state': 'pending'}])
         self.assertTrue(self.patient._dental_call_number())

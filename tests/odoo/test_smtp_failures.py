@@ -201,6 +201,32 @@ class TestServerDown(FailingCase):
         self.assert_ledger(case, 'withdrawn')
         self.assertEqual(case.state, 'cancelled')
 
+    def confirm(self):
+        """Agree on a call in the afternoon; return the case of its confirmation."""
+        self.turn_off()
+        missed = self.make_missed('10:00')
+        self.talk(missed, call_back_at=self.clock('17:45')).action_done()
+        case = self.env['dental.followup'].search([
+            ('source_attempt_id', 'in', missed.attempt_ids.ids)])
+        self.deliver('12:30')
+        self.assert_ledger(case, 'queued')
+        self.turn_on()
+        return case
+
+    def test_what_was_agreed_is_still_to_come(self):
+        case = self.confirm()
+        self.deliver('13:30')
+        self.assertEqual(len(self.inbox.messages), 1)
+        self.assert_ledger(case, 'sent')
+
+    def test_what_was_agreed_has_passed(self):
+        case = self.confirm()
+        self.deliver('18:00')
+        self.assertFalse(self.inbox.messages)
+        self.assert_ledger(case, 'withdrawn')
+        self.assertEqual(case.state, 'cancelled')
+        self.assertIn('was agreed has changed', case.close_note)
+
     def test_while_it_waits_it_becomes_too_late(self):
         """Thanks are of use for three days; the server is back on the fourth."""
         self.turn_off()
