@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...tools import clinic_time
 from ...tools import delivery as answers
@@ -53,12 +54,18 @@ class DentalFollowupAttempt(models.Model):
             '&', ('mail_mail_id', '=', False), ('sms_sms_id', '=', False)]
 
     def _retry_safely(self):
-        """Try again; what cannot be handled says so in the ledger, the others go on."""
+        """Try again; what cannot be handled says so in the ledger, the others go on.
+
+        :raises OperationalError: if somebody else changes the same at this moment; the next run
+            does it
+        """
         def retry(rows):
             with self.env.cr.savepoint():
                 rows._retry_messages()
 
         def give_up(row, error):
+            if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                raise error
             _logger.info("message of row %s could not be tried again", row.id, exc_info=error)
             row._note_not_arrived('failed', self.env._("The message could not be sent."))
         by_halves(self, retry, give_up)

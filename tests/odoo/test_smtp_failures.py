@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -251,6 +252,23 @@ class TestServerDown(FailingCase):
         self.turn_on()
         self.deliver('12:30', self.day + timedelta(days=3))
         self.assertFalse(self.inbox.messages)
+
+    def test_one_bad_row_stops_none_of_the_others(self):
+        self.turn_off()
+        bad, good = self.remind(), self.remind('eva@ejemplo.test', phone='+34 655 00 00 01')
+        self.deliver()
+        Attempt = type(bad.attempt_ids)
+        holds = Attempt._still_holds
+
+        def fail(row, now):
+            return 1 / 0 if row.followup_id == bad else holds(row, now)
+        self.turn_on()
+        with patch.object(Attempt, '_still_holds', fail):
+            self.deliver('12:30')
+        self.assertEqual(self.inbox.addresses(), ['eva@ejemplo.test'])
+        self.assert_ledger(good, 'sent', is_contact=True)
+        self.assert_ledger(bad, 'failed', says='could not be sent')
+        self.assertEqual(bad.next_channel, 'phone')
 
     def test_not_at_night(self):
         self.turn_off()
