@@ -64,6 +64,10 @@ def _delete_recorded(env):
         if name.startswith('dental.') and name not in shipped
         and model._auto and not model._transient]
     env.flush_all()
+    env.cr.execute(SQL("""
+        DELETE FROM sms_tracker tracker USING dental_followup_attempt attempt
+         WHERE attempt.message_ref = tracker.sms_uuid AND tracker.mail_notification_id IS NULL
+    """))
     # Cases and their attempts refer to each other: neither could go first.
     for table, name in env.execute_query(SQL(
             "SELECT conrelid::regclass::text, conname FROM pg_constraint "

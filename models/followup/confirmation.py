@@ -1,10 +1,6 @@
-import phonenumbers
 from odoo import models
-from phonenumbers import PhoneNumberType
 
 from ..vocabulary import QUEUED, WAITING
-
-MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 class DentalFollowupAttempt(models.Model):
@@ -52,9 +48,8 @@ class ResPartner(models.Model):
         # Set off by a rule: number and address are the server's to read; only yes or no leaves.
         partner = self.sudo()
         if channel == 'sms':
-            number = partner._dental_call_number()
-            return bool(number) and phonenumbers.number_type(
-                phonenumbers.parse(number)) in MOBILE
+            number = partner._dental_text_number()
+            return bool(number) and self._dental_is_mobile(number)
         return partner._dental_has_address(partner._dental_contact_person(), channel)
 
 

@@ -150,6 +150,8 @@ class DentalFollowup(models.Model):
     )
     _due_idx = models.Index(
         "(company_id, next_channel, next_at) WHERE state IN ('todo', 'pending')")
+    _stuck_idx = models.Index(
+        "(company_id, next_at) WHERE error_reason IS NOT NULL AND state IN ('todo', 'pending')")
     _open_patient_idx = models.Index(
         "(partner_id) WHERE state IN ('todo', 'pending', 'booked')")
     _never_rests = models.Constraint(

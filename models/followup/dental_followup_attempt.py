@@ -29,16 +29,24 @@ REPAIRS = [
 DIRECTIONS = [('out', "We called"), ('in', "The patient called")]
 KEPT = frozenset({
     'at', 'user_id', 'step_id', 'direction', 'same_call_id', 'reply_id', 'outcome_move',
-    'is_contact', 'said', 'trial_id', 'trial_arm', 'mail_mail_id', 'sms_sms_id',
+    'counts', 'is_contact', 'said', 'trial_id', 'trial_arm', 'mail_mail_id', 'sms_sms_id',
+    'message_ref', 'sent_to', 'delivery', 'delivery_at', 'delivery_note',
 })
 """What the server keeps of a contact: who and when, what it stands for and how it counts."""
+LINKS = {'mail_mail_id', 'sms_sms_id', 'message_ref', 'sent_to'}
+"""What is said of a row's message once, when it is queued."""
+DELIVERY = {'delivery', 'delivery_at', 'delivery_note'}
+"""What is said of it later, by ``_note_delivery`` only."""
 
 SENTENCES = ('opening_id', 'question_id', 'reply_id', 'closing_question_id')
 """Where the sentences of the script stand, in the order in which they are said."""
 
 
 class DentalFollowupAttempt(models.Model):
-    """The ledger: one call, email or message that was made. Rows are added, never changed."""
+    """The ledger: one call, email or message that was made. Rows are added, never changed.
+
+    The server alone adds what became of a message (``delivery``).
+    """
 
     _name = 'dental.followup.attempt'
     _inherit = 'dental.followup.links'
@@ -94,22 +102,13 @@ class DentalFollowupAttempt(models.Model):
     same_call_id = fields.Many2one(
         'dental.followup.attempt', string="In the same call as", ondelete='restrict',
         index='btree_not_null', help="One call was about several reasons; it is counted once.")
-    is_contact = fields.Boolean(
-        string="Counts as a contact", readonly=True,
-        help="It reached the patient or their household: the limits on contacts count it.")
     override_reason = fields.Char(
         string="Called in spite of",
         help="Why a manager decided to get in touch although the rules said no.")
-    mail_mail_id = fields.Many2one(
-        'mail.mail', string="Queued email", ondelete='set null', index='btree_not_null',
-        groups='base.group_system')
-    sms_sms_id = fields.Many2one(
-        'sms.sms', string="Queued SMS", ondelete='set null', index='btree_not_null',
-        groups='base.group_system')
 
-    _contacts_idx = models.Index('(partner_id, at) WHERE is_contact')
     _message_once = models.UniqueIndex(
-        "(followup_id, step_id) WHERE channel IN ('email', 'sms') AND step_id IS NOT NULL",
+        "(followup_id, step_id) WHERE channel IN ('email', 'sms') AND step_id IS NOT NULL "
+        "AND COALESCE(delivery, '') NOT IN ('failed', 'bounced')",
         "This message has been sent already.",
     )
 
@@ -179,7 +178,7 @@ class DentalFollowupAttempt(models.Model):
         counting = set(outcomes.filtered('is_contact').ids)
         # Of a call that was made in the guided call, the trial is worked out already.
         attempts = super(DentalFollowupAttempt, model).create([{
-            'is_contact': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
+            'counts': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
                 vals.get('channel') != 'phone' or vals.get('outcome_id') in counting),
             **vals, **({} if 'trial_id' in vals else self._prepare_trial_values(vals)),
             'outcome_move': moves.get(vals.get('outcome_id'), False),
@@ -236,13 +235,13 @@ class DentalFollowupAttempt(models.Model):
     def write(self, vals):
         """Refuse: the ledger only grows.
 
-        The one thing the server adds later is which message was queued, because a message may
-        exist only after the row that allows it.
+        What the server adds later is which message was queued, because a message may exist only
+        after the row that allows it, and what became of it.
 
         :raises UserError: for anything else
         """
-        links = vals.keys() in ({'mail_mail_id'}, {'sms_sms_id'})
-        if not (self.env.su and links and not any(self[name] for name in vals)):
+        queued = vals.keys() <= LINKS and not any(self[name] for name in vals)
+        if not (self.env.su and (queued or vals.keys() <= DELIVERY)):
             raise UserError(self.env._(
                 "What was done is not changed afterwards: add a new entry."))
         return super().write(vals)

@@ -167,13 +167,14 @@ class DentalFollowup(models.Model):
         late._set_states('cancelled', {case: {'close_note': sentences[case]} for case in late})
         self._write_each({case: changes[case] for case in self - late})
 
-    def _go_another_way(self, sentences):
+    def _go_another_way(self, sentences, channel=None):
         """Go on with the next step that is of another channel.
 
+        :param str channel: the one that does not do, default the one of the next contact
         :return: the cases that have one
         """
         now = fields.Datetime.now()
-        ways = {case: case._get_other_way() for case in self}
+        ways = {case: case._get_other_way(channel or case.next_channel) for case in self}
         going = self.filtered(lambda case: ways[case])
         going._set_states('pending', {case: {
             **scheduler.schedule_step(
@@ -182,13 +183,13 @@ class DentalFollowup(models.Model):
         } for case, scheduler, wish in going._with_scheduler(now)})
         return going
 
-    def _get_other_way(self):
-        """Return the next step that is not by the channel at hand, or an empty recordset."""
+    def _get_other_way(self, channel):
+        """Return the next step that is not by a channel, or an empty recordset."""
         self.ensure_one()
         step, steps = self._next_step(), self.program_id.step_ids
         following = steps[steps.ids.index(step.id):] if step else steps.browse()
         return following.filtered(
-            lambda step: step._channel_for(self.partner_id) != self.next_channel)[:1]
+            lambda step: step._channel_for(self.partner_id) != channel)[:1]
 
     def _close_refused(self, refusals, sentences):
         """Nothing is left to try: lost if the patient does not want it, else not needed."""

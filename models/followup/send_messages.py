@@ -163,17 +163,25 @@ class DentalFollowup(models.Model):
         attempts = self.env['dental.followup.attempt']
         for cases, counts in ((uncounted, False), (self - uncounted, True)):
             if cases:
-                attempts |= cases._write_attempts(channel, is_contact=counts, note=tested)
-        if channel == 'email':
-            mails = self._queue_emails(step, company)
-            by_case = {mail.res_id: mail for mail in mails}
-            for attempt in attempts:
-                attempt.mail_mail_id = by_case[attempt.followup_id.id]
-        else:
-            texts = self._queue_texts(step, company)
-            for attempt in attempts:
-                attempt.sms_sms_id = texts.get(attempt.followup_id)
+                attempts |= cases._write_attempts(
+                    channel, counts=counts, note=tested, delivery='queued')
+        queue = self._queue_emails if channel == 'email' else self._queue_texts
+        messages = queue(step, company)
+        for attempt in attempts:
+            case = attempt.followup_id
+            attempt._link_message(messages[case.id], case._get_sent_to(channel))
         self._after_message()
+
+    def _get_sent_to(self, channel):
+        """Return the address or number that a message of a case goes to."""
+        self.ensure_one()
+        if self.company_id.dental_test_mode:
+            return self.company_id.dental_test_email
+        # Addresses are for the clinic's staff; the ledger keeps the one that is used.
+        patient = self.partner_id.sudo()
+        if channel == 'sms':
+            return patient._dental_text_number()
+        return patient._dental_contact_person().email_normalized
 
     def _queue_emails(self, step, company):
         values = {'email_to': company.dental_test_email, 'email_cc': False,
@@ -184,7 +192,7 @@ class DentalFollowup(models.Model):
         if company.dental_test_mode:
             for mail in mails:
                 self._mark_test(mail, self.browse(mail.res_id))
-        return mails
+        return {mail.res_id: mail for mail in mails}
 
     def _mark_test(self, mail, case):
         """Say on a message in test mode that it is a test, and who it would have been for."""
@@ -201,27 +209,39 @@ class DentalFollowup(models.Model):
         With ``sudo``: users have no right on SMS and mails; what leaves was decided before
         (_refusals).
 
-        :return: ``sms.sms`` by case
+        :return: ``sms.sms``, or the email instead, by id of the case
         """
         bodies = step.sms_template_id.sudo()._render_field('body', self.ids, compute_lang=True)
         if company.dental_test_mode:
-            for mail in self.env['mail.mail'].sudo().create([{
+            mails = self.env['mail.mail'].sudo().create([{
                 'subject': step.sms_template_id.name, 'email_to': company.dental_test_email,
                 'email_from': company.dental_care_from, 'body_html': bodies[case.id],
                 'model': self._name, 'res_id': case.id,
-            } for case in self]):
+            } for case in self])
+            for mail in mails:
                 self._mark_test(mail, self.browse(mail.res_id))
-            return {}
-        texts = self.env['sms.sms'].sudo().create([{
-            'body': bodies[case.id], 'number': case.phone,
+            return {mail.res_id: mail for mail in mails}
+        return dict(zip(self.ids, self._create_texts(bodies), strict=True))
+
+    def _create_texts(self, bodies):
+        """Create the text messages of these cases, of which the provider's reports are heard.
+
+        :param dict bodies: by id of the case
+        """
+        # As in _queue_texts: users have no right on SMS, nor on how Odoo follows them.
+        SmsSms, Tracker = self.env['sms.sms'].sudo(), self.env['sms.tracker'].sudo()
+        texts = SmsSms.create([{
+            'body': bodies[case.id], 'number': case._get_sent_to('sms'),
             'partner_id': case.contact_partner_id.id,
         } for case in self])
-        return dict(zip(self, texts, strict=True))
+        Tracker.create([{'sms_uuid': text.uuid} for text in texts])
+        return texts
 
     @api.model
     def _get_unsent_domain(self):
         """Return the domain of rows of the ledger whose message can still be taken back."""
-        return ['|', ('mail_mail_id.state', 'in', UNSENT_MAIL),
+        return [('delivery', '=', 'queued'),
+                '|', ('mail_mail_id.state', 'in', UNSENT_MAIL),
                 ('sms_sms_id.state', 'in', UNSENT_SMS)]
 
     def _unsent_attempts(self):
@@ -264,18 +284,3 @@ class DentalFollowup(models.Model):
             for cases in self.env['res.company']._dental_by_clinic(batch):
                 cases._give_up()
         self._work_due(('wait',), close, limit, [('awaits_answer', '=', True)])
-
-    def _on_message_failed(self, attempts, failure):
-        """A message did not arrive: care that was done with it is not, the rest says so.
-
-        :param attempts: rows of the ledger whose messages failed
-        :param str failure: what the mail server said
-        """
-        for case in self:
-            case = case.company_id._dental_in_its_language(case)
-            note = case.env._("The email could not be delivered: %(reason)s", reason=failure)
-            last = case.attempt_ids[:1]
-            if case.state == 'won' and last in attempts:
-                case._set_state('cancelled', close_note=note)
-            else:
-                case.message_post(body=note, subtype_xmlid='mail.mt_note')

@@ -9,7 +9,7 @@ TRANSITIONS = {
     'todo': {'pending', 'booked', 'won', 'lost', 'cancelled'},
     'pending': {'pending', 'todo', 'booked', 'won', 'lost', 'cancelled'},
     'booked': {'booked', 'todo', 'won', 'lost', 'cancelled'},
-    'won': {'booked', 'todo', 'cancelled'},
+    'won': {'booked', 'todo', 'pending', 'cancelled'},
     'lost': {'todo'},
     'cancelled': {'todo'},
 }

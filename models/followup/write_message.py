@@ -112,12 +112,12 @@ class DentalFollowup(models.Model):
         company = case.company_id
         tested = company.dental_test_mode
         attempt = case.env['dental.followup.attempt'].create(case._prepare_attempt_values(
-            channel, step_id=False, is_contact=not tested, note=tested and case.env._(
+            channel, step_id=False, counts=not tested, delivery='queued',
+            note=tested and case.env._(
                 "Test mode: sent to %(address)s", address=company.dental_test_email)))
-        if channel == 'sms':
-            attempt.sms_sms_id = case._queue_typed_text(message, told, options, leaves)
-        else:
-            attempt.mail_mail_id = case._queue_typed_email(message, leaves)
+        attempt._link_message(
+            case._queue_typed_text(message, told, options, leaves) if channel == 'sms'
+            else case._queue_typed_email(message, leaves), case._get_sent_to(channel))
         if case.state == 'todo':
             case._set_state('pending')
         if leaves > fields.Datetime.now():
@@ -161,15 +161,16 @@ class DentalFollowup(models.Model):
                 when=company._dental_when(leaves)))
         typed = {self.partner_id._phone_format(number=number) or number
                  for number in told.numbers if number}
-        if typed - {self.phone}:
+        number = self.partner_id._dental_text_number()
+        if typed - {self.phone, number}:
             raise UserError(self.env._(
                 "A text message to the patient goes to %(number)s. Is that not the number? Then "
-                "enter the right one on the patient.", number=self.phone))
+                "enter the right one on the patient.", number=number))
         if company.dental_test_mode:
-            self._mark_test(self.env['mail.mail'].create({
+            mail = self.env['mail.mail'].create({
                 'email_to': company.dental_test_email, 'email_from': company.dental_care_from,
                 'subject': self._say_subject(), 'body_html': Markup('<p>%s</p>') % text,
-                'model': self._name, 'res_id': self.id}), self)
-            return self.env['sms.sms']
-        return self.env['sms.sms'].create({
-            'body': text, 'number': self.phone, 'partner_id': self.contact_partner_id.id})
+                'model': self._name, 'res_id': self.id})
+            self._mark_test(mail, self)
+            return mail
+        return self._create_texts({self.id: text})

@@ -18,4 +18,5 @@ from . import (
     res_config_settings,
     res_groups,
     res_users,
+    sms_tracker,
 )

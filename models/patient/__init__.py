@@ -17,5 +17,6 @@ from . import (
     recall,
     remembered_objection,
     res_partner,
+    returned_address,
     words,
 )

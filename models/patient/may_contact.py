@@ -244,7 +244,9 @@ class ResPartner(models.Model):
                 lambda partner: partner._dental_contact_person(today).is_blacklisted)
         if channel not in ('phone', 'sms', 'whatsapp'):
             return self.browse()
-        numbers = {partner: partner._dental_call_number() for partner in self}
+        numbers = {
+            partner: partner._dental_text_number() if channel == 'sms'
+            else partner._dental_call_number() for partner in self}
         found = self._dental_listed_addresses(numbers.values())
         return self.filtered(lambda partner: numbers[partner] in found)
 
@@ -282,6 +284,8 @@ class ResPartner(models.Model):
     def _dental_contacts(self, company, now):
         """Return the moments of the last contacts with each patient and with their household.
 
+        A message that waits to leave holds its place: two of a household are not queued at once.
+
         :return: by patient id, a dict by kind of contact of (own, household), tuples of aware UTC
             datetimes
         """
@@ -305,7 +309,8 @@ class ResPartner(models.Model):
                    array_agg(attempt.at)
               FROM known
               JOIN dental_followup_attempt attempt ON attempt.partner_id = member_id
-             WHERE attempt.is_contact AND attempt.at > %(since)s AND attempt.at <= %(now)s
+             WHERE attempt.counts AND (attempt.is_contact OR attempt.delivery = 'queued')
+               AND attempt.at > %(since)s AND attempt.at <= %(now)s
              GROUP BY 1, 2, 3
             """, ids=self.ids, calls=contact_rules.CALLS, company=company.id, now=now,
             since=now - timedelta(days=COUNTED_DAYS)))

@@ -1,13 +1,16 @@
 from datetime import timedelta
 
+import phonenumbers
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools.mail import single_email_re
+from phonenumbers import PhoneNumberType
 
 from ..vocabulary import STAFF
 
 ADULT_AGE = 18
 """Until this birthday a guardian is spoken to and written to."""
+MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 class ResPartner(models.Model):
@@ -91,10 +94,14 @@ class ResPartner(models.Model):
         return self | self.sudo().search([
             ('dental_guardian_id', 'in', self.ids)]).sudo(self.env.su)
 
-    def _dental_own_number(self):
+    def _dental_own_numbers(self):
+        """Return the numbers at which nobody else has answered, the main one first."""
         numbers = (self.phone_sanitized, self.dental_phone_alt_sanitized)
         wrong = (self.dental_wrong_number or '').split()
-        return next((number for number in numbers if number and number not in wrong), False)
+        return [number for number in numbers if number and number not in wrong]
+
+    def _dental_own_number(self):
+        return next(iter(self._dental_own_numbers()), False)
 
     def _dental_note_wrong(self, number):
         """Somebody else answered at a number: it is not dialled again to reach these."""
@@ -114,6 +121,25 @@ class ResPartner(models.Model):
         self.ensure_one()
         person = self._dental_contact_person()
         return person._dental_own_number() or self._dental_own_number()
+
+    @api.model
+    def _dental_is_mobile(self, number):
+        """Tell whether an international number can be one of a mobile phone."""
+        return phonenumbers.number_type(phonenumbers.parse(number)) in MOBILE
+
+    def _dental_own_text_number(self):
+        numbers = [number for number in self._dental_own_numbers()
+                   if not self._dental_has_returned(number)]
+        return next(filter(self._dental_is_mobile, numbers), numbers and numbers[0])
+
+    def _dental_text_number(self):
+        """Return the number that text messages go to, international, or ``False``.
+
+        Of who is called, a mobile one if one is known: a landline shows nothing.
+        """
+        self.ensure_one()
+        person = self._dental_contact_person()
+        return person._dental_own_text_number() or self._dental_own_text_number() or False
 
     def _dental_household(self, company):
         """Return the patients of a clinic who are reached at the same number, these included."""
@@ -140,7 +166,10 @@ class ResPartner(models.Model):
 
     def _dental_has_address(self, person, channel):
         if channel == 'email':
-            return bool(single_email_re.match(person.email_normalized or ''))
+            email = person.email_normalized or ''
+            return bool(single_email_re.match(email)) and not person._dental_has_returned(email)
         if channel == 'phone':
             return bool(self._dental_call_number())
-        return channel not in ('sms', 'whatsapp') or bool(person._dental_own_number())
+        if channel == 'sms':
+            return bool(person._dental_own_text_number())
+        return channel != 'whatsapp' or bool(person._dental_own_number())

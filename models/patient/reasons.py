@@ -85,6 +85,7 @@ class ResPartner(models.Model):
                 followups._on_addresses_changed(wards)
                 followups._on_objected(wards)
         elif {'phone', 'email', 'dental_phone_alt', 'dental_guardian_id'} & vals.keys():
+            self._dental_forget_returned()
             followups._on_addresses_changed(self)
         if vals.get('dental_recall') == 'never' or vals.get('dental_recall_paused_until'):
             followups._on_reviews_stopped(self)

@@ -14,8 +14,9 @@ class TestMessagesToPatient(MessagesCase):
     def test_by_the_button(self):
         self.compose()._action_send_mail()
         self.assertRecordValues(self.case.attempt_ids, [{
-            'channel': 'email', 'is_contact': True, 'user_id': self.receptionist.id,
-            'at': self.clock('12:00'), 'partner_id': self.patient.id, 'step_id': False}])
+            'channel': 'email', 'delivery': 'queued', 'is_contact': False,
+            'user_id': self.receptionist.id, 'at': self.clock('12:00'),
+            'partner_id': self.patient.id, 'step_id': False}])
         mail = self.new_mails()
         self.assertEqual(mail, self.case.attempt_ids.mail_mail_id)
         self.assertRecordValues(mail, [{
@@ -158,7 +159,8 @@ class TestMessagesToPatient(MessagesCase):
         sms = self.env['sms.sms'].search([('body', '=', "Llámenos")])
         self.assertRecordValues(sms, [{
             'number': '+34655979711', 'state': 'outgoing', 'partner_id': self.patient.id}])
-        self.assertRecordValues(self.case.attempt_ids, [{'channel': 'sms', 'is_contact': True}])
+        self.assertRecordValues(self.case.attempt_ids, [{
+            'channel': 'sms', 'delivery': 'queued', 'sent_to': '+34655979711'}])
         self.assertEqual(self.case.attempt_ids.sms_sms_id, sms)
         self.says(channel='sms')
         with self.assertRaisesRegex(UserError, 'does not want'), self.env.cr.savepoint():

@@ -32,7 +32,8 @@ class TestMessages(DentalCase):
             'number': '+34655979711', 'state': 'outgoing', 'partner_id': self.patient.id}])
         self.assertIn("Clínica Azahar", self.texts().body)
         self.assertRecordValues(case.attempt_ids, [{
-            'channel': 'sms', 'step_id': self.sms_step.id, 'is_contact': True}])
+            'channel': 'sms', 'step_id': self.sms_step.id, 'delivery': 'queued',
+            'sent_to': '+34655979711', 'is_contact': False}])
         self.assertEqual(case.state, 'pending')
         self.run_cron('send_due')
         self.assertEqual(len(self.texts()), 1)

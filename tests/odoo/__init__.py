@@ -5,4 +5,5 @@ from . import (
     test_neighbours_contacts,
     test_settings,
     test_smtp,
+    test_smtp_failures,
 )

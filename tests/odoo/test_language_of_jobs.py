@@ -44,9 +44,15 @@ class TestLanguageOfJobs(SpanishJobs, RulesCase):
         self.assertNotIn("could not be done", case.error_reason)
 
     def test_a_message_that_failed(self):
-        case = self.make_case('repair')
-        case._on_message_failed(case.attempt_ids, "550")
-        self.assertNotIn("could not be delivered", case.message_ids[0].body)
+        self.make_visit('09:00').action_dental_attended()
+        self.run_cron('send_due')
+        mail = self.mails()
+        mail._postprocess_sent_message(
+            [], [], failure_type='unknown', failure_reason="(550, b'5.1.1 no')")
+        row = self.env['dental.followup.attempt'].search([('mail_mail_id', '=', mail.id)])
+        self.assertEqual(row.delivery, 'failed')
+        self.assertNotIn("does not exist", row.delivery_note)
+        self.assertNotIn("Enter the right", row.followup_id.error_reason)
 
     def test_a_plan_that_was_forgotten(self):
         plan = self.make_plan(name=False)

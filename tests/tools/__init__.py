@@ -8,6 +8,7 @@ from . import (
     test_tools_checkups,
     test_tools_clinic_time,
     test_tools_contact_rules,
+    test_tools_delivery,
     test_tools_evolution,
     test_tools_far_path,
     test_tools_freed,

@@ -131,6 +131,11 @@ CALLS = {
     'caller_query.understand': alone,
     'caller_query.word_query': lambda function, text: function((text, *text.split())),
     'checkups.parse_offsets': alone,
+    'delivery.judge_email': lambda function, text: (
+        function('unknown', text), function('unknown', f"(550, b'{text}")),
+    'delivery.judge_report': lambda function, text: function(text, text),
+    'delivery.judge_text': alone,
+    'delivery.plain_words': alone,
     'evolution.red_flags': lambda function, text: function(
         sys.modules[function.__module__].Evolution(0, text, text)),
     'merge_text.join_texts': lambda function, text: function(
@@ -173,6 +178,8 @@ NO_TEXT = {
     'best_hours': "numbers",
     'call_back': "times",
     'clinic_time': "times and the name of a zone",
+    'delivery.is_over': "moments",
+    'delivery.may_try_again': "moments",
     'contact_rules': "times and codes",
     'far_path': "names of fields, one after the other",
     'evolution': "numbers and codes",

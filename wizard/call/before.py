@@ -134,7 +134,8 @@ class DentalFollowupCall(models.TransientModel):
                 date=case.company_id._dental_when(case.rebooked_event_id.start))]
         if case.state not in WAITING:
             return [self.env._("This follow-up is closed already: no call is needed.")]
-        found = [*self._describe_visits_since(), self._describe_rest(), self._describe_number()]
+        found = [*self._describe_visits_since(), self._describe_rest(), self._describe_number(),
+                 self._describe_returned()]
         return [text for text in found if text]
 
     def _describe_visits_since(self):
@@ -170,6 +171,15 @@ class DentalFollowupCall(models.TransientModel):
         if used and self.phone and used != self.phone:
             return self.env._(
                 "The number is new: the last call went to %(number)s.", number=used)
+        return None
+
+    def _describe_returned(self):
+        """Say that messages come back from an address: the call is the moment to ask for it."""
+        person = self.followup_id.contact_partner_id
+        if person.dental_returned_addresses:
+            return self.env._(
+                "Messages to %(address)s come back: ask for the right address.",
+                address=person.dental_returned_addresses.replace(' ', ', '))
         return None
 
     def _describe_visit(self, visit):
