@@ -150,8 +150,6 @@ class DentalFollowup(models.Model):
     )
     _due_idx = models.Index(
         "(company_id, next_channel, next_at) WHERE state IN ('todo', 'pending')")
-    _stuck_idx = models.Index(
-        "(company_id, next_at) WHERE error_reason IS NOT NULL AND state IN ('todo', 'pending')")
     _open_patient_idx = models.Index(
         "(partner_id) WHERE state IN ('todo', 'pending', 'booked')")
     _never_rests = models.Constraint(
@@ -217,10 +215,11 @@ class DentalFollowup(models.Model):
                         "The patient or the program belongs to another clinic."))
             if followup.plan_id and followup.plan_id.partner_id != patient:
                 raise ValidationError(self.env._("The plan belongs to another patient."))
-        # Complaints are hidden from most, and have to agree with their case all the same.
-        noted = self.env['dental.observation'].sudo().search([('followup_id', 'in', self.ids)])
-        if noted:
-            noted._check_patient()
+        for name in ('dental.observation', 'dental.feedback'):
+            # Complaints are hidden from most, and have to agree with their case all the same.
+            noted = self.env[name].sudo().search([('followup_id', 'in', self.ids)])
+            if noted:
+                noted._check_patient()
 
     @api.constrains('next_at')
     def _check_next_at(self):

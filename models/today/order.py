@@ -219,8 +219,7 @@ class DentalFollowup(models.Model):
         ``reasons`` of one call, promises first. What is done otherwise than by phone is a thing
         of its own: no call settles it.
 
-        Patients and visits are looked up for each line, to which ``OFFSET 0`` keeps PostgreSQL: it
-        would read them all for some hundred lines.
+        ``OFFSET 0`` keeps PostgreSQL from reading all patients and visits for some hundred lines.
         :param days: of :meth:`_clinic_days`
         """
         return SQL(

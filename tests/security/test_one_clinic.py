@@ -80,6 +80,7 @@ class TestOneClinic(NoShowCase):
         values = {'partner_id': self.everywhere.id, 'company_id': self.clinic.id}
         kinds = {
             'dental.observation': {**values, 'text': "Viene sola"},
+            'dental.feedback': {**values, 'kind': 'detail'},
             'dental.treatment.plan': {
                 **values, 'name': "Corona", 'amount': 100, 'presented_on': self.day},
         }

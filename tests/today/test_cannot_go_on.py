@@ -274,7 +274,8 @@ class TestWatchOfStuck(TodayCase):
         self.assertFalse(self.told())
 
     def test_what_was_mended_goes_on(self):
-        mended, message = self.make_stuck("Una", kind='sender'), self.make_stuck("Dos", kind='hours')
+        mended = self.make_stuck("Una", kind='sender')
+        message = self.make_stuck("Dos", kind='hours')
         failed = self.make_stuck("Tres")
         self.clinic.write({'email': False, 'dental_care_email': False})
         self.watch()

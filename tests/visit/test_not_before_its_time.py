@@ -82,8 +82,8 @@ class TestNotBeforeItsTimeThere(ZonesCase):
                 start = self.clock('02:30', day, zone)
                 visit = self.env['calendar.event'].create({
                     'dental_patient_id': patient.id, 'dental_company_id': clinic.id,
-                    'start': start, 'stop': start + timedelta(minutes=30)}).with_user(user).with_context(
-                        allowed_company_ids=clinic.ids)
+                    'start': start, 'stop': start + timedelta(minutes=30),
+                }).with_user(user).with_context(allowed_company_ids=clinic.ids)
                 with self.subTest(zone=zone, day=day):
                     with self.at_utc(start - timedelta(seconds=1)):
                         with self.assertRaises(UserError), self.undone():
