@@ -1,1 +1,2 @@
-"""What `./dev` is made of. Not part of the addon: Odoo never imports it."""
+"""What `./dev` is made of. Not part of the addon: Odoo imports nothing of it, but for the addon's
+tests, which ask `invariants`."""

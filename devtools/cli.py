@@ -32,6 +32,8 @@ def parser():
     )
     shell = commands.add_parser("shell", help="Python with `env` on a throw-away copy")
     shell.add_argument("--db", metavar="NAME", help="of this database instead of the demo's")
+    check = commands.add_parser("check", help="which invariant does not hold in a database")
+    check.add_argument("--db", metavar="NAME", help="in this database instead of the demo's")
     bench = commands.add_parser("bench", help="measure, one JSON line per measure")
     bench.add_argument("name", nargs="?", metavar="NAME", help="one of bench/ (default: all)")
     walk = commands.add_parser("walk", help="the trip of a real action through the addon")

@@ -207,6 +207,16 @@ class Databases:
                 cursor.execute("SELECT name FROM ir_module_module WHERE state = 'installed'")
                 return {name for (name,) in cursor.fetchall()}
 
+    def named(self, name):
+        """A database by its name, or by the last part of it: `run` is that of `./dev run`.
+
+        Stops with a sentence if there is none.
+        """
+        for each in (f"{self.prefix}_{name}", name):
+            if each in self.names(each):
+                return each
+        raise Stop(f"there is no database {name}")
+
     def templates(self):
         """Keeps other commands of this clone from changing templates while one is copied."""
         return lock(CLONE / "locks" / "templates", "it is installing the addon")
@@ -238,7 +248,7 @@ class Databases:
             fcntl.flock(handle, fcntl.LOCK_EX)
             try:
                 with self.templates():
-                    source = getattr(self, what)() if what in TEMPLATES else self._named(what)
+                    source = getattr(self, what)() if what in TEMPLATES else self.named(what)
                     self.create(name, source)
                     self.complaints = self.remarked(source)
                 yield name
@@ -248,11 +258,6 @@ class Databases:
                     if each.partition("-")[0] == name:
                         self.drop(each)
                 path.unlink(missing_ok=True)
-
-    def _named(self, name):
-        """A database by its name, or by the last part of it: `run` is that of `./dev run`."""
-        short = f"{self.prefix}_{name}"
-        return short if short in self.names(short) else name
 
     def drop_leftovers(self):
         """Drops the copies whose command is gone: their locks are free."""

@@ -5,7 +5,7 @@ Plain international English is written, and of anybody it is said *they*, not *h
 
 import re
 
-SUFFIXES = (".py", ".js", ".scss", ".xml", ".html", ".md")
+SUFFIXES = (".py", ".js", ".scss", ".sql", ".xml", ".html", ".md")
 UNUSED = {
     # Not a name in quotes or of a field: Today is searched by `whom`.
     re.compile(r"(?<![\"'])\bwhom\b(?![\"']| = )", re.IGNORECASE): "who, or another turn",

@@ -7,6 +7,7 @@ from odoo import Command, fields
 from odoo.sql_db import BaseCursor
 from odoo.tests import TransactionCase, new_test_user
 
+from ..devtools import invariants
 from ..tools import clinic_time
 from .acts import ActsMixin
 
@@ -175,6 +176,11 @@ class DentalCase(ActsMixin, TransactionCase):
         """Return the case that a visit opened."""
         return cls.env['dental.followup'].search([
             ('event_id', '=', visit.id), ('program_id', '=', (program or cls.no_show).id)])
+
+    def broken(self):
+        """Return the invariants that do not hold at this moment, as `./dev check` tells them."""
+        self.env.flush_all()
+        return [str(found) for found in invariants.broken(self.env.cr, fields.Datetime.now())]
 
     def mails(self, cases=None):
         """Return the emails queued for cases, in their order; for all cases if none are named."""

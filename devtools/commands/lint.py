@@ -77,7 +77,7 @@ def pylint():
 
 
 def lengths():
-    return _located(style.python_complaints, ".py") + _located(style.file_complaints, ".js")
+    return _located(style.python_complaints, ".py") + _located(style.file_complaints, ".js", ".sql")
 
 
 def one_author():

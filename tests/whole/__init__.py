@@ -1,5 +1,6 @@
 from . import (
     test_bulk,
+    test_check,
     test_clock,
     test_day,
     test_demo,

@@ -54,11 +54,13 @@ class TestDay(DentalCase):
             self.assertEqual(self.import_day(), {'unchanged': 48})
             self.run_jobs()
             self.assertEqual(self.standing(), day)
+            self.assertEqual(self.broken(), [])
 
     def test_calls_of_the_day(self):
         with self.at('19:00'):
             self.import_day()
             self.run_jobs()
+            self.assertEqual(self.broken(), [])
         cases = self.env['dental.followup'].search([
             ('program_id', '=', self.no_show.id), ('company_id', '=', self.clinic.id)])
         self.assertEqual(set(cases.mapped('next_at')), {self.clock('19:00')})
