@@ -38,6 +38,7 @@ patient who came hears from the clinic afterwards.
         'data/dental_followup_outcome_data.xml',
         'data/dental_followup_blocker_data.xml',
         'data/dental_followup_script_data.xml',
+        'data/dental_followup_script_clinic_cancel_data.xml',
         'data/dental_followup_script_care_data.xml',
         'data/dental_followup_script_plan_data.xml',
         'data/dental_followup_script_recall_data.xml',

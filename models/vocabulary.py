@@ -46,6 +46,8 @@ PURPOSES = [
     ('care', "Care"),
     ('commercial', "Commercial"),
 ]
+CANCELLING = ('late_cancel', 'early_cancel', 'clinic_cancel')
+"""Triggers of a visit that is cancelled: late or in time by the patient, or by the clinic."""
 SEARCHES = ('recall', 'dormant', 'patients')
 """Triggers that are looked for every day; the others happen."""
 QUEUED = ('email', 'sms')

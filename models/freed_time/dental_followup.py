@@ -6,8 +6,8 @@ from ..visit.reasons import settled_in_call
 from ..vocabulary import CLAIM_LASTS, EXPECTED, NEXT_CHANNELS, WAITING
 
 CANDIDATE_KINDS = {
-    'no_show': 'no_show', 'recall': 'recall', 'late_cancel': 'late_cancel',
-    'plan_open': 'undecided',
+    'no_show': 'no_show', 'clinic_cancel': 'no_show', 'recall': 'recall',
+    'late_cancel': 'late_cancel', 'early_cancel': 'late_cancel', 'plan_open': 'undecided',
 }
 """What a program's trigger is in ``tools.freed.ORDER``; the rest is 'other'."""
 MOST_CANDIDATES = 2000

@@ -8,6 +8,12 @@ RULES = {
     'late_cancel': (
         'calendar.event', 'dental_state',
         "[('dental_state', '=', 'cancelled'), ('dental_cancel_kind', '=', 'late')]"),
+    'clinic_cancel': (
+        'calendar.event', 'dental_state',
+        "[('dental_state', '=', 'cancelled'), ('dental_cancel_kind', '=', 'clinic')]"),
+    'early_cancel': (
+        'calendar.event', 'dental_state',
+        "[('dental_state', '=', 'cancelled'), ('dental_cancel_kind', '=', 'early')]"),
     'attended': ('calendar.event', 'dental_state', "[('dental_state', '=', 'attended')]"),
     'checkup': (
         'calendar.event', 'dental_state',

@@ -21,6 +21,8 @@ ROLES = [
 TRIGGERS = [
     ('no_show', "A patient does not come"),
     ('late_cancel', "A visit is cancelled late"),
+    ('clinic_cancel', "We cancel a visit"),
+    ('early_cancel', "A visit is cancelled in time"),
     ('attended', "A visit took place"),
     ('checkup', "A treatment with check-ups took place"),
     ('incident', "Something went wrong at a visit"),

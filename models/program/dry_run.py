@@ -9,7 +9,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ...tools import clinic_time
 from ...tools.contact_rules import Refusal
-from ..vocabulary import SEARCHES
+from ..vocabulary import CANCELLING, SEARCHES
 
 DAYS = 30
 """How far a dry run looks back."""
@@ -143,7 +143,7 @@ class DentalFollowupProgram(models.Model):
         return findings
 
     def _get_dated_by(self, model):
-        if self.trigger == 'late_cancel':
+        if self.trigger in CANCELLING:
             return 'dental_state_at'
         if self.trigger == 'plan_completed':
             return 'write_date'

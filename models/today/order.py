@@ -12,7 +12,8 @@ NO_DATA, STUCK, LATER, DONE = 20, 21, 22, 23
 """What follows it: nobody can be called yet, something else is missing, its hour comes later
 today, and what is done."""
 BY_TRIGGER = {
-    'incident': REPAIR, 'hand': ASKED, 'checkup': ASKED, 'late_cancel': CANCELLED,
+    'incident': REPAIR, 'hand': ASKED, 'checkup': ASKED, 'clinic_cancel': ASKED,
+    'late_cancel': CANCELLED, 'early_cancel': CANCELLED,
     'plan_open': PLAN, 'recall': RECALL,
 }
 ASKED_AT_ONCE = 20

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..vocabulary import STAFF
+from ..vocabulary import CANCELLING, EXPECTED, STAFF
 from .calendar_event import PREFETCHED
 
 CANCEL_KINDS = [
@@ -68,14 +68,42 @@ class CalendarEvent(models.Model):
                 **reason, 'trigger_state': False, 'start': now, 'stop': now,
                 'topic': visit.dental_incident_note,
             } for reason, visit in zip(reasons, visits, strict=True)]
-        if program.trigger == 'late_cancel' and settled_in_call(self.env) is not None:
-            return []  # the call in which it was cancelled says what comes next
-        if program.trigger == 'late_cancel':
-            # Counted from now, but an agenda of last year that is tidied up calls nobody.
-            now = fields.Datetime.now()
-            return [{**reason, 'at': reason['start'], 'start': now, 'stop': now}
-                    for reason in reasons]
+        if program.trigger in CANCELLING:
+            return visits._dental_cancelled(reasons, program.trigger)
         return reasons
+
+    def _dental_cancelled(self, reasons, trigger):
+        """Return the reasons that these visits give which were cancelled, counted from now.
+
+        An agenda of last year that is tidied up calls nobody, and the call in which a visit was
+        cancelled says what comes next. Nor is anybody called twice: a case that waited for the
+        visit is taken up again, and who cancelled in time has perhaps another visit to come.
+        """
+        if settled_in_call(self.env) is not None:
+            return []
+        now = fields.Datetime.now()
+        unneeded = set() if trigger == 'late_cancel' else self._dental_looked_after(
+            now, booked=trigger == 'early_cancel')
+        return [{**reason, 'at': reason['start'], 'start': now, 'stop': now}
+                for reason in reasons if reason['event_id'] not in unneeded]
+
+    def _dental_looked_after(self, now, booked):
+        """Return the ids of those of these cancelled visits that need no call of their own.
+
+        With ``sudo``: a case that is hidden from who cancels calls the patient all the same.
+
+        :param bool booked: also of who has another visit to come in the clinic
+        """
+        waited = self.env['dental.followup'].sudo().search([
+            ('rebooked_event_id', 'in', self.ids), ('is_closed', '=', False)]).rebooked_event_id
+        if not booked:
+            return set(waited.ids)
+        coming = {(patient, clinic) for patient, clinic in self._read_group([
+            ('dental_patient_id', 'in', self.dental_patient_id.ids), ('start', '>', now),
+            ('dental_state', 'in', EXPECTED), ('id', 'not in', self.ids),
+        ], ['dental_patient_id', 'dental_company_id'])}
+        return set((waited | self.filtered(lambda visit: (
+            visit.dental_patient_id, visit.dental_company_id) in coming)).ids)
 
     def _dental_with_checkups(self, reasons):
         """Add when the first check-up after each visit's treatments is due; drop the others."""

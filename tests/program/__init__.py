@@ -2,6 +2,7 @@ from . import (
     test_dry_run,
     test_program_results,
     test_programs,
+    test_programs_cancelled,
     test_programs_care,
     test_programs_copy,
     test_programs_own,
