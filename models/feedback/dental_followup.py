@@ -2,10 +2,10 @@ from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 
-from ..vocabulary import WAITING
+from ..vocabulary import QUEUED, WAITING
 
 THANKS = ('attended', 'plan_completed')
-"""Triggers of programs that thank: never while a complaint is open."""
+"""Triggers of programs whose messages thank: never while a complaint is open."""
 ANSWERED_WITHIN = 2
 """Opening hours in which who complains in a call is called with an answer."""
 QUARTER = timedelta(minutes=15)
@@ -28,8 +28,9 @@ class DentalFollowup(models.Model):
         cases = self.sudo()
         found = cases.search([
             ('partner_id', 'in', heard.partner_id.ids),
-            '|', '&', ('program_id.trigger', 'in', THANKS), ('state', 'in', WAITING),
-            '&', ('source_attempt_id', 'in', heard.attempt_id.ids), ('state', 'in', WAITING)])
+            ('state', 'in', WAITING), ('next_channel', 'in', QUEUED),
+            '|', ('program_id.trigger', 'in', THANKS),
+            ('source_attempt_id', 'in', heard.attempt_id.ids)])
         found = found.filtered(lambda case: not case.source_attempt_id.event_id)
         queued = cases._cases_with_message_here(heard.partner_id).filtered(
             lambda case: case.program_id.trigger in THANKS)

@@ -53,6 +53,54 @@ EXPECTED = {
         'do_not_call': 'lost | no_calls | peace 61',
         'unsaid': 'pending | 4 16:00 | phone',
     },
+    'clinic_cancel': {
+        'booked': '?',
+        'promised': '?',
+        'lost': '?',
+        'nothing_agreed': '?',
+        'no_answer': '?',
+        'busy': '?',
+        'voicemail': '?',
+        'third_party': '?',
+        'call_back': '?',
+        'wrong_number': '?',
+        'refused': '?',
+        'too_many': '?',
+        'do_not_call': '?',
+        'unsaid': '?',
+    },
+    'early_cancel': {
+        'booked': '?',
+        'promised': '?',
+        'lost': '?',
+        'nothing_agreed': '?',
+        'no_answer': '?',
+        'busy': '?',
+        'voicemail': '?',
+        'third_party': '?',
+        'call_back': '?',
+        'wrong_number': '?',
+        'refused': '?',
+        'too_many': '?',
+        'do_not_call': '?',
+        'unsaid': '?',
+    },
+    'changed': {
+        'booked': '?',
+        'promised': '?',
+        'lost': '?',
+        'nothing_agreed': '?',
+        'no_answer': '?',
+        'busy': '?',
+        'voicemail': '?',
+        'third_party': '?',
+        'call_back': '?',
+        'wrong_number': '?',
+        'refused': '?',
+        'too_many': '?',
+        'do_not_call': '?',
+        'unsaid': '?',
+    },
     'post_visit': {
         'booked': 'booked | 0 16:00 | wait | + post_call 0 12:10 email',
         'promised': 'pending | 9 11:30 | phone | + post_call 0 12:10 email',
@@ -235,5 +283,27 @@ EXPECTED = {
 After “+” the case the call opened; “peace” are the days from Monday without calls.
 """
 
-for results in EXPECTED.values():
+COMPLAINT = {
+    'no_show': '?',
+    'late_cancel': '?',
+    'clinic_cancel': '?',
+    'early_cancel': '?',
+    'changed': '?',
+    'post_visit': '?',
+    'post_call': '?',
+    'post_treatment': '?',
+    'completed': '?',
+    'undecided': '?',
+    'recall': '?',
+    'dormant': '?',
+    'repair': '?',
+    'dentist_asks': '?',
+    'sooner': '?',
+    'incoming': '?',
+}
+"""Where a case is after its patient complained: nothing was offered, and a manager calls."""
+
+for program, results in EXPECTED.items():
+    results['complaint'] = COMPLAINT[program]
+    results['deceased'] = 'cancelled'
     results['cut_off'] = results['busy']  # who was cut off is rung again soon, as who was talking

@@ -26,6 +26,21 @@ class TestProgramResults(ProgramCase):
     def open_late_cancel(self):
         self.make_visit('10:00', day=self.day + timedelta(days=1)).action_dental_cancel()
 
+    def open_clinic_cancel(self):
+        self.make_visit(
+            '10:00', day=self.day + timedelta(days=1)).action_dental_cancel_by_clinic()
+
+    def open_early_cancel(self):
+        self.make_visit('10:00', day=self.day + timedelta(days=3)).action_dental_cancel()
+
+    def open_changed(self):
+        complaint = self.env['dental.feedback'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'kind': 'complaint',
+            'text': "Esperó una hora", 'action': "avisamos a quien espera"})
+        self.cases('repair')._set_state('won')
+        complaint.action_tell()
+        complaint._close("Hablado")
+
     def open_post_visit(self):
         self.make_visit('10:00').action_dental_attended()
 
@@ -86,6 +101,8 @@ class TestProgramResults(ProgramCase):
                 call = self.start_call(case, self.manager)
             if result not in ANSWERED:
                 call.write({'outcome_id': self.ref(f'outcome_{result}').id})
+                if result == 'complaint':
+                    call.told = "Esperó una hora"
                 if result == 'call_back':
                     call.call_back_at = self.on(9, '11:30')
                 call.action_done()

@@ -87,7 +87,7 @@ class TestProgramsCancelled(ProgramCase):
         self.program('early_cancel').is_on = True
         self.cancel(button='action_dental_cancel')
         case = self.case_for('early_cancel')
-        self.assertNext(case, 7, '12:00', state='todo')
+        self.assertNext(case, 7, '09:00', state='todo')
         self.not_reached(case)
         self.assertEqual(case.next_at.date(), self.on(21).date())
 
