@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 SCRIPT = Path(__file__).with_suffix(".sql")
 STATEMENT = re.compile(
-    r"^-- (?P<number>\d+) (?P<name>\w+)\n-- (?P<sentence>.+)\n(?:-- .+\n)*(?P<query>SELECT\b[^;]+);$",
+    r"^-- (?P<number>\d+) (?P<name>\w+)\n-- (?P<sentence>.+)\n(?:-- .+\n)*"
+    r"(?P<query>SELECT\b[^;]+);$",
     re.MULTILINE)
 SHOWN = 5  # so many of what is wrong are told by their ids
 
