@@ -50,6 +50,7 @@ SELECT wanted.name AS id
 SELECT unnest(array_agg(id)) AS id
   FROM dental_followup_attempt
  WHERE channel IN ('email', 'sms') AND step_id IS NOT NULL
+   AND COALESCE(delivery, 'sent') NOT IN ('failed', 'bounced')
  GROUP BY followup_id, step_id HAVING count(*) > 1;
 
 -- 3 answered_without_closing
@@ -247,6 +248,18 @@ SELECT noted.id
        IS DISTINCT FROM (noted.partner_id, noted.company_id)
     OR followup.partner_id != noted.partner_id OR followup.company_id != noted.company_id;
 
+-- 15 feedback_and_its_own
+-- What patients said is of another patient or clinic than what it is about
+SELECT heard.id
+  FROM dental_feedback heard
+  JOIN res_partner patient ON patient.id = heard.partner_id
+  LEFT JOIN calendar_event visit ON visit.id = heard.event_id
+  LEFT JOIN dental_followup followup ON followup.id = heard.followup_id
+ WHERE patient.company_id != heard.company_id
+    OR visit.id IS NOT NULL AND (visit.dental_patient_id, visit.dental_company_id)
+       IS DISTINCT FROM (heard.partner_id, heard.company_id)
+    OR followup.partner_id != heard.partner_id OR followup.company_id != heard.company_id;
+
 -- 15 plan_and_its_own
 -- Treatment plans are of another patient or clinic than the visit they were presented at
 SELECT plan.id
@@ -295,10 +308,12 @@ SELECT followup.id
                  AND name IN ('mail_activity_type_call', 'mail_activity_type_data')));
 
 -- 16 stopped_unheard
--- Follow-ups cannot go on by themselves, and no to-do says so
+-- Calls cannot be made, and no to-do says so
+-- (A message that cannot be sent has its line in Today, whatever its hour.)
 SELECT followup.id
   FROM dental_followup followup
  WHERE followup.state IN ('todo', 'pending') AND followup.error_reason IS NOT NULL
+   AND followup.next_channel NOT IN ('email', 'sms', 'wait')
    AND NOT EXISTS (
        SELECT FROM mail_activity todo
         WHERE todo.res_model = 'dental.followup' AND todo.res_id = followup.id AND todo.active);
@@ -319,6 +334,15 @@ SELECT followup.id
  WHERE followup.state IN ('todo', 'pending') AND followup.error_reason IS NULL
    AND followup.next_channel IN ('email', 'sms', 'wait')
    AND followup.next_at < %(now)s::timestamp - interval '1 day';
+
+-- 16 complaints_unheard
+-- Complaints are open, and have no day or no to-do of a manager
+SELECT heard.id
+  FROM dental_feedback heard
+ WHERE heard.kind IN ('complaint', 'incident') AND heard.state != 'closed'
+   AND (heard.due_at IS NULL OR NOT EXISTS (
+       SELECT FROM mail_activity todo
+        WHERE todo.res_model = 'dental.feedback' AND todo.res_id = heard.id AND todo.active));
 
 -- 16 red_flags_unseen
 -- Recovery checks have a red flag that no dentist has seen, and no to-do says so
@@ -345,6 +369,12 @@ SELECT id
   FROM calendar_event
  WHERE dental_state IN ('attended', 'no_show')
    AND start > dental_state_at + interval '1 day';
+
+-- 18 counted_and_not_arrived
+-- Messages count as contacts and did not arrive
+SELECT id
+  FROM dental_followup_attempt
+ WHERE is_contact AND delivery NOT IN ('sent', 'delivered');
 
 -- 18 counted_twice
 -- Contacts count for the limit although the call was counted already, or the patient made it

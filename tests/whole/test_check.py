@@ -77,6 +77,8 @@ WAYS = {
     'told_and_case': ('form', FORM.format("partner_id = %(other)s")),
     'observation_and_its_own': (
         'noted', "UPDATE dental_observation SET partner_id = %(other)s WHERE id = %(noted)s"),
+    'feedback_and_its_own': (
+        'heard', "UPDATE dental_feedback SET partner_id = %(other)s WHERE id = %(heard)s"),
     'plan_and_its_own': (
         'plan', "UPDATE dental_treatment_plan SET event_id = %(foreign)s WHERE id = %(plan)s"),
     'visit_and_patient': ('visit', VISIT.format("dental_company_id = %(elsewhere)s")),
@@ -86,13 +88,17 @@ WAYS = {
         'patient', "UPDATE res_partner SET company_id = %(elsewhere)s WHERE id = %(other)s",
         "UPDATE res_partner SET dental_guardian_id = %(other)s WHERE id = %(patient)s"),
     'no_todo': ('case', FORGET),
-    'stopped_unheard': ('case', FORGET, CASE.format("next_channel = 'email', error_reason = 'x'")),
+    'stopped_unheard': ('case', FORGET, CASE.format("error_reason = 'x'")),
+    'complaints_unheard': (
+        'heard', "DELETE FROM mail_activity WHERE res_model = 'dental.feedback'"),
     'stopped_and_over': ('booked', BOOKED.format("error_reason = 'x'")),
     'left_behind': ('case', CASE.format(
         "next_channel = 'email', next_at = %(now)s - interval '25 hours'")),
     'red_flags_unseen': ('form', FORGET),
     'recorded_by_nobody': ('visit', VISIT.format("dental_state_at = NULL")),
     'recorded_and_to_come': ('visit', VISIT.format("start = start + interval '2 days'")),
+    'counted_and_not_arrived': ('attempt', ATTEMPT.format(
+        "is_contact = TRUE, delivery = 'bounced'")),
     'counted_twice': ('attempt', ATTEMPT.format("is_contact = TRUE, direction = 'in'")),
     'results_not_kept': ('attempt', ATTEMPT.format("outcome_move = NULL")),
 }
@@ -121,10 +127,12 @@ class TestCheck(NoShowCase):
         noted = cls.env['dental.observation'].create({**whose, 'text': "x", 'event_id': (
             cls.visit.id)})
         said = cls.env['dental.consent'].create({**whose, 'text': "x", 'channel': 'letter'})
+        heard = cls.env['dental.feedback'].create({
+            **whose, 'kind': 'complaint', 'text': "x", 'event_id': cls.visit.id})
         cls.ids = {
             'case': cls.case.id, 'booked': missed.id, 'attempt': attempt.id, 'form': form.id,
             'visit': cls.visit.id, 'coming': cls.coming.id, 'after': after.id,
-            'noted': noted.id, 'said': said.id, 'plan': cls.make_plan().id,
+            'heard': heard.id, 'noted': noted.id, 'said': said.id, 'plan': cls.make_plan().id,
             'patient': cls.patient.id, 'other': cls.other.id, 'foreign': missed.event_id.id,
             'clinic': cls.clinic.id, 'elsewhere': cls.others.id, 'one': cls.receptionist.id,
             'another': cls.dentist_user.id, 'step': cls.no_show.step_ids[-1].id,
