@@ -60,6 +60,8 @@ class DentalFollowupCall(models.TransientModel):
 
         :raises UserError: if the pain was not noted
         """
+        if self.evolution_followup_id.alarm_state:
+            return  # the dentist's answer is told, or they are waited for
         if (self.asks_evolution and self.outcome_id.move == 'answered' and not self.pain
                 and not self.call_back_at):
             raise about(UserError(self.env._(
