@@ -1,4 +1,4 @@
-"""A red flag is an alarm with a state: what a dentist has seen is closed, the rest is to be answered.
+"""A red flag is an alarm with a state: what a dentist has seen is closed, the rest is new.
 
 Written before the update, which would look through all follow-ups for alarms.
 """

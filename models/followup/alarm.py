@@ -59,7 +59,7 @@ class DentalFollowup(models.Model):
             } for case in cases})
 
     def _get_own_user(self):
-        """Return whose call this is when no dentist has it; nobody's who left the clinic."""
+        """Return whose call this is when no dentist has it; who left the clinic has none."""
         self.ensure_one()
         alarm = self.evolution_ids.filtered(lambda form: form.state in ('new', 'answered'))[:1]
         return alarm.case_user_id & self.company_id._dental_workers(alarm.case_user_id)

@@ -48,8 +48,8 @@ class DentalFollowup(models.Model):
     def _drop_forbidden(self):
         """Change what is due by hand and the rules forbid: later, by another way, or not at all.
 
-        Whoever is in a call at this moment is left alone, what reception can mend stays, and so does
-        what a dentist answers.
+        Whoever is in a call at this moment is left alone. What reception can mend stays, and so
+        does what a dentist answers.
 
         With ``sudo``: the hourly job's, for all clinics, whoever runs it by hand.
         """

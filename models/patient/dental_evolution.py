@@ -55,8 +55,8 @@ class DentalEvolution(models.Model):
     pain = fields.Integer(string="Pain (0-10)", required=True)
     pain_unknown = fields.Boolean(
         string="Pain not told", help="The call ended before it was asked.")
-    swelling = fields.Selection(SWELLING, required=True, default='none')
-    bleeding = fields.Selection(BLEEDING, required=True, default='none')
+    swelling = fields.Selection(SWELLING, help="Empty: it was not asked.")
+    bleeding = fields.Selection(BLEEDING, help="Empty: it was not asked.")
     fever = fields.Boolean()
     numbness = fields.Boolean()
     swallowing = fields.Boolean(string="Trouble swallowing or breathing")
@@ -126,7 +126,7 @@ class DentalEvolution(models.Model):
 
     @api.model
     def _find_before(self, followup, values):
-        """Return the values of the form before; a pain nobody told has not grown since."""
+        """Return the values of the form before; what nobody told then has not grown since."""
         domain = [('event_id', '=', followup.event_id.id),
                   ('partner_id', '=', followup.partner_id.id)]
         last = self.search(domain, limit=1)
@@ -134,7 +134,9 @@ class DentalEvolution(models.Model):
             return None
         known = self.search([*domain, ('pain_unknown', '!=', True)], limit=1)
         pain = known.pain if known else values.get('pain')
-        return {**{name: last[name] for name in FORM}, 'pain': pain}
+        swelling = self.search(
+            [*domain, ('swelling', '!=', False)], limit=1).swelling or values.get('swelling')
+        return {**{name: last[name] for name in FORM}, 'pain': pain, 'swelling': swelling}
 
     @api.model
     def _as_evolution(self, values):
@@ -182,11 +184,11 @@ class DentalEvolution(models.Model):
             told = -1
         if not 0 <= told <= 10:
             raise ValidationError(self.env._("Pain is a number from 0 (none) to 10."))
-        degrees = {name: vals.get(name) or 'none' for name in ('swelling', 'bleeding')}
+        degrees = {name: vals.get(name) or False for name in ('swelling', 'bleeding')}
         for name, answer in degrees.items():
             field = self._fields[name]
             answers = dict(field._description_selection(self.env))
-            if answer not in list(answers):
+            if answer and answer not in list(answers):
                 raise ValidationError(self.env._(
                     "“%(answer)s” is no answer to “%(question)s”: choose one of %(answers)s.",
                     answer=answer, question=field._description_string(self.env),

@@ -61,7 +61,8 @@ class DentalFollowup(models.Model):
         compute='_compute_today', search='_search_is_done_today', string="Done today",
         help="Somebody got in touch today, whatever came of it.")
 
-    @api.depends('next_at', 'state', 'is_promise', 'needs_data', 'error_kind', 'attempt_ids', 'alarm_state')
+    @api.depends(
+        'next_at', 'state', 'is_promise', 'needs_data', 'error_kind', 'attempt_ids', 'alarm_state')
     def _compute_today(self):
         rows = self._read_today()
         for followup in self:
@@ -126,9 +127,9 @@ class DentalFollowup(models.Model):
         """Return the call to make now: the first in Today's order that can be made.
 
         Left out is what is not done by phone, what lacks data, what somebody else has in hand,
-        red flags that wait for a dentist or that a dentist calls about, and what the rules do not allow at this moment. Where nothing is due, the first of later
-        today may be called sooner, if it is no promise, was not tried today, and its patient's
-        wishes allow it now.
+        red flags that wait for a dentist or that a dentist calls about, and what the rules do not
+        allow at this moment. Where nothing is due, the first of later today may be called sooner,
+        if it is no promise, was not tried today, and its patient's wishes allow it now.
 
         :param after: follow-ups whose calls were made or skipped before this one: they are not
             offered again
@@ -144,15 +145,6 @@ class DentalFollowup(models.Model):
         waiting -= after or self.browse()
         due = waiting.filtered(lambda case: case.today_part == 'now')
         return due._get_first_allowed() or (waiting - due)._callable_early()._get_first_allowed()
-
-    @api.model
-    def _get_answers_to_tell(self):
-        """Return the cases with a dentist's answer that this user tells the patient."""
-        answered = self.search([('alarm_state', '=', 'answered')])
-        return answered.filtered(
-            lambda case: case.user_id == self.env.user
-            or case.evolution_ids.filtered(lambda form: form.state == 'answered')[:1].answer
-            != 'i_call')
 
     def _get_first_allowed(self):
         """Return the first of these cases whose contact the rules allow now, or none.
@@ -250,16 +242,24 @@ class DentalFollowup(models.Model):
               CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
                 followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
              WHERE followup.next_channel != 'wait' OR program.code IS DISTINCT FROM 'incoming'
-            WINDOW one_call AS (PARTITION BY followup.company_id, CASE
-                WHEN followup.alarm_state IS NOT NULL THEN 'case ' || followup.id
-                WHEN is_stuck AND followup.error_kind IN %(alike)s THEN concat_ws(
-                    ' ', followup.error_kind,
-                    CASE WHEN followup.error_kind = 'message' THEN followup.program_id END)
-                WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
-                ELSE COALESCE(patient.dental_household_number, patient.id::text) END)
+            WINDOW one_call AS (PARTITION BY followup.company_id, %(one_call)s)
             """,
             clinics=self._clinics_table(days), late=self._late_sql(), part=self._part_sql(),
-            same_day=SAME_DAY, alike=ALIKE, open=self._open_query(), to_flush=self._due_fields())
+            same_day=SAME_DAY, one_call=self._one_call_sql(), open=self._open_query(),
+            to_flush=self._due_fields())
+
+    @api.model
+    def _one_call_sql(self):
+        """Return what is alike in follow-ups that one call, or one look, settles together."""
+        return SQL(
+            """
+            CASE WHEN followup.alarm_state IS NOT NULL THEN 'case ' || followup.id
+                 WHEN is_stuck AND followup.error_kind IN %s THEN concat_ws(
+                    ' ', followup.error_kind,
+                    CASE WHEN followup.error_kind = 'message' THEN followup.program_id END)
+                 WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
+                 ELSE COALESCE(patient.dental_household_number, patient.id::text) END
+            """, ALIKE)
 
     @api.model
     def _open_query(self):
@@ -358,25 +358,6 @@ class DentalFollowup(models.Model):
             clinics=self._clinics_table(days), by_hand=BY_HAND, earliest=self._earliest(days),
             to_flush=[attempt[name] for name in (
                 'followup_id', 'at', 'channel', 'same_call_id', 'company_id')])
-
-    @api.model
-    def _flagged_query(self, days):
-        """Return the query of the follow-ups with a red flag that nobody has answered.
-
-        :param days: of :meth:`_clinic_days`
-        """
-        form = self.env['dental.evolution']._fields
-        return SQL(
-            """
-            SELECT form.followup_id AS id, MIN(form.at) AS moment,
-                   MIN(form.answer_by) < %(now)s AS late
-              FROM dental_evolution form
-              JOIN %(clinics)s ON clinic.id = form.company_id
-             WHERE form.state = 'new'
-             GROUP BY form.followup_id
-            """, clinics=self._clinics_table(days), now=fields.Datetime.now(),
-            to_flush=[form[name] for name in (
-                'company_id', 'followup_id', 'state', 'at', 'answer_by')])
 
     @api.model
     def _clinics_table(self, days):

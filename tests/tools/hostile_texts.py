@@ -131,6 +131,8 @@ CALLS = {
     'caller_query.understand': alone,
     'caller_query.word_query': lambda function, text: function((text, *text.split())),
     'checkups.parse_offsets': alone,
+    'evolution.in_danger': lambda function, text: function(
+        sys.modules[function.__module__].Evolution(0, text, text)),
     'evolution.red_flags': lambda function, text: function(
         sys.modules[function.__module__].Evolution(0, text, text)),
     'merge_text.join_texts': lambda function, text: function(
