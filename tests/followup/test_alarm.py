@@ -114,6 +114,18 @@ class TestAlarmIsAnswered(AlarmCase):
         form.action_emergency()
         self.assertEqual(self.case.user_id, self.receptionist)
 
+    def test_of_several_dentists_it_is_no_call_of_reception(self):
+        second = self.make_user('dentista_dos', 'group_dentist')
+        case = self.make_case('completed', self.stranger, clock='11:00')
+        users = self.env['res.users'].with_user(self.receptionist)
+        roles = self.env['dental.followup.program'].search([]).mapped('role')
+        before = users._dental_count_pool(roles)
+        self.env['dental.evolution'].create({'followup_id': case.id, 'fever': True})
+        self.assertFalse(case.user_id)
+        self.assertEqual(case.activity_ids.user_id, self.dentist_user | second)
+        self.assertEqual(
+            users._dental_count_pool(roles), {**before, 'today': before['today'] - 1})
+
     def test_answer_that_was_not_heard(self):
         """In vain, or no time for it: it is called again, and the alarm stays."""
         form = self.alarm()
