@@ -60,6 +60,8 @@ CLOSED = ('won', 'lost', 'cancelled')
 NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
 BY_HAND = tuple(key for key, _label in CHANNELS if key not in QUEUED)
 """Channels by which a person gets in touch: they are to-do's."""
+ALARM_STATES = [('new', "To be answered"), ('answered', "Answered"), ('closed', "Closed")]
+"""Of a red flag: a dentist answers it, and then the patient hears the answer."""
 FARTHEST_PROMISE = timedelta(days=731)
 CLAIM_LASTS = timedelta(minutes=15)
 """A claim nobody renews ends by itself: whoever closed the window without a word has gone."""

@@ -51,6 +51,15 @@ def red_flags(
     return tuple(code for code, raised in flags.items() if raised)
 
 
+def in_danger(now: Evolution) -> bool:
+    """Tell whether breath or life may be in danger: an ambulance is called before anything else.
+
+    :raises ValueError: as :func:`red_flags`
+    """
+    _check(now)
+    return now.swallowing or now.bleeding == 'a_lot'
+
+
 def _check(evolution: Evolution) -> None:
     if not 0 <= evolution.pain <= 10:
         raise ValueError(f"pain outside 0-10: {evolution.pain!r}")

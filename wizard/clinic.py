@@ -7,7 +7,7 @@ COPIED = {
         'dental_start_date', 'dental_lookback_days', 'dental_grace_minutes', 'dental_care_email',
         'dental_late_cancel_hours', 'dental_cap_week', 'dental_cap_month', 'dental_mute_days',
         'dental_contact_from', 'dental_contact_to', 'dental_robinson_days', 'dental_test_mode',
-        'dental_test_email')},
+        'dental_test_email', 'dental_danger_text')},
 }
 """The form's fields, and the clinic's they stand for."""
 
@@ -40,6 +40,10 @@ class DentalFollowupClinic(models.TransientModel):
     dental_contact_from = fields.Float(string="Not before")
     dental_contact_to = fields.Float(string="Not after")
     dental_robinson_days = fields.Integer(string="Exclusion list holds for")
+    dental_danger_text = fields.Text(
+        string="In danger of life",
+        help="What the screen of a call says first of all when a patient has trouble breathing or "
+             "swallowing, or bleeds a lot. Empty: to call 112.")
     dental_test_mode = fields.Boolean(string="Test mode")
     dental_test_email = fields.Char(string="Messages in test mode go to")
 

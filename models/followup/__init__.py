@@ -6,6 +6,7 @@ Doors: ``_open_for_records`` opens cases; ``_set_state`` is the only writer of t
 from . import (
     dental_followup,
     activities,
+    alarm,
     after_contact,
     cannot_go_on,
     claim,

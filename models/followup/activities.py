@@ -13,11 +13,14 @@ class DentalFollowup(models.Model):
     _inherit = 'dental.followup'
 
     def _sync_activities(self):
-        """Give each case that somebody has to work on one to-do on its day; take the others'."""
+        """Give each case that somebody has to work on one to-do on its day; take the others'.
+
+        What waits for a dentist has the to-do of its red flag.
+        """
         # To-do's mirror cases, whoever's change moves them: they are kept for all who have them.
         Activity = self.env['mail.activity'].sudo()
         calls = self.filtered(
-            lambda case: case.state in WAITING
+            lambda case: case.state in WAITING and case.alarm_state != 'new'
             and (case.next_channel in BY_HAND or case.needs_data))
         existing = Activity.search([
             ('res_model', '=', self._name), ('res_id', 'in', self.ids),

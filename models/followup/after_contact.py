@@ -135,11 +135,15 @@ class DentalFollowup(models.Model):
         self.filtered(lambda case: case in changes and not changes[case])._give_up()
 
     def _give_up(self):
-        """The program's tries are used up: close, go on to the next check-up, or ask people."""
-        checked = self.filtered(lambda case: case._next_checkup())
+        """The program's tries are used up: close, go on to the next check-up, or ask people.
+
+        Who has not heard what the dentist answers to a red flag is for people to decide about.
+        """
+        alarmed = self.filtered('alarm_state')
+        checked = (self - alarmed).filtered(lambda case: case._next_checkup())
         self._set_states('pending', {
             case: {'tries': 0, **case._prepare_checkup_values()} for case in checked})
-        kept = (self - checked).filtered('program_id.keeps_open')
+        kept = alarmed | (self - checked).filtered('program_id.keeps_open')
         kept._ask_to_decide()
         ended = self - checked - kept
         cared = ended.filtered(

@@ -21,7 +21,7 @@ KEPT = frozenset({
     'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
     'due_by', 'opened_late', 'claim_user_id', 'claim_at', 'anchor_at', 'tries', 'checkup',
     'hold_note', 'needs_data', 'source_attempt_id', 'purpose', 'asked_by_id', 'freed_time_id',
-    'period', 'error_kind', 'awaits_answer',
+    'period', 'error_kind', 'awaits_answer', 'alarm_state',
 })
 """What the server keeps of a case; people see it, and nobody writes it."""
 FROM_START = {'program_id', 'event_id'}

@@ -16,7 +16,7 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _cron_watch(self):
-        """Tell the managers of unseen red flags, and date what rests without a date (S4).
+        """Tell the next ones of unanswered red flags, and date what rests without a date (S4).
 
         What is due and must not be done does not stay on the list, and what cannot go on is told
         once a day. Each of these looks writes
@@ -48,7 +48,8 @@ class DentalFollowup(models.Model):
     def _drop_forbidden(self):
         """Change what is due by hand and the rules forbid: later, by another way, or not at all.
 
-        Whoever is in a call at this moment is left alone, and what reception can mend stays.
+        Whoever is in a call at this moment is left alone. What reception can mend stays, and so
+        does what a dentist answers.
 
         With ``sudo``: the hourly job's, for all clinics, whoever runs it by hand.
         """
@@ -60,7 +61,7 @@ class DentalFollowup(models.Model):
 
         now = fields.Datetime.now()
         ids = self.sudo().search([
-            *self._get_due_domain(now, BY_HAND),
+            *self._get_due_domain(now, BY_HAND), ('alarm_state', '=', False),
             '|', ('claim_at', '=', False), ('claim_at', '<=', now - CLAIM_LASTS),
         ], order='next_at, id').ids
         for batch in split_every(BATCH, ids):

@@ -86,23 +86,23 @@ class DentalFollowup(models.Model):
     @api.depends(
         'state', 'is_promise', 'tries', 'event_id.start', 'program_id', 'claim_at', 'topic',
         'hold_note', 'error_reason', 'next_at', 'due_by', 'attempt_ids', 'rebooked_event_id.start',
-        'lost_reason_id', 'close_note')
+        'lost_reason_id', 'close_note', 'alarm_state')
     @api.depends_context('uid')
     def _compute_why_now(self):
         """Say why, how urgent it is or what came of it, and how many reasons the call has more.
 
         First that somebody else is in the call already, or what keeps it from going on.
         """
-        claimed, flags = self.filtered_domain(self._get_claimed_domain()), self._read_red_flags()
+        claimed, alarms = self.filtered_domain(self._get_claimed_domain()), self._read_alarms()
         for followup in self:
             if followup in claimed:
                 why = followup._describe_claim()
-            elif followup.error_reason:
+            elif followup.error_reason and not followup.alarm_state:
                 why = followup.error_reason
             elif followup.is_done_today and followup.today_part != 'now':
                 why = followup._describe_result()
             else:
-                why = followup._add_urgency(followup._describe_due(), flags)
+                why = followup._add_urgency(followup._describe_due(), alarms)
             followup.why_now = followup._add_more_reasons(why)
 
     def _why_now(self):
@@ -110,6 +110,8 @@ class DentalFollowup(models.Model):
         self.ensure_one()
         if self.filtered_domain(self._get_claimed_domain()):
             return self._describe_claim()
+        if self.alarm_state:
+            return self._describe_alarm()
         return self.error_reason or self._describe_due()
 
     def _describe_due(self):

@@ -13,7 +13,8 @@ GIVEN = {'res_id', 'res_model', 'res_model_id', 'user_id'}
 class MailActivity(models.Model):
     """A call marked as done in the standard way is a call in the ledger too.
 
-    The to-do of a red flag is a clinician's: done by them it is seen, and nobody else ends it.
+    The to-do of a red flag is a clinician's: done by them they call the patient, and nobody else
+    ends it.
     """
 
     _inherit = 'mail.activity'
@@ -78,11 +79,10 @@ class MailActivity(models.Model):
         cases = about._calls()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         cases._log_activity_done(feedback)
-        # A clinician has done the to-do (asked above): its form is seen, whichever clinics are
-        # selected.
-        unseen = self.env['dental.evolution'].sudo()._unseen_of(flagged_cases)
-        if unseen:
-            unseen.action_seen()
+        # A clinician has done the to-do (asked above), and said nothing else: they take it over.
+        unanswered = self.env['dental.evolution']._new_of(flagged_cases)
+        if unanswered:
+            unanswered.action_i_call()
         return result
 
     def _of_followups(self):

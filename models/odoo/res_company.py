@@ -60,6 +60,10 @@ class ResCompany(models.Model):
     dental_robinson_days = fields.Integer(
         string="Exclusion list holds for", groups=OFFICE, default=30,
         help="Days after which the advertising exclusion list is consulted again.")
+    dental_danger_text = fields.Text(
+        string="In danger of life", groups=OFFICE,
+        help="What the screen of a call says first of all when a patient has trouble breathing or "
+             "swallowing, or bleeds a lot. Empty: to call 112.")
     dental_late_cancel_hours = fields.Integer(
         string="Late cancellation", groups=OFFICE, default=24,
         help="A visit cancelled by the patient so many hours before it, or less, opens a call.")
@@ -112,6 +116,13 @@ class ResCompany(models.Model):
         if before:
             (before - self.sudo().user_ids)._dental_give_back()
         return result
+
+    def _dental_danger_words(self):
+        """Return what is said first of all when a patient may be in danger of life."""
+        self.ensure_one()
+        return self.dental_danger_text or self.env._(
+            "This may be an emergency: the patient, or whoever is with them, calls 112 now. Give "
+            "no other advice, and stay on the line until somebody is with them.")
 
     def _dental_zone(self):
         """Return the name of the clinic's time zone: its working hours', else its contact's."""

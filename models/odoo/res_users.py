@@ -87,7 +87,7 @@ class ResUsers(models.Model):
     def _dental_count_pool(self, roles):
         """Return how many unassigned calls of some roles are overdue, due today and planned.
 
-        Those of a program that is switched off are not shown.
+        Those of a program that is switched off are not shown, nor what a dentist has to answer.
         """
         Followup = self.env['dental.followup']
         counts = {'overdue': 0, 'today': 0, 'planned': 0}
@@ -97,7 +97,7 @@ class ResUsers(models.Model):
                 counts[key] += Followup.search_count([
                     *Followup._get_in_use_domain(BY_HAND), *domain,
                     ('company_id', '=', company.id), ('user_id', '=', False),
-                    ('program_id.role', 'in', roles)])
+                    ('program_id.role', 'in', roles), ('alarm_state', '!=', 'new')])
         return counts
 
     @api.model

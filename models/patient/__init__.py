@@ -8,6 +8,7 @@ from . import (
     consent_in_words,
     dental_consent,
     dental_evolution,
+    alarm,
     dental_observation,
     dentist,
     find_caller,

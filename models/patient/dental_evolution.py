@@ -1,25 +1,35 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools import evolution
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept
+from ..vocabulary import ALARM_STATES
 
 SWELLING = [('none', "None"), ('mild', "A little"), ('severe', "A lot")]
 BLEEDING = [('none', "None"), ('a_little', "A little"), ('a_lot', "A lot")]
-SEEN_WITHIN = timedelta(hours=1)
-"""A red flag that no clinician has seen by then is told to the managers too."""
-SEEN = {'seen_at', 'seen_user_id', 'escalated_at'}
-"""What became of a red flag."""
+ANSWERS = [
+    ('come', "Come today"),
+    ('i_call', "The dentist calls"),
+    ('emergency', "Go to the emergency department"),
+    ('no_danger', "No danger"),
+]
+BECAME = {
+    'state', 'answer_by', 'alerted_ids', 'escalated_at', 'answer', 'answered_at',
+    'answered_user_id', 'case_user_id'}
+"""What became of a red flag: the server's word."""
+SAID = {'come_at', 'answer_words'}
+"""What a clinician fills in before they answer."""
 FORM = ('pain', 'swelling', 'bleeding', 'fever', 'numbness', 'swallowing')
 
 
 class DentalEvolution(models.Model):
     """How a patient is after a treatment, as they tell it in a call (S43).
 
-    A row is added and never changed; a red flag is a task for the clinician at once.
+    A row is added and never changed; a red flag is a task for the clinician at once, and an alarm
+    until the patient has heard their answer (:data:`ALARM_STATES`).
     """
 
     _name = 'dental.evolution'
@@ -28,7 +38,7 @@ class DentalEvolution(models.Model):
     _order = 'at desc, id desc'
     _check_company_auto = True
     _dental_kept = frozenset({
-        'partner_id', 'company_id', 'user_id', 'at', 'red_flags', *SEEN})
+        'partner_id', 'company_id', 'user_id', 'at', 'red_flags', *BECAME})
 
     followup_id = fields.Many2one(
         'dental.followup', string="Follow-up", required=True, index=True, ondelete='restrict')
@@ -45,24 +55,35 @@ class DentalEvolution(models.Model):
     pain = fields.Integer(string="Pain (0-10)", required=True)
     pain_unknown = fields.Boolean(
         string="Pain not told", help="The call ended before it was asked.")
-    swelling = fields.Selection(SWELLING, required=True, default='none')
-    bleeding = fields.Selection(BLEEDING, required=True, default='none')
+    swelling = fields.Selection(SWELLING, help="Empty: it was not asked.")
+    bleeding = fields.Selection(BLEEDING, help="Empty: it was not asked.")
     fever = fields.Boolean()
     numbness = fields.Boolean()
     swallowing = fields.Boolean(string="Trouble swallowing or breathing")
     note = fields.Text(string="In the patient's words")
     red_flags = fields.Char(readonly=True)
     red_flag_text = fields.Char(compute='_compute_red_flag_text', string="Red flags")
-    seen_at = fields.Datetime(string="Seen on", readonly=True)
-    seen_user_id = fields.Many2one('res.users', string="Seen by", readonly=True)
-    escalated_at = fields.Datetime(readonly=True)
+    # the alarm
+    state = fields.Selection(ALARM_STATES, string="Alarm", readonly=True)
+    answer_by = fields.Datetime(
+        string="To be answered by", readonly=True,
+        help="If nobody has answered by then, the next dentist is told, and then the managers.")
+    alerted_ids = fields.Many2many('res.users', string="Who was told", readonly=True)
+    escalated_at = fields.Datetime(string="Managers told on", readonly=True)
+    case_user_id = fields.Many2one(
+        'res.users', string="Whose call it was", readonly=True,
+        help="Who goes on with the follow-up when the dentist has answered.")
+    come_at = fields.Datetime(string="Hour", help="When the patient may come.")
+    answer_words = fields.Text(string="What to say to the patient")
+    answer = fields.Selection(ANSWERS, readonly=True)
+    answered_at = fields.Datetime(string="Answered on", readonly=True)
+    answered_user_id = fields.Many2one('res.users', string="Answered by", readonly=True)
 
     _pain_range = models.Constraint(
         'CHECK(pain BETWEEN 0 AND 10)', "Pain is a number from 0 (none) to 10.")
     _pain_unknown_is_none = models.Constraint(
         'CHECK(pain_unknown IS NOT TRUE OR pain = 0)', "A pain that was told is known.")
-    _unseen_idx = models.Index(
-        '(company_id, at) WHERE red_flags IS NOT NULL AND seen_at IS NULL')
+    _alarm_idx = models.Index("(company_id, at) WHERE state IN ('new', 'answered')")
 
     @api.depends('partner_id.name', 'at')
     def _compute_display_name(self):
@@ -105,7 +126,7 @@ class DentalEvolution(models.Model):
 
     @api.model
     def _find_before(self, followup, values):
-        """Return the values of the form before; a pain nobody told has not grown since."""
+        """Return the values of the form before; what nobody told then has not grown since."""
         domain = [('event_id', '=', followup.event_id.id),
                   ('partner_id', '=', followup.partner_id.id)]
         last = self.search(domain, limit=1)
@@ -113,7 +134,9 @@ class DentalEvolution(models.Model):
             return None
         known = self.search([*domain, ('pain_unknown', '!=', True)], limit=1)
         pain = known.pain if known else values.get('pain')
-        return {**{name: last[name] for name in FORM}, 'pain': pain}
+        swelling = self.search(
+            [*domain, ('swelling', '!=', False)], limit=1).swelling or values.get('swelling')
+        return {**{name: last[name] for name in FORM}, 'pain': pain, 'swelling': swelling}
 
     @api.model
     def _as_evolution(self, values):
@@ -136,10 +159,12 @@ class DentalEvolution(models.Model):
         vals_list = [self._prepare_told({**known, **vals}) for vals in vals_list]
         check_links(self, vals_list)  # before the case is read
         Followup = self.env['dental.followup']
+        flags = [' '.join(self._find_flags(Followup.browse(vals['followup_id']), vals)) or False
+                 for vals in vals_list]
         forms = super(DentalEvolution, model).create([{
-            **vals, 'red_flags': ' '.join(self._find_flags(
-                Followup.browse(vals['followup_id']), vals)) or False,
-        } for vals in vals_list]).with_env(self.env)
+            **vals, 'red_flags': found, 'state': found and 'new', 'come_at': False,
+            'answer_words': False,
+        } for vals, found in zip(vals_list, flags, strict=True)]).with_env(self.env)
         forms.filtered('red_flags')._alert()
         return forms
 
@@ -159,11 +184,11 @@ class DentalEvolution(models.Model):
             told = -1
         if not 0 <= told <= 10:
             raise ValidationError(self.env._("Pain is a number from 0 (none) to 10."))
-        degrees = {name: vals.get(name) or 'none' for name in ('swelling', 'bleeding')}
+        degrees = {name: vals.get(name) or False for name in ('swelling', 'bleeding')}
         for name, answer in degrees.items():
             field = self._fields[name]
             answers = dict(field._description_selection(self.env))
-            if answer not in list(answers):
+            if answer and answer not in list(answers):
                 raise ValidationError(self.env._(
                     "“%(answer)s” is no answer to “%(question)s”: choose one of %(answers)s.",
                     answer=answer, question=field._description_string(self.env),
@@ -171,12 +196,16 @@ class DentalEvolution(models.Model):
         return {'pain_unknown': 'pain' not in vals, **vals, **degrees, 'pain': told}
 
     def write(self, vals):
-        """Refuse: what the patient told is not changed; that it was seen is the server's word.
+        """Refuse: what the patient told is not changed, nor what became of it.
+
+        What a clinician is going to answer may be filled in until they have answered.
 
         :raises UserError: for anything else
         """
         self.check_access('write')
-        if not self.env.su or not vals.keys() <= SEEN:
+        says = vals.keys() <= SAID and not self.filtered(
+            lambda form: form.state in ('answered', 'closed'))
+        if not says and not (self.env.su and vals.keys() <= BECAME | SAID):
             raise UserError(self.env._(
                 "What a patient told is not changed afterwards: add a new entry."))
         return super().write(vals)
@@ -184,83 +213,3 @@ class DentalEvolution(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("What a patient told is not deleted."))
-
-    # ACTIONS
-
-    def action_seen(self):
-        """A clinician has read it and takes over; the to-do's about it are done.
-
-        With ``sudo``, after it was asked that it is a clinician: forms and to-do's of others
-        change.
-
-        :raises AccessError: for who is neither dentist nor manager
-        """
-        self.check_access('read')
-        self._check_clinician()
-        unseen = self.filtered(lambda form: not form.seen_at)
-        unseen.sudo().write({'seen_at': fields.Datetime.now(), 'seen_user_id': self.env.uid})
-        cases = unseen.followup_id
-        cases -= self.sudo()._unseen_of(cases).followup_id
-        self.env['mail.activity'].sudo().search([
-            ('res_model', '=', 'dental.followup'), ('res_id', 'in', cases.ids),
-            ('activity_type_id', '=', self._flag_type().id)]).action_feedback()
-        return True
-
-    @api.model
-    def _check_clinician(self):
-        """Refuse whoever may not answer for a red flag.
-
-        :raises AccessError: for who is neither dentist nor manager
-        """
-        if not self.env.user.has_group('dental_followup.group_dentist'):
-            raise AccessError(self.env._(
-                "A red flag is for a dentist or a manager to see: tell them, it stays open."))
-
-    # TOOLS
-
-    @api.model
-    def _flag_type(self):
-        return self.env.ref('dental_followup.mail_activity_type_red_flag')
-
-    @api.model
-    def _unseen_of(self, cases):
-        """Return the red flags of some cases that no clinician has seen."""
-        return self.search([
-            ('followup_id', 'in', cases.ids), ('red_flags', '!=', False), ('seen_at', '=', False)])
-
-    def _alert(self):
-        """Give the patient's dentist a task for today; without one, every dentist there is.
-
-        Nothing of what was told is in the task: it is read in the follow-up (invariant 12).
-        When the hour is over, it is looked at whether somebody has seen it.
-
-        With ``sudo``: whoever takes the call may not see dentists' users, nor set jobs.
-        """
-        for form in self.sudo():
-            company = form.company_id
-            users = company._dental_present(
-                form.event_id.dental_dentist_id.user_ids) or company._dental_present(
-                self.env.ref('dental_followup.group_dentist').all_user_ids
-            ) or company._dental_managers()
-            form._give_task(users)
-        self.env.ref('dental_followup.ir_cron_watch').sudo()._trigger(
-            at={form.at + SEEN_WITHIN for form in self})
-
-    def _give_task(self, users):
-        self.ensure_one()
-        for user in users:
-            self.followup_id.activity_schedule(
-                'dental_followup.mail_activity_type_red_flag',
-                self.company_id._dental_today(), user_id=user.id)
-
-    @api.model
-    def _escalate(self):
-        """Tell the managers of red flags no clinician has seen within the hour."""
-        # The hourly job's, for all clinics, whoever runs it by hand.
-        unseen = self.sudo().search([
-            ('red_flags', '!=', False), ('seen_at', '=', False), ('escalated_at', '=', False),
-            ('at', '<=', fields.Datetime.now() - SEEN_WITHIN)])
-        for forms in self.env['res.company']._dental_by_clinic(unseen):
-            for form in forms:
-                form._give_task(form.company_id._dental_managers())
-        unseen.write({'escalated_at': fields.Datetime.now()})

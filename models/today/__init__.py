@@ -3,6 +3,7 @@
 Doors: ``_get_next_call`` returns the call to make now; ``get_today_summary`` how the day stands."""
 
 from . import (
+    alarms,
     clinic_day,
     household,
     order,

@@ -6,7 +6,7 @@ from ...tools import clinic_time, lateness
 from ..followup.cannot_go_on import ALIKE
 from ..vocabulary import BY_HAND, WAITING
 
-PROMISE, SAME_DAY, MISSED, RETRY, RED_FLAG, REPAIR, ASKED, CANCELLED, PLAN, RECALL, REST = range(11)
+RED_FLAG, PROMISE, SAME_DAY, MISSED, RETRY, REPAIR, ASKED, CANCELLED, PLAN, RECALL, REST = range(11)
 """What is due now, in Today's order."""
 NO_DATA, STUCK, LATER, DONE = 20, 21, 22, 23
 """What follows it: nobody can be called yet, something else is missing, its hour comes later
@@ -26,12 +26,12 @@ class DentalFollowup(models.Model):
 
     All of it is computed on each clinic's clock. What is due now comes first:
 
-    1. promises whose hour has come, the longest overdue first: a patient is waiting;
-    2. no-shows of today nobody has called yet, those first whose clinic closes sooner; after
+    1. red flags that no dentist has answered, also where no call is due, or not yet: each has a
+       line of its own; and the calls by which a patient hears the answer;
+    2. promises whose hour has come, the longest overdue first: a patient is waiting;
+    3. no-shows of today nobody has called yet, those first whose clinic closes sooner; after
        them those of an earlier day, also because they came too late in it;
-    3. pending calls that nobody answered and whose next time has come;
-    4. patients with a red flag no clinician has seen, also where no call is due, or not yet, or
-       the household's call is about something else: it has a line that says so;
+    4. pending calls that nobody answered and whose next time has come;
     5. repair calls; what a dentist or somebody else asked for and check-ups after a treatment;
        late cancellations; plans; recalls; everything else.
 
@@ -62,7 +62,8 @@ class DentalFollowup(models.Model):
         compute='_compute_today', search='_search_is_done_today', string="Done today",
         help="Somebody got in touch today, whatever came of it.")
 
-    @api.depends('next_at', 'state', 'is_promise', 'needs_data', 'error_kind', 'attempt_ids')
+    @api.depends(
+        'next_at', 'state', 'is_promise', 'needs_data', 'error_kind', 'attempt_ids', 'alarm_state')
     def _compute_today(self):
         rows = self._read_today()
         for followup in self:
@@ -127,9 +128,9 @@ class DentalFollowup(models.Model):
         """Return the call to make now: the first in Today's order that can be made.
 
         Left out is what is not done by phone, what lacks data, what somebody else has in hand,
-        and what the rules do not allow at this moment. Where nothing is due, the first of later
-        today may be called sooner, if it is no promise, was not tried today, and its patient's
-        wishes allow it now.
+        red flags that wait for a dentist or that a dentist calls about, and what the rules do not
+        allow at this moment. Where nothing is due, the first of later today may be called sooner,
+        if it is no promise, was not tried today, and its patient's wishes allow it now.
 
         :param after: follow-ups whose calls were made or skipped before this one: they are not
             offered again
@@ -139,7 +140,9 @@ class DentalFollowup(models.Model):
             ('today_part', 'in', ('now', 'later')), ('state', 'in', WAITING),
             ('next_channel', '=', 'phone'), ('needs_data', '=', False),
             '|', ('error_kind', 'in', (False, 'decide')), ('next_at', '<=', fields.Datetime.now()),
-        ]) & ~Domain(self._get_claimed_domain()), order='today_rank')
+        ]) & ~Domain(self._get_claimed_domain()) & (
+            Domain('alarm_state', '=', False) | Domain('id', 'in', self._get_answers_to_tell().ids)
+        ), order='today_rank')
         waiting -= after or self.browse()
         due = waiting.filtered(lambda case: case.today_part == 'now')
         return due._get_first_allowed() or (waiting - due)._callable_early()._get_first_allowed()
@@ -182,11 +185,7 @@ class DentalFollowup(models.Model):
         days = self._clinic_days()
         return SQL(
             """
-            WITH due AS (%(due)s), done AS (%(done)s), flagged AS (
-                SELECT * FROM (%(flagged)s) form WHERE NOT EXISTS (
-                    SELECT FROM due WHERE due.partner_id = form.partner_id
-                                      AND due.company_id = form.company_id
-                                      AND due.place = 1 AND due.part <= %(part_flag)s))
+            WITH due AS (%(due)s), done AS (%(done)s), flagged AS (%(flagged)s)
             SELECT line.*, CASE part WHEN %(part_later)s THEN 'later' WHEN %(part_done)s
                            THEN 'done' ELSE 'now' END AS in_part,
                    ROW_NUMBER() OVER (
@@ -198,10 +197,9 @@ class DentalFollowup(models.Model):
                   FROM due LEFT JOIN done ON done.id = due.id
                  WHERE due.place = 1 AND due.id NOT IN (SELECT id FROM flagged)
                  UNION ALL
-                SELECT flagged.id, %(part_flag)s, flagged.moment, COALESCE(due.reasons, 1),
-                       COALESCE(due.late, FALSE), done.id IS NOT NULL
-                  FROM flagged LEFT JOIN due ON due.id = flagged.id
-                  LEFT JOIN done ON done.id = flagged.id
+                SELECT flagged.id, %(part_flag)s, flagged.moment, 1, flagged.late,
+                       done.id IS NOT NULL
+                  FROM flagged LEFT JOIN done ON done.id = flagged.id
                  UNION ALL
                 SELECT done.id, %(part_done)s, done.moment, 1, FALSE, TRUE
                   FROM done
@@ -244,15 +242,24 @@ class DentalFollowup(models.Model):
               CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
                 followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
              WHERE followup.next_channel != 'wait' OR program.code IS DISTINCT FROM 'incoming'
-            WINDOW one_call AS (PARTITION BY followup.company_id, CASE
-                WHEN is_stuck AND followup.error_kind IN %(alike)s THEN concat_ws(
-                    ' ', followup.error_kind,
-                    CASE WHEN followup.error_kind = 'message' THEN followup.program_id END)
-                WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
-                ELSE COALESCE(patient.dental_household_number, patient.id::text) END)
+            WINDOW one_call AS (PARTITION BY followup.company_id, %(one_call)s)
             """,
             clinics=self._clinics_table(days), late=self._late_sql(), part=self._part_sql(),
-            same_day=SAME_DAY, alike=ALIKE, open=self._open_query(), to_flush=self._due_fields())
+            same_day=SAME_DAY, one_call=self._one_call_sql(), open=self._open_query(),
+            to_flush=self._due_fields())
+
+    @api.model
+    def _one_call_sql(self):
+        """Return what is alike in follow-ups that one call, or one look, settles together."""
+        return SQL(
+            """
+            CASE WHEN followup.alarm_state IS NOT NULL THEN 'case ' || followup.id
+                 WHEN is_stuck AND followup.error_kind IN %s THEN concat_ws(
+                    ' ', followup.error_kind,
+                    CASE WHEN followup.error_kind = 'message' THEN followup.program_id END)
+                 WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
+                 ELSE COALESCE(patient.dental_household_number, patient.id::text) END
+            """, ALIKE)
 
     @api.model
     def _open_query(self):
@@ -267,6 +274,7 @@ class DentalFollowup(models.Model):
         columns = SQL(", ").join(map(SQL.identifier, (
             'id', 'partner_id', 'company_id', 'program_id', 'event_id', 'rebooked_event_id',
             'next_at', 'next_channel', 'due_by', 'is_promise', 'needs_data', 'error_kind', 'tries',
+            'alarm_state',
         )))
         return SQL(
             """
@@ -286,7 +294,7 @@ class DentalFollowup(models.Model):
             (self._name, (
                 'state', 'next_at', 'next_channel', 'is_promise', 'company_id', 'partner_id',
                 'due_by', 'needs_data', 'tries', 'program_id', 'event_id', 'rebooked_event_id',
-                'error_reason', 'error_kind', 'awaits_answer')),
+                'error_reason', 'error_kind', 'awaits_answer', 'alarm_state')),
             ('dental.followup.program', ('is_on', 'active', 'trigger', 'code')),
             ('calendar.event', ('start', 'dental_state')),
             ('res.partner', ('dental_household_number',)),
@@ -309,7 +317,9 @@ class DentalFollowup(models.Model):
             SQL("WHEN %s THEN %s", trigger, part) for trigger, part in BY_TRIGGER.items())
         return SQL(
             """
-            CASE WHEN followup.needs_data THEN %(no_data)s
+            CASE WHEN followup.alarm_state IS NOT NULL AND followup.next_at <= %(now)s
+                 THEN %(flag)s
+                 WHEN followup.needs_data THEN %(no_data)s
                  WHEN is_stuck THEN %(stuck)s
                  WHEN followup.next_at > %(now)s THEN %(later)s
                  WHEN followup.is_promise THEN %(promise)s
@@ -321,11 +331,6 @@ class DentalFollowup(models.Model):
                       FROM dental_followup_attempt attempt
                      WHERE attempt.followup_id = followup.id AND attempt.channel IN %(by_hand)s
                      ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1) THEN %(retry)s
-                 WHEN EXISTS (
-                    SELECT FROM dental_evolution form
-                     WHERE form.company_id = followup.company_id
-                       AND form.partner_id = followup.partner_id
-                       AND form.red_flags IS NOT NULL AND form.seen_at IS NULL) THEN %(flag)s
                  ELSE CASE program.trigger %(by_trigger)s ELSE %(rest)s END END
             """,
             now=fields.Datetime.now(), later=LATER, no_data=NO_DATA, stuck=STUCK, promise=PROMISE,
@@ -353,24 +358,6 @@ class DentalFollowup(models.Model):
             clinics=self._clinics_table(days), by_hand=BY_HAND, earliest=self._earliest(days),
             to_flush=[attempt[name] for name in (
                 'followup_id', 'at', 'channel', 'same_call_id', 'company_id')])
-
-    @api.model
-    def _flagged_query(self, days):
-        """Return the query of the follow-ups with a red flag no clinician has seen.
-
-        :param days: of :meth:`_clinic_days`
-        """
-        form = self.env['dental.evolution']._fields
-        return SQL(
-            """
-            SELECT DISTINCT ON (form.company_id, form.partner_id)
-                   form.followup_id AS id, form.partner_id, form.company_id, form.at AS moment
-              FROM dental_evolution form
-              JOIN %(clinics)s ON clinic.id = form.company_id
-             WHERE form.red_flags IS NOT NULL AND form.seen_at IS NULL
-             ORDER BY form.company_id, form.partner_id, form.at DESC, form.id DESC
-            """, clinics=self._clinics_table(days), to_flush=[form[name] for name in (
-                'company_id', 'partner_id', 'followup_id', 'red_flags', 'seen_at')])
 
     @api.model
     def _clinics_table(self, days):

@@ -36,27 +36,23 @@ class DentalFollowup(models.Model):
             'partner_id.dental_household_number', 'in',
             numbers.subselect(SQL.identifier('res_partner', 'dental_household_number')))
 
-    def _add_urgency(self, why, flags):
+    def _add_urgency(self, why, alarms):
         """Return why a case is due with how urgent that is.
 
         :param str why: why it is due, as a sentence
-        :param dict flags: of :meth:`_read_red_flags`
+        :param dict alarms: of :meth:`_read_alarms`
         """
         self.ensure_one()
         urgency = self._describe_urgency()
-        flag = self.today_part and flags.get((self.company_id, self.partner_id))
+        alarm = self.today_part and alarms.get((self.company_id, self.partner_id))
+        if alarm and self.alarm_state:
+            why = ''
         return ' · '.join(filter(None, (
-            flag and self.env._("Red flag, not seen by a dentist: %(flags)s", flags=flag),
-            why.rstrip('.') if urgency else why, urgency)))
+            alarm and alarm.rstrip('.'), why.rstrip('.') if urgency else why, urgency)))
 
-    def _read_red_flags(self):
-        """Return the red flags no clinician has seen, in words by (clinic, patient)."""
-        return {
-            (form.company_id, form.partner_id): form.red_flag_text
-            for form in self.env['dental.evolution'].search([
-                ('partner_id', 'in', self.partner_id.ids),
-                ('company_id', 'in', self.company_id.ids),
-                ('red_flags', '!=', False), ('seen_at', '=', False)], order='at, id')}
+    def _read_alarms(self):
+        """Return what is said of the alarms that are open, by (clinic, patient)."""
+        return self.partner_id._dental_read_alarms(self.company_id)
 
     def _describe_urgency(self):
         """Say how late a call is, or how long a no-show of today can still be called in time."""
@@ -150,10 +146,14 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _count_today(self):
-        """Return the numbers of Today's lines in the user's clinics: now, later, late, done."""
-        ((now, later, late, done, stuck, next_at),) = self.env.execute_query(SQL(
+        """Return the numbers of Today's lines in the user's clinics: alarms, now, later, …
+
+        What waits for a dentist is an alarm, and no call.
+        """
+        ((alarms, now, later, late, done, stuck, next_at),) = self.env.execute_query(SQL(
             """
-            SELECT COUNT(*) FILTER (WHERE in_part = 'now'),
+            SELECT COUNT(*) FILTER (WHERE alarm_state IS NOT NULL),
+                   COUNT(*) FILTER (WHERE in_part = 'now' AND alarm_state IS DISTINCT FROM 'new'),
                    COUNT(*) FILTER (WHERE in_part = 'later'),
                    COUNT(*) FILTER (WHERE late), COUNT(*) FILTER (WHERE done),
                    COUNT(*) FILTER (WHERE followup.error_reason IS NOT NULL),
@@ -161,8 +161,8 @@ class DentalFollowup(models.Model):
               FROM (%s) today JOIN dental_followup followup USING (id)
              WHERE followup.company_id = ANY(%s)
             """, self._today_query(), self.env.companies.ids))
-        return {'now': now, 'later': later, 'late': late, 'done': done, 'stuck': stuck,
-                'next_at': next_at}
+        return {'alarms': alarms, 'now': now, 'later': later, 'late': late, 'done': done,
+                'stuck': stuck, 'next_at': next_at}
 
     @api.model
     def _count_contacts(self):
@@ -183,6 +183,8 @@ class DentalFollowup(models.Model):
 
     def _describe_counts(self, lines, calls):
         told = [
+            ('alarm', lines['alarms'], self.env._("1 alarm"),
+             self.env._("%(number)s alarms", number=lines['alarms'])),
             ('to_call', lines['now'], self.env._("1 to call"),
              self.env._("%(number)s to call", number=lines['now'])),
             ('late', lines['late'], self.env._("1 late"),
@@ -201,7 +203,7 @@ class DentalFollowup(models.Model):
 
     def _describe_day(self, lines, calls):
         """Return what is said where Today has nothing to show: a title and a text."""
-        if lines['now']:
+        if lines['now'] or lines['alarms']:
             return (self.env._("Nothing with these filters"),
                     self.env._("Take the filters off, and the calls of today are here again."))
         if lines['later']:

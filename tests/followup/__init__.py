@@ -1,4 +1,5 @@
 from . import (
+    test_alarm,
     test_case_messages,
     test_case_messages_past,
     test_case_messages_patient,
@@ -10,6 +11,7 @@ from . import (
     test_kept_by_server,
     test_ledger_stays,
     test_messages,
+    test_migration_alarms,
     test_migration_delivery,
     test_migration_followers,
     test_migration_limits,

@@ -29,7 +29,7 @@ class TestRedFlags(HouseholdCase):
         return found.filtered(lambda activity: activity.user_id == user) if user else found
 
     def assertAlarm(self, **values):
-        self.assertRecordValues(self.form(), [{'red_flags': 'fever', 'seen_at': False, **values}])
+        self.assertRecordValues(self.form(), [{'red_flags': 'fever', 'state': 'new', **values}])
         self.assertTrue(self.flags(self.dentist_user))
 
     def alarm(self, **values):
@@ -129,12 +129,18 @@ class TestRedFlags(HouseholdCase):
 
     # who may end it
 
-    def test_reception_cannot_say_it_was_seen(self):
-        form = self.alarm(seen_at='2026-01-01', escalated_at='2026-01-01',
-                          seen_user_id=self.dentist_user.id, red_flags=False)
-        self.assertAlarm(escalated_at=False, seen_user_id=False)
-        with self.assertRaisesRegex(AccessError, "for a dentist or a manager"):
-            form.action_seen()
+    def test_reception_cannot_say_it_was_answered(self):
+        form = self.alarm(state='closed', escalated_at='2026-01-01', answer='no_danger',
+                          answered_user_id=self.dentist_user.id, red_flags=False,
+                          answer_words="Nada", come_at='2026-01-01')
+        self.assertAlarm(
+            escalated_at=False, answered_user_id=False, answer=False, answer_words=False)
+        self.assertGreater(form.come_at, self.clock('12:00'))
+        for answer in (form.action_i_call, form.action_come_today, form.action_emergency):
+            with self.assertRaisesRegex(AccessError, "for a dentist or a manager"):
+                answer()
+        with self.assertRaises(AccessError):
+            form.answer_words = "Nada"
 
     def test_reception_cannot_end_the_task(self):
         self.alarm()
@@ -156,19 +162,24 @@ class TestRedFlags(HouseholdCase):
             self.env.invalidate_all()
             self.assertAlarm()
 
-    def test_done_by_the_dentist_is_seen(self):
+    def test_done_by_the_dentist_is_their_call(self):
         form = self.alarm()
-        form._give_task(self.manager)
+        form.sudo()._give_task(self.manager, self.clock('13:00'))
         self.flags(self.dentist_user).with_user(self.dentist_user).action_feedback()
-        self.assertEqual(form.seen_user_id, self.dentist_user)
+        self.assertRecordValues(form, [{
+            'answered_user_id': self.dentist_user.id, 'answer': 'i_call', 'state': 'answered'}])
         self.assertFalse(self.flags())
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'user_id': self.dentist_user.id, 'alarm_state': 'answered'}])
 
-    def test_one_of_two_seen(self):
+    def test_one_of_two_answered(self):
         first, second = self.alarm(), self.alarm()
-        first.with_user(self.manager).action_seen()
+        first.with_user(self.manager).action_emergency()
         self.assertTrue(self.flags(self.dentist_user))
-        second.with_user(self.manager).action_seen()
+        self.assertEqual(self.case.alarm_state, 'new')
+        second.with_user(self.manager).action_emergency()
         self.assertFalse(self.flags())
+        self.assertEqual(self.case.alarm_state, 'answered')
 
     def test_looked_at_when_the_hour_is_over(self):
         cron = self.ref('ir_cron_watch')

@@ -89,24 +89,31 @@ class TestPostTreatmentProgram(ProgramCase):
         activity = self.flags(self.dentist_user)
         self.assertEqual(activity.date_deadline, self.day + timedelta(days=1))
         self.assertNotIn("le late", f'{activity.summary} {activity.note}')
+        self.assertNext(self.case, 1, '11:30')
+        self.assertEqual(self.case.user_id, self.dentist_user)
         self.job('watch', 1, '11:29')
         self.assertFalse(self.flags(self.manager))
         self.job('watch', 1, '11:30')
         self.assertEqual(len(self.flags(self.manager)), 1)
         self.job('watch', 1, '12:30')
         self.assertEqual(len(self.flags(self.manager)), 1)
-        self.assertNext(self.case, 3, '10:30')
+        self.assertRecordValues(self.case, [{'state': 'pending', 'alarm_state': 'new'}])
 
-    def test_red_flag_that_was_seen_is_told_to_nobody_else(self):
+    def test_red_flag_that_was_answered_is_told_to_nobody_else(self):
         form = self.told('2', fever=True)
         self.assertEqual(form.red_flags, 'fever')
         with self.at('11:00', self.day + timedelta(days=1)):
-            form.with_user(self.dentist_user).action_seen()
+            form.with_user(self.dentist_user).action_emergency()
         self.assertFalse(self.flags(self.dentist_user))
         self.job('watch', 1, '12:30')
         self.assertFalse(self.flags(self.manager))
         self.assertRecordValues(form, [{
-            'seen_user_id': self.dentist_user.id, 'seen_at': self.on(1, '11:00')}])
+            'answered_user_id': self.dentist_user.id, 'answered_at': self.on(1, '11:00')}])
+        self.assertNext(self.case, 1, '11:00')
+        with self.at('11:05', self.day + timedelta(days=1)):
+            self.talk(self.case).action_done()
+        self.assertEqual(form.state, 'closed')
+        self.assertNext(self.case, 3, '10:30')
 
     def test_no_red_flag_is_no_task(self):
         form = self.told('6', swelling='mild', bleeding='a_little')

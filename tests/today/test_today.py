@@ -97,7 +97,7 @@ class TestTodaysOrder(TodayCase):
         self.make_due("Tomorrow", 'recall', day=self.tomorrow)
         self.make_due("Closed", 'recall').action_cancel()
         order = [
-            overdue, promised, missed, yesterday, tried, flagged, repair, checkup, asked,
+            flagged, overdue, promised, missed, yesterday, tried, repair, checkup, asked,
             late_cancel, plan, recall, rest, missing, evening_promise, evening, done]
         self.assertToday(order)
         self.assertEqual(
@@ -124,12 +124,14 @@ class TestTodaysOrder(TodayCase):
         form = self.flag(case)
         self.assertToday([case])
         self.assertRecordValues(case, [{'today_part': 'now', 'is_late': False}])
-        self.assertIn("not seen by a dentist: fever", case.why_now)
+        self.assertIn("Red flag: fever", case.why_now)
         self.make_missed_by("Missed")
-        self.assertEqual(self.today()[1], case)
-        form.with_user(self.dentist_user).action_seen()
-        self.assertNotIn(case, self.today())
-        self.assertNotIn("fever", case.why_now)
+        self.assertEqual(self.today()[0], case)
+        form.with_user(self.dentist_user).action_emergency()
+        self.assertEqual(self.today()[0], case, "now reception calls with the answer")
+        self.assertIn("go to the emergency department", case.why_now)
+        self.talk(case).action_done()
+        self.assertNotIn("emergency", case.why_now)
 
     def test_red_flag_whose_call_comes_later(self):
         case = self.make_due("Flagged", 'completed', '17:00')
@@ -138,10 +140,10 @@ class TestTodaysOrder(TodayCase):
         recall = self.make_due("Recall", 'recall')
         self.assertToday([case, recall])
         self.assertRecordValues(case, [{'today_part': 'now'}])
-        self.assertIn("not seen by a dentist: fever", case.why_now)
-        form.with_user(self.dentist_user).action_seen()
+        self.assertIn("Red flag: fever", case.why_now)
+        form.with_user(self.dentist_user).action_come_today()
         self.env.invalidate_all()
-        self.assertRecordValues(case, [{'today_part': 'later'}])
+        self.assertRecordValues(case, [{'today_part': 'now', 'alarm_state': 'answered'}])
 
     def test_red_flag_behind_a_promise_to_the_family(self):
         """The call is the mother's; the child's red flag has a line of its own."""
@@ -150,8 +152,8 @@ class TestTodaysOrder(TodayCase):
         case = self.make_case('completed', clock='11:30')
         self.assertToday([promise])
         self.flag(case)
-        self.assertToday([promise, case])
-        self.assertIn("not seen by a dentist: fever", case.why_now)
+        self.assertToday([case, promise])
+        self.assertIn("Red flag: fever", case.why_now)
 
     def test_reached_and_put_off_is_no_retry(self):
         with self.at('10:00'):

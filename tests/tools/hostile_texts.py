@@ -136,6 +136,8 @@ CALLS = {
     'delivery.judge_report': lambda function, text: function(text, text),
     'delivery.judge_text': alone,
     'delivery.plain_words': alone,
+    'evolution.in_danger': lambda function, text: function(
+        sys.modules[function.__module__].Evolution(0, text, text)),
     'evolution.red_flags': lambda function, text: function(
         sys.modules[function.__module__].Evolution(0, text, text)),
     'merge_text.join_texts': lambda function, text: function(

@@ -3,7 +3,7 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...tools.evolution import BLEEDING, SWELLING, Evolution, red_flags
+from ...tools.evolution import BLEEDING, SWELLING, Evolution, in_danger, red_flags
 from .strategies import examples
 
 evolutions = st.builds(
@@ -73,9 +73,18 @@ class TestEvolution(unittest.TestCase):
         self.assertEqual(
             red_flags(Evolution(9, 'severe', 'a_lot', True, True, True), FINE, 72), ORDER)
 
+    @examples(200)
+    @given(evolutions)
+    def test_danger_is_a_red_flag_and_no_less_when_worse(self, now):
+        self.assertTrue(not in_danger(now) or {'swallowing', 'bleeding'} & set(red_flags(now)))
+        self.assertEqual(in_danger(now), now.swallowing or now.bleeding == 'a_lot')
+        for worse in worse_ones(now):
+            self.assertGreaterEqual(in_danger(worse), in_danger(now))
+
     def test_refused(self):
         for wrong in (FINE._replace(pain=11), FINE._replace(pain=-1),
                       FINE._replace(swelling='huge'), FINE._replace(bleeding='')):
             with self.subTest(wrong):
                 self.assertRaises(ValueError, red_flags, wrong)
+                self.assertRaises(ValueError, in_danger, wrong)
                 self.assertRaises(ValueError, red_flags, FINE, wrong)

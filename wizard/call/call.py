@@ -331,6 +331,8 @@ class DentalFollowupCall(models.TransientModel):
             something went wrong
         """
         case, agreed = self.followup_id, self._is_agreed(visit)
+        if case._is_dentists(self.call_back_at):
+            return
         if not agreed:
             self._check_repair()
         if not agreed and self._is_still_upset():
@@ -364,6 +366,8 @@ class DentalFollowupCall(models.TransientModel):
         when = case.company_id._dental_when
         if case.state == 'booked':
             message = self.env._("Booked for %(when)s.", when=when(case.rebooked_event_id.start))
+        elif case.alarm_state == 'new':
+            message = case._describe_alarm()
         elif case.needs_data:
             message = case.error_reason
         elif case.state == 'pending':

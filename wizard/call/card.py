@@ -112,6 +112,7 @@ class DentalFollowupCall(models.TransientModel):
         promises, mood, blockers = self._find_in_ledger()
         coming = self.next_visit_id
         return [
+            (self.env._("Alarm"), self.followup_id._describe_alarm()),
             (self.env._("Reason for the call"), self._describe_subject()),
             (self.env._("Not content"), self._describe_complaints()),
             (self.env._("We promised"), self._describe_promises(promises)),

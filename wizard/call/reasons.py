@@ -67,7 +67,7 @@ class DentalFollowupCallReason(models.TransientModel):
             'phone': attempt.phone})
         if attempt.repair_result == 'escalate':
             case._escalate_upset()
-        if case.state not in WAITING:
+        if case.state not in WAITING or case.alarm_state == 'new':
             return
         if outcome.move == 'answered':
             self._settle(call, attempt)
@@ -157,13 +157,17 @@ class DentalFollowupCall(models.TransientModel):
         return self.followup_id | reasons.followup_id
 
     def _get_due_reasons(self):
-        """Return the other follow-ups of the household due by the end of the clinic's day."""
+        """Return the other follow-ups of the household due by the end of the clinic's day.
+
+        A red flag is no call's by the way: it has its own.
+        """
         case, company = self.followup_id, self.company_id
         _first, midnight = clinic_time.day_bounds(
             company._dental_today(), company._dental_zone())
         return self.env['dental.followup'].search([
             *case._get_in_use_domain(('phone',)),
             *case._get_household_domain(), ('next_at', '<', midnight), ('id', '!=', case.id),
+            ('alarm_state', '=', False),
         ], order='is_promise desc, next_at, id')
 
     def _add_reasons(self, others):

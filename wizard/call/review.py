@@ -154,6 +154,8 @@ class DentalFollowupCall(models.TransientModel):
     def _describe_next(self, case):
         """Return in one line what becomes of a case."""
         when = case.company_id._dental_when
+        if case.alarm_state == 'new':
+            return case._describe_alarm()
         if case.state == 'booked':
             return self.env._("Nobody calls before the visit of %(when)s.",
                               when=when(case.rebooked_event_id.start))

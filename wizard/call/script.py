@@ -192,7 +192,9 @@ class DentalFollowupCall(models.TransientModel):
             'question_id': talking and self.question_id.id,
             'reply_id': self.reply_id.id,
             'closing_question_id': self.closing_question_id.id,
-            'no_closing_reason': self.no_closing_reason,
+            'no_closing_reason': self.no_closing_reason or (
+                not self.closing_question_id and self._has_alarm()
+                and self.env._("A red flag: a dentist decides what comes next.")),
         }
 
     # ACTIONS

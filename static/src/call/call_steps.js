@@ -23,6 +23,7 @@ function isPassedOver(name, data) {
     return {
         reply: !(data.wants_visit && hasAnswers) && !data.plan_id && !data.asks_repair,
         slot: !data.wants_visit,
+        closing: Boolean(data.red_flag_text),
     }[name];
 }
 

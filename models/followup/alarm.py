@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+
+from ..vocabulary import ALARM_STATES, WAITING
+
+
+class DentalFollowup(models.Model):
+    """A case with a red flag waits with the dentist until it is answered (invariants 16 and 19).
+
+    Then the answer is its next call; once the patient has heard it, the case goes on as before.
+    """
+
+    _inherit = 'dental.followup'
+
+    evolution_ids = fields.One2many(
+        'dental.evolution', 'followup_id', string="Recovery checks", readonly=True)
+    alarm_state = fields.Selection(
+        [state for state in ALARM_STATES if state[0] != 'closed'], string="Alarm", readonly=True,
+        compute='_compute_alarm_state', store=True, copy=False,
+        help="A red flag was told and not answered, or the patient has not heard the answer.")
+
+    _alarm_idx = models.Index("(company_id) WHERE alarm_state IS NOT NULL")
+
+    @api.depends('evolution_ids.state')
+    def _compute_alarm_state(self):
+        for followup in self:
+            states = set(followup.evolution_ids.mapped('state'))
+            followup.alarm_state = next(
+                (state for state in ('new', 'answered') if state in states), False)
+
+    def _wait_for_dentist(self, users, answer_by):
+        """Keep cases pending, with who answers their red flag; a promised hour stays.
+
+        What was closed or booked meanwhile stays so: the alarm is in Today all the same.
+
+        :param users: who was told; the case is one's, or of all of them
+        :param answer_by: naive UTC datetime; when one of them has answered
+        """
+        owner = {'user_id': users.id if len(users) == 1 else False}
+        waiting = self.filtered(lambda case: case.state in WAITING)
+        # Their to-do tells them: it needs no second notice.
+        quiet = self.with_context(mail_auto_subscribe_no_notify=True)
+        quiet._set_states('pending', {case: owner if case.is_promise else {
+            **owner, 'next_at': answer_by, 'next_channel': 'phone', 'hold_note': False,
+        } for case in waiting})
+
+    def _take_answer(self, caller=None):
+        """Make the call with the dentist's answer what comes next: at once, outside the limits.
+
+        What was closed or booked meanwhile is taken up again: the patient waits for an answer.
+
+        :param caller: the dentist, if they call themselves; else whoever had the case before
+        """
+        now = fields.Datetime.now()
+        (self.filtered(lambda case: case.state not in WAITING))._set_state('todo')
+        for company, cases in self.grouped('company_id').items():
+            promised = self._scheduler(company, now).promise(now)
+            self._set_states('pending', {case: {
+                **promised, 'tries': 0, 'user_id': (caller or case._get_own_user()).id,
+            } for case in cases})
+
+    def _get_own_user(self):
+        """Return whose call this is when no dentist has it; who left the clinic has none."""
+        self.ensure_one()
+        alarm = self.evolution_ids.filtered(lambda form: form.state in ('new', 'answered'))[:1]
+        return alarm.case_user_id & self.company_id._dental_workers(alarm.case_user_id)
+
+    def _tell_answer(self):
+        """The patient has been talked to: what was answered has been told, and is closed.
+
+        The case is again whose it was.
+
+        With ``sudo``: what became of a red flag is the server's word, and whose a case is.
+        """
+        told = self.sudo().filtered(lambda case: case.alarm_state == 'answered')
+        for user, cases in told.grouped(lambda case: case._get_own_user()).items():
+            cases.write({'user_id': user.id})
+        told.evolution_ids.filtered(lambda form: form.state == 'answered').write(
+            {'state': 'closed'})
+
+    def _is_dentists(self, call_back_at):
+        """Tell, after a conversation, whether nothing else becomes of the case: a dentist has it.
+
+        What they had answered has been told, unless the patient is called again for it.
+
+        :param call_back_at: naive UTC datetime that was promised in it, if any
+        """
+        if self.alarm_state == 'new':
+            if call_back_at:
+                self._promise(call_back_at)
+            return True
+        if not call_back_at:
+            self._tell_answer()
+        return False
+
+    def _describe_alarm(self):
+        """Say what was told and who answers, or what was answered; nothing without an alarm."""
+        self.ensure_one()
+        return self.partner_id._dental_read_alarms(self.company_id).get(
+            (self.company_id, self.partner_id), '')
+
+    # ACTIONS
+
+    def action_open_alarm(self):
+        """Open the red flag of this follow-up, where a dentist answers it."""
+        self.ensure_one()
+        forms = self.env['dental.evolution'].search(
+            [('followup_id', '=', self.id), ('state', 'in', ('new', 'answered'))])
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'dental.evolution',
+            'name': self.env._("Red flag"), 'res_id': forms.filtered(
+                lambda form: form.state == 'new')[:1].id or forms[:1].id,
+            'view_mode': 'form', 'views': [(False, 'form')]}

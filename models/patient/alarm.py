@@ -1,0 +1,272 @@
+import logging
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools import clinic_time
+from ..vocabulary import EXPECTED, STAFF
+
+_logger = logging.getLogger(__name__)
+ANSWERED_WITHIN = timedelta(hours=1)
+"""A red flag that nobody has answered by then goes to the next dentist, and so on."""
+FARTHEST_HOUR = timedelta(days=7)
+"""A patient with a red flag is not asked to come later than so."""
+
+
+class DentalEvolution(models.Model):
+    """The alarm: a red flag is told to a dentist, answered by them, and told to the patient.
+
+    Until it is answered its case waits with the dentist; the answer is reception's next call.
+    """
+
+    _inherit = 'dental.evolution'
+
+    alarm_text = fields.Char(compute='_compute_alarm_text', string="What happens now")
+
+    @api.depends('state', 'answer', 'come_at', 'answer_words', 'answer_by', 'alerted_ids')
+    def _compute_alarm_text(self):
+        for form in self:
+            if form.state == 'new':
+                form.alarm_text = ' '.join((form._describe_told(), form._describe_who_answers()))
+            else:
+                form.alarm_text = form.state == 'answered' and form._describe_answer()
+
+    def _describe_told(self):
+        return self.env._("Red flag: %(flags)s.", flags=self.red_flag_text)
+
+    def _describe_who_answers(self):
+        """Say who was told, and until when one of them answers."""
+        # Users of other companies are hidden: only the names of who was told are read.
+        names = ', '.join(self.sudo().alerted_ids.mapped('name'))
+        if not names:
+            return self.env._("No dentist works here: tell a manager now.")
+        if self.escalated_at:
+            return self.env._("Nobody has answered. Told: %(names)s.", names=names)
+        return self.env._(
+            "Told: %(names)s. To be answered by %(hour)s.", names=names,
+            hour=self.followup_id._local(self.answer_by).strftime('%H:%M'))
+
+    def _describe_answer(self):
+        """Say what the dentist has answered: what reception tells the patient, or who calls."""
+        # As in _describe_who_answers.
+        name = self.sudo().answered_user_id.name
+        said = {
+            'come': self.env._(
+                "%(name)s says: come %(when)s.", name=name,
+                when=self.come_at and self.followup_id._describe_moment(self.come_at)),
+            'i_call': self.env._("%(name)s calls the patient.", name=name),
+            'emergency': self.env._(
+                "%(name)s says: go to the emergency department now.", name=name),
+            'no_danger': self.env._("%(name)s says: there is no danger.", name=name),
+        }[self.answer]
+        return ' '.join(filter(None, (said, self.answer_words)))
+
+    # telling dentists
+
+    def _alert(self):
+        """Give the patient's dentist a task for today; without one, every dentist there is.
+
+        Nothing of what was told is in the task: it is read in the follow-up (invariant 12).
+        When the hour is over, it is looked at whether somebody has answered.
+
+        With ``sudo``: whoever takes the call may not see dentists' users, nor set jobs.
+        """
+        for form in self.sudo():
+            company = form.company_id
+            theirs = form.event_id.dental_dentist_id.user_ids & form._get_clinicians()
+            users = theirs or form._get_dentists() or company._dental_managers()
+            form.write({
+                'come_at': form._propose_hour(), 'case_user_id': form._get_case_user().id})
+            form._give_task(users, form.at + ANSWERED_WITHIN)
+
+    def _get_case_user(self):
+        """Return whose call the case is, also if it is with a dentist for an earlier red flag."""
+        earlier = self.followup_id.evolution_ids.filtered(
+            lambda form: form != self and form.state in ('new', 'answered'))
+        return earlier[:1].case_user_id if earlier else self.followup_id.user_id
+
+    def _propose_hour(self):
+        """Return when the patient could come: in an hour, or when the clinic opens next."""
+        soon = self.at + ANSWERED_WITHIN
+        opens_at = self.followup_id._scheduler(self.company_id, self.at).first_open(soon)
+        hour = clinic_time.to_utc_naive(opens_at) if opens_at else soon
+        return hour + (fields.Datetime.to_datetime('2000-01-01') - hour) % timedelta(minutes=15)
+
+    def _get_clinicians(self):
+        """Return who may answer for a red flag in the clinic."""
+        return self.company_id._dental_present(
+            self.env.ref('dental_followup.group_dentist').all_user_ids)
+
+    def _get_dentists(self):
+        """Return the dentists who work in the clinic, who sees patients today first."""
+        company = self.company_id
+        dentists = self._get_clinicians() - company._dental_managers()
+        first, midnight = clinic_time.day_bounds(
+            company._dental_today(), company._dental_zone())
+        here = self.env['calendar.event'].search([
+            ('dental_company_id', '=', company.id), ('start', '>=', first),
+            ('start', '<', midnight), ('dental_dentist_id', 'in', dentists.partner_id.ids),
+            ('dental_state', 'in', (*EXPECTED, 'arrived', 'attended')),
+        ]).dental_dentist_id
+        return dentists.sorted(lambda user: (user.partner_id not in here, user.id))
+
+    def _give_task(self, users, answer_by):
+        """Tell some users, who answer by a moment; the case waits with them.
+
+        :param answer_by: naive UTC datetime
+        """
+        self.ensure_one()
+        for user in users:
+            self.followup_id.activity_schedule(
+                'dental_followup.mail_activity_type_red_flag',
+                self.company_id._dental_today(), user_id=user.id)
+        self.write({
+            'alerted_ids': [Command.link(user.id) for user in users], 'answer_by': answer_by})
+        self.followup_id._wait_for_dentist(users, answer_by)
+        self.env.ref('dental_followup.ir_cron_watch')._trigger(at=answer_by)
+
+    @api.model
+    def _escalate(self):
+        """Tell the next dentist of red flags nobody has answered in time; after them the managers.
+
+        A manager who is the dentist is told with the managers.
+        """
+        now = fields.Datetime.now()
+        # The hourly job's, for all clinics, whoever runs it by hand.
+        overdue = self.sudo().search([
+            ('state', '=', 'new'), ('escalated_at', '=', False), ('answer_by', '<=', now)])
+        for forms in self.env['res.company']._dental_by_clinic(overdue):
+            for form in forms:
+                try:
+                    with self.env.cr.savepoint():
+                        form._pass_on(now)
+                except Exception:
+                    _logger.exception("red flag %s could not be told to the next", form.id)
+
+    def _pass_on(self, now):
+        others = self._get_dentists() - self.alerted_ids
+        if not others:
+            self.escalated_at = now
+        self._give_task(
+            others[:1] or self.company_id._dental_managers() - self.alerted_ids,
+            now + ANSWERED_WITHIN)
+
+    # ACTIONS
+
+    def action_come_today(self):
+        """Answer: the patient comes at the hour that is filled in; reception tells them.
+
+        :raises UserError: for an hour that has passed, or is days away
+        :raises AccessError: as :meth:`_answer`
+        """
+        now = fields.Datetime.now()
+        for form in self:
+            if not form.come_at or not now < form.come_at < now + FARTHEST_HOUR:
+                raise UserError(self.env._("At which hour may the patient come? Choose one of "
+                                           "today that has not passed."))
+        return self._answer('come')
+
+    def action_i_call(self):
+        """Answer: who answers calls the patient; the call is theirs from now on.
+
+        :raises AccessError: as :meth:`_answer`
+        """
+        return self._answer('i_call')
+
+    def action_emergency(self):
+        """Answer: the patient goes to the emergency department; reception tells them.
+
+        :raises AccessError: as :meth:`_answer`
+        """
+        return self._answer('emergency')
+
+    def action_no_danger(self):
+        """Answer: it is nothing dangerous; reception says the words that are filled in.
+
+        :raises UserError: without words
+        :raises AccessError: as :meth:`_answer`
+        """
+        if not all((form.answer_words or '').strip() for form in self):
+            raise UserError(self.env._("What is reception to say to the patient? Write it first."))
+        return self._answer('no_danger')
+
+    # TOOLS
+
+    def _answer(self, answer):
+        """Note what a clinician answers, and give its call to who makes it.
+
+        The to-do's about it are done. With ``sudo``, after it was asked that it is a clinician:
+        forms, cases and to-do's of others change.
+
+        :param str answer: a key of :data:`ANSWERS`
+        :raises AccessError: for who is neither dentist nor manager
+        :raises UserError: if somebody else has answered already
+        """
+        self.check_access('read')
+        self._check_clinician()
+        for form in self.filtered(lambda form: form.state != 'new'):
+            raise UserError(
+                self.env._("It is answered already: %(answer)s", answer=form.alarm_text)
+                if form.alarm_text else self.env._("There is no red flag to answer."))
+        forms = self.sudo()
+        forms.write({
+            'state': 'answered', 'answer': answer, 'answered_at': fields.Datetime.now(),
+            'answered_user_id': self.env.uid})
+        cases = forms.followup_id
+        cases -= self._new_of(cases).followup_id
+        cases._take_answer(self.env.user if answer == 'i_call' else None)
+        self.env['mail.activity'].sudo().search([
+            ('res_model', '=', 'dental.followup'), ('res_id', 'in', cases.ids),
+            ('activity_type_id', '=', self._flag_type().id)]).action_feedback()
+        return True
+
+    @api.model
+    def _check_clinician(self):
+        """Refuse whoever may not answer for a red flag.
+
+        :raises AccessError: for who is neither dentist nor manager
+        """
+        if not self.env.user.has_group('dental_followup.group_dentist'):
+            raise AccessError(self.env._(
+                "A red flag is for a dentist or a manager to see: tell them, it stays open."))
+
+    @api.model
+    def _flag_type(self):
+        return self.env.ref('dental_followup.mail_activity_type_red_flag')
+
+    @api.model
+    def _new_of(self, cases):
+        """Return the red flags of some cases that nobody has answered.
+
+        With ``sudo``: whoever does the to-do of another clinic; nothing of them is shown.
+        """
+        return self.sudo().search([('followup_id', 'in', cases.ids), ('state', '=', 'new')])
+
+
+class ResPartner(models.Model):
+    """A patient's alarm is said wherever the patient is looked at."""
+
+    _inherit = 'res.partner'
+
+    dental_alarm_text = fields.Char(compute='_compute_dental_alarm_text', groups=STAFF)
+
+    @api.depends_context('allowed_company_ids', 'uid', 'lang')
+    def _compute_dental_alarm_text(self):
+        texts = self._dental_read_alarms(self.env.companies)
+        for partner in self:
+            partner.dental_alarm_text = ' '.join(
+                text for (_company, patient), text in texts.items()
+                if patient == partner._origin) or False
+
+    def _dental_read_alarms(self, companies):
+        """Return what is said of the alarms that are open, by (clinic, patient).
+
+        What nobody has answered goes first.
+        """
+        texts = {}
+        for form in self.env['dental.evolution'].search([
+                ('partner_id', 'in', self.ids), ('company_id', 'in', companies.ids),
+                ('state', 'in', ('new', 'answered'))], order='state desc, at, id'):
+            texts.setdefault((form.company_id, form.partner_id), []).append(form.alarm_text)
+        return {key: ' '.join(said) for key, said in texts.items()}

@@ -1,0 +1,277 @@
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..household_case import HouseholdCase
+
+
+class AlarmCase(HouseholdCase):
+    """A patient who was operated yesterday, and whose check-up is due at noon."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.speak_english()
+        cls.treatment.dental_checkups = '24 h, 72 h'
+        cls.surgery = cls.make_visit('11:00', day=cls.day - timedelta(days=1))
+        cls.surgery.action_dental_attended()
+        cls.case = cls.env['dental.followup'].search([
+            ('event_id', '=', cls.surgery.id), ('program_id.asks_evolution', '=', True)])
+
+    def form(self):
+        return self.env['dental.evolution'].search([('followup_id', '=', self.case.id)])
+
+    def flags(self):
+        return self.case.activity_ids.filtered(
+            lambda activity: activity.activity_type_id == self.ref('mail_activity_type_red_flag'))
+
+    def alarm(self, **values):
+        """Tell a red flag in a call that is saved; return what was noted."""
+        self.talk(self.case, **{'fever': True, 'pain': '3', **values}).action_done()
+        return self.form().with_user(self.dentist_user)
+
+    def watch(self, clock):
+        with self.at(clock):
+            self.run_cron('watch')
+            self.env.invalidate_all()
+
+
+@tagged('post_install', '-at_install')
+class TestAlarmIsAnswered(AlarmCase):
+    """New, answered, closed: a dentist says what happens, and the patient hears it."""
+
+    def test_its_case_waits_with_the_dentist(self):
+        self.alarm()
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'alarm_state': 'new', 'user_id': self.dentist_user.id,
+            'next_at': self.clock('13:00'), 'next_channel': 'phone'}])
+        self.assertFalse(
+            self.case.activity_ids - self.flags(), "one thing to do, and not a call too")
+
+    def test_last_check_up_is_not_won(self):
+        self.case.with_context(install_mode=True).sudo().checkup = 72
+        self.alarm()
+        self.assertEqual(self.case.state, 'pending')
+
+    def test_come_today(self):
+        form = self.alarm()
+        self.assertEqual(form.come_at, self.clock('13:00'))
+        form.come_at = self.clock('17:30')
+        with self.at('12:20'):
+            form.action_come_today()
+        self.assertRecordValues(form, [{
+            'state': 'answered', 'answer': 'come', 'answered_at': self.clock('12:20'),
+            'answered_user_id': self.dentist_user.id}])
+        self.assertFalse(self.flags())
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'alarm_state': 'answered', 'user_id': False, 'is_promise': True,
+            'next_at': self.clock('12:20'), 'next_channel': 'phone'}])
+        with self.at('12:25'):
+            self.assertIn("dentista_test says: come at 17:30", self.case.why_now)
+            call = self.start_call(self.case)
+            self.assertIn("come at 17:30", call.card_html)
+            self.answer_call(call).action_done()
+        self.assertEqual(form.state, 'closed')
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'alarm_state': False, 'checkup': 72, 'is_promise': False}])
+
+    def test_hour_that_has_passed(self):
+        form = self.alarm()
+        for hour in (False, self.clock('11:00'), self.on(9)):
+            form.come_at = hour
+            with self.subTest(hour), self.assertRaisesRegex(UserError, "At which hour"):
+                form.action_come_today()
+        self.assertEqual(form.state, 'new')
+
+    def test_no_danger_needs_words(self):
+        form = self.alarm()
+        with self.assertRaisesRegex(UserError, "What is reception to say"):
+            form.action_no_danger()
+        form.answer_words = "Frío y reposo; es normal."
+        form.action_no_danger()
+        self.assertIn("there is no danger. Frío y reposo", self.case.why_now)
+        with self.assertRaisesRegex(UserError, "It is answered already"):
+            form.with_user(self.manager).action_emergency()
+        with self.assertRaisesRegex(UserError, "not changed afterwards"):
+            form.answer_words = "Otra cosa"
+
+    def test_the_dentist_calls(self):
+        form = self.alarm()
+        form.action_i_call()
+        self.assertEqual(self.case.user_id, self.dentist_user)
+        Followup = self.env['dental.followup']
+        self.assertFalse(Followup.with_user(self.receptionist)._get_next_call())
+        self.assertEqual(Followup.with_user(self.dentist_user)._get_next_call(), self.case)
+        self.talk(self.case, self.dentist_user).action_done()
+        self.assertEqual(form.state, 'closed')
+        self.assertRecordValues(self.case, [{'user_id': False, 'alarm_state': False}])
+
+    def test_whose_call_it_was(self):
+        self.case.user_id = self.receptionist
+        form = self.alarm()
+        self.assertEqual(self.case.user_id, self.dentist_user)
+        form.action_emergency()
+        self.assertEqual(self.case.user_id, self.receptionist)
+
+    def test_of_several_dentists_it_is_no_call_of_reception(self):
+        second = self.make_user('dentista_dos', 'group_dentist')
+        case = self.make_case('completed', self.stranger, clock='11:00')
+        users = self.env['res.users'].with_user(self.receptionist)
+        roles = self.env['dental.followup.program'].search([]).mapped('role')
+        before = users._dental_count_pool(roles)
+        self.env['dental.evolution'].create({'followup_id': case.id, 'fever': True})
+        self.assertFalse(case.user_id)
+        self.assertEqual(case.activity_ids.user_id, self.dentist_user | second)
+        self.assertEqual(
+            users._dental_count_pool(roles), {**before, 'today': before['today'] - 1})
+
+    def test_answer_that_was_not_heard(self):
+        """In vain, or no time for it: it is called again, and the alarm stays."""
+        form = self.alarm()
+        form.action_emergency()
+        self.ring_in_vain(self.case)
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'alarm_state': 'answered', 'next_at': self.clock('13:00')}])
+        with self.at('13:00'):
+            self.talk(self.case, call_back_at=self.clock('13:30')).action_done()
+        self.assertRecordValues(self.case, [{
+            'alarm_state': 'answered', 'next_at': self.clock('13:30')}])
+        self.case._give_up()
+        self.assertRecordValues(self.case, [{
+            'state': 'pending', 'alarm_state': 'answered', 'error_kind': 'decide'}])
+
+    def test_closed_meanwhile_is_taken_up_again(self):
+        form = self.alarm()
+        self.case.with_user(self.receptionist).action_cancel()
+        self.assertEqual(form.state, 'new')
+        form.action_emergency()
+        self.assertRecordValues(self.case, [{'state': 'pending', 'is_promise': True}])
+
+    def test_nothing_is_offered(self):
+        """No closing question; and the patient who rings about it is not asked anew."""
+        self.talk(self.case, fever=True, pain='3', no_closing_reason=False).action_done()
+        self.assertIn("a dentist decides", self.case.attempt_ids.no_closing_reason)
+        self.answer_call(self.take_call(), no_closing_reason=False).action_done()
+        self.assertRecordValues(self.case, [{'state': 'pending', 'alarm_state': 'new'}])
+
+    def test_nothing_to_answer(self):
+        form = self.alarm(fever=False)
+        with self.assertRaisesRegex(UserError, "no red flag to answer"):
+            form.action_emergency()
+
+
+@tagged('post_install', '-at_install')
+class TestAlarmGoesOn(AlarmCase):
+    """Unanswered for an hour it is the next dentist's, and then the managers'."""
+
+    def test_next_dentist_then_managers(self):
+        second = self.make_user('dentista_dos', 'group_dentist')
+        third = self.make_user('dentista_tres', 'group_dentist')
+        third.partner_id.is_dentist = True
+        self.make_visit('18:00', self.stranger, dental_dentist_id=third.partner_id.id)
+        form = self.alarm()
+        self.assertEqual(self.flags().user_id, self.dentist_user)
+        self.watch('12:59')
+        self.assertEqual(self.case.user_id, self.dentist_user)
+        for clock, user, told in (('13:00', third, 2), ('14:00', second, 3)):
+            self.watch(clock)
+            self.watch(clock)
+            self.assertEqual(self.case.user_id, user)
+            self.assertEqual(len(self.flags()), told)
+            self.assertFalse(form.escalated_at)
+        self.watch('15:00')
+        self.assertIn(self.manager, self.flags().user_id)
+        self.assertTrue(form.escalated_at)
+        with self.at('15:01'):
+            self.assertIn("Nobody has answered", self.case.why_now)
+        told = self.flags()
+        self.watch('16:30')
+        self.assertEqual(self.flags(), told)
+        form.with_user(second).action_i_call()
+        self.assertFalse(self.flags())
+
+    def test_answered_in_time(self):
+        self.make_user('dentista_dos', 'group_dentist')
+        self.alarm().action_emergency()
+        self.watch('14:00')
+        self.assertFalse(self.flags())
+
+
+@tagged('post_install', '-at_install')
+class TestAlarmIsTold(AlarmCase):
+    """Said before saving, on the card, in Incoming call, on the patient, and first in Today."""
+
+    def test_before_saving(self):
+        call = self.talk(self.case, fever=True, pain='3')
+        call.action_review()
+        self.assertEqual(
+            call.review_next,
+            "Red flag: fever. Told: dentista_test. To be answered by 13:00.")
+        self.assertFalse(self.form())
+
+    def test_everywhere(self):
+        said = "Red flag: fever. Told: dentista_test. To be answered by 13:00."
+        self.assertFalse(self.patient.with_user(self.receptionist).dental_alarm_text)
+        self.alarm()
+        self.env.invalidate_all()
+        self.assertEqual(self.patient.with_user(self.receptionist).dental_alarm_text, said)
+        self.assertFalse(self.sister.with_user(self.receptionist).dental_alarm_text)
+        self.assertIn(said, self.start_call(self.make_case('recall')).card_html)
+
+    def test_today(self):
+        promise = self.make_case('recall', self.stranger, clock='11:00')
+        promise._set_state('pending', is_promise=True)
+        self.alarm()
+        own = self.make_case('no_show', clock='11:30')
+        Followup = self.env['dental.followup'].with_user(self.receptionist)
+        today = Followup.search([('today_part', '=', 'now')], order='today_rank').sudo()
+        self.assertEqual(today, self.case | promise | own)
+        self.assertIn("Red flag: fever", own.why_now, "whoever calls the patient knows")
+        self.assertEqual(Followup.get_today_summary()['counts'][:2], [
+            {'filter': 'alarm', 'text': "1 alarm"}, {'filter': 'to_call', 'text': "2 to call"}])
+        self.assertEqual(Followup._get_next_call(), promise)
+        self.assertFalse(self.case.is_late)
+        with self.at('13:01'):
+            self.env.invalidate_all()
+            self.assertTrue(self.case.is_late)
+        self.assertEqual(
+            self.case.action_open_alarm()['res_id'], self.form().id)
+
+
+@tagged('post_install', '-at_install')
+class TestDanger(AlarmCase):
+    """Breath or life in danger: 112 first, in the clinic's words; what is not asked is not told."""
+
+    def test_first_of_all(self):
+        call = self.talk(self.case)
+        for values in ({'fever': True}, {'bleeding': 'a_little'}, {'swelling': 'severe'}):
+            call.write(values)
+            self.assertFalse(call.danger_text)
+        call.swallowing = True
+        self.assertIn("calls 112 now", call.danger_text)
+        call.write({'swallowing': False, 'bleeding': 'a_lot'})
+        self.assertIn("calls 112 now", call.danger_text)
+        self.clinic.dental_danger_text = "Llame al 112."
+        call.invalidate_recordset()
+        self.assertEqual(call.danger_text, "Llame al 112.")
+        call.action_done()  # and is asked for nothing else
+        self.assertRecordValues(self.form(), [{'state': 'new', 'pain_unknown': True}])
+
+    def test_managers_edit_the_words(self):
+        form = self.env['dental.followup.clinic'].with_user(self.manager).create({})
+        form.dental_danger_text = "Llame al 112."
+        form.action_save()
+        self.assertEqual(self.clinic.dental_danger_text, "Llame al 112.")
+
+    def test_not_asked_is_not_none(self):
+        self.talk(self.case, pain='2').action_done()
+        self.assertRecordValues(self.form(), [{'swelling': False, 'bleeding': False}])
+        with self.at('12:00', self.day + timedelta(days=3)):
+            self.talk(self.case, pain='2', swelling='mild').action_done()
+            first = self.form()[0]
+            self.assertFalse(first.red_flags, "of what was not asked nobody knows that it grew")
+
+    def test_nothing_is_something_told(self):
+        self.talk(self.case, swelling='none').action_not_now()
+        self.assertEqual(self.form().swelling, 'none')
