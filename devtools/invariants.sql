@@ -183,7 +183,7 @@ SELECT id
 -- What patients told of their recovery was changed after it was noted
 SELECT id
   FROM dental_evolution
- WHERE write_date > create_date AND seen_at IS NULL AND escalated_at IS NULL;
+ WHERE write_date > create_date AND state IS NULL;
 
 -- 13 contacts_counted
 -- Follow-ups count other contacts than the ledger has
@@ -345,10 +345,10 @@ SELECT heard.id
         WHERE todo.res_model = 'dental.feedback' AND todo.res_id = heard.id AND todo.active));
 
 -- 16 red_flags_unseen
--- Recovery checks have a red flag that no dentist has seen, and no to-do says so
+-- Recovery checks have a red flag that no dentist has answered, and no to-do says so
 SELECT form.id
   FROM dental_evolution form
- WHERE form.red_flags IS NOT NULL AND form.seen_at IS NULL
+ WHERE form.state = 'new'
    AND NOT EXISTS (
        SELECT FROM mail_activity todo
         WHERE todo.res_model = 'dental.followup' AND todo.res_id = form.followup_id AND todo.active

@@ -69,7 +69,8 @@ WAYS = {
     'one_time_twice': ('after', "UPDATE calendar_event SET start = start - interval '10 minutes' "
                        "WHERE id = %(after)s"),
     'contacts_changed': ('attempt', ATTEMPT.format("write_date = create_date + interval '1 s'")),
-    'told_changed': ('form', FORM.format("write_date = create_date + interval '1 s'")),
+    'told_changed': (
+        'form', FORM.format("state = NULL, write_date = create_date + interval '1 s'")),
     'contacts_counted': ('case', CASE.format("attempt_count = attempt_count + 1")),
     'case_and_its_own': ('case', CASE.format(ELSEWHERE)),
     'case_and_new_visit': ('booked', COMING.format("dental_patient_id = %(patient)s")),
