@@ -29,7 +29,7 @@ class TestNotices(HouseholdCase):
 
     def test_red_flag(self):
         self.assertNeutral(self.mails_of(lambda case: case.env['dental.evolution'].create({
-            'followup_id': case.id, 'fever': True})), self.dentist_user | self.manager)
+            'followup_id': case.id, 'fever': True})), self.dentist_user)
 
     def test_case_given_to_somebody(self):
         self.assertNeutral(self.mails_of(lambda case: case.with_user(self.manager).write({

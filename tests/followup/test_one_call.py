@@ -296,7 +296,8 @@ class TestCheckupInACall(HouseholdCase):
         form = self.env['dental.evolution'].search([('partner_id', '=', self.patient.id)])
         self.assertRecordValues(form, [{'followup_id': self.checkup.id, 'pain': 9}])
         self.assertTrue(form.red_flags)
-        self.assertRecordValues(self.checkup, [{'state': 'pending', 'checkup': 72}])
+        self.assertRecordValues(self.checkup, [{
+            'state': 'pending', 'checkup': 24, 'alarm_state': 'new'}])
 
     def test_another_time_is_soon(self):
         call = self.talk(self.missed)
