@@ -293,10 +293,10 @@ SELECT patient.id
    AND guardian.company_id IS DISTINCT FROM patient.company_id;
 
 -- 16 no_todo
--- Follow-ups wait for somebody, and no to-do says so
+-- Follow-ups wait for somebody, and no to-do says so (an alarm has one of its own)
 SELECT followup.id
   FROM dental_followup followup
- WHERE followup.state IN ('todo', 'pending')
+ WHERE followup.state IN ('todo', 'pending') AND followup.alarm_state IS DISTINCT FROM 'new'
    AND (followup.next_channel IN ('phone', 'whatsapp', 'in_person', 'letter')
         OR followup.needs_data)
    AND NOT EXISTS (

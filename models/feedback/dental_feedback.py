@@ -94,7 +94,8 @@ class DentalFeedback(models.Model):
     at = fields.Datetime(string="On", required=True, readonly=True, default=fields.Datetime.now)
     # what is done about it
     state = fields.Selection(
-        STATES, string="Stands", required=True, readonly=True, default='closed', tracking=True)
+        STATES, string="Stands", readonly=True, tracking=True,
+        help="Empty: it is noted, and nothing has to be done about it.")
     owner_id = fields.Many2one(
         'res.users', string="Who answers for it", index='btree_not_null', tracking=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]")

@@ -40,7 +40,7 @@ class DentalObservation(models.Model):
     _order = 'is_pinned desc, create_date desc, id desc'
     _rec_name = 'text'
     _check_company_auto = True
-    _dental_kept = frozenset({'user_id', 'is_amended'})
+    _dental_kept = frozenset({'user_id', 'is_amended', 'feedback_id'})
 
     partner_id = fields.Many2one(
         'res.partner', string="Patient", required=True, index=True, ondelete='restrict',

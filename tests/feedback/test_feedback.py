@@ -50,7 +50,7 @@ class TestFeedback(FeedbackCase):
         for kind in ('detail', 'praise', 'suggestion', 'comment'):
             with self.subTest(kind):
                 heard = self.hear(kind)
-                self.assertRecordValues(heard, [{'state': 'closed', 'is_open': False}])
+                self.assertRecordValues(heard, [{'state': False, 'is_open': False}])
                 self.assertFalse(self.todos(heard))
         self.assertFalse(self.cases('repair'))
         self.assertEqual(self.case_for('post_visit').state, 'todo')

@@ -95,7 +95,7 @@ class TestFeedbackInCalls(ProgramCase):
         self.talk(self.case, mood='good', blocker_ids=[
             Command.set(self.ref('blocker_service').ids)]).action_done()
         self.assertRecordValues(self.heard(), [{
-            'kind': 'detail', 'state': 'closed', 'text': "Something about us"}])
+            'kind': 'detail', 'state': False, 'text': "Something about us"}])
         self.assertFalse(self.cases('repair'))
 
     def test_was_not_content(self):

@@ -179,7 +179,7 @@ class TestDryRun(DentalCase):
 
         def rules():
             for rule in program._rules():
-                for record in (visit, note):
+                for record in (visit, note.feedback_id):
                     if record._name == rule.model_name:
                         rule._process(rule._filter_post(record))
         self.assert_true(program, rules)

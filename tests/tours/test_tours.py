@@ -39,6 +39,8 @@ class TestTours(TourCase):
             self.env.ref('dental_followup.script_no_show_closing_two'))
         self.assertEqual(case.partner_id.dental_observation_ids.user_id, self.receptionist)
 
+        # the hour of the new visit comes, and the patient does not
+        visit.write({'start': self._at(9) + timedelta(minutes=30), 'stop': self._at(10)})
         self._tour('/odoo/dental-agenda', 'dental_followup_next_call')
         self.assertEqual(visit.dental_state, 'no_show')
         self.assertEqual(case.state, 'todo', "a new visit that is missed takes the case up again")

@@ -88,7 +88,7 @@ WAYS = {
     'guardian_and_patient': (
         'patient', "UPDATE res_partner SET company_id = %(elsewhere)s WHERE id = %(other)s",
         "UPDATE res_partner SET dental_guardian_id = %(other)s WHERE id = %(patient)s"),
-    'no_todo': ('case', FORGET),
+    'no_todo': ('case', FORGET, CASE.format("alarm_state = NULL")),
     'stopped_unheard': ('case', FORGET, CASE.format("error_reason = 'x'")),
     'complaints_unheard': (
         'heard', "DELETE FROM mail_activity WHERE res_model = 'dental.feedback'"),
