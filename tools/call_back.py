@@ -12,6 +12,7 @@ from .clinic_time import (
     band_of,
     in_utc,
     local_date,
+    next_quarter,
     other_band,
     split_by_band,
     to_utc,
@@ -22,7 +23,6 @@ HOURS = {MORNING: 10.0, AFTERNOON: 17.0}
 """The clock hour of a call in each half of the day, if nothing better is known."""
 SOON = timedelta(hours=1)
 """Who asks to be called later is not called within the hour."""
-ROUND = timedelta(minutes=15)
 WEEK = timedelta(days=7)
 
 
@@ -91,12 +91,7 @@ def _nearest(
     """Return the moment in some pieces that is nearest to the wanted one, or ``None``."""
     moments = []
     for start, end in pieces:
-        first, last = _round_up(max(start, earliest)), end - SAME_DAY_MARGIN
+        first, last = next_quarter(max(start, earliest)), end - SAME_DAY_MARGIN
         if first <= last:
             moments.append(min(max(wanted, first), last))
     return min(moments, key=lambda at: (abs(at - wanted), at), default=None)
-
-
-def _round_up(moment: datetime) -> datetime:
-    """Return the next quarter of an hour, which is how a time is said."""
-    return moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % ROUND

@@ -14,7 +14,8 @@ MORNING = 'morning'
 AFTERNOON = 'afternoon'
 AFTERNOON_STARTS = time(14, 0)
 """The Spanish working day breaks for lunch around 14:00: before it is "por la mañana"."""
-
+QUARTER = timedelta(minutes=15)
+"""Visits start, and moments are told, on the quarter of an hour; it is the same in every zone."""
 
 Interval = tuple[datetime, datetime]
 
@@ -49,6 +50,11 @@ def from_utc(spans: Iterable[Interval]) -> list[Interval]:
 def to_utc_naive(moment: datetime) -> datetime:
     """Return an aware ``moment`` as the naive UTC datetime that Odoo stores."""
     return to_utc(moment).replace(tzinfo=None)
+
+
+def next_quarter(moment: datetime) -> datetime:
+    """Return the first quarter of an hour not before ``moment``, naive UTC or aware in UTC."""
+    return moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % QUARTER
 
 
 def day_bounds(day: date, zone: str) -> Interval:

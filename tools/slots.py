@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .clinic_time import Interval, band_of, in_utc, local_date, to_utc
+from .clinic_time import QUARTER, Interval, band_of, in_utc, local_date, next_quarter, to_utc
 from .next_contact import outside_work
 
-GRID = timedelta(minutes=15)
+GRID = QUARTER
 """Visits start on the quarter hour, as a clinic's paper agenda has it."""
 SITTING = timedelta(hours=2)
 """Longer than this nobody sits for several treatments in one visit."""
@@ -87,18 +87,9 @@ def lies_in(start: datetime, end: datetime, free: Iterable[Interval]) -> bool:
     return any(opens <= start and end <= closes for opens, closes in free)
 
 
-def on_grid(moment: datetime, grid: timedelta = GRID) -> datetime:
-    """Return the first moment on the ``grid`` that is not before ``moment``, in UTC.
-
-    The quarters of an hour are the same in every zone.
-    """
-    return _next_on_grid(to_utc(moment), grid)
-
-
-def _next_on_grid(moment: datetime, grid: timedelta = GRID) -> datetime:
-    hour = moment.replace(minute=0, second=0, microsecond=0)
-    steps = -((hour - moment) // grid)
-    return hour + steps * grid
+def on_grid(moment: datetime) -> datetime:
+    """Return the first moment on the grid that is not before an aware ``moment``, in UTC."""
+    return next_quarter(to_utc(moment))
 
 
 def find(
@@ -119,7 +110,7 @@ def find(
         open_hours = in_utc(open_hours)
         for where, room in rooms.items() if rooms else ((None, None),):
             for start, end in open_hours if room is None else intersect(open_hours, in_utc(room)):
-                start = max(_next_on_grid(start), earliest)
+                start = max(next_quarter(start), earliest)
                 last = end - length
                 while start <= last:
                     found.setdefault((start, who), where)

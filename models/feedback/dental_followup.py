@@ -1,14 +1,12 @@
-from datetime import datetime, timedelta
-
 from odoo import api, fields, models
 
+from ...tools import clinic_time
 from ..vocabulary import QUEUED, WAITING
 
 THANKS = ('attended', 'plan_completed')
 """Triggers of programs whose messages thank: never while a complaint is open."""
 ANSWERED_WITHIN = 2
 """Opening hours in which who complains in a call is called with an answer."""
-QUARTER = timedelta(minutes=15)
 
 
 class DentalFollowup(models.Model):
@@ -59,8 +57,8 @@ class DentalFollowup(models.Model):
 
         To the quarter of an hour, as one says it.
         """
-        moment = company._dental_after_open_hours(ANSWERED_WITHIN, fields.Datetime.now())
-        return moment + (datetime.min - moment) % QUARTER
+        return clinic_time.next_quarter(
+            company._dental_after_open_hours(ANSWERED_WITHIN, fields.Datetime.now()))
 
     def _say_answer_by(self):
         """Say it as one says it on the phone: “today before 20:00”."""

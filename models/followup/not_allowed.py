@@ -44,9 +44,7 @@ class DentalFollowup(models.Model):
         """Return when the visit was to begin that the patient missed today, or ``None``."""
         self.ensure_one()
         missed_at = self.program_id.trigger == 'no_show' and self._missed_visit().start
-        is_today = missed_at and contact_rules.is_of_the_day(
-            missed_at, fields.Datetime.now(), self.company_id._dental_zone())
-        return missed_at if is_today else None
+        return missed_at if self.company_id._dental_is_today(missed_at) else None
 
     def _same_day_call_of(self):
         """Return when the visit was to begin whose same-day call comes next, or ``None``.

@@ -80,7 +80,7 @@ class DentalFollowup(models.Model):
         """Return how many more may be opened on the clinic's day, ``None`` for any number."""
         if not program.max_per_day:
             return None
-        first, end = clinic_time.day_bounds(company._dental_today(), company._dental_zone())
+        first, end = company._dental_day_bounds()
         opened = self.search_count([
             ('program_id', '=', program.id), ('company_id', '=', company.id),
             ('create_date', '>=', first), ('create_date', '<', end)])

@@ -90,8 +90,7 @@ class DentalEvolution(models.Model):
         """Return when the patient could come: in an hour, or when the clinic opens next."""
         soon = self.at + ANSWERED_WITHIN
         opens_at = self.followup_id._scheduler(self.company_id, self.at).first_open(soon)
-        hour = clinic_time.to_utc_naive(opens_at) if opens_at else soon
-        return hour + (fields.Datetime.to_datetime('2000-01-01') - hour) % timedelta(minutes=15)
+        return clinic_time.next_quarter(clinic_time.to_utc_naive(opens_at) if opens_at else soon)
 
     def _get_clinicians(self):
         """Return who may answer for a red flag in the clinic."""
@@ -102,8 +101,7 @@ class DentalEvolution(models.Model):
         """Return the dentists who work in the clinic, who sees patients today first."""
         company = self.company_id
         dentists = self._get_clinicians() - company._dental_managers()
-        first, midnight = clinic_time.day_bounds(
-            company._dental_today(), company._dental_zone())
+        first, midnight = company._dental_day_bounds()
         here = self.env['calendar.event'].search([
             ('dental_company_id', '=', company.id), ('start', '>=', first),
             ('start', '<', midnight), ('dental_dentist_id', 'in', dentists.partner_id.ids),

@@ -180,9 +180,7 @@ class ResPartner(models.Model):
         self.env['dental.followup.attempt'].flush_model()
         self.env['dental.followup'].flush_model(['partner_id', 'state'])
         self.flush_model()
-        today = min(
-            clinic_time.day_bounds(company._dental_today(), company._dental_zone())[0]
-            for company in companies)
+        today = min(company._dental_day_bounds()[0] for company in companies)
         query = self._search([
             ('is_dental_patient', '=', True), ('active', '=', True),
             ('company_id', 'in', (*companies.ids, False))])

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from ...tools import clinic_time, lateness
+from ...tools import lateness
 from ..followup.cannot_go_on import ALIKE
 from ..vocabulary import BY_HAND, WAITING
 
@@ -373,7 +373,7 @@ class DentalFollowup(models.Model):
     def _clinic_days(self):
         """Return each clinic with the bounds of its day at this moment, naive UTC."""
         return [
-            (company, *clinic_time.day_bounds(company._dental_today(), company._dental_zone()))
+            (company, *company._dental_day_bounds())
             # the hours of all clinics; which cases are seen, the user's rules say
             for company in self.env['res.company'].sudo().search([('active', '=', True)])]
 

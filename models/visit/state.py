@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import contact_rules
 from ..access.kept import as_server, is_server
 from ..vocabulary import EXPECTED, STAFF, VISIT_STATES
 
@@ -68,8 +67,7 @@ class CalendarEvent(models.Model):
         if state not in JUDGED or not start or start <= now or is_server(self.env):
             return
         company = visit.dental_company_id or self.env.company
-        if visit.dental_state == 'arrived' and contact_rules.is_of_the_day(
-                start, now, company._dental_zone()):
+        if visit.dental_state == 'arrived' and company._dental_is_today(start):
             return
         raise UserError(self.env._(
             "The visit of %(patient)s is on %(when)s: whether they came can be said from then on. "

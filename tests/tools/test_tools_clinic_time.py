@@ -49,6 +49,17 @@ class TestClinicTime(unittest.TestCase):
 
     @examples(100)
     @given(MOMENTS, zones)
+    def test_the_next_quarter_is_one_on_every_clock(self, moment, zone):
+        quarter = clinic_time.next_quarter(moment)
+        self.assertTrue(moment <= quarter < moment + clinic_time.QUARTER)
+        local = clinic_time.to_local(quarter, zone)
+        self.assertEqual((local.minute % 15, local.second, local.microsecond), (0, 0, 0))
+        self.assertEqual(
+            clinic_time.next_quarter(clinic_time.to_utc_naive(moment)),
+            clinic_time.to_utc_naive(quarter))
+
+    @examples(100)
+    @given(MOMENTS, zones)
     def test_there_and_back(self, moment, zone):
         local = clinic_time.to_local(moment, zone)
         naive = clinic_time.to_utc_naive(local)

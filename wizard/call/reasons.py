@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.vocabulary import WAITING
-from ...tools import clinic_time
 from .call import RESUMABLE_HOURS
 
 RESULTS = [
@@ -161,9 +160,8 @@ class DentalFollowupCall(models.TransientModel):
 
         A red flag is no call's by the way: it has its own.
         """
-        case, company = self.followup_id, self.company_id
-        _first, midnight = clinic_time.day_bounds(
-            company._dental_today(), company._dental_zone())
+        case = self.followup_id
+        _first, midnight = self.company_id._dental_day_bounds()
         return self.env['dental.followup'].search([
             *case._get_in_use_domain(('phone',)),
             *case._get_household_domain(), ('next_at', '<', midnight), ('id', '!=', case.id),
