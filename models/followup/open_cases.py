@@ -241,8 +241,6 @@ class DentalFollowup(models.Model):
         The unique index has the last word. In a batch that it refuses, halves are tried, so one
         clash costs the others nothing but a few statements.
         """
-        def attempt(some):
-            with self.env.cr.savepoint():
-                return self.create(some)
         return self.browse().union(*by_halves(
-            vals_list, attempt, lambda _one, _error: self.browse(), errors.UniqueViolation))
+            vals_list, self.create, lambda _one, _error: self.browse(), errors.UniqueViolation,
+            guard=self.env.cr.savepoint))

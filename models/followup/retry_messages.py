@@ -7,6 +7,7 @@ from ...tools import clinic_time
 from ...tools import delivery as answers
 from ...tools.bisect_batch import by_halves
 from ..vocabulary import WAITING
+from .send_messages import locked_batches
 
 _logger = logging.getLogger(__name__)
 
@@ -26,16 +27,9 @@ class DentalFollowup(models.Model):
         # Whoever runs it by hand, it is the server that works.
         Attempt = self.env['dental.followup.attempt'].sudo()
         domain = Attempt._get_stuck_domain(fields.Datetime.now())
-        ids = Attempt.search(domain, order='at, id').ids
-        commit = self.env['ir.cron']._commit_progress
-        commit(remaining=len(ids))
-        for start in range(0, len(ids), limit):
-            batch_ids = ids[start:start + limit]
-            rows = Attempt.browse(batch_ids).try_lock_for_update().filtered_domain(domain)
+        for rows in locked_batches(Attempt, domain, 'at, id', limit):
             for theirs in self.env['res.company']._dental_by_clinic(rows):
                 theirs._retry_safely()
-            if not commit(len(batch_ids)):
-                break
 
 
 class DentalFollowupAttempt(models.Model):
@@ -59,16 +53,13 @@ class DentalFollowupAttempt(models.Model):
         :raises OperationalError: if somebody else changes the same at this moment; the next run
             does it
         """
-        def retry(rows):
-            with self.env.cr.savepoint():
-                rows._retry_messages()
-
         def give_up(row, error):
             if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
                 raise error
             _logger.info("message of row %s could not be tried again", row.id, exc_info=error)
             row._note_not_arrived('failed', self.env._("The message could not be sent."))
-        by_halves(self, retry, give_up)
+        by_halves(self, lambda rows: rows._retry_messages(), give_up,
+                  guard=self.env.cr.savepoint)
 
     def _retry_messages(self):
         """Bring these messages of a clinic on: away, taken back, failed, or tried again.

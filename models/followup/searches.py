@@ -65,15 +65,13 @@ class DentalFollowup(models.Model):
 
         What fails alone is found again the next day, and is in the log.
         """
-        def attempt(some):
-            with self.env.cr.savepoint():
-                return self._open_for_reasons(program, some)
-
         def skip(one, error):
             _logger.info("program %s cannot open a case for patient %s", program.id,
                          one[0]['partner_id'], exc_info=error)
             return self.browse()
-        return self.browse().union(*by_halves(reasons, attempt, skip))
+        return self.browse().union(*by_halves(
+            reasons, lambda some: self._open_for_reasons(program, some), skip,
+            guard=self.env.cr.savepoint))
 
     @api.model
     def _get_quota(self, program, company):

@@ -13,6 +13,26 @@ UNSENT_MAIL = ('outgoing', 'exception')
 UNSENT_SMS = ('outgoing', 'error')
 
 
+def locked_batches(model, domain, order, limit):
+    """Yield what a job works on batch by batch; the next is taken when this one is committed.
+
+    Each batch is locked and looked at again; what another job holds is left to it. It ends early
+    when the job's time is up.
+
+    :param model: the model it is searched in, with the rights it is worked with
+    :param domain: what is to be done, by its state: what is handled must leave it
+    :param int limit: the size of a batch
+    """
+    ids = model.search(domain, order=order).ids
+    commit = model.env['ir.cron']._commit_progress
+    commit(remaining=len(ids))
+    for start in range(0, len(ids), limit):
+        batch_ids = ids[start:start + limit]
+        yield model.browse(batch_ids).try_lock_for_update().filtered_domain(domain)
+        if not commit(len(batch_ids)):
+            break
+
+
 def sentence_of(env, error):
     """Return what people are told of an error: its first line.
 
@@ -54,22 +74,14 @@ class DentalFollowup(models.Model):
     def _work_due(self, channels, work, limit, only=()):
         """Hand the cases that are due by some channels to a function, batch by batch.
 
-        Each batch is locked, looked at again and committed; what another job holds is left to it.
-
         :param work: function of a recordset; what it handles must leave the selection
         :param int limit: the size of a batch
         :param only: a domain of those that it is about, default all
         """
         self = self.sudo()  # whoever runs it by hand, it is the server that works
         domain = [*self._get_due_domain(fields.Datetime.now(), channels), *only]
-        ids = self.search(domain, order='next_at, id').ids
-        commit = self.env['ir.cron']._commit_progress
-        commit(remaining=len(ids))
-        for start in range(0, len(ids), limit):
-            batch_ids = ids[start:start + limit]
-            self.browse(batch_ids).try_lock_for_update().filtered_domain(domain)._work_safely(work)
-            if not commit(len(batch_ids)):
-                break
+        for cases in locked_batches(self, domain, 'next_at, id', limit):
+            cases._work_safely(work)
 
     def _work_safely(self, work):
         """Hand these cases to a function; if that fails, each half by itself.
@@ -79,10 +91,6 @@ class DentalFollowup(models.Model):
         :raises OperationalError: if somebody else changes the same at this moment; the same is
             done again in another transaction
         """
-        def attempt(cases):
-            with self.env.cr.savepoint():
-                work(cases)
-
         def say(case, error):
             if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
                 raise error
@@ -90,7 +98,7 @@ class DentalFollowup(models.Model):
             case = case.company_id._dental_in_its_language(case)
             case.write({'error_kind': 'failed', 'error_reason': case.env._(
                 "This could not be done by itself: %(error)s", error=sentence_of(case.env, error))})
-        by_halves(self, attempt, say)
+        by_halves(self, work, say, guard=self.env.cr.savepoint)
 
     def _send_due_in_clinic(self):
         company = self.company_id

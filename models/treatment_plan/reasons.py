@@ -225,15 +225,13 @@ class DentalTreatmentPlan(models.Model):
         Followup = self.env['dental.followup'].sudo()
 
         def attempt(plans):
-            with self.env.cr.savepoint():
-                plans = plans._without_refused(program)
-                return plans._take_up_forgotten(program) | Followup._open_for_records(
-                    program, plans)
+            plans = plans._without_refused(program)
+            return plans._take_up_forgotten(program) | Followup._open_for_records(program, plans)
 
         def skip(plan, error):
             _logger.info("plan %s cannot get its next step", plan.id, exc_info=error)
             return Followup
-        return Followup.union(*by_halves(self, attempt, skip))
+        return Followup.union(*by_halves(self, attempt, skip, guard=self.env.cr.savepoint))
 
     @api.model
     def _get_forgotten_domain(self, program):

@@ -36,11 +36,10 @@ class CalendarEvent(models.Model):
                     return
 
     def _dental_mark_no_shows(self):
-        def attempt(visits):
-            with self.env.cr.savepoint():
-                visits.action_dental_set_state('no_show')
-        by_halves(self, attempt, lambda visit, error: _logger.info(
-            "visit %s could not be marked as no-show", visit.id, exc_info=error))
+        def skip(visit, error):
+            _logger.info("visit %s could not be marked as no-show", visit.id, exc_info=error)
+        by_halves(self, lambda visits: visits.action_dental_set_state('no_show'), skip,
+                  guard=self.env.cr.savepoint)
 
     @api.model
     def _dental_find_no_shows(self, company, now):

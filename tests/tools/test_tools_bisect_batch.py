@@ -1,4 +1,5 @@
 import unittest
+from contextlib import contextmanager
 from math import ceil, log2
 
 from hypothesis import given
@@ -34,6 +35,27 @@ class TestHalves(unittest.TestCase):
         told = []
         by_halves([3], lambda part: 1 / (part[0] - 3), lambda part, error: told.append(error))
         self.assertIsInstance(told[0], ZeroDivisionError)
+
+    def test_each_try_is_guarded(self):
+        """What fails is left within its guard; what is given up is not guarded any more."""
+        seen = []
+
+        @contextmanager
+        def guard():
+            seen.append('in')
+            try:
+                yield
+            except ValueError:
+                seen.append('undone')
+                raise
+            seen.append('kept')
+
+        def work(part):
+            if 2 in part:
+                raise ValueError
+        by_halves([1, 2], work, lambda part, error: seen.append('given up'), guard=guard)
+        self.assertEqual(
+            seen, ['in', 'undone', 'in', 'kept', 'in', 'undone', 'given up'])
 
     def test_other_errors_are_raised(self):
         with self.assertRaises(KeyError):
