@@ -58,14 +58,26 @@ class DentalFollowup(models.Model):
     @api.depends_context('uid')
     def _compute_mend_button(self):
         is_manager = self.env.user.has_group('dental_followup.group_manager')
+        mended = self.filtered(lambda case: case.state in WAITING)._get_mended()
         for case in self:
             kind = case.state in WAITING and case.error_reason and (case.error_kind or 'failed')
             button = MENDED_IN.get(kind, False)
-            if button and case._is_mended():
+            if case in mended:
                 button = 'try_again'
             elif button in MANAGERS_MEND and not is_manager:
                 button = False
             case.mend_button = button
+
+    def _get_mended(self):
+        """Return those of these for which what was missing is there by now.
+
+        What lacks the same is asked once.
+        """
+        alike = self.filtered('error_reason').grouped(lambda case: (
+            case.error_kind, case.company_id, case.step_id, case.next_channel,
+            case.error_kind not in ALIKE and case))
+        return self.browse().union(*(
+            cases for cases in alike.values() if cases[0]._is_mended()))
 
     def _is_mended(self):
         """Tell whether what was missing is there by now; of what just failed nobody knows."""
@@ -84,9 +96,8 @@ class DentalFollowup(models.Model):
     def _get_stuck_domain(self):
         """Return the domain of what cannot go on until somebody mends it, and was to be done."""
         return Domain([
-            ('state', 'in', WAITING), ('error_reason', '!=', False),
-            ('error_kind', '!=', 'decide'), ('program_id.is_on', '=', True),
-            ('program_id.active', '=', True), ('company_id.active', '=', True)])
+            *self._get_in_use_domain(),
+            ('error_reason', '!=', False), ('error_kind', '!=', 'decide')])
 
     def _with_alike(self):
         """Return these cases with those that lack the same: of the clinic, or of the program."""
@@ -106,8 +117,7 @@ class DentalFollowup(models.Model):
         stuck = self.search(
             self._get_stuck_domain() & Domain('error_kind', 'in', ALIKE), order='id')
         for batch in split_every(BATCH, stuck.ids):
-            self.browse(batch).try_lock_for_update().filtered(
-                lambda case: case._is_mended()).write(GOES_ON)
+            self.browse(batch).try_lock_for_update()._get_mended().write(GOES_ON)
 
     @api.model
     def _end_waits(self):

@@ -298,14 +298,14 @@ class DentalFollowup(models.Model):
                 "What was done for a patient is kept: cancel the follow-up, do not delete it."))
 
     @api.model
-    def _get_in_use_domain(self, channels):
-        """Return the domain of what waits for a contact by some channels.
+    def _get_in_use_domain(self, channels=None):
+        """Return the domain of what waits for a contact, by some channels or by any.
 
         What belongs to a program that is off or archived, or to a clinic that is, rests.
         """
         return [
             ('state', 'in', WAITING),
-            ('next_channel', 'in', channels),
+            *([('next_channel', 'in', channels)] if channels else ()),
             ('program_id.is_on', '=', True),
             ('program_id.active', '=', True),
             ('company_id.active', '=', True),

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...tools import clinic_time, freed
 from ..visit.reasons import settled_in_call
-from ..vocabulary import CLAIM_LASTS, EXPECTED, NEXT_CHANNELS, WAITING
+from ..vocabulary import CLAIM_LASTS, EXPECTED, WAITING
 
 CANDIDATE_KINDS = {
     'no_show': 'no_show', 'clinic_cancel': 'no_show', 'recall': 'recall',
@@ -67,7 +67,7 @@ class DentalFollowup(models.Model):
         """Return the ``tools.freed.Candidate`` of a clinic who may be called now."""
         now = fields.Datetime.now()
         cases = self.search([
-            *self._get_in_use_domain([key for key, _label in NEXT_CHANNELS]),
+            *self._get_in_use_domain(),
             ('company_id', '=', company.id), ('program_id.wants_visit', '=', True),
             ('program_id.trigger', '!=', 'freed'),
             '|', ('is_promise', '=', False), ('next_at', '<=', now),

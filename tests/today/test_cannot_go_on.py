@@ -67,6 +67,20 @@ class TestCannotGoOn(TodayCase):
         self.env.invalidate_all()
         self.assertMend(case, 'hours', 'try_again', 'try_again')
 
+    def test_ten_that_lack_the_same_cost_the_queries_of_one(self):
+        cases = self.env['dental.followup'].union(*(
+            self.make_thanks(f"Gracias {number}") for number in range(10)))
+        self.clinic.resource_calendar_id = False
+        self.send()
+        self.assertEqual(cases.mapped('error_kind'), ['hours'] * 10)
+        self.clinic.resource_calendar_id = self.hours
+        asked = [
+            self.queries_of(lambda some=some: some.mapped('mend_button'))
+            for some in (cases[0], cases[0], cases)]
+        self.assertLessEqual(asked[2], asked[1])
+        self.env['dental.followup']._go_on_mended()
+        self.assertFalse(any(cases.mapped('error_kind')))
+
     def test_no_message(self):
         case = self.make_thanks()
         self.drop_steps(self.post_visit)
