@@ -149,10 +149,8 @@ class DentalFeedback(models.Model):
         for feedback in self:
             company = feedback.company_id
             day = clinic_time.local_date(feedback.due_at, company._dental_zone())
-            people = feedback.owner_id or company._dental_managers()
-            told = feedback.activity_ids.user_id
-            for user in people - told:
-                feedback.activity_schedule(TODO, day, user_id=user.id)
+            self.env['mail.activity']._dental_give(
+                feedback, TODO, feedback.owner_id or company._dental_managers(), day)
 
     def _hand_to_owner(self):
         """Who answers for a complaint has its to-do, and nobody else."""

@@ -10,6 +10,20 @@ class MailActivity(models.Model):
 
     _inherit = 'mail.activity'
 
+    @api.model
+    def _dental_give(self, record, kind, users, day):
+        """Give each of some users a to-do about a record; who has one of that kind gets no second.
+
+        :param record: with all rights: to-do's of the addon are the server's, as those of calls
+        :param str kind: external id of the kind of to-do
+        :param users: ``res.users``
+        :param date day: when it is due, on the clinic's calendar
+        """
+        theirs = record.activity_ids.filtered(
+            lambda todo: todo.activity_type_id == self.env.ref(kind))
+        for user in users - theirs.user_id:
+            record.activity_schedule(kind, day, user_id=user.id)
+
     def _check_given(self):
         """Refuse that to-do's about patients are given to others.
 

@@ -243,16 +243,17 @@ class ResCompany(models.Model):
         """Return those of some users who can work on the clinic's cases: they have a role there."""
         return self._dental_present(users).filtered(lambda user: user.has_group(STAFF))
 
-    def _dental_staff(self):
-        """Return who has a role at the clinic."""
+    def _dental_staff(self, role=STAFF):
+        """Return who has a role at the clinic: any, or this one.
+
+        :param str role: external id of its group
+        """
         # Whoever asks, a portal's user too: only who has a role at this clinic is returned.
-        return self._dental_present(self.env.ref(STAFF).sudo().all_user_ids)
+        return self._dental_present(self.env.ref(role).sudo().all_user_ids)
 
     def _dental_managers(self):
         """Return who answers for the clinic."""
-        return self._dental_present(
-            # As in _dental_staff.
-            self.env.ref('dental_followup.group_manager').sudo().all_user_ids)
+        return self._dental_staff('dental_followup.group_manager')
 
     def _dental_contact_policy(self):
         """Return the clinic's limits on contacts, for ``tools.contact_rules``."""

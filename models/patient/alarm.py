@@ -94,8 +94,7 @@ class DentalEvolution(models.Model):
 
     def _get_clinicians(self):
         """Return who may answer for a red flag in the clinic."""
-        return self.company_id._dental_present(
-            self.env.ref('dental_followup.group_dentist').all_user_ids)
+        return self.company_id._dental_staff('dental_followup.group_dentist')
 
     def _get_dentists(self):
         """Return the dentists who work in the clinic, who sees patients today first."""
