@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..access.kept import drop_kept, refuse_kept
-from ..patient.dental_observation import EDITABLE_FOR, LONGEST
+from ..patient.dental_observation import LONGEST
 from ..vocabulary import COMPLAINING
 
 KINDS = [
@@ -57,19 +57,13 @@ class DentalFeedback(models.Model):
     """
 
     _name = 'dental.feedback'
-    _inherit = ['dental.followup.links', 'dental.followup.thread', 'mail.activity.mixin']
+    _inherit = ['dental.followup.noted', 'dental.followup.thread', 'mail.activity.mixin']
     _description = "Feedback"
     _order = 'at desc, id desc'
     _check_company_auto = True
     _dental_kept = KEPT
 
     # what was said
-    partner_id = fields.Many2one(
-        'res.partner', string="Patient", required=True, index=True, ondelete='restrict',
-        domain="[('is_dental_patient', '=', True), ('company_id', 'in', (False, company_id))]")
-    company_id = fields.Many2one(
-        'res.company', string="Clinic", required=True, index=True,
-        compute='_compute_company_id', store=True, readonly=False, precompute=True)
     kind = fields.Selection(KINDS, required=True, default='comment', index=True, tracking=True)
     area = fields.Selection(AREAS, string="About")
     aspect = fields.Char(help="In a few words, e.g. the stairs, or the reminder that did not come.")
@@ -80,17 +74,11 @@ class DentalFeedback(models.Model):
     can_correct = fields.Boolean(compute='_compute_can_correct')
     # where it was heard
     source = fields.Selection(SOURCES, string="Heard", required=True, default='desk')
-    event_id = fields.Many2one(
-        'calendar.event', string="Visit", index='btree_not_null', ondelete='restrict',
-        domain="[('dental_patient_id', '=', partner_id)]")
-    followup_id = fields.Many2one(
-        'dental.followup', string="Follow-up", index='btree_not_null', ondelete='restrict')
+    event_id = fields.Many2one(domain="[('dental_patient_id', '=', partner_id)]")
     attempt_id = fields.Many2one(
         'dental.followup.attempt', string="Call", readonly=True, index='btree_not_null',
         ondelete='restrict')
-    user_id = fields.Many2one(
-        'res.users', string="Noted by", required=True, readonly=True,
-        default=lambda self: self.env.user)
+    user_id = fields.Many2one(required=True)
     at = fields.Datetime(string="On", required=True, readonly=True, default=fields.Datetime.now)
     # what is done about it
     state = fields.Selection(
@@ -136,21 +124,12 @@ class DentalFeedback(models.Model):
             feedback.display_name = ' · '.join(filter(None, (
                 feedback.partner_id.name, labels.get(feedback.kind))))
 
-    @api.depends('partner_id')
-    def _compute_company_id(self):
-        """The patient's clinic; of a patient of several, the one the user works in."""
-        for feedback in self:
-            feedback.company_id = (
-                feedback.partner_id.company_id or feedback.company_id or self.env.company)
-
     @api.depends('user_id')
     @api.depends_context('uid')
     def _compute_can_correct(self):
         """Tell whether the user noted it, a day ago at most, and may put it right."""
         for feedback in self:
-            feedback.can_correct = not feedback.create_date or (
-                feedback.user_id == self.env.user
-                and self.env.cr.now() - feedback.create_date <= EDITABLE_FOR)
+            feedback.can_correct = feedback._is_mine()
 
     @api.constrains('text', 'kind')
     def _check_text(self):
@@ -160,20 +139,6 @@ class DentalFeedback(models.Model):
                 raise ValidationError(self.env._("Write what the patient said, in their words."))
             if len(feedback.text or '') > LONGEST:
                 raise ValidationError(self.env['dental.observation']._describe_length())
-
-    @api.constrains('partner_id', 'company_id', 'event_id', 'followup_id')
-    def _check_patient(self):
-        """What is said is of one patient in one clinic, and so is what it is about."""
-        for feedback in self:
-            whose = (feedback.partner_id, feedback.company_id)
-            visit, case = feedback.event_id, feedback.followup_id
-            shared = feedback.partner_id.company_id
-            if shared and shared != feedback.company_id:
-                raise ValidationError(self.env._("The patient is a patient of another clinic."))
-            if visit and (visit.dental_patient_id, visit.dental_company_id) != whose:
-                raise ValidationError(self.env._("The visit belongs to another patient."))
-            if case and (case.partner_id, case.company_id) != whose:
-                raise ValidationError(self.env._("The follow-up belongs to another patient."))
 
     @api.constrains('owner_id', 'action_user_id', 'company_id')
     def _check_people(self):

@@ -9,6 +9,7 @@ from . import (
     dental_consent,
     dental_evolution,
     alarm,
+    noted,
     dental_observation,
     dentist,
     find_caller,

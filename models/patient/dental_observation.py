@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -20,8 +18,6 @@ CATEGORIES = [
 ]
 LONGEST = 20_000
 """Characters of an observation: who calls next reads it before dialling."""
-EDITABLE_FOR = timedelta(hours=24)
-"""How long the author may still correct what they wrote; then it is amended."""
 ANYBODYS = {'is_pinned', 'valid_until'}
 """What the clinic's staff may change at any time: it is not what was said."""
 
@@ -35,25 +31,16 @@ class DentalObservation(models.Model):
     """
 
     _name = 'dental.observation'
-    _inherit = 'dental.followup.links'
+    _inherit = 'dental.followup.noted'
     _description = "Patient observation"
     _order = 'is_pinned desc, create_date desc, id desc'
     _rec_name = 'text'
     _check_company_auto = True
     _dental_kept = frozenset({'user_id', 'is_amended', 'feedback_id'})
 
-    partner_id = fields.Many2one(
-        'res.partner', string="Patient", required=True, index=True, ondelete='restrict',
-        domain="[('is_dental_patient', '=', True), ('company_id', 'in', (False, company_id))]")
-    company_id = fields.Many2one(
-        'res.company', string="Clinic", required=True, index=True,
-        compute='_compute_company_id', store=True, readonly=False, precompute=True)
-    event_id = fields.Many2one(
-        'calendar.event', string="Visit", index='btree_not_null', ondelete='set null')
-    followup_id = fields.Many2one(
-        'dental.followup', string="Follow-up", index='btree_not_null', ondelete='set null')
-    user_id = fields.Many2one(
-        'res.users', string="Author", default=lambda self: self.env.user, readonly=True)
+    event_id = fields.Many2one(ondelete='set null')
+    followup_id = fields.Many2one(ondelete='set null')
+    user_id = fields.Many2one(string="Author")
     text = fields.Text(required=True)
     category = fields.Selection(CATEGORIES, required=True, default='general')
     # how long it holds
@@ -102,13 +89,6 @@ class DentalObservation(models.Model):
         for observation in self:
             observation.is_amended = bool(observation.amendment_ids)
 
-    @api.depends('partner_id')
-    def _compute_company_id(self):
-        """The patient's clinic; of a patient of several, the one the user works in."""
-        for observation in self:
-            observation.company_id = (
-                observation.partner_id.company_id or observation.company_id or self.env.company)
-
     @api.depends('valid_until', 'is_amended')
     def _compute_is_current(self):
         for observation in self:
@@ -127,8 +107,7 @@ class DentalObservation(models.Model):
     @api.depends_context('uid')
     def _compute_can_edit(self):
         for observation in self:
-            observation.can_edit = not observation.create_date or (
-                observation.user_id == self.env.user and observation._is_fresh())
+            observation.can_edit = observation._is_mine() and not observation.is_amended
 
     @api.depends('text')
     @api.depends_context('lang')
@@ -145,23 +124,13 @@ class DentalObservation(models.Model):
             if len(observation.text) > LONGEST:
                 raise ValidationError(observation._describe_length())
 
-    @api.constrains('partner_id', 'event_id', 'followup_id', 'company_id', 'amends_id')
-    def _check_patient(self):
-        """What an observation points to is one patient's in one clinic.
-
-        What belongs to another clinic is not named, as Odoo's own check of companies does.
-        """
+    @api.constrains('partner_id', 'company_id', 'amends_id')
+    def _check_amended(self):
+        """What an observation amends is on the same patient in the same clinic."""
         for observation in self:
-            visit, case = observation.event_id, observation.followup_id
-            patient, company = observation.partner_id, observation.company_id
             amended = observation.amends_id
-            if patient.company_id and patient.company_id != company:
-                raise ValidationError(self.env._("The patient is a patient of another clinic."))
-            if visit and (visit.dental_patient_id, visit.dental_company_id) != (patient, company):
-                raise ValidationError(self.env._("The visit belongs to another patient."))
-            if case and (case.partner_id, case.company_id) != (patient, company):
-                raise ValidationError(self.env._("The follow-up belongs to another patient."))
-            if amended and (amended.partner_id, amended.company_id) != (patient, company):
+            if amended and (amended.partner_id, amended.company_id) != (
+                    observation.partner_id, observation.company_id):
                 raise ValidationError(self.env._("The observation is on another patient."))
 
     # CRUD
@@ -215,7 +184,7 @@ class DentalObservation(models.Model):
         if any(observation.user_id != self.env.user for observation in self):
             raise AccessError(self.env._(
                 "What somebody else wrote is not changed: press Amend, so that both stay."))
-        if not all(observation._is_fresh() for observation in self):
+        if not all(note._is_fresh() and not note.is_amended for note in self):
             raise UserError(self.env._(
                 "An observation is corrected within a day: press Amend, so that both stay."))
 
@@ -252,12 +221,6 @@ class DentalObservation(models.Model):
         return True
 
     # TOOLS
-
-    def _is_fresh(self):
-        """Tell whether this is a day old at most, by the server's clock, and not amended yet."""
-        self.ensure_one()
-        age = self.env.cr.now() - self.create_date
-        return age <= EDITABLE_FOR and not self.is_amended
 
     def _get_readable_text(self):
         """Return the text, or, of a complaint that is not the user's to read, that it is one.
