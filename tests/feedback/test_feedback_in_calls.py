@@ -2,21 +2,15 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..common import NoShowCase
 from ..program.program_case import ProgramCase
 
 SAID = "La última vez le contestaron mal"
 
 
 @tagged('post_install', '-at_install')
-class TestFeedbackInCalls(ProgramCase):
+class TestFeedbackInCalls(NoShowCase, ProgramCase):
     """A complaint told in a call is heard, whichever way it is noted (S31, S37)."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.visit = cls.make_visit('10:00')
-        cls.visit.action_dental_no_show()
-        cls.case = cls.case_of(cls.visit)
 
     def heard(self):
         return self.env['dental.feedback'].search([('partner_id', '=', self.patient.id)])

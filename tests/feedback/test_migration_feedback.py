@@ -1,7 +1,6 @@
-import importlib.util
-
+from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import SQL, file_path
+from odoo.tools import SQL
 
 from ..program.program_case import ProgramCase
 
@@ -15,9 +14,7 @@ class TestMigrationFeedback(ProgramCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        specification = importlib.util.spec_from_file_location('feedback', file_path(SCRIPT))
-        cls.script = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(cls.script)
+        cls.script = load_script(SCRIPT, 'feedback')
 
     def note(self, text, **values):
         return self.env['dental.observation'].with_user(self.receptionist).create({

@@ -3,32 +3,20 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..household_case import HouseholdCase
+from .checkup_case import CheckupCase
 
 
-class AlarmCase(HouseholdCase):
-    """A patient who was operated yesterday, and whose check-up is due at noon."""
+class AlarmCase(CheckupCase):
+    """A check-up in which a red flag is told."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.speak_english()
-        cls.treatment.dental_checkups = '24 h, 72 h'
-        cls.surgery = cls.make_visit('11:00', day=cls.day - timedelta(days=1))
-        cls.surgery.action_dental_attended()
-        cls.case = cls.env['dental.followup'].search([
-            ('event_id', '=', cls.surgery.id), ('program_id.asks_evolution', '=', True)])
-
-    def form(self):
-        return self.env['dental.evolution'].search([('followup_id', '=', self.case.id)])
-
-    def flags(self):
-        return self.case.activity_ids.filtered(
-            lambda activity: activity.activity_type_id == self.ref('mail_activity_type_red_flag'))
 
     def alarm(self, **values):
         """Tell a red flag in a call that is saved; return what was noted."""
-        self.talk(self.case, **{'fever': True, 'pain': '3', **values}).action_done()
+        self.talk(self.checkup, **{'fever': True, 'pain': '3', **values}).action_done()
         return self.form().with_user(self.dentist_user)
 
     def watch(self, clock):
@@ -43,16 +31,16 @@ class TestAlarmIsAnswered(AlarmCase):
 
     def test_its_case_waits_with_the_dentist(self):
         self.alarm()
-        self.assertRecordValues(self.case, [{
+        self.assertRecordValues(self.checkup, [{
             'state': 'pending', 'alarm_state': 'new', 'user_id': self.dentist_user.id,
             'next_at': self.clock('13:00'), 'next_channel': 'phone'}])
         self.assertFalse(
-            self.case.activity_ids - self.flags(), "one thing to do, and not a call too")
+            self.checkup.activity_ids - self.flags(), "one thing to do, and not a call too")
 
     def test_last_check_up_is_not_won(self):
-        self.case.with_context(install_mode=True).sudo().checkup = 72
+        self.checkup.with_context(install_mode=True).sudo().checkup = 72
         self.alarm()
-        self.assertEqual(self.case.state, 'pending')
+        self.assertEqual(self.checkup.state, 'pending')
 
     def test_come_today(self):
         form = self.alarm()
@@ -64,16 +52,16 @@ class TestAlarmIsAnswered(AlarmCase):
             'state': 'answered', 'answer': 'come', 'answered_at': self.clock('12:20'),
             'answered_user_id': self.dentist_user.id}])
         self.assertFalse(self.flags())
-        self.assertRecordValues(self.case, [{
+        self.assertRecordValues(self.checkup, [{
             'state': 'pending', 'alarm_state': 'answered', 'user_id': False, 'is_promise': True,
             'next_at': self.clock('12:20'), 'next_channel': 'phone'}])
         with self.at('12:25'):
-            self.assertIn("dentista_test says: come at 17:30", self.case.why_now)
-            call = self.start_call(self.case)
+            self.assertIn("dentista_test says: come at 17:30", self.checkup.why_now)
+            call = self.start_call(self.checkup)
             self.assertIn("come at 17:30", call.card_html)
             self.answer_call(call).action_done()
         self.assertEqual(form.state, 'closed')
-        self.assertRecordValues(self.case, [{
+        self.assertRecordValues(self.checkup, [{
             'state': 'pending', 'alarm_state': False, 'checkup': 72, 'is_promise': False}])
 
     def test_hour_that_has_passed(self):
@@ -90,7 +78,7 @@ class TestAlarmIsAnswered(AlarmCase):
             form.action_no_danger()
         form.answer_words = "Frío y reposo; es normal."
         form.action_no_danger()
-        self.assertIn("there is no danger. Frío y reposo", self.case.why_now)
+        self.assertIn("there is no danger. Frío y reposo", self.checkup.why_now)
         with self.assertRaisesRegex(UserError, "It is answered already"):
             form.with_user(self.manager).action_emergency()
         with self.assertRaisesRegex(UserError, "not changed afterwards"):
@@ -99,20 +87,20 @@ class TestAlarmIsAnswered(AlarmCase):
     def test_the_dentist_calls(self):
         form = self.alarm()
         form.action_i_call()
-        self.assertEqual(self.case.user_id, self.dentist_user)
+        self.assertEqual(self.checkup.user_id, self.dentist_user)
         Followup = self.env['dental.followup']
         self.assertFalse(Followup.with_user(self.receptionist)._get_next_call())
-        self.assertEqual(Followup.with_user(self.dentist_user)._get_next_call(), self.case)
-        self.talk(self.case, self.dentist_user).action_done()
+        self.assertEqual(Followup.with_user(self.dentist_user)._get_next_call(), self.checkup)
+        self.talk(self.checkup, self.dentist_user).action_done()
         self.assertEqual(form.state, 'closed')
-        self.assertRecordValues(self.case, [{'user_id': False, 'alarm_state': False}])
+        self.assertRecordValues(self.checkup, [{'user_id': False, 'alarm_state': False}])
 
     def test_whose_call_it_was(self):
-        self.case.user_id = self.receptionist
+        self.checkup.user_id = self.receptionist
         form = self.alarm()
-        self.assertEqual(self.case.user_id, self.dentist_user)
+        self.assertEqual(self.checkup.user_id, self.dentist_user)
         form.action_emergency()
-        self.assertEqual(self.case.user_id, self.receptionist)
+        self.assertEqual(self.checkup.user_id, self.receptionist)
 
     def test_of_several_dentists_it_is_no_call_of_reception(self):
         second = self.make_user('dentista_dos', 'group_dentist')
@@ -130,30 +118,30 @@ class TestAlarmIsAnswered(AlarmCase):
         """In vain, or no time for it: it is called again, and the alarm stays."""
         form = self.alarm()
         form.action_emergency()
-        self.ring_in_vain(self.case)
-        self.assertRecordValues(self.case, [{
+        self.ring_in_vain(self.checkup)
+        self.assertRecordValues(self.checkup, [{
             'state': 'pending', 'alarm_state': 'answered', 'next_at': self.clock('13:00')}])
         with self.at('13:00'):
-            self.talk(self.case, call_back_at=self.clock('13:30')).action_done()
-        self.assertRecordValues(self.case, [{
+            self.talk(self.checkup, call_back_at=self.clock('13:30')).action_done()
+        self.assertRecordValues(self.checkup, [{
             'alarm_state': 'answered', 'next_at': self.clock('13:30')}])
-        self.case._give_up()
-        self.assertRecordValues(self.case, [{
+        self.checkup._give_up()
+        self.assertRecordValues(self.checkup, [{
             'state': 'pending', 'alarm_state': 'answered', 'error_kind': 'decide'}])
 
     def test_closed_meanwhile_is_taken_up_again(self):
         form = self.alarm()
-        self.case.with_user(self.receptionist).action_cancel()
+        self.checkup.with_user(self.receptionist).action_cancel()
         self.assertEqual(form.state, 'new')
         form.action_emergency()
-        self.assertRecordValues(self.case, [{'state': 'pending', 'is_promise': True}])
+        self.assertRecordValues(self.checkup, [{'state': 'pending', 'is_promise': True}])
 
     def test_nothing_is_offered(self):
         """No closing question; and the patient who rings about it is not asked anew."""
-        self.talk(self.case, fever=True, pain='3', no_closing_reason=False).action_done()
-        self.assertIn("a dentist decides", self.case.attempt_ids.no_closing_reason)
+        self.talk(self.checkup, fever=True, pain='3', no_closing_reason=False).action_done()
+        self.assertIn("a dentist decides", self.checkup.attempt_ids.no_closing_reason)
         self.answer_call(self.take_call(), no_closing_reason=False).action_done()
-        self.assertRecordValues(self.case, [{'state': 'pending', 'alarm_state': 'new'}])
+        self.assertRecordValues(self.checkup, [{'state': 'pending', 'alarm_state': 'new'}])
 
     def test_nothing_to_answer(self):
         form = self.alarm(fever=False)
@@ -173,18 +161,18 @@ class TestAlarmGoesOn(AlarmCase):
         form = self.alarm()
         self.assertEqual(self.flags().user_id, self.dentist_user)
         self.watch('12:59')
-        self.assertEqual(self.case.user_id, self.dentist_user)
+        self.assertEqual(self.checkup.user_id, self.dentist_user)
         for clock, user, told in (('13:00', third, 2), ('14:00', second, 3)):
             self.watch(clock)
             self.watch(clock)
-            self.assertEqual(self.case.user_id, user)
+            self.assertEqual(self.checkup.user_id, user)
             self.assertEqual(len(self.flags()), told)
             self.assertFalse(form.escalated_at)
         self.watch('15:00')
         self.assertIn(self.manager, self.flags().user_id)
         self.assertTrue(form.escalated_at)
         with self.at('15:01'):
-            self.assertIn("Nobody has answered", self.case.why_now)
+            self.assertIn("Nobody has answered", self.checkup.why_now)
         told = self.flags()
         self.watch('16:30')
         self.assertEqual(self.flags(), told)
@@ -203,7 +191,7 @@ class TestAlarmIsTold(AlarmCase):
     """Said before saving, on the card, in Incoming call, on the patient, and first in Today."""
 
     def test_before_saving(self):
-        call = self.talk(self.case, fever=True, pain='3')
+        call = self.talk(self.checkup, fever=True, pain='3')
         call.action_review()
         self.assertEqual(
             call.review_next,
@@ -226,17 +214,17 @@ class TestAlarmIsTold(AlarmCase):
         own = self.make_case('no_show', clock='11:30')
         Followup = self.env['dental.followup'].with_user(self.receptionist)
         today = Followup.search([('today_part', '=', 'now')], order='today_rank').sudo()
-        self.assertEqual(today, self.case | promise | own)
+        self.assertEqual(today, self.checkup | promise | own)
         self.assertIn("Red flag: fever", own.why_now, "whoever calls the patient knows")
         self.assertEqual(Followup.get_today_summary()['counts'][:2], [
             {'filter': 'alarm', 'text': "1 alarm"}, {'filter': 'to_call', 'text': "2 to call"}])
         self.assertEqual(Followup._get_next_call(), promise)
-        self.assertFalse(self.case.is_late)
+        self.assertFalse(self.checkup.is_late)
         with self.at('13:01'):
             self.env.invalidate_all()
-            self.assertTrue(self.case.is_late)
+            self.assertTrue(self.checkup.is_late)
         self.assertEqual(
-            self.case.action_open_alarm()['res_id'], self.form().id)
+            self.checkup.action_open_alarm()['res_id'], self.form().id)
 
 
 @tagged('post_install', '-at_install')
@@ -244,7 +232,7 @@ class TestDanger(AlarmCase):
     """Breath or life in danger: 112 first, in the clinic's words; what is not asked is not told."""
 
     def test_first_of_all(self):
-        call = self.talk(self.case)
+        call = self.talk(self.checkup)
         for values in ({'fever': True}, {'bleeding': 'a_little'}, {'swelling': 'severe'}):
             call.write(values)
             self.assertFalse(call.danger_text)
@@ -265,13 +253,13 @@ class TestDanger(AlarmCase):
         self.assertEqual(self.clinic.dental_danger_text, "Llame al 112.")
 
     def test_not_asked_is_not_none(self):
-        self.talk(self.case, pain='2').action_done()
+        self.talk(self.checkup, pain='2').action_done()
         self.assertRecordValues(self.form(), [{'swelling': False, 'bleeding': False}])
         with self.at('12:00', self.day + timedelta(days=3)):
-            self.talk(self.case, pain='2', swelling='mild').action_done()
+            self.talk(self.checkup, pain='2', swelling='mild').action_done()
             first = self.form()[0]
             self.assertFalse(first.red_flags, "of what was not asked nobody knows that it grew")
 
     def test_nothing_is_something_told(self):
-        self.talk(self.case, swelling='none').action_not_now()
+        self.talk(self.checkup, swelling='none').action_not_now()
         self.assertEqual(self.form().swelling, 'none')

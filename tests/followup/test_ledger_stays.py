@@ -1,10 +1,10 @@
-import importlib.util
 from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import SQL, file_path
+from odoo.tools import SQL
 
 from ...models.today.order import RETRY
 from ..common import NoShowCase
@@ -146,9 +146,7 @@ class TestLedgerStays(NoShowCase, HouseholdCase):
 
     def migrate(self, version='19.0.1.3.0'):
         self.env.flush_all()
-        specification = importlib.util.spec_from_file_location('ledger', file_path(MIGRATION))
-        ledger = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(ledger)
+        ledger = load_script(MIGRATION, 'ledger')
         ledger.migrate(self.env.cr, version)
         self.env.invalidate_all()
 

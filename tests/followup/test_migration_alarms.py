@@ -1,7 +1,6 @@
-import importlib.util
-
+from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import SQL, file_path
+from odoo.tools import SQL
 
 from ..household_case import HouseholdCase
 
@@ -14,10 +13,7 @@ class TestMigrationAlarms(HouseholdCase):
 
     def migrate(self, version='19.0.1.5.0'):
         for name in ('pre', 'post'):
-            specification = importlib.util.spec_from_file_location(
-                name, file_path(f'{PLACE}/{name}-alarms.py'))
-            script = importlib.util.module_from_spec(specification)
-            specification.loader.exec_module(script)
+            script = load_script(f'{PLACE}/{name}-alarms.py', name)
             script.migrate(self.env.cr, version)
         self.env.invalidate_all()
 

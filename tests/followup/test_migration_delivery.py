@@ -1,7 +1,6 @@
-import importlib.util
-
+from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import SQL, file_path
+from odoo.tools import SQL
 
 from ..common import DentalCase
 
@@ -15,9 +14,7 @@ class TestMigrationDelivery(DentalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        specification = importlib.util.spec_from_file_location('delivery', file_path(SCRIPT))
-        cls.script = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(cls.script)
+        cls.script = load_script(SCRIPT, 'delivery')
 
     def setUp(self):
         super().setUp()

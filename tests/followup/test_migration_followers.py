@@ -1,7 +1,6 @@
-import importlib.util
-
+from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import SQL, file_path
+from odoo.tools import SQL
 
 from ..household_case import HouseholdCase
 
@@ -21,9 +20,7 @@ class TestMigrationFollowers(HouseholdCase):
         self.env.invalidate_all()
 
     def test_from_outside(self):
-        specification = importlib.util.spec_from_file_location('followers', file_path(SCRIPT))
-        script = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(script)
+        script = load_script(SCRIPT, 'followers')
         elsewhere = self.make_user(
             'alli_test', 'group_receptionist', self.make_clinic("Otra", self.zone))
         inside = (self.receptionist | self.dentist_user).partner_id

@@ -1,7 +1,6 @@
-import importlib.util
-
+from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import SQL, file_path
+from odoo.tools import SQL
 
 from ..household_case import HouseholdCase
 
@@ -16,9 +15,7 @@ class TestMigrationLimits(HouseholdCase):
         self.env.flush_all()
         self.env.cr.execute(SQL(
             "UPDATE dental_followup SET error_kind = NULL, awaits_answer = NULL"))
-        specification = importlib.util.spec_from_file_location('limits', file_path(SCRIPT))
-        script = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(script)
+        script = load_script(SCRIPT, 'limits')
         script.migrate(self.env.cr, version)
         self.env.invalidate_all()
 

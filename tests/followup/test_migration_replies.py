@@ -1,8 +1,8 @@
-import importlib.util
 import json
 
+from odoo.modules.module import load_script
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import SQL, file_path
+from odoo.tools import SQL
 
 SCRIPT = 'dental_followup/migrations/19.0.1.2.0/post-replies.py'
 SHIPPED = (
@@ -21,9 +21,7 @@ class TestMigrationReplies(TransactionCase):
         cls.env['dental.followup.blocker'].flush_model()
         cls.env['dental.followup.script.line'].flush_model()
         cls.env.cr.execute(SQL("ALTER TABLE dental_followup_blocker ADD COLUMN reply jsonb"))
-        specification = importlib.util.spec_from_file_location('replies', file_path(SCRIPT))
-        cls.replies = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(cls.replies)
+        cls.replies = load_script(SCRIPT, 'replies')
 
     def migrate(self, code, said, version='19.0.1.1.0'):
         """Give a blocker its reply of before, bring it over and return the replies it has now."""

@@ -1,9 +1,8 @@
-from datetime import timedelta
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..household_case import HouseholdCase
+from .checkup_case import CheckupCase
 
 
 @tagged('post_install', '-at_install')
@@ -272,19 +271,13 @@ class TestOneCall(HouseholdCase):
 
 
 @tagged('post_install', '-at_install')
-class TestCheckupInACall(HouseholdCase):
+class TestCheckupInACall(CheckupCase):
     """How a treatment evolves is asked, whatever else the call is about (S43)."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.treatment.dental_checkups = '24 h, 72 h'
-        yesterday = cls.day - timedelta(days=1)
-        cls.surgery = cls.make_visit('11:00', day=yesterday)
-        cls.surgery.action_dental_attended()
         cls.missed = cls.make_case('no_show', clock='11:00')
-        cls.checkup = cls.env['dental.followup'].search([
-            ('event_id', '=', cls.surgery.id), ('program_id.asks_evolution', '=', True)])
 
     def test_the_form_is_there(self):
         call = self.talk(self.missed)

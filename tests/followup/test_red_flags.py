@@ -4,29 +4,12 @@ from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from ..household_case import HouseholdCase
+from .checkup_case import CheckupCase
 
 
 @tagged('post_install', '-at_install')
-class TestRedFlags(HouseholdCase):
+class TestRedFlags(CheckupCase):
     """An alarm told in a call is kept however the call ends, and ends with a clinician (S43)."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.treatment.dental_checkups = '24 h, 72 h'
-        cls.surgery = cls.make_visit('11:00', day=cls.day - timedelta(days=1))
-        cls.surgery.action_dental_attended()
-        cls.case = cls.env['dental.followup'].search([
-            ('event_id', '=', cls.surgery.id), ('program_id.asks_evolution', '=', True)])
-
-    def form(self):
-        return self.env['dental.evolution'].search([('followup_id', '=', self.case.id)])
-
-    def flags(self, user=None):
-        found = self.case.activity_ids.filtered(
-            lambda activity: activity.activity_type_id == self.ref('mail_activity_type_red_flag'))
-        return found.filtered(lambda activity: activity.user_id == user) if user else found
 
     def assertAlarm(self, **values):
         self.assertRecordValues(self.form(), [{'red_flags': 'fever', 'state': 'new', **values}])
@@ -34,73 +17,74 @@ class TestRedFlags(HouseholdCase):
 
     def alarm(self, **values):
         return self.env['dental.evolution'].with_user(self.receptionist).create({
-            'followup_id': self.case.id, 'fever': True, **values})
+            'followup_id': self.checkup.id, 'fever': True, **values})
 
     # how the call ends
 
     def test_no_time_to_talk(self):
-        self.talk(self.case, fever=True, call_back_at=self.clock('18:00')).action_done()
+        self.talk(self.checkup, fever=True, call_back_at=self.clock('18:00')).action_done()
         self.assertAlarm(pain=0, pain_unknown=True)
-        self.assertTrue(self.case.is_promise)
+        self.assertTrue(self.checkup.is_promise)
 
     def test_not_the_patient(self):
-        call = self.talk(self.case, fever=True)
+        call = self.talk(self.checkup, fever=True)
         call.with_context(outcome='third_party').action_not_answered()
         self.assertAlarm()
 
     def test_do_not_call_me_again(self):
-        call = self.talk(self.case, fever=True, pain='3')
+        call = self.talk(self.checkup, fever=True, pain='3')
         call.with_context(outcome='do_not_call').action_not_answered()
-        self.assertIn(self.case.state, ('cancelled', 'lost'))
+        self.assertIn(self.checkup.state, ('cancelled', 'lost'))
         self.assertAlarm(pain=3, pain_unknown=False)
 
     def test_not_now(self):
-        self.talk(self.case, fever=True).action_not_now()
+        self.talk(self.checkup, fever=True).action_not_now()
         self.assertAlarm()
-        self.assertFalse(self.case.claim_user_id)
+        self.assertFalse(self.checkup.claim_user_id)
 
     def test_left_for_now_and_gone_on_with(self):
         """It is noted once, and what else was said waits for who takes it up again."""
-        call = self.talk(self.case, fever=True, told="Tiene escalofríos", observation="Vive sola")
+        call = self.talk(
+            self.checkup, fever=True, told="Tiene escalofríos", observation="Vive sola")
         for _again in range(2):
             call.action_not_now()
         self.assertAlarm()
         self.assertEqual(len(self.flags()), 1)
         self.assertFalse(call.ended)
-        self.assertEqual(self.start_call(self.case), call)
+        self.assertEqual(self.start_call(self.checkup), call)
         call.call_back_at = self.clock('18:00')
         call.action_done()
         self.assertAlarm()
         self.assertEqual(len(self.flags()), 1)
-        self.assertEqual(self.case.attempt_ids.told, "Tiene escalofríos")
+        self.assertEqual(self.checkup.attempt_ids.told, "Tiene escalofríos")
         self.assertEqual(self.patient.dental_observation_ids.text, "Vive sola")
 
     def test_looked_over_before_it_is_saved(self):
-        call = self.talk(self.case, fever=True, call_back_at=self.clock('18:00'))
+        call = self.talk(self.checkup, fever=True, call_back_at=self.clock('18:00'))
         call.action_review()
         self.assertFalse(self.form() or self.flags() or call.evolution_id)
         call.action_done()
         self.assertAlarm()
 
     def test_left_for_now_and_told_more(self):
-        call = self.talk(self.case, swelling='mild')
+        call = self.talk(self.checkup, swelling='mild')
         call.action_not_now()
         self.assertFalse(self.flags())
-        self.start_call(self.case)
+        self.start_call(self.checkup)
         call.write({'fever': True, 'call_back_at': self.clock('18:00')})
         call.action_done()
         self.assertEqual(self.form().mapped('red_flags'), ['fever', False])
         self.assertTrue(self.flags(self.dentist_user))
 
     def test_saved_and_then_left_in_another_window(self):
-        call = self.talk(self.case, fever=True, call_back_at=self.clock('18:00'))
+        call = self.talk(self.checkup, fever=True, call_back_at=self.clock('18:00'))
         call.action_done()
-        self.start_call(self.case)
+        self.start_call(self.checkup)
         call.action_not_now()
         self.assertAlarm()
         self.assertEqual(call.ended, 'saved')
         self.assertEqual(
-            self.case.claim_user_id, self.receptionist, "reception is in the next call already")
+            self.checkup.claim_user_id, self.receptionist, "reception is in the next call already")
         call.evolution_id = False  # is not the caller's to say
         self.assertEqual(call.evolution_id, self.form())
 
@@ -112,13 +96,13 @@ class TestRedFlags(HouseholdCase):
         self.assertAlarm()
 
     def test_nothing_told_is_no_form(self):
-        self.talk(self.case).action_not_now()
-        self.talk(self.case, call_back_at=self.clock('18:00')).action_done()
+        self.talk(self.checkup).action_not_now()
+        self.talk(self.checkup, call_back_at=self.clock('18:00')).action_done()
         self.assertFalse(self.form())
 
     def test_cancelled_afterwards(self):
         self.alarm()
-        self.case.with_user(self.receptionist).action_cancel()
+        self.checkup.with_user(self.receptionist).action_cancel()
         self.assertAlarm()
 
     def test_unknown_pain_has_not_grown(self):
@@ -169,17 +153,17 @@ class TestRedFlags(HouseholdCase):
         self.assertRecordValues(form, [{
             'answered_user_id': self.dentist_user.id, 'answer': 'i_call', 'state': 'answered'}])
         self.assertFalse(self.flags())
-        self.assertRecordValues(self.case, [{
+        self.assertRecordValues(self.checkup, [{
             'state': 'pending', 'user_id': self.dentist_user.id, 'alarm_state': 'answered'}])
 
     def test_one_of_two_answered(self):
         first, second = self.alarm(), self.alarm()
         first.with_user(self.manager).action_emergency()
         self.assertTrue(self.flags(self.dentist_user))
-        self.assertEqual(self.case.alarm_state, 'new')
+        self.assertEqual(self.checkup.alarm_state, 'new')
         second.with_user(self.manager).action_emergency()
         self.assertFalse(self.flags())
-        self.assertEqual(self.case.alarm_state, 'answered')
+        self.assertEqual(self.checkup.alarm_state, 'answered')
 
     def test_looked_at_when_the_hour_is_over(self):
         cron = self.ref('ir_cron_watch')
@@ -211,5 +195,5 @@ class TestRedFlags(HouseholdCase):
 
     def test_what_a_form_begins_with_alarms_too(self):
         forms = self.env['dental.evolution'].with_context(
-            default_swelling='severe', default_followup_id=self.case.id)
+            default_swelling='severe', default_followup_id=self.checkup.id)
         self.assertEqual(forms.create({'pain': 0}).red_flags, 'swelling')

@@ -1,8 +1,8 @@
-import importlib.util
 from datetime import date
 
+from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import SQL, file_path, mute_logger
+from odoo.tools import SQL, mute_logger
 from psycopg2 import IntegrityError
 
 from .freed_case import FreedCase
@@ -151,9 +151,7 @@ class TestFreedInPlace(FreedCase):
         self.env.cr.execute(SQL(
             "UPDATE dental_followup SET freed_event_id = %s WHERE id = %s",
             self.freed.id, case.id))
-        specification = importlib.util.spec_from_file_location('freed', file_path(MIGRATION))
-        module = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(module)
+        module = load_script(MIGRATION, 'freed')
         module.migrate(self.env.cr, '19.0.1.2.0')
         self.assertEqual(self.listed(), self.freed)
         self.assertEqual(case.freed_time_id.event_id, self.freed)

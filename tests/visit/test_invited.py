@@ -1,10 +1,9 @@
-import importlib.util
 from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
-from odoo.tools import file_path
 
 from ..common import DentalCase
 
@@ -64,9 +63,7 @@ class TestInvited(DentalCase):
         coming, past = self.events.create(self.values(self.patient)), self.make_visit('09:00')
         for visit in coming | past:
             visit.sudo().partner_ids = [Command.link(self.patient.id)]
-        specification = importlib.util.spec_from_file_location('attendees', file_path(SCRIPT))
-        script = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(script)
+        script = load_script(SCRIPT, 'attendees')
         self.env.flush_all()
         script.migrate(self.env.cr, '19.0.1.4.0')
         self.env.invalidate_all()
