@@ -29,6 +29,7 @@ class ResCompany(models.Model):
         company._dental_demo_promise(receptionist)
         company._dental_demo_freed()
         company._dental_demo_complaint(receptionist)
+        company._dental_demo_answer()
         company._dental_demo_unfinished(receptionist)
         return result
 
@@ -128,3 +129,15 @@ class ResCompany(models.Model):
             (others[:1], 'detail', 'appointments', "El recordatorio le llegó dos veces."),
             (others[1:], 'praise', 'manner', "Muy contenta con cómo trataron a su madre."),
         ) if partner])
+
+    def _dental_demo_answer(self):
+        """A patient has answered an email; so has somebody who is no patient."""
+        patient = self._dental_demo_open_calls()[6:7].partner_id
+        for sender, subject, text in (
+                (patient.email, "Re: Clínica Azahar",
+                 "Buenos días: este jueves no puedo. ¿Tendrían algo el viernes por la tarde?"),
+                ('laura.soler@ejemplo.test', "Consulta",
+                 "Hola, ¿qué precio tiene una limpieza?")):
+            self.env['dental.feedback'].message_new({
+                'email_from': sender, 'subject': subject, 'body': f'<p>{text}</p>',
+            }, {'company_id': self.id})

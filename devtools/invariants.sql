@@ -297,7 +297,7 @@ SELECT patient.id
 SELECT followup.id
   FROM dental_followup followup
  WHERE followup.state IN ('todo', 'pending') AND followup.alarm_state IS DISTINCT FROM 'new'
-   AND (followup.next_channel IN ('phone', 'whatsapp', 'in_person', 'letter')
+   AND (followup.next_channel IN ('phone', 'whatsapp', 'in_person', 'letter', 'answer')
         OR followup.needs_data)
    AND NOT EXISTS (
        SELECT FROM mail_activity todo
@@ -343,6 +343,14 @@ SELECT heard.id
    AND (heard.due_at IS NULL OR NOT EXISTS (
        SELECT FROM mail_activity todo
         WHERE todo.res_model = 'dental.feedback' AND todo.res_id = heard.id AND todo.active));
+
+-- 16 answers_unread
+-- Nobody has read what patients wrote, and its line in Today is closed
+SELECT heard.id
+  FROM dental_feedback heard
+  JOIN dental_followup line ON line.id = heard.answer_case_id
+ WHERE heard.state = 'new' AND heard.kind NOT IN ('complaint', 'incident')
+   AND line.state NOT IN ('todo', 'pending');
 
 -- 16 red_flags_unseen
 -- Recovery checks have a red flag that no dentist has answered, and no to-do says so

@@ -57,9 +57,11 @@ QUEUED = ('email', 'sms')
 WAITING = ('todo', 'pending')
 """States of a case that somebody has to work on."""
 CLOSED = ('won', 'lost', 'cancelled')
-NEXT_CHANNELS = [*CHANNELS, ('wait', "Wait")]
+NEXT_CHANNELS = [*CHANNELS, ('answer', "Read and answer"), ('wait', "Wait")]
 BY_HAND = tuple(key for key, _label in CHANNELS if key not in QUEUED)
-"""Channels by which a person gets in touch: they are to-do's."""
+"""Channels by which a person gets in touch."""
+TO_DO = (*BY_HAND, 'answer')
+"""What a person does next: these are to-do's, and lines of Today."""
 ALARM_STATES = [('new', "To be answered"), ('answered', "Answered"), ('closed', "Closed")]
 """Of a red flag: a dentist answers it, and then the patient hears the answer."""
 FARTHEST_PROMISE = timedelta(days=731)

@@ -26,6 +26,7 @@ class DentalFollowupClinic(models.TransientModel):
         'resource.calendar', string="Opening hours",
         domain="[('company_id', 'in', (company_id, False))]")
     dental_care_email = fields.Char(string="Patient-care address")
+    dental_answers_at = fields.Char(related='company_id.dental_answers_at')
     dental_start_date = fields.Date(string="Follow-up since")
     dental_lookback_days = fields.Integer(string="Look-back")
     dental_grace_minutes = fields.Integer(string="Grace before a no-show")

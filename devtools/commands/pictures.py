@@ -89,6 +89,7 @@ def tell(chromium, port):
         page.goto(f"{base}/odoo/dental-{name}")
         page.wait_for_selector(".o_calendar_renderer, .o_list_renderer")
         keep(page, name)
+    written(page, base)
     incoming(page, base)
     call(page, base)
     checkup(page, base)
@@ -104,6 +105,15 @@ def tell(chromium, port):
     manager(chromium, base, complaints)
     if complaints:
         raise Stop(f"the web client complains: {complaints[0]}")
+
+
+def written(page, base):
+    """Reads what a patient wrote, and what it can become."""
+    page.goto(f"{base}/odoo/dental-today")
+    page.locator("tr.o_data_row button[name=action_read]").first.click()
+    page.wait_for_selector(".modal button[name=action_answer]")
+    keep(page, "answer")
+    page.keyboard.press("Escape")
 
 
 def incoming(page, base):

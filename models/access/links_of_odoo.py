@@ -87,18 +87,6 @@ class CalendarEventType(models.Model):
         return super().write(vals)
 
 
-class ResCompany(models.Model):
-    """How a clinic works: whatever screen says it, in right values."""
-
-    _inherit = 'res.company'
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; what does not fit into a field of ours is refused."""
-        check_links(self, vals_list)
-        return super().create(vals_list)
-
-
 class MailActivity(models.Model):
     """Odoo names what a to-do is about as the server, also one that is only tried."""
 

@@ -42,7 +42,7 @@ SAID = {'text', 'area', 'aspect'}
 """What the author may still put right for a day."""
 KEPT = frozenset({
     'user_id', 'at', 'state', 'due_at', 'answer_by', 'attempt_id', 'told_case_id', 'closed_at',
-    'closed_user_id',
+    'closed_user_id', 'email_from', 'subject', 'asks_whose', 'answer_case_id',
 })
 """What the server keeps: who heard it and when, and how far it has come."""
 
@@ -63,6 +63,7 @@ class DentalFeedback(models.Model):
     _check_company_auto = True
     _dental_kept = KEPT
 
+    partner_id = fields.Many2one(required=False)  # who wrote to us is not always known
     # what was said
     kind = fields.Selection(KINDS, required=True, default='comment', index=True, tracking=True)
     area = fields.Selection(AREAS, string="About")
@@ -124,12 +125,15 @@ class DentalFeedback(models.Model):
             feedback.display_name = ' · '.join(filter(None, (
                 feedback.partner_id.name, labels.get(feedback.kind))))
 
-    @api.depends('user_id')
+    @api.depends('user_id', 'email_from')
     @api.depends_context('uid')
     def _compute_can_correct(self):
-        """Tell whether the user noted it, a day ago at most, and may put it right."""
+        """Tell whether the user noted it, a day ago at most, and may put it right.
+
+        What patients wrote stays as they wrote it.
+        """
         for feedback in self:
-            feedback.can_correct = feedback._is_mine()
+            feedback.can_correct = feedback._is_mine() and not feedback.email_from
 
     @api.constrains('text', 'kind')
     def _check_text(self):
@@ -186,6 +190,8 @@ class DentalFeedback(models.Model):
     def _check_change(self, vals):
         self.check_access('write')
         refuse_kept(self, vals)
+        if self._is_sorting(vals):
+            return
         if FROM_START & vals.keys():
             raise UserError(self.env._(
                 "Who said it, and where it was heard, stays as it is: note another one instead."))
@@ -197,6 +203,11 @@ class DentalFeedback(models.Model):
         if not self.env.user.has_group('dental_followup.group_manager') and (
                 not mine or not vals.keys() <= SAID):
             raise AccessError(self.env._("What is done about it is for the managers to write."))
+
+    def _is_sorting(self, vals):
+        """Tell whether it is said whose messages these are, which was not known."""
+        return vals.keys() == {'partner_id'} and all(
+            feedback.is_unread and not feedback.partner_id for feedback in self)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

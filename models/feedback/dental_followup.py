@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools import clinic_time
+from ..followup.open_cases import QUIET
 from ..vocabulary import QUEUED, WAITING
 
 THANKS = ('attended', 'plan_completed')
@@ -10,7 +12,7 @@ ANSWERED_WITHIN = 2
 
 
 class DentalFollowup(models.Model):
-    """While a complaint is open, nobody thanks the patient cheerfully."""
+    """While a complaint is open nobody thanks the patient; what they wrote has a line in Today."""
 
     _inherit = 'dental.followup'
 
@@ -73,3 +75,101 @@ class DentalFollowup(models.Model):
             return self.env._("tomorrow before %(hour)s", hour=hour)
         return self.env._(
             "on %(day)s before %(hour)s", day=self._say_day(moment), hour=hour)
+
+    # what patients wrote
+
+    @api.model
+    def _open_to_answer(self, heard, company, now):
+        """Open a line in Today for each of what patients wrote: due now, or when the clinic opens.
+
+        Who was left in peace until they answer has answered: people say what comes next of that.
+
+        :param heard: ``dental.feedback`` of a clinic, with its patient
+        :param now: naive UTC moment
+        """
+        heard.followup_id.filtered('awaits_answer').write({'awaits_answer': False})
+        program = self.env.ref('dental_followup.program_reply', raise_if_not_found=False)
+        program = program and program._for_company(company)
+        if not program or not program.active or not program.is_on:
+            return
+        scheduler = self._scheduler(company, now)
+        opens = scheduler.first_open(now)
+        at = max(now, clinic_time.to_utc_naive(opens)) if opens else now
+        cases = self.with_context(**QUIET).create([{
+            'partner_id': feedback.partner_id.id, 'company_id': company.id,
+            'program_id': program.id, 'step_id': program.step_ids[:1].id,
+            'period': f'feedback-{feedback.id}', 'topic': feedback._say_written(),
+            'next_channel': 'answer', 'next_at': at, 'due_by': scheduler.closing_of(at),
+        } for feedback in heard])
+        for feedback, case in zip(heard, cases, strict=True):
+            feedback.answer_case_id = case
+
+    def _is_answer(self):
+        """Tell whether this is about what the patient wrote to us."""
+        self.ensure_one()
+        return self.program_id.code == 'reply'
+
+    def _end_reading(self):
+        """What patients wrote has been dealt with: it was talked about, or its line is closed."""
+        lines = self.filtered(lambda case: case._is_answer())
+        if lines:
+            # Whoever closes the line need not read what was written.
+            self.env['dental.feedback'].sudo().search([
+                ('answer_case_id', 'in', lines.ids)])._done()
+
+    def _put_away(self, why):
+        """Cancel what is open of these, with why in a sentence."""
+        self.filtered(lambda case: case.state in WAITING)._set_state('cancelled', close_note=why)
+
+    def _hold_unread(self):
+        """Let messages wait until tomorrow to patients whose own nobody has read yet.
+
+        :return: the cases that wait
+        """
+        # Whoever runs the job: that there is something to read is all that is asked.
+        unread = self.env['dental.feedback'].sudo()._read_group([
+            ('is_unread', '=', True), ('partner_id', 'in', self.partner_id.ids)], ['partner_id'])
+        patients = {partner.id for partner, in unread}
+        held = self.filtered(lambda case: case.partner_id.id in patients)
+        for company, cases in held.grouped('company_id').items():
+            tomorrow = cases._scheduler(company, fields.Datetime.now()).after_days(
+                fields.Datetime.now(), 1)
+            cases.write({'next_at': tomorrow, 'hold_note': self.env._(
+                "The patient has written to us: it is read first.")})
+        return held
+
+    def action_read(self):
+        """Open what the patient wrote, and what it can become.
+
+        :raises UserError: if it is about nothing that was written, or not the user's to read
+        """
+        self.ensure_one()
+        heard = self.env['dental.feedback'].search([('answer_case_id', '=', self.id)], limit=1)
+        if not heard:
+            raise UserError(self.env._("The patient has written nothing that is to be read here."))
+        return heard.action_read()
+
+    @api.model
+    def _describe_unsorted(self):
+        """Say how many messages wait for somebody to say whose they are, by clinic and reason.
+
+        :return: list of dict: ``filter`` of the list that shows them, and ``text``
+        """
+        found = self.env['dental.feedback']._read_group([
+            ('is_unread', '=', True), ('answer_case_id', '=', False),
+            ('company_id', 'in', self.env.companies.ids)], ['company_id', 'asks_whose'],
+            ['__count'])
+        several = len(self.env.companies) > 1
+        return [{
+            'filter': 'whose' if asks_whose else 'unknown',
+            'text': ': '.join(filter(None, (
+                several and company.name, self._say_unsorted(number, asks_whose)))),
+        } for company, asks_whose, number in found]
+
+    @api.model
+    def _say_unsorted(self, number, asks_whose):
+        if asks_whose:
+            return (self.env._("1 message: which patient of the family?") if number == 1 else
+                    self.env._("%(number)s messages: which patient of the family?", number=number))
+        return (self.env._("1 message from an unknown sender") if number == 1 else
+                self.env._("%(number)s messages from unknown senders", number=number))

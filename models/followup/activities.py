@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import clinic_time
-from ..vocabulary import BY_HAND, WAITING
+from ..vocabulary import TO_DO, WAITING
 
 
 class DentalFollowup(models.Model):
@@ -21,7 +21,7 @@ class DentalFollowup(models.Model):
         Activity = self.env['mail.activity'].sudo()
         calls = self.filtered(
             lambda case: case.state in WAITING and case.alarm_state != 'new'
-            and (case.next_channel in BY_HAND or case.needs_data))
+            and (case.next_channel in TO_DO or case.needs_data))
         existing = Activity.search([
             ('res_model', '=', self._name), ('res_id', 'in', self.ids),
             ('activity_type_id', 'in', self._activity_types().ids),

@@ -38,6 +38,8 @@ class DentalFollowup(models.Model):
         channel = vals.pop('channel', 'phone')
         attempt = self._write_attempts(channel, offered, outcome_id=outcome.id, **vals)
         self._move(outcome, attempt)
+        if outcome.is_contact:
+            self._end_reading()
         return attempt
 
     def _move(self, outcome, attempt):

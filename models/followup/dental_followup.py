@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clinic_time
 from ..access.kept import drop_kept, is_server, refuse_kept
-from ..vocabulary import BY_HAND, CLOSED, NEXT_CHANNELS, PURPOSES, VISIT_STATES, WAITING
+from ..vocabulary import CLOSED, NEXT_CHANNELS, PURPOSES, TO_DO, VISIT_STATES, WAITING
 
 CASE_STATES = [
     ('todo', "To do"),
@@ -255,7 +255,7 @@ class DentalFollowup(models.Model):
         followups = super(DentalFollowup, model).create([
             {'state': 'todo', 'attempt_count': 0, 'last_attempt_at': False, **vals}
             for vals in vals_list]).with_env(self.env)
-        by_hand = followups.filtered(lambda case: case.next_channel in BY_HAND)
+        by_hand = followups.filtered(lambda case: case.next_channel in TO_DO)
         if by_hand:
             by_hand._create_activities()
         return followups

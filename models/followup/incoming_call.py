@@ -31,7 +31,7 @@ class DentalFollowup(models.Model):
             raise UserError(self.env._("The patient has died."))
         theirs = [('partner_id', '=', partner.id), ('company_id', '=', company.id)]
         waiting = self.search(
-            [*self._get_in_use_domain(('phone',)), *theirs],
+            [*self._get_in_use_domain(('phone', 'answer')), *theirs],
             order='is_promise desc, next_at, id', limit=1
         ) or self.search([*self._get_unattended_domain(), *theirs], limit=1)
         return waiting or as_server(self).create({

@@ -40,7 +40,8 @@ class DentalFollowup(models.Model):
 
     def _call_instead(self, sentences):
         """What somebody wrote did not arrive: they call, now; what is promised stays as it is."""
-        waiting = self.filtered(lambda case: case.state in WAITING and not case.is_promise)
+        waiting = self.filtered(
+            lambda case: case.state in (*WAITING, 'won') and not case.is_promise)
         now, changes = fields.Datetime.now(), {}
         for case, scheduler, wish in waiting._with_scheduler(now):
             changes[case] = {
@@ -49,7 +50,7 @@ class DentalFollowup(models.Model):
             if not case.phone:
                 changes[case].update(
                     needs_data=True, error_kind='details', error_reason=sentences[case])
-        self._write_each(changes)
+        self._set_states('pending', changes)
 
     def _ask_about_message(self, rows, wrong_address):
         """No other channel is left: somebody finds the address, or decides what comes next.

@@ -118,6 +118,7 @@ class DentalFollowup(models.Model):
             "It would have come too late to be of use."))
         unfit = (self - late)._take_complaining()
         unfit._drop_thanks()
+        unfit |= (self - late - unfit)._hold_unread()
         for (channel, purpose, exempt), cases in (self - late - unfit).grouped(
                 lambda case: (case.next_channel, case.purpose, case.program_id.is_exempt)).items():
             cases._send_allowed(channel, purpose, exempt)
@@ -192,11 +193,14 @@ class DentalFollowup(models.Model):
         return patient._dental_contact_person().email_normalized
 
     def _queue_emails(self, step, company):
-        values = {'email_to': company.dental_test_email, 'email_cc': False,
-                  'recipient_ids': [], 'partner_ids': []}
+        values = {'reply_to': company.dental_replies_to}
+        if company.dental_test_mode:
+            values.update(
+                email_to=company.dental_test_email, email_cc=False, recipient_ids=[],
+                partner_ids=[])
         # Users have no right on mails, as on SMS below; what leaves was decided before (_refusals).
         mails = step.template_id.sudo().send_mail_batch(
-            self.ids, force_send=False, email_values=values if company.dental_test_mode else None)
+            self.ids, force_send=False, email_values=values)
         if company.dental_test_mode:
             for mail in mails:
                 self._mark_test(mail, self.browse(mail.res_id))

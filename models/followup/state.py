@@ -44,6 +44,7 @@ class DentalFollowup(models.Model):
         if state in ('booked', 'lost', 'cancelled'):
             cases._cancel_unsent()
         if state in CLOSED:
+            cases._end_reading()
             ends = {'closed_at': fields.Datetime.now(), 'closed_user_id': self.env.uid,
                     'is_promise': False, **GOES_ON, 'hold_note': False}
         else:

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tools import html2plaintext, is_html_empty
 
 from ...tools import clinic_time
+from ..vocabulary import WAITING
 
 
 class DentalFollowup(models.Model):
@@ -86,10 +87,11 @@ class DentalFollowup(models.Model):
         to_patient = len(self) == 1 and person.id in (values.get('partner_ids') or ()) and (
             values.get('subtype_id') == self.env.ref('mail.mt_comment').id)
         if to_patient and not self._get_colleagues(person)[self]:
-            # Of a clinic's settings only the sender's address is read, which the patient sees.
-            sender = self.company_id.sudo().dental_care_from
-            values = {**values, 'subject': self._say_subject(), 'email_from': sender,
-                      'reply_to': sender}
+            # Of a clinic's settings only addresses are read that the patient sees.
+            company = self.company_id.sudo()
+            values = {
+                **values, 'subject': self._say_subject(), 'email_from': company.dental_care_from,
+                'reply_to': company.dental_replies_to}
         return values
 
     def _say_subject(self):
@@ -118,7 +120,9 @@ class DentalFollowup(models.Model):
         attempt._link_message(
             case._queue_typed_text(message, told, options, leaves) if channel == 'sms'
             else case._queue_typed_email(message, leaves), case._get_sent_to(channel))
-        if case.state == 'todo':
+        if case.next_channel == 'answer' and case.state in WAITING:
+            case._set_state('won')
+        elif case.state == 'todo':
             case._set_state('pending')
         if leaves > fields.Datetime.now():
             self.env.user._bus_send('simple_notification', {

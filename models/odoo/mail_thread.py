@@ -1,12 +1,16 @@
-"""The people that staff name in a message from a contact are no patients."""
+"""What staff write from a contact names no patients; what patients write to us is heard."""
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, email_split
 
-from ...tools import delivery
+from ...tools import delivery, replies
 from ..access.dental_followup_thread import check_sent_in_bulk, read_told
 
+_logger = logging.getLogger(__name__)
+HEARD = ('dental.followup', 'dental.feedback')
+"""About what patients write to us: in answer to a case, or at the clinic's address."""
 FROM_CONTACTS = ('res.partner', 'mail.thread')
 """From where somebody is written to who is named, and about nothing: a contact, or no record."""
 REPORTED_DAYS = 5
@@ -26,6 +30,59 @@ class MailThread(models.AbstractModel):
             told = read_told(self, message, msg_vals, kwargs)
             check_sent_in_bulk(told.partners.filtered('partner_share'))
         return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+
+    @api.private
+    @api.model
+    def message_route(
+            self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        """Find where a mail belongs; what patients answer is heard, and never ends in a chatter.
+
+        A mail to a clinic's own address goes to the clinic, also if no alias takes it. What a
+        program wrote (an absence, a newsletter) is left out.
+        """
+        try:
+            routes = super().message_route(
+                message, message_dict, model=model, thread_id=thread_id,
+                custom_values=custom_values)
+        except ValueError:
+            routes = self._dental_route_to_clinic(message_dict)
+            if not routes:
+                raise
+        return self._dental_hear(routes, message, message_dict)
+
+    @api.model
+    def _dental_route_to_clinic(self, message_dict):
+        """Return the route of a mail to a clinic's own address that Odoo cannot place."""
+        clinic = self.env['res.company']._dental_of_address(
+            email_split(message_dict.get('recipients') or message_dict.get('to') or ''))
+        return [('dental.feedback', False, {'company_id': clinic.id}, self.env.uid, None)
+                ] if clinic else []
+
+    @api.model
+    def _dental_hear(self, routes, message, message_dict):
+        """Return routes: what is for a case, and no colleague sends, is for who reads it."""
+        heard, sender = [], message_dict.get('email_from') or ''
+        for model, thread_id, values, user_id, alias in routes or ():
+            if model in HEARD and not (thread_id and self._dental_is_colleague(sender)):
+                if replies.is_automatic(message, email_normalize(sender) or sender):
+                    _logger.info(
+                        "a program wrote the message %s: nobody has to read it",
+                        message_dict.get('message_id'))
+                    continue
+                if thread_id:
+                    # The gateway reads which case it is about, whoever writes.
+                    about = self.env[model].sudo().browse(thread_id)
+                    case = about if model == 'dental.followup' else about.followup_id
+                    values = {'company_id': about.company_id.id, 'followup_id': case.id}
+                model, thread_id = 'dental.feedback', False
+            heard.append((model, thread_id, values, user_id, alias))
+        return heard
+
+    @api.model
+    def _dental_is_colleague(self, sender):
+        """Tell whether an internal user has an address: they answer where they were told."""
+        user = self._mail_find_user_for_gateway(sender)
+        return bool(user) and not user.share
 
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):

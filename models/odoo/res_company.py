@@ -37,7 +37,7 @@ class ResCompany(models.Model):
     )
     dental_care_email = fields.Char(
         string="Patient-care address", groups=OFFICE,
-        help="Follow-up emails are sent from here and the answers come back here.",
+        help="Follow-up emails are sent from here.",
     )
     dental_care_from = fields.Char(
         compute='_compute_dental_care_from', string="Sender of follow-up emails", groups=OFFICE)
@@ -103,6 +103,17 @@ class ResCompany(models.Model):
                 raise ValidationError(self.env._(
                     "Say to which address the messages go in test mode."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; a clinic with a mail domain has its address for answers at once.
+
+        :raises UserError: for what does not fit into a field of ours
+        """
+        check_links(self, vals_list)
+        companies = super().create(vals_list)
+        companies._dental_set_alias()
+        return companies
+
     def write(self, vals):
         """Write; who is taken out of a clinic leaves nothing behind there.
 
@@ -113,6 +124,8 @@ class ResCompany(models.Model):
         check_links(self, [vals])
         before = 'user_ids' in vals and self.sudo().user_ids
         result = super().write(vals)
+        if 'alias_domain_id' in vals:
+            self._dental_set_alias()
         if before:
             (before - self.sudo().user_ids)._dental_give_back()
         return result

@@ -13,6 +13,7 @@ class ResConfigSettings(models.TransientModel):
     dental_lookback_days = fields.Integer(related='company_id.dental_lookback_days', readonly=False)
     dental_grace_minutes = fields.Integer(related='company_id.dental_grace_minutes', readonly=False)
     dental_care_email = fields.Char(related='company_id.dental_care_email', readonly=False)
+    dental_answers_at = fields.Char(related='company_id.dental_answers_at')
     dental_late_cancel_hours = fields.Integer(
         related='company_id.dental_late_cancel_hours', readonly=False)
     dental_cap_week = fields.Integer(related='company_id.dental_cap_week', readonly=False)

@@ -25,6 +25,7 @@ NEEDS = [
     ('dentist_asked', "The dentist asked for the patient"),
     ('plan', "There is a treatment plan"),
     ('changed', "Something was changed after what the patient said"),
+    ('wrote', "The patient wrote to us"),
     ('calling', "We call"),
     ('ringing', "The patient rings us"),
 ]

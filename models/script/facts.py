@@ -46,6 +46,7 @@ class DentalFollowup(models.Model):
             'dentist_asked': bool(case.asked_by_id),
             'plan': bool(case.plan_id),
             'changed': bool(case._get_changed()),
+            'wrote': case._is_answer(),
             'calling': not ringing,
             'ringing': ringing,
         }

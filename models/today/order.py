@@ -4,7 +4,7 @@ from odoo.tools import SQL, split_every
 
 from ...tools import lateness
 from ..followup.cannot_go_on import ALIKE
-from ..vocabulary import BY_HAND, WAITING
+from ..vocabulary import BY_HAND, TO_DO, WAITING
 
 RED_FLAG, PROMISE, SAME_DAY, MISSED, RETRY, REPAIR, ASKED, CANCELLED, PLAN, RECALL, REST = range(11)
 """What is due now, in Today's order."""
@@ -269,7 +269,7 @@ class DentalFollowup(models.Model):
         """
         due = SQL(
             "next_channel IN %s AND next_at < clinic.midnight AND "
-            "(next_channel != 'wait' OR awaits_answer IS NOT TRUE)", (*BY_HAND, 'wait'))
+            "(next_channel != 'wait' OR awaits_answer IS NOT TRUE)", (*TO_DO, 'wait'))
         stuck = SQL("error_reason IS NOT NULL AND error_kind IS DISTINCT FROM 'decide'")
         columns = SQL(", ").join(map(SQL.identifier, (
             'id', 'partner_id', 'company_id', 'program_id', 'event_id', 'rebooked_event_id',

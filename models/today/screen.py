@@ -110,8 +110,9 @@ class DentalFollowup(models.Model):
         """Return how the day stands in the user's clinics, in words, for the top of Today.
 
         :return: dict with ``counts`` (the filter and the text of each number that is told),
-            ``talk`` (the call this user is in, or ``False``), and ``title`` and ``text`` of what
-            is said where there is nothing to show
+            ``unsorted`` (messages of which nobody knows whose they are, with the filter of their
+            list), ``talk`` (the call this user is in, or ``False``), and ``title`` and ``text``
+            of what is said where there is nothing to show
         """
         self.check_access('read')
         lines, calls = self._count_today(), self._count_contacts()
@@ -119,6 +120,7 @@ class DentalFollowup(models.Model):
         talk = self._get_talk()
         return {
             'counts': self._describe_counts(lines, calls),
+            'unsorted': self._describe_unsorted(),
             'talk': bool(talk) and self._describe_talk(talk),
             'title': title, 'text': text,
         }

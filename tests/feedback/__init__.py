@@ -2,4 +2,5 @@ from . import (
     test_feedback,
     test_feedback_in_calls,
     test_migration_feedback,
+    test_replies,
 )

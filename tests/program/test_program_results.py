@@ -41,6 +41,11 @@ class TestProgramResults(ProgramCase):
         complaint.action_tell()
         complaint._close("Hablado")
 
+    def open_reply(self):
+        self.env['dental.feedback'].message_new(
+            {'email_from': self.patient.email, 'body': "El martes no puedo."},
+            {'company_id': self.clinic.id})
+
     def open_post_visit(self):
         self.make_visit('10:00').action_dental_attended()
 

@@ -90,6 +90,7 @@ class TestSecurityLinks(RecordsCase):
         yield make(
             'dental.followup.freed.time', event_id=visit.id, reason='cancelled',
             start=cls.clock('17:00'), stop=cls.clock('17:30'), freed_at=cls.clock('12:00'), **whose)
+        yield make('ir.attachment', name="Bruc.png", res_model=case._name, res_id=case.id)
         yield make('mail.mail', subject="A Bruc")
         yield make('sms.sms', number='+34655112233', body="A Bruc")
 

@@ -19,6 +19,7 @@ from . import (
     test_tools_next_contact,
     test_tools_observation_text,
     test_tools_recall,
+    test_tools_replies,
     test_tools_sentences,
     test_tools_slots,
     test_tools_table,

@@ -151,6 +151,11 @@ CALLS = {
     'observation_text.plain': alone,
     'plain_text.shorten': alone,
     'plain_text.without_marks': alone,
+    'replies.is_automatic': lambda function, text: function(
+        {'Precedence': text, 'Auto-Submitted': text}, text),
+    'replies.own_words': lambda function, text: (
+        function(text), function('\n'.join(text.split())), function(f'el 1 {text}\n' * 9)),
+    'replies.wants_no_more': alone,
     'sentences.fill': lambda function, text: function(text, {'a': text}),
     'sentences.lacks': ask_sentence,
     'sentences.names': alone,

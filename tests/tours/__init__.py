@@ -1,5 +1,6 @@
 from . import (
     test_tours,
+    test_tours_answer,
     test_tours_call,
     test_tours_call_slot,
     test_tours_everywhere,

@@ -2,6 +2,7 @@ from . import (
     test_bulk,
     test_check,
     test_clock,
+    test_comes_back,
     test_day,
     test_demo,
     test_install,

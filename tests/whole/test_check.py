@@ -92,6 +92,9 @@ WAYS = {
     'stopped_unheard': ('case', FORGET, CASE.format("error_reason = 'x'")),
     'complaints_unheard': (
         'heard', "DELETE FROM mail_activity WHERE res_model = 'dental.feedback'"),
+    'answers_unread': (
+        'heard', "UPDATE dental_feedback SET kind = 'comment', answer_case_id = %(booked)s "
+        "WHERE id = %(heard)s"),
     'stopped_and_over': ('booked', BOOKED.format("error_reason = 'x'")),
     'left_behind': ('case', CASE.format(
         "next_channel = 'email', next_at = %(now)s - interval '25 hours'")),

@@ -115,6 +115,7 @@ class DentalFollowupCall(models.TransientModel):
             (self.env._("Alarm"), self.followup_id._describe_alarm()),
             (self.env._("Reason for the call"), self._describe_subject()),
             (self.env._("Not content"), self._describe_complaints()),
+            (self.env._("They wrote to us"), self._describe_unread()),
             (self.env._("We promised"), self._describe_promises(promises)),
             (self.env._("Who may answer"),
              self.followup_id.contact_partner_id.dental_who_answers),

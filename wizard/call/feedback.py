@@ -44,6 +44,13 @@ class DentalFollowupCall(models.TransientModel):
         return found and self.env._(
             "A complaint that is not settled: listen, and offer nothing")
 
+    def _describe_unread(self):
+        """Quote what the patient wrote to us and nobody has dealt with yet."""
+        unread = self.env['dental.feedback'].search([
+            ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
+            ('is_unread', '=', True)], order='at')
+        return ' · '.join(heard._say_written() for heard in unread)
+
     # ACTIONS
 
     def action_complaint(self):

@@ -6,6 +6,7 @@ export class TodayBar extends Component {
     static props = {
         today: Object,
         onGoOn: Function,
+        onSort: Function,
     };
 
     /** @returns {Object|undefined} the filter of the search view that a number is about */

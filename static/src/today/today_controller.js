@@ -6,6 +6,7 @@ import { TodayBar } from "./today_bar";
 
 const REFRESHED_AFTER = 60000;
 const RING_US = "dental_followup.dental_followup_incoming_action";
+const SORT = "dental_followup.dental_feedback_action_unread";
 
 /** Today's numbers are read together with its lines. */
 export const withSummary = (Model) =>
@@ -54,6 +55,13 @@ export const withToday = (Controller) =>
         onRingUs() {
             const options = { onClose: () => this.model.load() };
             return once(this.today, () => this.action.doAction(RING_US, options));
+        }
+
+        /** Say whose messages are that nobody knows, or of which patient of a family. */
+        onSort(filter) {
+            return this.action.doAction(SORT, {
+                additionalContext: { [`search_default_${filter}`]: 1 },
+            });
         }
 
         /** Open what a method of the queue answers; afterwards the day stands differently. */

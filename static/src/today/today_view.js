@@ -7,7 +7,9 @@ import { listView } from "@web/views/list/list_view";
 import { withSummary, withToday } from "./today_controller";
 import { TodaySearchModel } from "./today_search_model";
 
-const ROW_BUTTON = "button[name='action_call'], button[name='action_done_by_hand']";
+const ROW_BUTTON = ["action_call", "action_read", "action_done_by_hand"]
+    .map((name) => `button[name='${name}']`)
+    .join(", ");
 
 export class TodayListController extends withToday(ListController) {
     static template = "dental_followup.TodayListView";

@@ -1,0 +1,185 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools import replies
+from ...tools.plain_text import shorten
+from ..vocabulary import COMPLAINING
+
+WISHES = [
+    ('all', "No more calls or messages"),
+    ('email', "No more emails"),
+    ('phone', "No more calls"),
+]
+"""What somebody seems to write who wants no more contacts; “all” is by every channel."""
+
+
+class DentalFeedback(models.Model):
+    """What a patient wrote is read by a colleague, who says with one click what it becomes."""
+
+    _inherit = 'dental.feedback'
+
+    email_from = fields.Char(string="Sender", readonly=True)
+    subject = fields.Char(readonly=True)
+    asks_whose = fields.Boolean(
+        string="Several patients have this address", readonly=True,
+        help="When it came in: a colleague says whose it is.")
+    answer_case_id = fields.Many2one(
+        'dental.followup', string="Its line in Today", readonly=True, index='btree_not_null',
+        ondelete='restrict')
+    is_unread = fields.Boolean(
+        string="To be read", compute='_compute_is_unread', search='_search_is_unread')
+    proposes = fields.Selection(
+        WISHES, compute='_compute_proposes', string="Seems to say",
+        help="By some words in it; who reads it decides.")
+    candidate_ids = fields.Many2many(
+        'res.partner', compute='_compute_candidates', string="Who has this address")
+    attachment_ids = fields.Many2many(
+        'ir.attachment', compute='_compute_attachments', string="Attachments")
+
+    _unread_idx = models.Index(
+        "(company_id) WHERE state = 'new' AND kind NOT IN ('complaint', 'incident')")
+    _somebody = models.Constraint(
+        "CHECK(partner_id IS NOT NULL OR email_from IS NOT NULL)",
+        "Which patient said it? Choose them.")
+
+    @api.depends('kind', 'state')
+    def _compute_is_unread(self):
+        for feedback in self:
+            feedback.is_unread = feedback.state == 'new' and feedback.kind not in COMPLAINING
+
+    def _search_is_unread(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        unread = Domain('state', '=', 'new') & Domain('kind', 'not in', COMPLAINING)
+        if False in value:
+            return Domain.TRUE if True in value else ~unread
+        return unread
+
+    @api.depends('text', 'email_from')
+    def _compute_proposes(self):
+        for feedback in self:
+            feedback.proposes = bool(feedback.email_from) and (
+                replies.wants_no_more(feedback.text or '') or False)
+
+    @api.depends('email_from', 'partner_id')
+    def _compute_candidates(self):
+        for feedback in self:
+            asked = feedback.is_unread and not feedback.partner_id
+            feedback.candidate_ids = asked and feedback._find_senders(
+                feedback.email_from, feedback.company_id)
+
+    @api.depends('message_ids')
+    def _compute_attachments(self):
+        for feedback in self:
+            feedback.attachment_ids = feedback.message_ids.attachment_ids
+
+    # ACTIONS
+
+    def action_read(self):
+        """Open what was written, and what it can become."""
+        self.ensure_one()
+        self.check_access('read')
+        return {
+            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id,
+            'name': self.env._("They wrote to us"), 'target': 'new', 'view_mode': 'form',
+            'views': [(self.env.ref('dental_followup.dental_feedback_view_form_reply').id, 'form')]}
+
+    def action_theirs(self):
+        """It is the chosen patient's: it gets its line in Today, and is read on.
+
+        :raises UserError: if nobody was chosen
+        """
+        self.ensure_one()
+        if not self.partner_id:
+            raise UserError(self.env._("Whose message is it? Choose the patient."))
+        self.check_access('write')
+        if not self.answer_case_id:
+            # Cases are opened by the server, as a rule opens them; who reads it was asked above.
+            self.sudo()._have_read()
+        return self.action_read()
+
+    def action_answer(self):
+        """Write an answer; when it is sent, this is done."""
+        return self._get_answer_case().action_write()
+
+    def action_call(self):
+        """Call about it, now: its line in Today is a call from here on."""
+        case = self._get_answer_case()
+        now = fields.Datetime.now()
+        case.write({'next_channel': 'phone', 'next_at': min(case.next_at, now)})
+        self._done()
+        return case.action_call()
+
+    def action_complaint(self):
+        """It is a complaint: who reads it has noted it, managers are told, the patient is called.
+
+        Then it is read by them only (invariant 12): what was written goes out of the line that
+        everybody sees.
+        """
+        heard = self._check_to_read()
+        heard.answer_case_id._put_away(self.env._("It is a complaint: a manager calls."))
+        heard.answer_case_id.topic = False
+        heard.write({'kind': 'complaint', 'user_id': self.env.uid})
+        return {'type': 'ir.actions.act_window_close'}
+
+    def action_no_more(self):
+        """The patient wants no more contacts: note it in their words; it counts at once."""
+        heard = self._check_to_read()
+        for feedback in heard:
+            wish = feedback.proposes or 'all'
+            heard.env['dental.consent'].create({
+                'partner_id': feedback.partner_id.id, 'company_id': feedback.company_id.id,
+                'kind': 'objection', 'source': 'email', 'text': feedback.text,
+                'channel': False if wish == 'all' else wish, 'user_id': self.env.uid,
+                'given_on': feedback.company_id._dental_today()})
+        heard._done()
+        heard.answer_case_id._put_away(self.env._("The patient wants no more contacts."))
+        return {'type': 'ir.actions.act_window_close'}
+
+    def action_nothing(self):
+        """It was read, and nothing has to be answered."""
+        heard = self._check_to_read(with_patient=False)
+        heard._done()
+        heard.answer_case_id._put_away(self.env._("Read: there was nothing to answer."))
+        return {'type': 'ir.actions.act_window_close'}
+
+    # TOOLS
+
+    def _say_written(self):
+        """Return the beginning of what was written, as a line of Today shows it."""
+        self.ensure_one()
+        return f"“{shorten(' '.join(self.text.split()))}”"
+
+    def _check_to_read(self, with_patient=True):
+        """Return these with the server's rights, if the user may say what becomes of them.
+
+        :raises UserError: for what was read already, or is not known to be anybody's
+        """
+        self.check_access('write')
+        if not all(self.mapped('is_unread')):
+            raise UserError(self.env._("A colleague has read this already, and has dealt with it."))
+        if with_patient and not all(self.mapped('partner_id')):
+            raise UserError(self.env._("Whose message is it? Choose the patient."))
+        # How far it has come, and what it is, the server keeps; who may read it may say so.
+        return self.sudo()
+
+    def _get_answer_case(self):
+        """Return the line in Today that this is answered by.
+
+        :raises UserError: if it was read already, has no patient yet, or no line
+        """
+        self.ensure_one()
+        self._check_to_read()
+        case = self.answer_case_id
+        if not case:
+            raise UserError(self.env._(
+                "The program “They wrote to us” is switched off: call the patient from their "
+                "page."))
+        return case
+
+    def _done(self):
+        """What was written has been dealt with."""
+        # As in _check_to_read; also when its line in Today is closed otherwise.
+        self.sudo().filtered('is_unread').write({
+            'state': 'closed', 'closed_at': fields.Datetime.now(), 'closed_user_id': self.env.uid})

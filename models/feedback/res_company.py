@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+from odoo.tools import email_normalize, formataddr
+
+from ..vocabulary import OFFICE
+
+LOCAL_PART = 'pacientes'
+"""Before the @ of the address at which answers come in; an administrator may change it."""
+
+
+class ResCompany(models.Model):
+    """Where what patients answer comes in: an address in the clinic's mail domain (S20)."""
+
+    _inherit = 'res.company'
+
+    dental_alias_id = fields.Many2one(
+        'mail.alias', string="Alias for answers", readonly=True, copy=False, groups=OFFICE,
+        ondelete='set null')
+    dental_answers_at = fields.Char(
+        related='dental_alias_id.alias_full_name', string="Answers come in at", groups=OFFICE)
+    dental_replies_to = fields.Char(
+        compute='_compute_dental_replies_to', string="Answers go to", groups=OFFICE)
+
+    @api.depends('dental_answers_at', 'dental_care_from')
+    @api.depends_context('lang')
+    def _compute_dental_replies_to(self):
+        """The clinic's address in its mail domain; without one, its own patient-care address."""
+        for company in self:
+            address = company.dental_answers_at
+            company.dental_replies_to = address and formataddr((
+                self.env._("Patient care - %(clinic)s", clinic=company.name), address,
+            )) or company.dental_care_from
+
+    @api.model
+    def _dental_set_aliases(self):
+        """Give each clinic that has a mail domain its address, when the addon comes."""
+        self.search([('alias_domain_id', '!=', False)])._dental_set_alias()
+
+    def _dental_set_alias(self):
+        """Give clinics their address in their mail domain; without a domain they have none."""
+        # Mail addresses are an administrator's to make; of a clinic it is this one only.
+        for company in self.sudo():
+            domain, alias = company.alias_domain_id, company.dental_alias_id
+            if not domain:
+                alias.unlink()
+            elif not alias:
+                company.dental_alias_id = alias.create({
+                    'alias_name': company._dental_free_name(domain),
+                    'alias_domain_id': domain.id, 'alias_contact': 'everyone',
+                    'alias_model_id': self.env['ir.model']._get_id('dental.feedback'),
+                    'alias_defaults': str({'company_id': company.id})})
+            elif alias.alias_domain_id != domain:
+                alias.write({
+                    'alias_name': company._dental_free_name(domain), 'alias_domain_id': domain.id})
+
+    def _dental_free_name(self, domain):
+        """Return what can stand before the @ in a mail domain, which clinics may share."""
+        self.ensure_one()
+        taken = self.env['mail.alias'].search_count([
+            ('alias_domain_id', '=', domain.id), ('alias_name', '=', LOCAL_PART)])
+        return f'{LOCAL_PART}-{self.id}' if taken else LOCAL_PART
+
+    @api.model
+    def _dental_of_address(self, addresses):
+        """Return the clinic whose patient-care address is among some, or none.
+
+        :param addresses: email addresses of a message
+        """
+        wanted = {email_normalize(address) for address in addresses} - {False}
+        # Every clinic's address is looked at by the mail gateway; only whose it is leaves.
+        return self.sudo().search([('active', '=', True)]).filtered(lambda company: email_normalize(
+            company.dental_care_email or company.email or '') in wanted)[:1]
