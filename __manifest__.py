@@ -12,7 +12,7 @@ patient who came hears from the clinic afterwards.
 * Programs for every reason to get back to a patient, which a manager changes and tries out.
 * Limits, hours, consents and objections, asked in one place before anybody is contacted.
 """,
-    'version': '19.0.1.6.0',
+    'version': '19.0.1.7.0',
     'category': 'Services',
     'author': "Dental Follow-up",
     'maintainer': "Dental Follow-up",
@@ -46,6 +46,7 @@ patient who came hears from the clinic afterwards.
         'data/dental_followup_script_sooner_data.xml',
         'data/dental_followup_script_incoming_data.xml',
         'data/dental_followup_script_changed_data.xml',
+        'data/dental_followup_script_question_data.xml',
         'data/mail_template_data.xml',
         'data/sms_template_data.xml',
         'data/dental_followup_program_data.xml',
@@ -67,6 +68,7 @@ patient who came hears from the clinic afterwards.
         'views/dental_consent_views.xml',
         'views/dental_evolution_views.xml',
         'views/dental_feedback_views.xml',
+        'views/dental_question_views.xml',
         'views/dental_followup_views.xml',
         'views/dental_followup_today_views.xml',
         'views/dental_followup_attempt_views.xml',

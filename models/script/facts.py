@@ -46,6 +46,8 @@ class DentalFollowup(models.Model):
             'dentist_asked': bool(case.asked_by_id),
             'plan': bool(case.plan_id),
             'changed': bool(case._get_changed()),
+            'answer': bool(case._get_question().answer) and not case._is_unanswered(),
+            'no_answer': case._is_unanswered(),
             'calling': not ringing,
             'ringing': ringing,
         }
@@ -119,6 +121,8 @@ class DentalFollowup(models.Model):
             'visit_dentist': visit.dental_dentist_id.name or '',
             'plan': self.plan_id.name or '',
             'changed': self._get_changed() or '',
+            'answer': self._get_question().answer or '',
+            'who_answered': self._get_question().sudo().answered_user_id.name or '',
         }
 
     def _say_who(self, person):

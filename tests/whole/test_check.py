@@ -80,6 +80,8 @@ WAYS = {
         'noted', "UPDATE dental_observation SET partner_id = %(other)s WHERE id = %(noted)s"),
     'feedback_and_its_own': (
         'heard', "UPDATE dental_feedback SET partner_id = %(other)s WHERE id = %(heard)s"),
+    'question_and_its_own': (
+        'asked', "UPDATE dental_question SET partner_id = %(other)s WHERE id = %(asked)s"),
     'plan_and_its_own': (
         'plan', "UPDATE dental_treatment_plan SET event_id = %(foreign)s WHERE id = %(plan)s"),
     'visit_and_patient': ('visit', VISIT.format("dental_company_id = %(elsewhere)s")),
@@ -92,6 +94,10 @@ WAYS = {
     'stopped_unheard': ('case', FORGET, CASE.format("error_reason = 'x'")),
     'complaints_unheard': (
         'heard', "DELETE FROM mail_activity WHERE res_model = 'dental.feedback'"),
+    'questions_not_called': (
+        'asked', "UPDATE dental_followup SET state = 'won' WHERE id = %(answering)s"),
+    'questions_unseen': (
+        'asked', "DELETE FROM mail_activity WHERE res_model = 'dental.question'"),
     'stopped_and_over': ('booked', BOOKED.format("error_reason = 'x'")),
     'left_behind': ('case', CASE.format(
         "next_channel = 'email', next_at = %(now)s - interval '25 hours'")),
@@ -130,7 +136,10 @@ class TestCheck(NoShowCase):
         said = cls.env['dental.consent'].create({**whose, 'text': "x", 'channel': 'letter'})
         heard = cls.env['dental.feedback'].create({
             **whose, 'kind': 'complaint', 'text': "x", 'event_id': cls.visit.id})
+        asked = cls.env['dental.question'].create({
+            **whose, 'text': "x", 'event_id': cls.visit.id})
         cls.ids = {
+            'asked': asked.id, 'answering': asked.case_id.id,
             'case': cls.case.id, 'booked': missed.id, 'attempt': attempt.id, 'form': form.id,
             'visit': cls.visit.id, 'coming': cls.coming.id, 'after': after.id,
             'heard': heard.id, 'noted': noted.id, 'said': said.id, 'plan': cls.make_plan().id,

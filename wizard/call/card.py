@@ -113,6 +113,7 @@ class DentalFollowupCall(models.TransientModel):
         coming = self.next_visit_id
         return [
             (self.env._("Alarm"), self.followup_id._describe_alarm()),
+            (self.env._("Asked a dentist"), self._describe_questions()),
             (self.env._("Reason for the call"), self._describe_subject()),
             (self.env._("Not content"), self._describe_complaints()),
             (self.env._("We promised"), self._describe_promises(promises)),

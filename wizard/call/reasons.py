@@ -66,7 +66,7 @@ class DentalFollowupCallReason(models.TransientModel):
             'phone': attempt.phone})
         if attempt.repair_result == 'escalate':
             case._escalate_upset()
-        if case.state not in WAITING or case.alarm_state == 'new':
+        if case.state not in WAITING or case.alarm_state == 'new' or case._is_unanswered():
             return
         if outcome.move == 'answered':
             self._settle(call, attempt)
