@@ -22,7 +22,7 @@ class DentalQuestion(models.Model):
                 else question._describe_answer())
 
     def _describe_who_answers(self):
-        """Say what was asked, of whom, and until when the patient was promised a call."""
+        """Say what was asked, who answers, and until when the patient was promised a call."""
         # Users of other companies are hidden: only the names of who was told are read.
         names = ', '.join(self.sudo().alerted_ids.mapped('name'))
         when = self.case_id._say_before(self.call_by)
@@ -44,6 +44,12 @@ class DentalQuestion(models.Model):
             said = self.env._("%(name)s calls the patient.", name=name)
             return ' '.join(filter(None, (said, self.answer)))
         return self.env._("%(name)s answers: “%(answer)s”", name=name, answer=self.answer or '')
+
+    def _say_answer(self):
+        """Return, for sentences of a script, what is answered and who says so."""
+        # As in _describe_who_answers.
+        name = self.sudo().answered_user_id.name
+        return {'answer': self.answer or '', 'who_answered': name or ''}
 
     # asking dentists
 

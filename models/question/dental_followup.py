@@ -20,7 +20,7 @@ class DentalFollowup(models.Model):
     _inherit = 'dental.followup'
 
     question_ids = fields.One2many(
-        'dental.question', 'case_id', string="Question", readonly=True)
+        'dental.question', 'case_id', string="Questions", readonly=True)
     question_state = fields.Selection(
         related='question_ids.state', string="Question stands")
 

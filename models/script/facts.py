@@ -121,8 +121,7 @@ class DentalFollowup(models.Model):
             'visit_dentist': visit.dental_dentist_id.name or '',
             'plan': self.plan_id.name or '',
             'changed': self._get_changed() or '',
-            'answer': self._get_question().answer or '',
-            'who_answered': self._get_question().sudo().answered_user_id.name or '',
+            **self._get_question()._say_answer(),
         }
 
     def _say_who(self, person):
