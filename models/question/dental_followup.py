@@ -38,6 +38,15 @@ class DentalFollowup(models.Model):
         """Tell whether this is the call with an answer that no dentist has given yet."""
         return self._get_question().state == 'new'
 
+    def _keeps_its_hour(self, put_off):
+        """Tell whether a call about something else leaves the promise as it is.
+
+        So it is while no dentist has answered, and if the answer is not told in it.
+        :param bool put_off: whether it was left for another time
+        """
+        question = self._get_question()
+        return question.state == 'new' or bool(question and put_off)
+
     def _take_question_answer(self, caller=None):
         """Make the calls with an answer what comes next: when patients are called next, at most
         as late as was promised.

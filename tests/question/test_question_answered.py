@@ -108,6 +108,18 @@ class TestQuestionAnswered(QuestionCase):
             self.answer_call(call).action_done()
         self.assertEqual((self.asked().state, self.call().state), ('closed', 'won'))
 
+    def test_a_call_with_the_family_leaves_it(self):
+        """Who answers for somebody else at the same number is not told; the promise stands."""
+        self.answer(self.ask(lost_reason_id=self.ref('lost_reason_other').id))
+        brother = self.make_patient("Luis Romero Gil")
+        with self.at('12:30'):
+            call = self.start_call(self.make_case('dentist_asks', brother))
+            self.assertEqual(call.reason_ids.followup_id, self.call())
+            self.answer_call(call).action_done()
+        self.assertEqual(self.asked().state, 'answered')
+        self.assertRecordValues(self.call(), [{
+            'state': 'pending', 'is_promise': True, 'next_at': self.clock('12:20')}])
+
 
 @tagged('post_install', '-at_install')
 class TestQuestionUnanswered(QuestionCase):

@@ -1,11 +1,12 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
+from ..patient.test_partner_merge import MergeMixin
 from .question_case import ANSWER, ASKED, QuestionCase
 
 
 @tagged('post_install', '-at_install')
-class TestQuestionKept(QuestionCase):
+class TestQuestionKept(MergeMixin, QuestionCase):
     """What was asked stays, and ends with an answer in whatever way the to-do ends."""
 
     def test_not_changed(self):
@@ -44,6 +45,17 @@ class TestQuestionKept(QuestionCase):
             form.answer = ANSWER
         question.action_answer()
         self.assertEqual(self.call().action_open_question()['res_id'], question.id)
+
+    def test_merged_with_another_contact(self):
+        """Both contacts asked something: both questions are the patient's, and both calls."""
+        self.double = self.make_patient("Paula Romero")
+        self.ask()
+        self.env['dental.question'].create({
+            'partner_id': self.double.id, 'company_id': self.clinic.id, 'text': "¿Y alcohol?"})
+        self.merge()
+        self.assertEqual(len(self.asked()), 2)
+        self.assertEqual(self.cases('question').mapped('state'), ['todo', 'todo'])
+        self.assertFalse(self.broken())
 
     # the to-do
 

@@ -66,7 +66,9 @@ class DentalFollowupCallReason(models.TransientModel):
             'phone': attempt.phone})
         if attempt.repair_result == 'escalate':
             case._escalate_upset()
-        if case.state not in WAITING or case.alarm_state == 'new' or case._is_unanswered():
+        if case.state not in WAITING or case.alarm_state == 'new':
+            return
+        if case._keeps_its_hour(put_off=self.result == 'later'):
             return
         if outcome.move == 'answered':
             self._settle(call, attempt)
