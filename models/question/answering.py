@@ -41,9 +41,12 @@ class DentalQuestion(models.Model):
         if not name:
             return False
         if self.calls_self:
-            said = self.env._("%(name)s calls the patient.", name=name)
+            said = self.env._(
+                "Asks: “%(question)s” %(name)s calls the patient.", question=self.text, name=name)
             return ' '.join(filter(None, (said, self.answer)))
-        return self.env._("%(name)s answers: “%(answer)s”", name=name, answer=self.answer or '')
+        return self.env._(
+            "Asks: “%(question)s” %(name)s answers: “%(answer)s”", question=self.text, name=name,
+            answer=self.answer or '')
 
     def _say_answer(self):
         """Return, for sentences of a script, what is answered and who says so."""

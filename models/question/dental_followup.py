@@ -93,10 +93,13 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _get_calls_of_dentists(self):
-        """Return the calls with an answer that dentists make themselves, but for the user's."""
+        """Return the calls with an answer that dentists make themselves, but for the user's.
+
+        Of who left the clinic it is everybody's.
+        """
         return self.env['dental.question'].search([
             ('state', '=', 'answered'), ('calls_self', '=', True)]).case_id.filtered(
-                lambda case: case.user_id != self.env.user)
+                lambda case: case.user_id and case.user_id != self.env.user)
 
     # ACTIONS
 

@@ -180,10 +180,3 @@ class DentalQuestion(models.Model):
             'start': question.at, 'stop': question.at, 'period': question._get_period(),
             'promised_at': self.env['dental.followup']._call_in_time(question.call_by),
         } for question in self]
-
-    @api.model
-    def _get_open(self, partners, company):
-        """Return what some patients of a clinic asked and have not heard an answer to."""
-        return self.search([
-            ('partner_id', 'in', partners.ids), ('company_id', '=', company.id),
-            ('state', 'in', ('new', 'answered'))], order='at, id')

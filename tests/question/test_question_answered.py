@@ -20,12 +20,12 @@ class TestQuestionAnswered(QuestionCase):
             'state': 'pending', 'is_promise': True, 'next_at': self.clock('12:20'),
             'user_id': False}])
         with self.at('12:25'):
-            self.assertIn(f"dentista_test answers: “{ANSWER}”", self.call().why_now)
+            said = f"Asks: “{ASKED}” dentista_test answers: “{ANSWER}”"
+            self.assertIn(said, self.call().why_now)
             self.assertEqual(
                 self.env['dental.followup'].with_user(self.receptionist)._get_next_call(),
                 self.call())
             call = self.start_call(self.call())
-            self.assertIn(ANSWER, call.card_html)
             self.assertIn(f"dentista_test says: {ANSWER}", call.opening_text)
             self.answer_call(call).action_done()
         self.assertRecordValues(self.asked(), [{
@@ -39,7 +39,7 @@ class TestQuestionAnswered(QuestionCase):
             question.action_answer()
         question.answer = ANSWER
         question.action_answer()
-        with self.assertRaisesRegex(UserError, "It is answered already: dentista_test answers"):
+        with self.assertRaisesRegex(UserError, "It is answered already: Asks: “.*dentista_test answers"):
             question.with_user(self.second).action_answer()
         with self.assertRaisesRegex(UserError, "not changed afterwards"):
             question.answer = "Otra cosa"
@@ -60,6 +60,10 @@ class TestQuestionAnswered(QuestionCase):
         Followup = self.env['dental.followup']
         self.assertNotEqual(Followup.with_user(self.receptionist)._get_next_call(), case)
         self.assertEqual(Followup.with_user(self.dentist_user)._get_next_call(), case)
+        with self.undone():
+            case.user_id = False  # the dentist left
+            self.assertEqual(Followup.with_user(self.receptionist)._get_next_call(), case)
+        self.env.invalidate_all()
         self.talk(case, self.dentist_user).action_done()
         self.assertEqual(question.state, 'closed')
 
@@ -99,11 +103,11 @@ class TestQuestionAnswered(QuestionCase):
         self.assertEqual(self.asked().state, 'closed')
 
     def test_told_in_another_call(self):
-        """Who is called about something else hears the answer too."""
+        """Who is called about something else hears the answer too: the card says it."""
         self.answer(self.ask(call_back_at=self.clock('12:30')))
         with self.at('12:30'):
             call = self.start_call(self.case)
-            self.assertIn(ANSWER, call.card_html)
+            self.assertIn(f"Asks: “{ASKED}” dentista_test answers: “{ANSWER}”", call.card_html)
             self.assertIn(self.call(), call.reason_ids.followup_id)
             self.answer_call(call).action_done()
         self.assertEqual((self.asked().state, self.call().state), ('closed', 'won'))

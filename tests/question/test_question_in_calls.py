@@ -127,7 +127,7 @@ class TestQuestionInCalls(QuestionCase):
     def test_program_is_switched_off(self):
         """It is not offered; and what asks all the same says why nobody would call."""
         self.program('question').is_on = False
-        self.assertFalse(self.start_call(self.case).can_ask)
+        self.assertFalse(self.talk(self.case).can_ask)
         with self.assertRaisesRegex(UserError, "switched off"):
             self.env['dental.question'].with_user(self.receptionist).create({
                 'partner_id': self.patient.id, 'text': ASKED})

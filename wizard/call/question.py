@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.question.dental_followup import CODE
 from ...tools.error_field import about
 
 
@@ -25,19 +26,21 @@ class DentalFollowupCall(models.TransientModel):
     patient_question_id = fields.Many2one(
         'dental.question', readonly=True, help="What was noted of it already: once is enough.")
 
-    @api.depends('followup_id')
+    @api.depends('followup_id', 'phase')
     def _compute_can_ask(self):
-        """Offer it where somebody would call with the answer."""
-        program = self.env.ref('dental_followup.program_question')
-        for call in self:
-            own = program._for_company(call.company_id)
-            call.can_ask = own.active and own.is_on
+        """Offer it in a conversation, where somebody would call with the answer."""
+        self.can_ask = False
+        for call in self.filtered(lambda call: call.phase == 'talk'):
+            programs = self.env['dental.followup.program'].search_fetch([
+                ('code', '=', CODE), ('company_id', 'in', (False, call.company_id.id)),
+            ], ['company_id', 'is_on'])
+            call.can_ask = bool((programs.filtered('company_id') or programs).filtered('is_on'))
 
-    @api.depends('followup_id')
+    @api.depends('patient_question')
     def _compute_patient_question_users(self):
         for call in self:
             # Users of colleagues may be hidden; who is a dentist of the clinic may be asked.
-            call.patient_question_user_ids = call.company_id and call.company_id._dental_staff(
+            call.patient_question_user_ids = call._asks() and call.company_id._dental_staff(
                 'dental_followup.group_dentist').sudo(False)
 
     @api.depends('patient_question')
@@ -116,7 +119,10 @@ class DentalFollowupCall(models.TransientModel):
         ) if name else self.env._(
             "A question for the dentists: we call the patient %(when)s.", when=when)
 
-    def _describe_questions(self):
-        """Say what the patient asked before and has not heard an answer to."""
-        return ' '.join(self.env['dental.question']._get_open(
-            self.partner_id, self.company_id).mapped('stands_text'))
+    def _describe_questions(self, asked):
+        """Say what the patient asked and has not heard an answer to; not what the call is about.
+
+        :param asked: ``dental.question``
+        """
+        return ' '.join(asked.filtered(
+            lambda question: question.case_id != self.followup_id).mapped('stands_text'))
