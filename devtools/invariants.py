@@ -1,10 +1,10 @@
-"""Which invariants do not hold in a database: the statements of `invariants.sql`."""
+"""Which invariants do not hold in a database: the statements of `invariants.sql` and the like."""
 
 import re
 from pathlib import Path
 from typing import NamedTuple
 
-SCRIPT = Path(__file__).with_suffix(".sql")
+SCRIPTS = sorted(Path(__file__).parent.glob("invariants*.sql"))
 STATEMENT = re.compile(
     r"^-- (?P<number>\d+) (?P<name>\w+)\n-- (?P<sentence>.+)\n(?:-- .+\n)*"
     r"(?P<query>SELECT\b[^;]+);$",
@@ -35,14 +35,14 @@ class Broken(NamedTuple):
 
 
 def statements():
-    """The statements of the script, in its order."""
+    """The statements of the scripts, in their order."""
     return [
         Statement(int(found["number"]), found["name"], found["sentence"], found["query"])
-        for found in STATEMENT.finditer(SCRIPT.read_text())]
+        for script in SCRIPTS for found in STATEMENT.finditer(script.read_text())]
 
 
 def broken(cursor, now):
-    """What does not hold in a cursor's database at a moment (naive UTC), in the script's order."""
+    """What does not hold in a cursor's database at a moment (naive UTC), in the scripts' order."""
     for statement in statements():
         cursor.execute(
             f"SELECT id, count(*) OVER () FROM ({statement.query}) wrong ORDER BY id LIMIT {SHOWN}",

@@ -11,6 +11,7 @@ from . import (
     script,
     freed_time,
     feedback,
+    question,
     today,
     odoo,
 )

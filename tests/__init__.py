@@ -7,6 +7,7 @@ from .freed_time import *
 from .odoo import *
 from .patient import *
 from .program import *
+from .question import *
 from .script import *
 from .security import *
 from .today import *

@@ -53,6 +53,7 @@ class RecordsCase(NoShowCase):
                 **whose, 'followup_id': self.case.id, 'channel': 'phone'},
             'dental.observation': lambda: {**whose, 'text': "x"},
             'dental.feedback': lambda: {**whose, 'text': "x"},
+            'dental.question': lambda: {**whose, 'text': "x"},
             'dental.followup.feeling': lambda: {
                 'company_id': self.clinic.id, 'user_id': self.receptionist.id, 'day': self.day,
                 'feeling': '2'},

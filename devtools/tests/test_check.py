@@ -21,7 +21,7 @@ def asked(monkeypatch, tmp_path):
         if query:
             script = tmp_path / "script.sql"
             script.write_text(f"-- What holds.\n\n-- 4 rests\n-- Things rest\n-- (so)\n{query};\n")
-            monkeypatch.setattr(invariants, "SCRIPT", script)
+            monkeypatch.setattr(invariants, "SCRIPTS", [script])
         return check(users_server(os.environ), database or get_db_name(), "ours")
 
     return ask

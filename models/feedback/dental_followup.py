@@ -65,7 +65,13 @@ class DentalFollowup(models.Model):
     def _say_answer_by(self):
         """Say it as one says it on the phone: “today before 20:00”."""
         self.ensure_one()
-        moment = self._answer_by(self.company_id)
+        return self._say_before(self._answer_by(self.company_id))
+
+    def _say_before(self, moment):
+        """Say until when somebody calls, as one says it on the phone.
+
+        :param moment: naive UTC datetime
+        """
         local, today = self._local(moment), self.company_id._dental_today()
         hour = f'{local:%H:%M}'
         days = (local.date() - today).days

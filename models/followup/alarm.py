@@ -84,6 +84,8 @@ class DentalFollowup(models.Model):
 
         :param call_back_at: naive UTC datetime that was promised in it, if any
         """
+        if self._hear_answer(call_back_at):
+            return True
         if self.alarm_state == 'new':
             if call_back_at:
                 self._promise(call_back_at)

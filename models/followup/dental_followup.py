@@ -215,7 +215,7 @@ class DentalFollowup(models.Model):
                         "The patient or the program belongs to another clinic."))
             if followup.plan_id and followup.plan_id.partner_id != patient:
                 raise ValidationError(self.env._("The plan belongs to another patient."))
-        for name in ('dental.observation', 'dental.feedback'):
+        for name in ('dental.observation', 'dental.feedback', 'dental.question'):
             # Complaints are hidden from most, and have to agree with their case all the same.
             noted = self.env[name].sudo().search([('followup_id', 'in', self.ids)])
             if noted:

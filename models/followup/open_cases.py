@@ -12,7 +12,7 @@ QUIET = {
 """A case opened by a rule has no human author to be subscribed, and its ledger is its log."""
 SOURCES = (
     'calendar.event', 'dental.followup.attempt', 'dental.treatment.plan', 'rating.rating',
-    'res.partner', 'dental.observation', 'dental.feedback',
+    'res.partner', 'dental.observation', 'dental.feedback', 'dental.question',
 )
 """Models whose records give a reason to get back to a patient: each has ``_dental_reasons``."""
 

@@ -50,8 +50,11 @@ class DentalFollowup(models.Model):
         else:
             ends = {'closed_at': False, 'closed_user_id': False, 'lost_reason_id': False,
                     'close_note': False}
-        return self._write_each({
+        done = self._write_each({
             case: {'state': state, **change, **ends} for case, change in changes.items()})
+        if state in CLOSED:
+            cases._end_questions()
+        return done
 
     @api.model
     def _write_each(self, changes):

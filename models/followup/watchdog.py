@@ -10,13 +10,13 @@ BATCH = 500
 
 
 class DentalFollowup(models.Model):
-    """The hourly check that nothing was forgotten: red flags, plans, what cannot go on."""
+    """The hourly check that nothing was forgotten: red flags, questions, plans, what is stuck."""
 
     _inherit = 'dental.followup'
 
     @api.model
     def _cron_watch(self):
-        """Tell the next ones of unanswered red flags, and date what rests without a date (S4).
+        """Tell the next ones of what no dentist has answered, and date what has no date (S4).
 
         What is due and must not be done does not stay on the list, and what cannot go on is told
         once a day. Each of these looks writes
@@ -32,6 +32,7 @@ class DentalFollowup(models.Model):
             self._go_on_mended,
             self._tell_stuck,
             self.env['dental.evolution']._escalate,
+            self.env['dental.question']._escalate,
             self.env['res.partner']._dental_come_of_age,
             self.env['dental.treatment.plan']._open_forgotten)
         commit(remaining=len(work))

@@ -86,7 +86,7 @@ class DentalFollowup(models.Model):
     @api.depends(
         'state', 'is_promise', 'tries', 'event_id.start', 'program_id', 'claim_at', 'topic',
         'hold_note', 'error_reason', 'next_at', 'due_by', 'attempt_ids', 'rebooked_event_id.start',
-        'lost_reason_id', 'close_note', 'alarm_state')
+        'lost_reason_id', 'close_note', 'alarm_state', 'question_ids.state')
     @api.depends_context('uid')
     def _compute_why_now(self):
         """Say why, how urgent it is or what came of it, and how many reasons the call has more.
@@ -118,6 +118,9 @@ class DentalFollowup(models.Model):
         """Say in a few words why this is due, as one colleague tells another."""
         self.ensure_one()
         last = self.last_attempt_id
+        asked = self._describe_question()
+        if asked:
+            return asked
         if self.is_promise and last._is_in_vain():
             return self.env._(
                 "We promised to call and did not reach them %(when)s.",

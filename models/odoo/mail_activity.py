@@ -14,7 +14,7 @@ class MailActivity(models.Model):
     """A call marked as done in the standard way is a call in the ledger too.
 
     The to-do of a red flag is a clinician's: done by them they call the patient, and nobody else
-    ends it.
+    ends it. That of a patient's question ends with the answer.
     """
 
     _inherit = 'mail.activity'
@@ -39,7 +39,7 @@ class MailActivity(models.Model):
         :raises ValidationError: for a to-do about a patient that is given to no colleague
         """
         if GUARDED & vals.keys():
-            self._check_whose()
+            self._check_whose(ends=not vals.get('active', True))
         result = super().write(vals)
         if 'note' in vals:
             self._check_notes()
@@ -49,7 +49,7 @@ class MailActivity(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_others(self):
-        self._check_whose()
+        self._check_whose(ends=True)
 
     def action_notify(self):
         """Tell who was given a to-do; of a follow-up nothing is said in the mail."""
@@ -69,6 +69,10 @@ class MailActivity(models.Model):
         """
         if feedback:
             self._on_contacts()._dental_check_words()
+        asked = self._of_questions()
+        if asked:
+            asked._done_by_answer(feedback)
+            return (self - asked)._action_done(feedback=feedback, attachment_ids=attachment_ids)
         about = self._of_followups()
         if not about:
             return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
@@ -119,18 +123,21 @@ class MailActivity(models.Model):
         kind = ours and self.env['dental.evolution']._flag_type()
         return ours.filtered(lambda activity: activity.activity_type_id == kind)
 
-    def _check_whose(self):
+    def _check_whose(self, ends=False):
         """Refuse that a person ends or changes what is a clinician's, or in a colleague's hands.
 
         What follows from elsewhere is the server's, and goes on.
 
-        :raises AccessError: for a red flag's to-do, with what to do instead
-        :raises UserError: for the to-do of a call, saying who is in it
+        :param bool ends: whether these would be gone
+        :raises AccessError: for a red flag's to-do or a question's, with what to do instead
+        :raises UserError: for the to-do of a call, saying who is in it, and for a question's that
+            would be gone
         """
         if self.env.su:
             return
         if self._flags():
             self.env['dental.evolution']._check_clinician()
+        self._of_questions()._check_asked(ends)
         self._calls()._check_others_hands()
 
     def _calls(self):

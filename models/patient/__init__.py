@@ -4,6 +4,7 @@ Doors: ``_dental_may_contact`` decides whether somebody may be contacted (invari
 ``_dental_wishes`` says when; ``_dental_find_callers`` finds who is meant."""
 
 from . import (
+    asked,
     clinics,
     consent_in_words,
     dental_consent,

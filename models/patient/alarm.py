@@ -1,13 +1,11 @@
-import logging
 from datetime import timedelta
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import clinic_time
-from ..vocabulary import EXPECTED, STAFF
+from ..vocabulary import STAFF
 
-_logger = logging.getLogger(__name__)
 ANSWERED_WITHIN = timedelta(hours=1)
 """A red flag that nobody has answered by then goes to the next dentist, and so on."""
 FARTHEST_HOUR = timedelta(days=7)
@@ -78,7 +76,7 @@ class DentalEvolution(models.Model):
             users = theirs or form._get_dentists() or company._dental_managers()
             form.write({
                 'come_at': form._propose_hour(), 'case_user_id': form._get_case_user().id})
-            form._give_task(users, form.at + ANSWERED_WITHIN)
+            form._tell(users, form._hear_by(form.at))
 
     def _get_case_user(self):
         """Return whose call the case is, also if it is with a dentist for an earlier red flag."""
@@ -92,25 +90,14 @@ class DentalEvolution(models.Model):
         opens_at = self.followup_id._scheduler(self.company_id, self.at).first_open(soon)
         return clinic_time.next_quarter(clinic_time.to_utc_naive(opens_at) if opens_at else soon)
 
-    def _get_clinicians(self):
-        """Return who may answer for a red flag in the clinic."""
-        return self.company_id._dental_staff('dental_followup.group_dentist')
+    def _hear_by(self, moment):
+        """Return until when who is told at a moment answers."""
+        return moment + ANSWERED_WITHIN
 
-    def _get_dentists(self):
-        """Return the dentists who work in the clinic, who sees patients today first."""
-        company = self.company_id
-        dentists = self._get_clinicians() - company._dental_managers()
-        first, midnight = company._dental_day_bounds()
-        here = self.env['calendar.event'].search([
-            ('dental_company_id', '=', company.id), ('start', '>=', first),
-            ('start', '<', midnight), ('dental_dentist_id', 'in', dentists.partner_id.ids),
-            ('dental_state', 'in', (*EXPECTED, 'arrived', 'attended')),
-        ]).dental_dentist_id
-        return dentists.sorted(lambda user: (user.partner_id not in here, user.id))
+    def _tell(self, users, answer_by):
+        """Give some users a task for today; the case waits with them until one answers.
 
-    def _give_task(self, users, answer_by):
-        """Tell some users, who answer by a moment; the case waits with them.
-
+        :param users: ``res.users``
         :param answer_by: naive UTC datetime
         """
         self.ensure_one()
@@ -118,36 +105,8 @@ class DentalEvolution(models.Model):
             self.followup_id.activity_schedule(
                 'dental_followup.mail_activity_type_red_flag',
                 self.company_id._dental_today(), user_id=user.id)
-        self.write({
-            'alerted_ids': [Command.link(user.id) for user in users], 'answer_by': answer_by})
+        self._note_told(users, answer_by)
         self.followup_id._wait_for_dentist(users, answer_by)
-        self.env.ref('dental_followup.ir_cron_watch')._trigger(at=answer_by)
-
-    @api.model
-    def _escalate(self):
-        """Tell the next dentist of red flags nobody has answered in time; after them the managers.
-
-        A manager who is the dentist is told with the managers.
-        """
-        now = fields.Datetime.now()
-        # The hourly job's, for all clinics, whoever runs it by hand.
-        overdue = self.sudo().search([
-            ('state', '=', 'new'), ('escalated_at', '=', False), ('answer_by', '<=', now)])
-        for forms in self.env['res.company']._dental_by_clinic(overdue):
-            for form in forms:
-                try:
-                    with self.env.cr.savepoint():
-                        form._pass_on(now)
-                except Exception:
-                    _logger.exception("red flag %s could not be told to the next", form.id)
-
-    def _pass_on(self, now):
-        others = self._get_dentists() - self.alerted_ids
-        if not others:
-            self.escalated_at = now
-        self._give_task(
-            others[:1] or self.company_id._dental_managers() - self.alerted_ids,
-            now + ANSWERED_WITHIN)
 
     # ACTIONS
 

@@ -10,6 +10,7 @@ OF_PATIENT = {
     'dental.treatment.plan': ('partner_id', 'company_id'),
     'dental.observation': ('partner_id', 'company_id'),
     'dental.feedback': ('partner_id', 'company_id'),
+    'dental.question': ('partner_id', 'company_id'),
     'dental.consent': ('partner_id', 'company_id'),
     'dental.evolution': ('partner_id', 'company_id'),
 }

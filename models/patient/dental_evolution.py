@@ -6,7 +6,6 @@ from odoo.exceptions import UserError, ValidationError
 from ...tools import evolution
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept
-from ..vocabulary import ALARM_STATES
 
 SWELLING = [('none', "None"), ('mild', "A little"), ('severe', "A lot")]
 BLEEDING = [('none', "None"), ('a_little', "A little"), ('a_lot', "A lot")]
@@ -33,7 +32,7 @@ class DentalEvolution(models.Model):
     """
 
     _name = 'dental.evolution'
-    _inherit = 'dental.followup.links'
+    _inherit = ['dental.followup.links', 'dental.followup.asked']
     _description = "Recovery check"
     _order = 'at desc, id desc'
     _check_company_auto = True
@@ -64,20 +63,13 @@ class DentalEvolution(models.Model):
     red_flags = fields.Char(readonly=True)
     red_flag_text = fields.Char(compute='_compute_red_flag_text', string="Red flags")
     # the alarm
-    state = fields.Selection(ALARM_STATES, string="Alarm", readonly=True)
-    answer_by = fields.Datetime(
-        string="To be answered by", readonly=True,
-        help="If nobody has answered by then, the next dentist is told, and then the managers.")
-    alerted_ids = fields.Many2many('res.users', string="Who was told", readonly=True)
-    escalated_at = fields.Datetime(string="Managers told on", readonly=True)
+    state = fields.Selection(string="Alarm")
     case_user_id = fields.Many2one(
         'res.users', string="Whose call it was", readonly=True,
         help="Who goes on with the follow-up when the dentist has answered.")
     come_at = fields.Datetime(string="Hour", help="When the patient may come.")
     answer_words = fields.Text(string="What to say to the patient")
     answer = fields.Selection(ANSWERS, readonly=True)
-    answered_at = fields.Datetime(string="Answered on", readonly=True)
-    answered_user_id = fields.Many2one('res.users', string="Answered by", readonly=True)
 
     _pain_range = models.Constraint(
         'CHECK(pain BETWEEN 0 AND 10)', "Pain is a number from 0 (none) to 10.")

@@ -19,6 +19,7 @@ ON_RECORD = (
     ('dental.followup.attempt', 'partner_id'),
     ('dental.observation', 'partner_id'),
     ('dental.feedback', 'partner_id'),
+    ('dental.question', 'partner_id'),
     ('dental.treatment.plan', 'partner_id'),
     ('dental.treatment.plan', 'dentist_id'),
     ('res.partner', 'dental_guardian_id'),

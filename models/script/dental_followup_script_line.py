@@ -26,6 +26,8 @@ NEEDS = [
     ('plan', "There is a treatment plan"),
     ('changed', "Something was changed after what the patient said"),
     ('wrote', "The patient wrote to us"),
+    ('answer', "A dentist has answered the patient's question"),
+    ('no_answer', "A dentist has still to answer the patient's question"),
     ('calling', "We call"),
     ('ringing', "The patient rings us"),
 ]
@@ -49,6 +51,8 @@ PLACEHOLDERS = {
     'visit_dentist': None,
     'plan': 'plan',
     'changed': 'changed',
+    'answer': 'answer',
+    'who_answered': 'answer',
 }
 """The safe list: what may stand in a sentence, and what must be true to say it (S63-S66)."""
 BEFORE_KNOWING = ('identify', 'third_party')
@@ -242,6 +246,10 @@ class DentalFollowupScriptLine(models.Model):
             'last_treatment': self.env._("the last treatment is not known"),
             'dentist_asked': self.env._("no dentist has asked for the patient"),
             'plan': self.env._("no treatment plan"),
+            'changed': self.env._("nothing was changed after what the patient said"),
+            'wrote': self.env._("the patient has not written to us"),
+            'answer': self.env._("no dentist has answered what the patient asked"),
+            'no_answer': self.env._("no question of the patient waits for an answer"),
             'calling': self.env._("the patient rings us"),
             'ringing': self.env._("it is we who call"),
             'patient': self.env._("one speaks to a minor's guardian"),
@@ -267,4 +275,6 @@ class DentalFollowupScriptLine(models.Model):
             'visit_dentist': self.env._("dentist of the visit it is about"),
             'plan': self.env._("name of the treatment plan"),
             'changed': self.env._("what the clinic changed, as it stands in the complaint"),
+            'answer': self.env._("what a dentist answered to the patient's question"),
+            'who_answered': self.env._("who answered it"),
         }

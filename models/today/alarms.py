@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -15,6 +16,13 @@ class DentalFollowup(models.Model):
             lambda case: case.user_id == self.env.user
             or case.evolution_ids.filtered(lambda form: form.state == 'answered')[:1].answer
             != 'i_call')
+
+    @api.model
+    def _get_tellable_domain(self):
+        """Return the domain of the calls that are not a dentist's to make or to wait for."""
+        return (
+            Domain('alarm_state', '=', False) | Domain('id', 'in', self._get_answers_to_tell().ids)
+        ) & Domain('id', 'not in', self._get_calls_of_dentists().ids)
 
     @api.model
     def _flagged_query(self, days):

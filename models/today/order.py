@@ -128,7 +128,7 @@ class DentalFollowup(models.Model):
         """Return the call to make now: the first in Today's order that can be made.
 
         Left out is what is not done by phone, what lacks data, what somebody else has in hand,
-        red flags that wait for a dentist or that a dentist calls about, and what the rules do not
+        what waits for a dentist or that a dentist calls about, and what the rules do not
         allow at this moment. Where nothing is due, the first of later today may be called sooner,
         if it is no promise, was not tried today, and its patient's wishes allow it now.
 
@@ -140,9 +140,8 @@ class DentalFollowup(models.Model):
             ('today_part', 'in', ('now', 'later')), ('state', 'in', WAITING),
             ('next_channel', '=', 'phone'), ('needs_data', '=', False),
             '|', ('error_kind', 'in', (False, 'decide')), ('next_at', '<=', fields.Datetime.now()),
-        ]) & ~Domain(self._get_claimed_domain()) & (
-            Domain('alarm_state', '=', False) | Domain('id', 'in', self._get_answers_to_tell().ids)
-        ), order='today_rank')
+        ]) & ~Domain(self._get_claimed_domain()) & self._get_tellable_domain(),
+            order='today_rank')
         waiting -= after or self.browse()
         due = waiting.filtered(lambda case: case.today_part == 'now')
         return due._get_first_allowed() or (waiting - due)._callable_early()._get_first_allowed()

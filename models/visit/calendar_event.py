@@ -17,7 +17,7 @@ KEPT = frozenset({
 """What the server keeps of a visit; people see it, and nobody writes it."""
 ABOUT_VISIT = (
     'dental.followup', 'dental.followup.attempt', 'dental.observation', 'dental.treatment.plan',
-    'dental.feedback')
+    'dental.feedback', 'dental.question')
 """What is about a visit (in its ``event_id``), and checks that it is its patient's."""
 COLORS = {
     'booked': 4, 'confirmed': 7, 'arrived': 3, 'attended': 10, 'no_show': 1, 'cancelled': 0,

@@ -10,6 +10,7 @@ POINTING = (
     ('dental.followup.attempt', 'event_id'),
     ('dental.observation', 'event_id'),
     ('dental.feedback', 'event_id'),
+    ('dental.question', 'event_id'),
     ('dental.treatment.plan', 'event_id'),
     ('dental.followup.freed.time', 'event_id'),
     ('calendar.event', 'dental_moved_to_id'),

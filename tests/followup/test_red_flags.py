@@ -148,7 +148,7 @@ class TestRedFlags(CheckupCase):
 
     def test_done_by_the_dentist_is_their_call(self):
         form = self.alarm()
-        form.sudo()._give_task(self.manager, self.clock('13:00'))
+        form.sudo()._tell(self.manager, self.clock('13:00'))
         self.flags(self.dentist_user).with_user(self.dentist_user).action_feedback()
         self.assertRecordValues(form, [{
             'answered_user_id': self.dentist_user.id, 'answer': 'i_call', 'state': 'answered'}])

@@ -46,6 +46,13 @@ class TestProgramResults(ProgramCase):
             {'email_from': self.patient.email, 'body': "El martes no puedo."},
             {'company_id': self.clinic.id})
 
+    def open_question(self):
+        question = self.env['dental.question'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'text': "¿Me duele?",
+            'asked_user_id': self.dentist_user.id}).with_user(self.dentist_user)
+        question.answer = "Es normal los primeros días."
+        question.action_answer()
+
     def open_post_visit(self):
         self.make_visit('10:00').action_dental_attended()
 

@@ -81,6 +81,7 @@ class TestOneClinic(NoShowCase):
         kinds = {
             'dental.observation': {**values, 'text': "Viene sola"},
             'dental.feedback': {**values, 'kind': 'detail'},
+            'dental.question': {**values, 'text': "¿Y si duele?"},
             'dental.treatment.plan': {
                 **values, 'name': "Corona", 'amount': 100, 'presented_on': self.day},
         }

@@ -5,15 +5,15 @@ from ..common import DentalCase
 
 MODELS = (
     'calendar.event', 'calendar.attendee', 'dental.followup', 'dental.followup.attempt',
-    'dental.observation', 'dental.feedback', 'dental.treatment.plan', 'dental.followup.program',
-    'dental.followup.step', 'res.partner', 'dental.followup.call', 'dental.followup.call.slot',
-    'dental.followup.move', 'dental.followup.import', 'dental.followup.import.line',
-    'dental.followup.import.column',
+    'dental.observation', 'dental.feedback', 'dental.question', 'dental.treatment.plan',
+    'dental.followup.program', 'dental.followup.step', 'res.partner', 'dental.followup.call',
+    'dental.followup.call.slot', 'dental.followup.move', 'dental.followup.import',
+    'dental.followup.import.line', 'dental.followup.import.column',
 )
 WRITES = {
     'calendar.event': 'description', 'calendar.attendee': 'common_name',
     'dental.followup': 'next_at', 'dental.observation': 'text', 'dental.feedback': 'area',
-    'dental.treatment.plan': 'note',
+    'dental.question': 'answer', 'dental.treatment.plan': 'note',
     'dental.followup.program': 'name', 'dental.followup.step': 'wait_value',
     'res.partner': 'name', 'dental.followup.call': 'told',
     'dental.followup.call.slot': 'page', 'dental.followup.move': 'start',
@@ -54,6 +54,8 @@ class TestSecurityClinics(DentalCase):
             for visit in (visit, other_visit)])[0]
         detail = env['dental.feedback'].create(
             {'partner_id': patient.id, 'company_id': company.id, 'kind': 'detail'})
+        question = env['dental.question'].create(
+            {'partner_id': patient.id, 'company_id': company.id, 'text': "x"})
         plan = env['dental.treatment.plan'].create(
             {'partner_id': patient.id, 'company_id': company.id, 'amount': 100})
         program = env['dental.followup.program'].sudo().create({
@@ -65,9 +67,9 @@ class TestSecurityClinics(DentalCase):
         move = env['dental.followup.move'].create(
             {'event_id': visit.id, 'start': cls.clock('18:00')})
         records = (
-            visit, visit.attendee_ids, case, case.attempt_ids, note, detail, plan, program,
-            program.step_ids, patient, call, call.slot_ids[:1], move, upload, upload.line_ids,
-            upload.column_ids)
+            visit, visit.attendee_ids, case, case.attempt_ids, note, detail, question, plan,
+            program, program.step_ids, patient, call, call.slot_ids[:1], move, upload,
+            upload.line_ids, upload.column_ids)
         env.flush_all()
         return dict(zip(MODELS, (record.sudo() for record in records), strict=True))
 
@@ -137,7 +139,7 @@ class TestSecurityClinics(DentalCase):
             groups = self.seen_by(user, self.env['res.users'])._get_activity_groups()
             ours = [group for group in groups if group['model'] == 'dental.followup']
             with self.subTest(user.login):
-                self.assertEqual([group['total_count'] for group in ours], [2])
+                self.assertEqual([group['total_count'] for group in ours], [3])
 
     def test_user_of_both_clinics_sees_those_that_are_open(self):
         self.manager.company_ids |= self.other

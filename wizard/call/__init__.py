@@ -18,6 +18,7 @@ from . import (
     observation,
     permission,
     promise,
+    question,
     reasons,
     repair,
     resume,

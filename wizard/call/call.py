@@ -8,8 +8,8 @@ from ...tools.error_field import about
 RESUMABLE_HOURS = 24.0
 """A call that was begun can be taken up again for so long."""
 KEPT = frozenset({
-    'direction', 'ended', 'evolution_id', 'has_talked', 'refusal_code', 'refusal_text',
-    'review_field', 'review_next', 'review_error', 'review_result', 'review_sent',
+    'direction', 'ended', 'evolution_id', 'has_talked', 'patient_question_id', 'refusal_code',
+    'refusal_text', 'review_field', 'review_next', 'review_error', 'review_result', 'review_sent',
     'rings_before', 'true_lines',
 })
 """What the server keeps of a call; people see it, and what they write of it does not count."""
@@ -167,13 +167,14 @@ class DentalFollowupCall(models.TransientModel):
     def action_not_now(self):
         """Let go of the patient; a conversation that was begun can be taken up again.
 
-        How the patient is stays, if it was told. What was opened for a call that was not made is
-        withdrawn.
+        How the patient is stays if it was told, and what they asked. What was opened for a call
+        that was not made is withdrawn.
         A call that is over is left as it is, whoever has the patient in hand now.
         """
         open_calls = self.filtered(lambda call: not call.ended)
         for call in open_calls:
             call._note_evolution()
+            call._note_question()
         open_calls.followup_id._release()
         untried = open_calls.filtered(lambda call: not call.has_talked)
         untried._end('left')
@@ -208,6 +209,7 @@ class DentalFollowupCall(models.TransientModel):
         self._check_may_call()
         self._check_evolution()
         self._check_feedback()
+        self._check_question()
         self._get_cases()._take_turn()
         self.followup_id._check_claim()
         self._check_rung_once()
@@ -250,6 +252,7 @@ class DentalFollowupCall(models.TransientModel):
         """
         self._note_evolution()
         self._note_feedback(attempt, self._note_observation())
+        self._note_question(attempt)
         self._note_feeling()
 
     def _conclude(self, settled, visit):

@@ -37,8 +37,13 @@ UNION ALL
 (SELECT 'mood', id FROM theirs WHERE mood IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1)
 UNION ALL
 (SELECT 'blocker', id FROM theirs WHERE is_blocked ORDER BY at DESC, id DESC LIMIT 1)
+UNION ALL
+(SELECT 'question', id FROM dental_question
+  WHERE partner_id = %(partner)s AND company_id = %(company)s
+    AND state IN ('new', 'answered') ORDER BY at, id)
 """
-"""The ids of the attempts whose promise waits, and of those with the last mood and blockers."""
+"""The ids of the attempts whose promise waits, and of those with the last mood and blockers; and of
+the questions whose answer the patient has not heard."""
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -109,10 +114,11 @@ class DentalFollowupCall(models.TransientModel):
     def _get_card(self):
         """Return the lines of the card, most important first: label and text, perhaps empty."""
         partner, company = self.partner_id, self.company_id
-        promises, mood, blockers = self._find_in_ledger()
+        promises, mood, blockers, asked = self._find_in_ledger()
         coming = self.next_visit_id
         return [
             (self.env._("Alarm"), self.followup_id._describe_alarm()),
+            (self.env._("Asked a dentist"), self._describe_questions(asked)),
             (self.env._("Reason for the call"), self._describe_subject()),
             (self.env._("Not content"), self._describe_complaints()),
             (self.env._("They wrote to us"), self._describe_unread()),
@@ -143,20 +149,22 @@ class DentalFollowupCall(models.TransientModel):
     def _find_in_ledger(self):
         """Return the attempts with what was promised, with the last mood and the last blockers.
 
-        Promises are those that wait to be kept: as a call, or as a to-do. One query, however long
-        the ledger.
+        Promises are those that wait to be kept: as a call, or as a to-do. Last come the patient's
+        questions that wait. One query, however long the ledger.
         """
-        Attempt = self.env['dental.followup.attempt']
-        for model in (Attempt, self.followup_id, self.env['mail.activity']):
+        Attempt, Question = self.env['dental.followup.attempt'], self.env['dental.question']
+        for model in (Attempt, self.followup_id, self.env['mail.activity'], Question):
             model.flush_model()
         found = self.env.execute_query(SQL(
             REMEMBERED, partner=self.partner_id.id, company=self.company_id.id,
             to_keep=self.env['ir.model.data']._xmlid_to_res_id(
                 'dental_followup.mail_activity_type_promise')))
-        attempts = Attempt.browse(attempt_id for _kind, attempt_id in found)
-        kinds = {kind: Attempt.browse(attempt_id for name, attempt_id in found if name == kind)
-                 for kind in ('promise', 'mood', 'blocker')}
-        return [kind.with_prefetch(attempts._prefetch_ids) for kind in kinds.values()]
+        ids = {kind: [number for name, number in found if name == kind]
+               for kind in ('promise', 'mood', 'blocker', 'question')}
+        asked = Question.browse(ids.pop('question'))
+        attempts = Attempt.browse(number for numbers in ids.values() for number in numbers)
+        return [*(Attempt.browse(numbers).with_prefetch(attempts._prefetch_ids)
+                  for numbers in ids.values()), asked]
 
     def _describe_promises(self, attempts):
         return ' · '.join(

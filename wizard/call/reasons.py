@@ -68,6 +68,8 @@ class DentalFollowupCallReason(models.TransientModel):
             case._escalate_upset()
         if case.state not in WAITING or case.alarm_state == 'new':
             return
+        if case._keeps_its_hour(put_off=self.result == 'later'):
+            return
         if outcome.move == 'answered':
             self._settle(call, attempt)
         elif outcome.move in ('close', 'died') and not self.is_own:

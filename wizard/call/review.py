@@ -148,7 +148,7 @@ class DentalFollowupCall(models.TransientModel):
             lines.append(self.env._(
                 "In the way: %(blockers)s", blockers=', '.join(self.blocker_ids.mapped('name'))))
         return [*lines, *filter(None, (
-            self._describe_feedback(), self._describe_promised(),
+            self._describe_feedback(), self._describe_question(), self._describe_promised(),
             self._describe_coming_visit()))]
 
     def _describe_next(self, case):

@@ -16,7 +16,7 @@ STEPS = [
 """The steps of a conversation; who the patient is and who calls comes before it."""
 STEP_OF = {
     'pain': 'evolution',
-    'told': 'told',
+    'told': 'told', 'patient_question': 'told', 'patient_question_by': 'told',
     'blocker_ids': 'blocker',
     'consult_with': 'reply', 'repair_result': 'reply',
     'closing_question_id': 'closing', 'no_closing_reason': 'closing',

@@ -1,0 +1,79 @@
+import logging
+
+from odoo import Command, api, fields, models
+
+from ..vocabulary import ALARM_STATES, EXPECTED
+
+_logger = logging.getLogger(__name__)
+
+
+class DentalFollowupAsked(models.AbstractModel):
+    """What a dentist is asked about a patient: by an hour, else the next dentist is asked too.
+
+    A model of what is asked says ``_hear_by(moment)``, until when who is told at a moment
+    answers, and ``_tell(users, answer_by)``, which gives some users their task.
+    """
+
+    _name = 'dental.followup.asked'
+    _description = "What a dentist is asked"
+
+    state = fields.Selection(ALARM_STATES, readonly=True)
+    answer_by = fields.Datetime(
+        string="To be answered by", readonly=True,
+        help="If nobody has answered by then, the next dentist is told, and then the managers.")
+    alerted_ids = fields.Many2many('res.users', string="Who was told", readonly=True)
+    escalated_at = fields.Datetime(string="Managers told on", readonly=True)
+    answered_at = fields.Datetime(string="Answered on", readonly=True)
+    answered_user_id = fields.Many2one('res.users', string="Answered by", readonly=True)
+
+    def _get_clinicians(self):
+        """Return who may answer in the clinic."""
+        return self.company_id._dental_staff('dental_followup.group_dentist')
+
+    def _get_dentists(self):
+        """Return the dentists who work in the clinic, who sees patients today first."""
+        company = self.company_id
+        dentists = self._get_clinicians() - company._dental_managers()
+        first, midnight = company._dental_day_bounds()
+        here = self.env['calendar.event'].search([
+            ('dental_company_id', '=', company.id), ('start', '>=', first),
+            ('start', '<', midnight), ('dental_dentist_id', 'in', dentists.partner_id.ids),
+            ('dental_state', 'in', (*EXPECTED, 'arrived', 'attended')),
+        ]).dental_dentist_id
+        return dentists.sorted(lambda user: (user.partner_id not in here, user.id))
+
+    def _note_told(self, users, answer_by):
+        """Note who was told, and until when one of them answers; then it is looked at again.
+
+        :param users: ``res.users``
+        :param answer_by: naive UTC datetime
+        """
+        self.write({
+            'alerted_ids': [Command.link(user.id) for user in users], 'answer_by': answer_by})
+        self.env.ref('dental_followup.ir_cron_watch')._trigger(at=answer_by)
+
+    @api.model
+    def _escalate(self):
+        """Tell the next dentist of what nobody has answered in time; after them the managers.
+
+        A manager who is the dentist is told with the managers.
+        """
+        now = fields.Datetime.now()
+        # The hourly job's, for all clinics, whoever runs it by hand.
+        overdue = self.sudo().search([
+            ('state', '=', 'new'), ('escalated_at', '=', False), ('answer_by', '<=', now)])
+        for asked in self.env['res.company']._dental_by_clinic(overdue):
+            for one in asked:
+                try:
+                    with self.env.cr.savepoint():
+                        one._pass_on(now)
+                except Exception:
+                    _logger.exception("%s %s could not be told to the next", self._name, one.id)
+
+    def _pass_on(self, now):
+        others = self._get_dentists() - self.alerted_ids
+        if not others:
+            self.escalated_at = now
+        self._tell(
+            others[:1] or self.company_id._dental_managers() - self.alerted_ids,
+            self._hear_by(now))

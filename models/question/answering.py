@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools import clinic_time
+
+TODO = 'dental_followup.mail_activity_type_question'
+TOLD_HOURS = 1
+"""Opening hours after which the next dentist is asked, and so on."""
+
+
+class DentalQuestion(models.Model):
+    """Who is asked, and what they answer: reception says it in a call, or they call themselves."""
+
+    _inherit = 'dental.question'
+
+    @api.depends('state', 'call_by', 'alerted_ids', 'escalated_at', 'answer', 'calls_self')
+    @api.depends_context('lang', 'uid')
+    def _compute_stands_text(self):
+        for question in self:
+            question.stands_text = (
+                question._describe_who_answers() if question.state == 'new'
+                else question._describe_answer())
+
+    def _describe_who_answers(self):
+        """Say what was asked, who answers, and until when the patient was promised a call."""
+        # Users of other companies are hidden: only the names of who was told are read.
+        names = ', '.join(self.sudo().alerted_ids.mapped('name'))
+        when = self.case_id._say_before(self.call_by)
+        if not names:
+            return self.env._(
+                "Asks: “%(question)s” No dentist works here: tell a manager now. We promised to "
+                "call %(when)s.", question=self.text, when=when)
+        return self.env._(
+            "Asks: “%(question)s” To be answered by %(names)s. We promised to call %(when)s.",
+            question=self.text, names=names, when=when)
+
+    def _describe_answer(self):
+        """Say what a dentist answers: what reception tells the patient, or who calls."""
+        # As in _describe_who_answers.
+        name = self.sudo().answered_user_id.name
+        if not name:
+            return False
+        if self.calls_self:
+            said = self.env._(
+                "Asks: “%(question)s” %(name)s calls the patient.", question=self.text, name=name)
+            return ' '.join(filter(None, (said, self.answer)))
+        return self.env._(
+            "Asks: “%(question)s” %(name)s answers: “%(answer)s”", question=self.text, name=name,
+            answer=self.answer or '')
+
+    def _say_answer(self):
+        """Return, for sentences of a script, what is answered and who says so."""
+        # As in _describe_who_answers.
+        name = self.sudo().answered_user_id.name
+        return {'answer': self.answer or '', 'who_answered': name or ''}
+
+    # asking dentists
+
+    def _ask(self):
+        """Ask who was chosen; else every dentist of the clinic, or its managers.
+
+        With ``sudo``: whoever takes the call may not see dentists' users, nor set jobs.
+        """
+        for question in self.sudo():
+            users = (question.asked_user_id or question._get_dentists()
+                     or question.company_id._dental_managers())
+            question._tell(users, question._hear_by(question.at))
+
+    def _hear_by(self, moment):
+        """Return until when who is told at a moment answers: before the patient is called."""
+        hour = self.company_id._dental_after_open_hours(TOLD_HOURS, moment)
+        return min(hour, self.call_by) if self.call_by > moment else hour
+
+    def _tell(self, users, answer_by):
+        """Give some users a to-do for the day of the call; it says nothing of what was asked.
+
+        :param users: ``res.users``
+        :param answer_by: naive UTC datetime
+        """
+        self.ensure_one()
+        self.env['mail.activity']._dental_give(self, TODO, users, clinic_time.local_date(
+            self.call_by, self.company_id._dental_zone()))
+        self._note_told(users, answer_by)
+
+    # ACTIONS
+
+    def action_answer(self):
+        """Answer: reception calls and says the words that are filled in.
+
+        :raises UserError: without words
+        :raises AccessError: as :meth:`_answer`
+        """
+        if not all((question.answer or '').strip() for question in self):
+            raise UserError(self.env._("What is reception to say to the patient? Write it first."))
+        return self._answer()
+
+    def action_i_call(self):
+        """Answer: who answers calls the patient; the call is theirs from now on.
+
+        :raises AccessError: as :meth:`_answer`
+        """
+        return self._answer(calls_self=True)
+
+    # TOOLS
+
+    def _answer(self, calls_self=False):
+        """Note what a clinician answers, and give the call to who makes it; the to-do's are done.
+
+        With ``sudo``, after it was asked that it is a clinician: cases and to-do's of others
+        change.
+
+        :param bool calls_self: whether they call the patient themselves
+        :raises AccessError: for who is neither dentist nor manager
+        :raises UserError: if somebody else has answered already
+        """
+        self.check_access('read')
+        self._check_clinician()
+        for question in self.filtered(lambda question: question.state != 'new'):
+            raise UserError(
+                self.env._("It is answered already: %(answer)s", answer=question.stands_text)
+                if question.stands_text else self.env._("There is no question to answer."))
+        asked = self.sudo()
+        asked.write({
+            'state': 'answered', 'answered_at': fields.Datetime.now(),
+            'answered_user_id': self.env.uid, 'calls_self': calls_self})
+        asked.case_id._take_question_answer(self.env.user if calls_self else None)
+        asked._get_todos().action_feedback()
+        return True
+
+    @api.model
+    def _check_clinician(self):
+        """Refuse whoever may not answer a patient's question.
+
+        :raises AccessError: for who is neither dentist nor manager
+        """
+        if not self.env.user.has_group('dental_followup.group_dentist'):
+            raise AccessError(self.env._(
+                "What a patient asks is for a dentist or a manager to answer: the call says who."))
+
+    def _get_todos(self):
+        """Return the to-do's of those who were asked."""
+        return self.activity_ids.filtered(
+            lambda todo: todo.activity_type_id == self.env.ref(TODO))
+
+    def _close(self):
+        """The patient has been told, or nobody calls any more: nothing is to be answered.
+
+        With ``sudo``: what became of it is the server's word, as whose to-do it is.
+        """
+        closing = self.sudo().filtered(lambda question: question.state != 'closed')
+        closing.write({'state': 'closed', 'closed_at': fields.Datetime.now()})
+        closing._get_todos().unlink()

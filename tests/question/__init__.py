@@ -1,0 +1,5 @@
+from . import (
+    test_question_answered,
+    test_question_in_calls,
+    test_question_kept,
+)
