@@ -125,6 +125,15 @@ SELECT visit.id
    AND visit.dental_state_user_id = (
        SELECT res_id FROM ir_model_data WHERE module = 'base' AND name = 'user_root');
 
+-- 6 state_and_its_ledger
+-- Visits are in another state than the last row of their ledger says
+SELECT visit.id
+  FROM calendar_event visit
+  LEFT JOIN (SELECT DISTINCT ON (event_id) event_id, state
+               FROM dental_visit_change ORDER BY event_id, id DESC
+            ) last ON last.event_id = visit.id
+ WHERE visit.dental_state IS NOT NULL AND visit.dental_state IS DISTINCT FROM last.state;
+
 -- 7 before_the_start
 -- Follow-ups were opened by visits from before the day on which the clinic began
 -- (A start that was set later than they were opened says nothing of them.)

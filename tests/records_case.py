@@ -51,6 +51,7 @@ class RecordsCase(NoShowCase):
             'dental.followup': lambda: {**whose, 'program_id': self.no_show.id},
             'dental.followup.attempt': lambda: {
                 **whose, 'followup_id': self.case.id, 'channel': 'phone'},
+            'dental.visit.change': lambda: {'event_id': self.visit.id, 'state': 'no_show'},
             'dental.observation': lambda: {**whose, 'text': "x"},
             'dental.feedback': lambda: {**whose, 'text': "x"},
             'dental.followup.feeling': lambda: {

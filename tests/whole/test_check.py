@@ -60,6 +60,7 @@ WAYS = {
     'called_although_they_came': ('case', VISIT.format("dental_state = 'attended'")),
     'missed_before_its_hour': ('visit', VISIT.format(
         "dental_state_user_id = 1, dental_state_at = start - interval '1 minute'")),
+    'state_and_its_ledger': ('coming', COMING.format("dental_state = 'confirmed'")),
     'before_the_start': (
         'case', "UPDATE res_company SET dental_start_date = '2026-11-23' WHERE id = %(clinic)s",
         VISIT.format("start = '2026-11-22 22:59'")),
@@ -189,7 +190,7 @@ class TestCheck(NoShowCase):
         for way in (
             "UPDATE res_company SET dental_start_date = '2026-11-24' WHERE id = %(clinic)s",
             TAKE.format('%(one)s', '%(case)s'),
-            COMING.format("dental_state = 'arrived'"),
+            COMING.format("start = start, dental_state_at = %(now)s"),
         ):
             with self.subTest(way), self.undone():
                 self.env.cr.execute(way, self.ids)
