@@ -51,8 +51,10 @@ class DentalVisitChange(models.Model):
         :raises UserError: for anything
         """
         self.check_access('write')
-        raise UserError(self.env._(
-            "What became of a visit is not changed afterwards: press Undo on the visit."))
+        if vals:
+            raise UserError(self.env._(
+                "What became of a visit is not changed afterwards: press Undo on the visit."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -21,7 +21,7 @@ BY_IMPORT, BY_JOB, BY_UNDO = Way('import'), Way('job'), Way('undo')
 
 
 class CalendarEvent(models.Model):
-    """Every state that a visit comes into is a row of its ledger: when, by whom, by which way."""
+    """Every state that a visit comes into is a row of its ledger: when, who, by which way."""
 
     _inherit = 'calendar.event'
 
@@ -66,6 +66,7 @@ class CalendarEvent(models.Model):
         """Return, by the id of a visit, the id of the row that is taken back now."""
         if not self._dental_is_undo():
             return {}
+        # As in _dental_note_states.
         rows = self.env['dental.visit.change'].sudo().browse(self.env.context['dental_undo'])
         return {row.event_id.id: row.id for row in rows}
 

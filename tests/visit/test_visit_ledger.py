@@ -23,7 +23,7 @@ class LedgerCase(DentalCase):
 
 @tagged('post_install', '-at_install')
 class TestVisitLedger(LedgerCase):
-    """Each state that a visit had, when, by whom and why, and nothing of it is lost."""
+    """Each state that a visit had, when, who said so and why, and nothing of it is lost."""
 
     def test_each_state_is_a_row(self):
         with self.at('10:05'):
