@@ -175,6 +175,7 @@ class DentalFollowup(models.Model):
               JOIN %(clinics)s ON clinic.id = attempt.company_id AND attempt.at >= clinic.first
              WHERE attempt.company_id = ANY(%(companies)s) AND attempt.channel IN %(by_hand)s
                AND attempt.at >= %(earliest)s AND attempt.same_call_id IS NULL
+               AND attempt.is_void IS NOT TRUE
             """,
             clinics=self._clinics_table(days), companies=self.env.companies.ids, by_hand=BY_HAND,
             earliest=self._earliest(days),

@@ -70,6 +70,7 @@ WAYS = {
     'one_time_twice': ('after', "UPDATE calendar_event SET start = start - interval '10 minutes' "
                        "WHERE id = %(after)s"),
     'contacts_changed': ('attempt', ATTEMPT.format("write_date = create_date + interval '1 s'")),
+    'taken_back_alone': ('attempt', ATTEMPT.format("is_void = TRUE")),
     'told_changed': (
         'form', FORM.format("state = NULL, write_date = create_date + interval '1 s'")),
     'contacts_counted': ('case', CASE.format("attempt_count = attempt_count + 1")),
@@ -102,6 +103,8 @@ WAYS = {
     'counted_and_not_arrived': ('attempt', ATTEMPT.format(
         "is_contact = TRUE, delivery = 'bounced'")),
     'counted_twice': ('attempt', ATTEMPT.format("is_contact = TRUE, direction = 'in'")),
+    'case_and_its_rounds': (
+        'case', "UPDATE dental_followup_round SET \"end\" = 'lost' WHERE followup_id = %(case)s"),
     'results_not_kept': ('attempt', ATTEMPT.format("outcome_move = NULL")),
 }
 """Of each statement, whose id (or which name) it tells, and what makes it find that."""
