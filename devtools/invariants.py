@@ -1,4 +1,4 @@
-"""Which invariants do not hold in a database: the statements of `invariants.sql`."""
+"""Which invariants do not hold in a database: the statements of `invariants*.sql`."""
 
 import re
 from pathlib import Path
@@ -34,11 +34,17 @@ class Broken(NamedTuple):
         return f"✗ {self.statement.number} {self.statement.sentence}: {ids}{more}"
 
 
+def script():
+    """The script as it is run: the file, and those beside it whose names begin like its own."""
+    return "\n".join(
+        path.read_text() for path in sorted(SCRIPT.parent.glob(f"{SCRIPT.stem}*.sql")))
+
+
 def statements():
     """The statements of the script, in its order."""
     return [
         Statement(int(found["number"]), found["name"], found["sentence"], found["query"])
-        for found in STATEMENT.finditer(SCRIPT.read_text())]
+        for found in STATEMENT.finditer(script())]
 
 
 def broken(cursor, now):

@@ -272,7 +272,7 @@ class DentalFollowup(models.Model):
         by_ourselves = self.env.context.get('dental_set_state') is SET_STATE
         if 'state' in vals and not by_ourselves:
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
-        if {'partner_id', 'company_id'} & vals.keys() and any(self.mapped('attempt_count')):
+        if {'partner_id', 'company_id'} & vals.keys() and self.attempt_ids:
             raise UserError(self.env._("What was done for a patient stays with the patient."))
         if not by_ourselves:
             refuse_kept(self, vals)
@@ -295,7 +295,7 @@ class DentalFollowup(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attempted(self):
         self._check_others_hands()
-        if any(followup.attempt_count for followup in self):
+        if self.attempt_ids:
             raise UserError(self.env._(
                 "What was done for a patient is kept: cancel the follow-up, do not delete it."))
 

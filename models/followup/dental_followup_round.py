@@ -23,7 +23,7 @@ class DentalFollowupRound(models.Model):
     followup_id = fields.Many2one(
         'dental.followup', string="Follow-up", required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='followup_id.company_id', store=True, index=True)
-    number = fields.Integer(required=True)
+    number = fields.Integer(string="Round", required=True)
     opened_at = fields.Datetime(string="Taken up on")
     first_due_by = fields.Datetime(
         string="Before", help="Closing time of the day on which its first contact was due.")
@@ -38,7 +38,7 @@ class DentalFollowupRound(models.Model):
     cancel_reason = fields.Selection(CANCEL_REASONS, string="Not needed because")
     close_note = fields.Char(string="Closed because")
     is_taken_back = fields.Boolean(
-        string="Taken back", help="It turned out that it had not ended: the next round goes on.")
+        string="Had not ended", help="It turned out that it had not ended: the next round goes on.")
 
     _number_once = models.UniqueIndex(
         '(followup_id, number)', "This round of the follow-up is there already.")

@@ -59,6 +59,8 @@ class DentalFollowup(models.Model):
     def _put_back(self, standings):
         """Bring cases back to where they stood before a result that is taken back.
 
+        No table is asked: what was given up goes on as it was, and its round with it.
+
         :param dict standings: of each case, the values of :meth:`_read_standing`
         """
         ended = self.browse().union(*standings).filtered('is_closed')

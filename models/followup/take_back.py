@@ -10,8 +10,8 @@ SLIP_LASTS = timedelta(minutes=10)
 STANDING = (
     'state', 'tries', 'next_at', 'next_channel', 'step_id', 'due_by', 'is_promise', 'anchor_at',
     'checkup', 'user_id', 'hold_note', 'needs_data', 'error_kind', 'error_reason', 'awaits_answer',
-    'rebooked_event_id', 'lost_reason_id', 'cancel_reason', 'close_note', 'closed_at', 'closed_user_id',
-    'alarm_state', 'opened_late')
+    'rebooked_event_id', 'lost_reason_id', 'cancel_reason', 'close_note', 'closed_at',
+    'closed_user_id', 'alarm_state', 'opened_late')
 """What says where a case stands; who has the patient in hand is apart from it."""
 
 
@@ -21,7 +21,8 @@ class DentalFollowup(models.Model):
     _inherit = 'dental.followup'
 
     slip_attempt_id = fields.Many2one(
-        'dental.followup.attempt', compute='_compute_slip_attempt',
+        'dental.followup.attempt', string="Last call can be taken back",
+        compute='_compute_slip_attempt',
         help="The call that reached nobody and that this user can still take back.")
 
     @api.depends_context('uid')
@@ -67,7 +68,8 @@ class DentalFollowupAttempt(models.Model):
     is_void = fields.Boolean(
         string="Noted by mistake", readonly=True,
         help="It was taken back, or takes back another: neither counts for anything.")
-    can_take_back = fields.Boolean(compute='_compute_can_take_back')
+    can_take_back = fields.Boolean(
+        string="Can be taken back", compute='_compute_can_take_back')
 
     _taken_back_once = models.UniqueIndex(
         "(takes_back_id) WHERE takes_back_id IS NOT NULL", "This call was taken back already.")
@@ -124,8 +126,8 @@ class DentalFollowupAttempt(models.Model):
         call = self._get_call_rows()
         call._check_taking_back()
         # What is kept of a call, and what the ledger is told of it, is the server's.
-        rows = call | self.sudo().search([('same_call_id', '=', call.id)])
-        rows.sudo()._take_back()
+        call = call.sudo()
+        (call | call.search([('same_call_id', '=', call.id)]))._take_back_call()
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification',
             'params': {
@@ -155,7 +157,7 @@ class DentalFollowupAttempt(models.Model):
                 "again if it was a mistake."))
         cases._check_others_hands()
 
-    def _take_back(self):
+    def _take_back_call(self):
         """Take back the rows of one call; see :meth:`action_take_back`."""
         cases = self.followup_id
         cases._take_turn()

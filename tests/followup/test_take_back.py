@@ -198,6 +198,32 @@ class TestTakeBack(NoShowCase):
         with self.at('12:06'), self.assertRaisesRegex(UserError, "already"):
             row.with_user(self.receptionist).action_take_back()
 
+    def test_case_with_both_rows_is_kept(self):
+        self.ring_in_vain()
+        self.take_back()
+        with self.assertRaisesRegex(UserError, "cancel the follow-up"):
+            self.case.with_user(self.manager).unlink()
+        with self.assertRaisesRegex(UserError, "stays with the patient"):
+            self.case.partner_id = self.make_patient("Otra Persona")
+
+    def test_buttons(self):
+        """The log and *Today* offer it to who may, while they may."""
+        self.ring_in_vain()
+        row = self.case.attempt_ids
+        for user, offered in ((self.receptionist, True), (self.manager, True),
+                              (self.dentist_user, False)):
+            with self.subTest(user.login):
+                self.assertEqual(row.with_user(user).can_take_back, offered)
+                self.assertEqual(
+                    self.case.with_user(user).slip_attempt_id, row if offered else row.browse())
+        for view, field in (('attempt_view_form', 'can_take_back'), (
+                'view_form', 'can_take_back'), ('view_list_today', 'slip_attempt_id')):
+            arch = self.ref(f'dental_followup_{view}').arch
+            self.assertIn(field, arch)
+            self.assertIn('action_take_back', arch)
+        self.case.with_user(self.receptionist).action_take_back()
+        self.assertFalse(row.with_user(self.receptionist).can_take_back)
+
     def test_nobody_writes_it_by_hand(self):
         self.ring_in_vain()
         row = self.case.attempt_ids

@@ -183,21 +183,6 @@ class TestMoveTimes(BookingCase):
         move.action_move()
         self.assertEqual(self.coming.dental_moved_to_id.start, self.clock('21:00'))
 
-    def test_who_moves_it_is_asked_with_one_click(self):
-        for said, kept in ((None, 'patient'), ('clinic', 'clinic')):
-            visit = self.make_visit('12:00', day=self.tomorrow)
-            move = self.move(visit)
-            self.assertEqual(move.asked_by, 'patient')
-            move.write({'slot_id': move.slot_ids[0].id, **({'asked_by': said} if said else {})})
-            move.action_move()
-            last, first = visit.dental_change_ids
-            self.assertRecordValues(last | first, [
-                {'state': 'moved', 'asked_by': kept, 'cancel_kind': False},
-                {'state': 'booked', 'asked_by': False, 'cancel_kind': False}])
-            new = visit.dental_moved_to_id
-            self.assertFalse(new.dental_change_ids.asked_by)
-            new.action_dental_cancel()
-
     def test_who_left_and_what_is_gone(self):
         """Somebody else treats the patient, in another chair, and the times say so."""
         self.coming.dental_chair_id = self.chair

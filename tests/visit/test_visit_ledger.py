@@ -76,6 +76,22 @@ class TestVisitLedger(LedgerCase):
             {'state': 'cancelled', 'asked_by': 'clinic', 'cancel_kind': 'clinic'},
             {'state': 'cancelled', 'asked_by': 'patient', 'cancel_kind': 'late'}])
 
+    def test_who_moves_it_is_asked_with_one_click(self):
+        for said in ('patient', 'clinic'):
+            visit = self.make_visit('17:00').with_user(self.receptionist)
+            move = self.env['dental.followup.move'].with_user(self.receptionist).browse(
+                visit.action_dental_move()['res_id'])
+            self.assertEqual(move.asked_by, 'patient')
+            move.write({'slot_id': move.slot_ids[0].id, 'asked_by': said})
+            move.action_move()
+            last, first = visit.dental_change_ids.sorted('id', reverse=True)
+            self.assertRecordValues(last | first, [
+                {'state': 'moved', 'asked_by': said, 'cancel_kind': False},
+                {'state': 'booked', 'asked_by': False, 'cancel_kind': False}])
+            new = visit.dental_moved_to_id
+            self.assertFalse(new.dental_change_ids.asked_by)
+            new.action_dental_cancel()
+
     def test_ten_visits_cost_as_one(self):
         self.queries_of(self.make_visits(1, '08:00').action_dental_arrived)
         one = self.queries_of(self.make_visits(1, '08:30').action_dental_arrived)
@@ -113,6 +129,14 @@ class TestVisitLedger(LedgerCase):
             [('event_id', '=', self.visit.id)]))
         with self.assertRaises(AccessError):
             self.as_user(row._name, self.outsider).search([])
+
+    def test_it_goes_with_the_visit_to_another_clinic(self):
+        there = self.make_clinic("Clínica Mar", self.zone)
+        patient = self.make_patient("De las dos", company_id=False)
+        visit = self.make_visit('17:00', patient, dental_company_id=self.clinic.id,
+                                dental_dentist_id=False)
+        visit.dental_company_id = there
+        self.assertEqual(visit.dental_change_ids.company_id, there)
 
     def test_form_shows_it(self):
         arch = self.env['calendar.event'].with_user(self.receptionist).get_view(

@@ -161,7 +161,7 @@ class TestCheck(NoShowCase):
                 for found in invariants.broken(self.env.cr, Datetime.now())}
 
     def test_every_statement_is_read_and_broken(self):
-        written = [line.split() for line in invariants.SCRIPT.read_text().splitlines()
+        written = [line.split() for line in invariants.script().splitlines()
                    if line.startswith('-- ') and line.split()[1].isdigit()]
         read = [(str(each.number), each.name) for each in invariants.statements()]
         self.assertEqual(read, [(number, name) for _dashes, number, name in written])
