@@ -179,7 +179,8 @@ class DentalFollowup(models.Model):
             """,
             clinics=self._clinics_table(days), companies=self.env.companies.ids, by_hand=BY_HAND,
             earliest=self._earliest(days),
-            to_flush=self.env['dental.followup.attempt']._fields['event_id']))
+            to_flush=[self.env['dental.followup.attempt']._fields[name]
+                      for name in ('event_id', 'is_void')]))
         return {'made': made, 'booked': booked}
 
     def _describe_counts(self, lines, calls):

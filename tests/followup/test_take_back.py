@@ -217,7 +217,8 @@ class TestTakeBack(NoShowCase):
                 self.assertEqual(
                     self.case.with_user(user).slip_attempt_id, row if offered else row.browse())
         for view, field in (('attempt_view_form', 'can_take_back'), (
-                'view_form', 'can_take_back'), ('view_list_today', 'slip_attempt_id')):
+                'view_form', 'can_take_back'), ('view_list_today', 'slip_attempt_id'),
+                ('view_kanban_today', 'slip_attempt_id')):
             arch = self.ref(f'dental_followup_{view}').arch
             self.assertIn(field, arch)
             self.assertIn('action_take_back', arch)
