@@ -23,7 +23,7 @@ class DentalFollowupRound(models.Model):
     followup_id = fields.Many2one(
         'dental.followup', string="Follow-up", required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='followup_id.company_id', store=True, index=True)
-    number = fields.Integer(string="Round", required=True)
+    number = fields.Integer(string="Round number", required=True)
     opened_at = fields.Datetime(string="Taken up on")
     first_due_by = fields.Datetime(
         string="Before", help="Closing time of the day on which its first contact was due.")
