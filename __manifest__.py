@@ -60,6 +60,7 @@ patient who came hears from the clinic afterwards.
         'wizard/freed_views.xml',
         'wizard/clinic_views.xml',
         'wizard/call/incoming_views.xml',
+        'wizard/cancel_views.xml',
         'wizard/move_views.xml',
         'wizard/recall_views.xml',
         'wizard/agenda_import/agenda_import_views.xml',

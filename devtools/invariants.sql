@@ -49,7 +49,7 @@ SELECT wanted.name AS id
 -- Messages were sent more than once for a follow-up and a step
 SELECT unnest(array_agg(id)) AS id
   FROM dental_followup_attempt
- WHERE channel IN ('email', 'sms') AND step_id IS NOT NULL
+ WHERE channel IN ('email', 'sms') AND step_id IS NOT NULL AND is_void IS NOT TRUE
    AND COALESCE(delivery, 'sent') NOT IN ('failed', 'bounced')
  GROUP BY followup_id, step_id HAVING count(*) > 1;
 
@@ -172,28 +172,6 @@ SELECT id
                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
        ) booked
  WHERE start < taken_until;
-
--- 13 contacts_changed
--- Calls and other contacts by hand were changed after they were noted
-SELECT id
-  FROM dental_followup_attempt
- WHERE channel NOT IN ('email', 'sms') AND write_date > create_date;
-
--- 13 told_changed
--- What patients told of their recovery was changed after it was noted
-SELECT id
-  FROM dental_evolution
- WHERE write_date > create_date AND state IS NULL;
-
--- 13 contacts_counted
--- Follow-ups count other contacts than the ledger has
-SELECT followup.id
-  FROM dental_followup followup
-  LEFT JOIN (SELECT followup_id, count(*) AS number, max(at) AS last
-               FROM dental_followup_attempt GROUP BY followup_id
-            ) ledger ON ledger.followup_id = followup.id
- WHERE followup.attempt_count IS DISTINCT FROM COALESCE(ledger.number, 0)
-    OR followup.last_attempt_at IS DISTINCT FROM ledger.last;
 
 -- 15 case_and_its_own
 -- Follow-ups are about a visit, a plan or a program of another patient or clinic

@@ -124,8 +124,8 @@ class CommittedCase(BaseCase):
         env.cr.execute(
             "UPDATE calendar_event SET dental_state = 'booked', dental_previous_state = NULL, "
             "dental_moved_to_id = NULL WHERE id = ANY(%s)", [visits.ids])
-        env.cr.execute(
-            "DELETE FROM dental_followup_freed_time WHERE event_id = ANY(%s)", [visits.ids])
+        for table in ('dental_followup_freed_time', 'dental_visit_change'):
+            env.cr.execute(f'DELETE FROM {table} WHERE event_id = ANY(%s)', [visits.ids])
         env.invalidate_all()
         visits.unlink()
 

@@ -51,6 +51,11 @@ class RecordsCase(NoShowCase):
             'dental.followup': lambda: {**whose, 'program_id': self.no_show.id},
             'dental.followup.attempt': lambda: {
                 **whose, 'followup_id': self.case.id, 'channel': 'phone'},
+            'dental.followup.slip': lambda: {
+                'followup_id': self.case.id, 'attempt_id': self.case._write_attempts('phone').id},
+            'dental.followup.round': lambda: {
+                'followup_id': self.case.id, 'number': 7, 'end': 'cancelled'},
+            'dental.visit.change': lambda: {'event_id': self.visit.id, 'state': 'no_show'},
             'dental.observation': lambda: {**whose, 'text': "x"},
             'dental.feedback': lambda: {**whose, 'text': "x"},
             'dental.question': lambda: {**whose, 'text': "x"},
@@ -90,6 +95,7 @@ class RecordsCase(NoShowCase):
                 'call_id': parent('dental.followup.call'),
                 'start': self.clock('17:00'), 'stop': self.clock('17:30')},
             'dental.followup.incoming': lambda: {'query': "x"},
+            'dental.followup.cancel': lambda: {'followup_ids': [(6, 0, self.case.ids)]},
             'dental.followup.move': lambda: {
                 'event_id': self.visit.id, 'start': self.clock('18:00')},
             'dental.followup.move.slot': lambda: {

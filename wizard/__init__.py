@@ -2,6 +2,7 @@ from . import (
     call,
     agenda_import,
     base_partner_merge,
+    cancel,
     clinic,
     dry_run,
     freed,

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..models.access.dental_followup_links import check_links
+from ..models.visit.dental_visit_change import ASKERS
 from ..models.visit.free_times import DAYS_AHEAD
+from ..models.visit.reasons import BY_CLINIC
 from ..tools import clinic_time, slots
 
 OFFERED = 3
@@ -54,6 +56,8 @@ class DentalFollowupMove(models.TransientModel):
         'res.partner', domain="[('is_dentist', '=', True), '|',"
         " ('company_id', 'in', (False, company_id)), ('user_ids.company_ids', 'in', company_id)]")
     start = fields.Datetime(string="Another time")
+    asked_by = fields.Selection(
+        ASKERS, string="Who moves it", required=True, default='patient')
     notice = fields.Char(readonly=True)
 
     @api.depends('event_id')
@@ -157,6 +161,8 @@ class DentalFollowupMove(models.TransientModel):
         """
         self.ensure_one()
         visit, slot = self.event_id, self.slot_id
+        if self.asked_by == 'clinic':
+            visit = visit.with_context(dental_cancelled_by=BY_CLINIC)
         typed = self.start if self.is_other or not slot else False
         start = typed or slot.start
         if not start:

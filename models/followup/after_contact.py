@@ -35,11 +35,12 @@ class DentalFollowup(models.Model):
                 patient=self.partner_id.name))
         if outcome.move == 'promise' or vals.get('call_back_at'):
             self._check_promise(vals.get('call_back_at'))
-        channel = vals.pop('channel', 'phone')
+        channel, before = vals.pop('channel', 'phone'), self._read_standing()
         attempt = self._write_attempts(channel, offered, outcome_id=outcome.id, **vals)
         self._move(outcome, attempt)
         if outcome.is_contact:
             self._end_reading()
+        attempt._keep_slip(before)
         return attempt
 
     def _move(self, outcome, attempt):
@@ -247,7 +248,8 @@ class DentalFollowup(models.Model):
         """Return the program's step after the present one; a message is never sent twice."""
         self.ensure_one()
         steps = self.program_id.step_ids
-        sent = self.attempt_ids.filtered(lambda a: a.channel in QUEUED).step_id
+        sent = self.attempt_ids.filtered(
+            lambda row: row.channel in QUEUED and not row.is_void).step_id
         ids = steps.ids
         start = ids.index(self.step_id.id) + 1 if self.step_id.id in ids else self.tries
         following = steps[start:].filtered(lambda step: step not in sent)

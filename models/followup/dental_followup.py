@@ -21,7 +21,7 @@ KEPT = frozenset({
     'closed_user_id', 'lost_reason_id', 'close_note', 'error_reason', 'step_id', 'is_promise',
     'due_by', 'opened_late', 'claim_user_id', 'claim_at', 'anchor_at', 'tries', 'checkup',
     'hold_note', 'needs_data', 'source_attempt_id', 'purpose', 'asked_by_id', 'freed_time_id',
-    'period', 'error_kind', 'awaits_answer', 'alarm_state',
+    'period', 'error_kind', 'awaits_answer', 'alarm_state', 'cancel_reason',
 })
 """What the server keeps of a case; people see it, and nobody writes it."""
 FROM_START = {'program_id', 'event_id'}
@@ -189,12 +189,13 @@ class DentalFollowup(models.Model):
         states = [key for key, _label in CASE_STATES if (key in CLOSED) in value]
         return [('state', 'in', states)]
 
-    @api.depends('attempt_ids')
+    @api.depends('attempt_ids', 'attempt_ids.is_void')
     def _compute_attempts(self):
         found = {
             followup: (count, last)
             for followup, count, last in self.env['dental.followup.attempt']._read_group(
-                [('followup_id', 'in', self.ids)], ['followup_id'], ['__count', 'at:max'])
+                [('followup_id', 'in', self.ids), ('is_void', '=', False)],
+                ['followup_id'], ['__count', 'at:max'])
         }
         for followup in self:
             followup.attempt_count, followup.last_attempt_at = found.get(followup, (0, False))
@@ -255,6 +256,7 @@ class DentalFollowup(models.Model):
         followups = super(DentalFollowup, model).create([
             {'state': 'todo', 'attempt_count': 0, 'last_attempt_at': False, **vals}
             for vals in vals_list]).with_env(self.env)
+        followups._open_rounds()
         by_hand = followups.filtered(lambda case: case.next_channel in TO_DO)
         if by_hand:
             by_hand._create_activities()
@@ -270,7 +272,7 @@ class DentalFollowup(models.Model):
         by_ourselves = self.env.context.get('dental_set_state') is SET_STATE
         if 'state' in vals and not by_ourselves:
             raise UserError(self.env._("A follow-up changes its state through its buttons."))
-        if {'partner_id', 'company_id'} & vals.keys() and any(self.mapped('attempt_count')):
+        if {'partner_id', 'company_id'} & vals.keys() and self.attempt_ids:
             raise UserError(self.env._("What was done for a patient stays with the patient."))
         if not by_ourselves:
             refuse_kept(self, vals)
@@ -293,7 +295,7 @@ class DentalFollowup(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attempted(self):
         self._check_others_hands()
-        if any(followup.attempt_count for followup in self):
+        if self.attempt_ids:
             raise UserError(self.env._(
                 "What was done for a patient is kept: cancel the follow-up, do not delete it."))
 

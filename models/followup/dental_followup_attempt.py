@@ -30,7 +30,8 @@ DIRECTIONS = [('out', "We called"), ('in', "The patient called")]
 KEPT = frozenset({
     'at', 'user_id', 'step_id', 'direction', 'same_call_id', 'reply_id', 'outcome_move',
     'counts', 'is_contact', 'said', 'trial_id', 'trial_arm', 'mail_mail_id', 'sms_sms_id',
-    'message_ref', 'sent_to', 'delivery', 'delivery_at', 'delivery_note',
+    'message_ref', 'sent_to', 'delivery', 'delivery_at', 'delivery_note', 'takes_back_id',
+    'is_void',
 })
 """What the server keeps of a contact: who and when, what it stands for and how it counts."""
 LINKS = {'mail_mail_id', 'sms_sms_id', 'message_ref', 'sent_to'}
@@ -108,7 +109,7 @@ class DentalFollowupAttempt(models.Model):
 
     _message_once = models.UniqueIndex(
         "(followup_id, step_id) WHERE channel IN ('email', 'sms') AND step_id IS NOT NULL "
-        "AND COALESCE(delivery, '') NOT IN ('failed', 'bounced')",
+        "AND COALESCE(delivery, '') NOT IN ('failed', 'bounced') AND is_void IS NOT TRUE",
         "This message has been sent already.",
     )
 
@@ -236,12 +237,13 @@ class DentalFollowupAttempt(models.Model):
         """Refuse: the ledger only grows.
 
         What the server adds later is which message was queued, because a message may exist only
-        after the row that allows it, and what became of it.
+        after the row that allows it, what became of it, and that a row was taken back.
 
         :raises UserError: for anything else
         """
         queued = vals.keys() <= LINKS and not any(self[name] for name in vals)
-        if not (self.env.su and (queued or vals.keys() <= DELIVERY)):
+        if not (self.env.su and (
+                queued or vals.keys() <= DELIVERY or vals == {'is_void': True})):
             raise UserError(self.env._(
                 "What was done is not changed afterwards: add a new entry."))
         return super().write(vals)

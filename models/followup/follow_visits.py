@@ -161,8 +161,6 @@ class DentalFollowup(models.Model):
             following._follow_new_visits()
         self._on_visits_attended(visits.filtered(
             lambda visit: visit.dental_state in ('arrived', 'attended')))
-        self._on_visits_booked(visits.filtered(
-            lambda visit: visit.dental_previous_state not in EXPECTED))
         self._drop_offers_to(visits)
 
     @api.model

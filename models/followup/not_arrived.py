@@ -32,7 +32,8 @@ class DentalFollowup(models.Model):
 
     def _is_left_open_by(self, row):
         """Tell whether it matters to the case that the message of a row did not arrive."""
-        last = max(self.attempt_ids, key=lambda attempt: (attempt.at, attempt.id))
+        last = max(self.attempt_ids.filtered(lambda attempt: not attempt.is_void),
+                   key=lambda attempt: (attempt.at, attempt.id), default=None)
         # Whoever sets off the message: what has died or was put away is not asked about.
         patient = self.partner_id.sudo()
         return (self.state in (*WAITING, 'won') and last == row

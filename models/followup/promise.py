@@ -90,7 +90,8 @@ class DentalFollowup(models.Model):
         in_vain = takewhile(
             lambda attempt: attempt._is_in_vain() and contact_rules.is_of_the_day(
                 attempt.at, scheduler.now, scheduler.zone),
-            self.attempt_ids.sorted(lambda attempt: (attempt.at, attempt.id), reverse=True))
+            self.attempt_ids.filtered(lambda attempt: not attempt.is_void).sorted(
+                lambda attempt: (attempt.at, attempt.id), reverse=True))
         unanswered = [one for one in in_vain if not one.outcome_id.retry_minutes]
         if not outcome.retry_minutes and len(unanswered) >= PROMISE_RINGS:
             return None

@@ -49,12 +49,26 @@ class DentalFollowup(models.Model):
                     'is_promise': False, **GOES_ON, 'hold_note': False}
         else:
             ends = {'closed_at': False, 'closed_user_id': False, 'lost_reason_id': False,
-                    'close_note': False}
-        done = self._write_each({
+                    'close_note': False, 'cancel_reason': False}
+        was = {case: case.state for case in cases}
+        self._write_each({
             case: {'state': state, **change, **ends} for case, change in changes.items()})
+        self._follow_rounds(was, state)
         if state in CLOSED:
             cases._end_questions()
-        return done
+        return True
+
+    @api.model
+    def _put_back(self, standings):
+        """Bring cases back to where they stood before a result that is taken back.
+
+        No table is asked: what was given up goes on as it was, and its round with it.
+
+        :param dict standings: of each case, the values of :meth:`_read_standing`
+        """
+        ended = self.browse().union(*standings).filtered('is_closed')
+        self._write_each(standings)
+        ended._go_on_with_rounds()
 
     @api.model
     def _write_each(self, changes):

@@ -32,14 +32,14 @@ class DentalFollowup(models.Model):
             patient = followup.partner_id.sudo()
             followup.phone = bool(patient) and patient._dental_call_number()
 
-    @api.depends('attempt_ids')
+    @api.depends('attempt_ids', 'attempt_ids.is_void')
     def _compute_last_attempt(self):
         Attempt, tried = self.env['dental.followup.attempt'], self.filtered('attempt_count')
-        Attempt.flush_model(['followup_id', 'at', 'channel'])
+        Attempt.flush_model(['followup_id', 'at', 'channel', 'is_void'])
         last = dict(self.env.execute_query(SQL(
             """
             SELECT DISTINCT ON (followup_id) followup_id, id FROM dental_followup_attempt
-             WHERE followup_id = ANY(%s) AND channel IN %s
+             WHERE followup_id = ANY(%s) AND channel IN %s AND is_void IS NOT TRUE
              ORDER BY followup_id, at DESC, id DESC
             """, tried.ids, BY_HAND))) if tried else {}
         for followup in self:

@@ -39,6 +39,7 @@ LEFT JOIN LATERAL (
              JOIN res_partner person ON person.id = users.partner_id
             WHERE attempt.partner_id = patient.id AND attempt.at >= %(since)s
               AND attempt.channel = 'phone' AND attempt.direction = 'out'
+              AND attempt.is_void IS NOT TRUE
               AND attempt.company_id IN %(companies)s
             ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1
           ) call ON TRUE
@@ -57,7 +58,7 @@ LEFT JOIN LATERAL (
 FOUND = """
    (WITH called AS MATERIALIZED (
         SELECT partner_id, max(at) AS at FROM dental_followup_attempt
-         WHERE at >= %(today)s AND channel = 'phone' AND direction = 'out'
+         WHERE at >= %(today)s AND channel = 'phone' AND direction = 'out' AND is_void IS NOT TRUE
            AND company_id IN %(companies)s
          GROUP BY partner_id
     ), caller (id, rank) AS MATERIALIZED (%(callers)s)

@@ -133,10 +133,11 @@ class DentalFollowup(models.Model):
         found = Domain('state', 'in', WAITING) & due
         return found | Domain('state', 'not in', WAITING) if False in value else found
 
-    @api.depends('attempt_ids')
+    @api.depends('attempt_ids', 'attempt_ids.is_void')
     def _compute_is_called_today(self):
         called = {case for case, in self.env['dental.followup.attempt']._read_group([
             ('followup_id', 'in', self.ids), ('channel', '=', 'phone'), ('is_today', '=', True),
+            ('is_void', '=', False),
         ], ['followup_id'])}
         for case in self:
             case.is_called_today = case in called
@@ -145,4 +146,5 @@ class DentalFollowup(models.Model):
         if operator != 'in':
             return NotImplemented
         return Domain.TRUE if False in value else [
-            ('attempt_ids', 'any', [('channel', '=', 'phone'), ('is_today', '=', True)])]
+            ('attempt_ids', 'any', [
+                ('channel', '=', 'phone'), ('is_today', '=', True), ('is_void', '=', False)])]

@@ -329,6 +329,7 @@ class DentalFollowup(models.Model):
                     SELECT attempt.outcome_move = 'retry' AND attempt.channel = 'phone'
                       FROM dental_followup_attempt attempt
                      WHERE attempt.followup_id = followup.id AND attempt.channel IN %(by_hand)s
+                       AND attempt.is_void IS NOT TRUE
                      ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1) THEN %(retry)s
                  ELSE CASE program.trigger %(by_trigger)s ELSE %(rest)s END END
             """,
@@ -351,12 +352,12 @@ class DentalFollowup(models.Model):
               FROM dental_followup_attempt attempt
               JOIN %(clinics)s ON clinic.id = attempt.company_id AND attempt.at >= clinic.first
              WHERE attempt.at >= %(earliest)s AND attempt.channel IN %(by_hand)s
-               AND attempt.same_call_id IS NULL
+               AND attempt.same_call_id IS NULL AND attempt.is_void IS NOT TRUE
              GROUP BY attempt.followup_id
             """,
             clinics=self._clinics_table(days), by_hand=BY_HAND, earliest=self._earliest(days),
             to_flush=[attempt[name] for name in (
-                'followup_id', 'at', 'channel', 'same_call_id', 'company_id')])
+                'followup_id', 'at', 'channel', 'same_call_id', 'company_id', 'is_void')])
 
     @api.model
     def _clinics_table(self, days):

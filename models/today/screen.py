@@ -177,10 +177,12 @@ class DentalFollowup(models.Model):
               JOIN %(clinics)s ON clinic.id = attempt.company_id AND attempt.at >= clinic.first
              WHERE attempt.company_id = ANY(%(companies)s) AND attempt.channel IN %(by_hand)s
                AND attempt.at >= %(earliest)s AND attempt.same_call_id IS NULL
+               AND attempt.is_void IS NOT TRUE
             """,
             clinics=self._clinics_table(days), companies=self.env.companies.ids, by_hand=BY_HAND,
             earliest=self._earliest(days),
-            to_flush=self.env['dental.followup.attempt']._fields['event_id']))
+            to_flush=[self.env['dental.followup.attempt']._fields[name]
+                      for name in ('event_id', 'is_void')]))
         return {'made': made, 'booked': booked}
 
     def _describe_counts(self, lines, calls):

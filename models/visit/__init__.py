@@ -6,6 +6,8 @@ Doors: ``action_dental_set_state`` records what became of a visit; ``_dental_boo
 from . import (
     calendar_event,
     reasons,
+    dental_visit_change,
+    ledger,
     busy_times,
     booking,
     calendar_event_type,

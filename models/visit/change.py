@@ -4,8 +4,8 @@ from odoo import api, fields, models
 
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept, refuse_kept
-from ..vocabulary import GIVEN_UP
-from .state import JUDGED, UNDO
+from ..vocabulary import EXPECTED, GIVEN_UP
+from .state import JUDGED
 
 WATCHED = (
     'dental_state', 'start', 'dental_patient_id', 'active', 'dental_incident', 'dental_company_id')
@@ -15,6 +15,7 @@ DOORS = (
     ('new', 'dental.followup', '_on_visits_booked'),
     ('came', 'dental.followup', '_on_visits_attended'),
     ('recorded', 'dental.followup', '_on_visits_changed'),
+    ('taken_up', 'dental.followup', '_on_visits_booked'),
     ('retimed', 'dental.followup', '_on_visits_retimed'),
     ('given', 'dental.followup', '_on_visits_given'),
     ('gone', 'dental.followup', '_on_visits_gone'),
@@ -33,6 +34,7 @@ class Change(NamedTuple):
     new: models.BaseModel  # made, or made of a meeting
     came: models.BaseModel  # new, and the patient was there
     recorded: models.BaseModel  # in another state than before
+    taken_up: models.BaseModel  # of these, those whose patient was not awaited before
     retimed: models.BaseModel  # at another hour
     given: models.BaseModel  # another patient's
     gone: models.BaseModel  # archived
@@ -83,7 +85,9 @@ class CalendarEvent(models.Model):
         # Booked from a patient's card, Odoo would leave a meeting to do on the patient.
         creator = model._dental_quiet().with_context(active_model=False)
         events = super(CalendarEvent, creator).create(vals_list).with_env(self.env)
-        events.filtered('dental_patient_id')._dental_tell_made()
+        visits = events.filtered('dental_patient_id')
+        visits._dental_note_states(dict.fromkeys(visits, False))
+        visits._dental_tell_made()
         return events
 
     def write(self, vals):
@@ -105,6 +109,9 @@ class CalendarEvent(models.Model):
         before, held = visits._dental_before(vals), visits._dental_held(vals)
         for events, values in self._dental_prepare_writes(vals, bool(visits), begins):
             result = super(CalendarEvent, events).write(values)
+        if begins or 'dental_state' in vals:
+            self._dental_note_states({
+                event: before.get(event, {}).get('dental_state', False) for event in self})
         if begins and not self._dental_sends_invitation():
             self._dental_uninvite()
         if 'dental_company_id' in vals:
@@ -192,7 +199,7 @@ class CalendarEvent(models.Model):
         """
         check_links(self, [vals])
         self._dental_check_recorded(vals)
-        if self.env.context.get('dental_undo') is UNDO:
+        if self._dental_is_undo():
             return
         refuse_kept(self, vals)
         if 'dental_state' in vals:
@@ -222,6 +229,8 @@ class CalendarEvent(models.Model):
         ) if name in written else none for name in WATCHED}
         return Change(
             new=none, came=none, recorded=changed['dental_state'],
+            taken_up=changed['dental_state'].filtered(
+                lambda visit: before[visit]['dental_state'] not in EXPECTED),
             retimed=changed['start'], given=changed['dental_patient_id'],
             gone=changed['active'].filtered(lambda visit: not visit.active),
             flagged=changed['dental_incident'].filtered('dental_incident'),
@@ -238,7 +247,8 @@ class CalendarEvent(models.Model):
             new=self, came=self.filtered(
                 lambda visit: visit.dental_state in ('arrived', 'attended')),
             flagged=self.filtered('dental_incident'),
-            recorded=none, retimed=none, given=none, gone=none, cleared=none, elsewhere=none,
+            recorded=none, taken_up=none, retimed=none, given=none, gone=none, cleared=none,
+            elsewhere=none,
             left=given_up._dental_places() if given_up else {}))
 
     @api.model

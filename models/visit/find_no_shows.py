@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from ...tools import clinic_time
 from ...tools.bisect_batch import by_halves
 from ..vocabulary import EXPECTED, RECORDED
+from .ledger import BY_JOB
 
 _logger = logging.getLogger(__name__)
 
@@ -38,7 +39,8 @@ class CalendarEvent(models.Model):
     def _dental_mark_no_shows(self):
         def skip(visit, error):
             _logger.info("visit %s could not be marked as no-show", visit.id, exc_info=error)
-        by_halves(self, lambda visits: visits.action_dental_set_state('no_show'), skip,
+        by_halves(self.with_context(dental_way=BY_JOB),
+                  lambda visits: visits.action_dental_set_state('no_show'), skip,
                   guard=self.env.cr.savepoint)
 
     @api.model

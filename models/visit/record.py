@@ -70,6 +70,8 @@ class CalendarEvent(models.Model):
         # A private meeting's state is hidden from colleagues: only which are on record leaves.
         kept = self.browse(self.sudo().filtered(lambda visit: (
             visit.dental_state != 'booked' or visit.dental_previous_state))._ids)
+        if self - kept:
+            kept |= (self - kept)._dental_with_history()
         for model, field in POINTING:
             rest = self - kept
             if rest:

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..access.kept import as_server, is_server
 from ..vocabulary import EXPECTED, STAFF, VISIT_STATES
+from .ledger import BY_UNDO, Undo
 
 TRANSITIONS = {
     False: {'booked', 'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
@@ -17,8 +18,6 @@ TRANSITIONS = {
 """What may follow what; a slip of the hand is taken back by *Undo*, whatever the state."""
 JUDGED = ('attended', 'no_show')
 """States that say whether the patient came: not before it can be known."""
-UNDO = object()
-"""Says in the context that *Undo* is writing; an object, so that no caller from outside has it."""
 
 
 class CalendarEvent(models.Model):
@@ -112,11 +111,19 @@ class CalendarEvent(models.Model):
         return self._dental_freed_notice() or result
 
     def action_dental_undo(self):
-        """Take the last recorded state back, and withdraw what it started and was not sent."""
-        for (was, now), events in self.filtered('dental_previous_state').grouped(
-                lambda event: (event.dental_previous_state, event.dental_state)).items():
-            events.with_context(dental_undo=UNDO).write({
-                'dental_state': was, 'dental_previous_state': False,
+        """Take the last recorded state back, and withdraw what it started and was not sent.
+
+        Pressed again, it goes on to the state before: all the way back to the first.
+        """
+        undone = self.filtered('dental_previous_state')
+        standing = undone._dental_standing_changes()
+        none = self.env['dental.visit.change']
+        for (was, now, before, kind), events in undone.grouped(lambda event: (
+                event.dental_previous_state, event.dental_state,
+                *standing.get(event, none)[1:2]._get_before())).items():
+            rows = none.union(*(standing.get(event, none)[:1] for event in events))
+            events.with_context(dental_undo=Undo(rows.ids), dental_way=BY_UNDO).write({
+                'dental_state': was, 'dental_previous_state': before, 'dental_cancel_kind': kind,
                 **({'dental_hands_off': True} if now == 'no_show' else {})})
             if now == 'moved':
                 events._dental_undo_move()
@@ -139,4 +146,4 @@ class CalendarEvent(models.Model):
                 # one.
                 self.env['dental.followup'].sudo().search([
                     ('rebooked_event_id', '=', new.id), ('state', '=', 'booked')])._book(event)
-            new.action_dental_set_state('cancelled')
+            new.with_context(dental_way=BY_UNDO).action_dental_set_state('cancelled')

@@ -21,6 +21,9 @@ class TestAgendaNewerFile(AgendaCase):
         self.assertEqual(wizard.summary, "2 were changed.")
         self.assertEqual(self.visits(), first | second)
         self.assertEqual(first.dental_state, 'attended')
+        self.assertEqual(
+            [(row.state, row.way, row.asked_by) for row in first.dental_change_ids.sorted('id')],
+            [('booked', 'import', False), ('attended', 'import', False)])
         self.assertEqual(first.dental_observation_ids.text, "Llega tarde")
         self.assertRecordValues(second, [{
             'start': self.clock('13:30'), 'stop': self.clock('14:30'), 'dental_state': 'booked'}])

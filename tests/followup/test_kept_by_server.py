@@ -19,6 +19,8 @@ HARMLESS = {
     'dental.followup.call.notice': SHOWN,
     'dental.followup.call.incoming_number': "what the caller typed of who rings",
     'dental.followup.move.notice': SHOWN,
+    'dental.visit.change.company_id': "of rows that nobody writes: the visit's",
+    'dental.followup.round.company_id': "of rows that nobody writes: the follow-up's",
     'dental.followup.import.step': "importing reads the file again whatever it says",
     'dental.followup.import.counts': SHOWN,
     'dental.followup.import.new_names': SHOWN,

@@ -82,6 +82,7 @@ class TestSecurityLinks(RecordsCase):
     def make_foreign_work(cls, make, visit, case):
         whose = {'partner_id': cls.stranger.id, 'company_id': cls.other.id}
         yield case._log_call(cls.env.ref('dental_followup.outcome_no_answer'))
+        yield from (case.round_ids, visit.dental_change_ids[:1])
         yield make('dental.observation', text="Bruc teme la aguja", **whose)
         yield make('dental.feedback', kind='detail', text="Bruc esperó", **whose)
         yield make('dental.question', text="¿Duele?, dice Bruc", **whose)

@@ -60,6 +60,7 @@ WAYS = {
     'called_although_they_came': ('case', VISIT.format("dental_state = 'attended'")),
     'missed_before_its_hour': ('visit', VISIT.format(
         "dental_state_user_id = 1, dental_state_at = start - interval '1 minute'")),
+    'state_and_its_ledger': ('coming', COMING.format("dental_state = 'confirmed'")),
     'before_the_start': (
         'case', "UPDATE res_company SET dental_start_date = '2026-11-23' WHERE id = %(clinic)s",
         VISIT.format("start = '2026-11-22 22:59'")),
@@ -69,6 +70,7 @@ WAYS = {
     'one_time_twice': ('after', "UPDATE calendar_event SET start = start - interval '10 minutes' "
                        "WHERE id = %(after)s"),
     'contacts_changed': ('attempt', ATTEMPT.format("write_date = create_date + interval '1 s'")),
+    'taken_back_alone': ('attempt', ATTEMPT.format("is_void = TRUE")),
     'told_changed': (
         'form', FORM.format("state = NULL, write_date = create_date + interval '1 s'")),
     'contacts_counted': ('case', CASE.format("attempt_count = attempt_count + 1")),
@@ -110,6 +112,8 @@ WAYS = {
     'counted_and_not_arrived': ('attempt', ATTEMPT.format(
         "is_contact = TRUE, delivery = 'bounced'")),
     'counted_twice': ('attempt', ATTEMPT.format("is_contact = TRUE, direction = 'in'")),
+    'case_and_its_rounds': (
+        'case', "UPDATE dental_followup_round SET \"end\" = 'lost' WHERE followup_id = %(case)s"),
     'results_not_kept': ('attempt', ATTEMPT.format("outcome_move = NULL")),
 }
 """Of each statement, whose id (or which name) it tells, and what makes it find that."""
@@ -202,7 +206,7 @@ class TestCheck(NoShowCase):
         for way in (
             "UPDATE res_company SET dental_start_date = '2026-11-24' WHERE id = %(clinic)s",
             TAKE.format('%(one)s', '%(case)s'),
-            COMING.format("dental_state = 'arrived'"),
+            COMING.format("start = start, dental_state_at = %(now)s"),
         ):
             with self.subTest(way), self.undone():
                 self.env.cr.execute(way, self.ids)

@@ -18,7 +18,8 @@ UNIQUE = {
         "(followup_id, step_id) WHERE ((channel = ANY ((ARRAY['email'::character varying, "
         "'sms'::character varying])[])) AND (step_id IS NOT NULL) "
         "AND ((COALESCE(delivery, ''::character varying)) <> ALL "
-        "((ARRAY['failed'::character varying, 'bounced'::character varying])[])))",
+        "((ARRAY['failed'::character varying, 'bounced'::character varying])[])) "
+        "AND (is_void IS NOT TRUE))",
     ),
     'calendar_event': (
         '(dental_company_id, dental_import_ref) WHERE (dental_import_ref IS NOT NULL)',

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...models.access.kept import BY_SERVER
+from ...models.visit.ledger import BY_IMPORT
 
 _logger = logging.getLogger(__name__)
 BATCH = 1000
@@ -17,6 +18,7 @@ QUIET = {
     'dont_notify': True,
     '_partners_skip_fields_sync': True,
     'dental_by_server': BY_SERVER,
+    'dental_way': BY_IMPORT,
 }
 """Nobody follows, is told of or is reminded of what an agenda brings; new patients have no parent
 contact whose address they would take. What an agenda said last is written by the server."""

@@ -76,7 +76,7 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             call.last_attempt_ids = self.env['dental.followup.attempt'].search_fetch([
                 ('partner_id', '=', call.partner_id.id),
-                ('company_id', '=', call.company_id.id)], limit=3)
+                ('company_id', '=', call.company_id.id), ('is_void', '=', False)], limit=3)
 
     @api.depends('followup_id')
     def _compute_why_now(self):

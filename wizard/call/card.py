@@ -227,6 +227,7 @@ class DentalFollowupCall(models.TransientModel):
                     ('partner_id', '=', self.partner_id.id),
                     ('company_id', '=', self.company_id.id), ('channel', '=', 'phone'),
                     ('direction', '=', 'out'), ('same_call_id', '=', False),
+                    ('is_void', '=', False),
                     ('outcome_move', 'in', (*REACHED, 'retry')),
                 ], ['at:hour_number', 'outcome_move'], ['__count']):
             answered, rung = calls.get(hour, (0, 0))

@@ -61,9 +61,16 @@ class DentalFollowupCallReason(models.TransientModel):
         """
         self.ensure_one()
         case, outcome = self.followup_id, call.outcome_id
+        before = case._read_standing()
         attempt = case._write_attempts('phone', outcome_id=outcome.id, **{
             **self._prepare_values(call, values), 'same_call_id': attempt.id,
             'phone': attempt.phone})
+        self._move(call, attempt)
+        attempt._keep_slip(before)
+
+    def _move(self, call, attempt):
+        """Bring the case of this reason where the call's result says."""
+        case, outcome = self.followup_id, call.outcome_id
         if attempt.repair_result == 'escalate':
             case._escalate_upset()
         if case.state not in WAITING or case.alarm_state == 'new':

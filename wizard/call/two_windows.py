@@ -66,7 +66,8 @@ class DentalFollowupCall(models.TransientModel):
     def _is_rung_meanwhile(self):
         """Tell whether a call about the case was saved since this one was opened."""
         newer = self.followup_id.attempt_count - self.rings_before
-        return newer > 0 and 'phone' in self.followup_id.attempt_ids[:newer].mapped('channel')
+        made = self.followup_id.attempt_ids.filtered(lambda attempt: not attempt.is_void)
+        return newer > 0 and 'phone' in made[:newer].mapped('channel')
 
     def _check_rung_once(self):
         """Refuse a ring from a window that does not know of the last one.
@@ -81,7 +82,8 @@ class DentalFollowupCall(models.TransientModel):
     def _describe_rung(self):
         """Say who saved a call with the patient since this one was opened, and when."""
         self.ensure_one()
-        last = self.followup_id.attempt_ids.filtered(lambda made: made.channel == 'phone')[:1]
+        last = self.followup_id.attempt_ids.filtered(
+            lambda made: made.channel == 'phone' and not made.is_void)[:1]
         words = {'patient': self.partner_id.name,
                  'when': self.followup_id._describe_moment(last.at)}
         if last.user_id == self.env.user:

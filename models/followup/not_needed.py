@@ -1,0 +1,46 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+CANCEL_REASONS = [
+    ('comes', "Has a visit, or was here"),
+    ('settled', "Settled without a call"),
+    ('twice', "Another follow-up is about it"),
+    ('mistake', "Opened by mistake"),
+    ('dentist', "The dentist says so"),
+    ('other', "Another reason"),
+]
+
+
+class DentalFollowup(models.Model):
+    """What is no longer needed says why, so that it can be counted (S33)."""
+
+    _inherit = 'dental.followup'
+
+    cancel_reason = fields.Selection(
+        CANCEL_REASONS, string="Not needed because", readonly=True, copy=False)
+
+    # ACTIONS
+
+    def action_ask_cancel(self):
+        """Ask why these cases are no longer needed.
+
+        :raises UserError: if somebody else is in a call with one of the patients
+        """
+        self._check_others_hands()
+        return self.env['dental.followup.cancel'].create(
+            {'followup_ids': [fields.Command.set(self.ids)]})._action_open()
+
+    def _cancel_because(self, reason, note=False):
+        """Close cases that are no longer needed, and keep why.
+
+        :param str reason: a key of :data:`CANCEL_REASONS`
+        :param note: in words, needed for another reason than the list has
+        :raises UserError: without a reason, or if somebody else is in a call with a patient
+        """
+        labels = dict(self._fields['cancel_reason']._description_selection(self.env))
+        note = (note or '').strip()
+        if reason not in labels or reason == 'other' and not note:
+            raise UserError(self.env._("Say why it is no longer needed: a few words will do."))
+        self._check_others_hands()
+        return self._set_state(
+            'cancelled', cancel_reason=reason, close_note=note or labels[reason])

@@ -1,0 +1,92 @@
+from odoo import SUPERUSER_ID, api, fields, models
+
+from ..vocabulary import GIVEN_UP, STAFF
+from .reasons import BY_CLINIC
+
+
+class Undo(frozenset):
+    """Ids of the ledger's rows that *Undo* takes back, in the context of what it writes.
+
+    Of a class of its own, so that no caller from outside makes one.
+    """
+
+
+class Way(str):
+    """How a state is recorded, in the context of what records it; of a class of its own, too."""
+
+    __slots__ = ()
+
+
+BY_IMPORT, BY_JOB, BY_UNDO = Way('import'), Way('job'), Way('undo')
+
+
+class CalendarEvent(models.Model):
+    """Every state that a visit comes into is a row of its ledger: when, who, by which way."""
+
+    _inherit = 'calendar.event'
+
+    dental_change_ids = fields.One2many(
+        'dental.visit.change', 'event_id', string="History", groups=STAFF, readonly=True)
+
+    def _dental_note_states(self, before):
+        """Add a row for each of these visits that is in another state than before.
+
+        :param dict before: of each visit, the state it was in; ``False`` of a new one
+        """
+        rows, way, undoes = [], self._dental_get_way(), self._dental_get_undone()
+        now = fields.Datetime.now()
+        # What became of a visit is the server's to keep, and a private meeting's state hidden.
+        for visit in self.sudo():
+            was = before[visit]
+            if not visit.dental_state or visit.dental_state == was:
+                continue
+            rows.append({
+                'event_id': visit.id, 'from_state': was, 'state': visit.dental_state, 'at': now,
+                'user_id': self.env.uid, 'way': way, 'undoes_id': undoes.get(visit.id, False),
+                'asked_by': self._dental_get_asker(visit.dental_state, way),
+                'cancel_kind': visit.dental_cancel_kind})
+        if rows:
+            # The server's own: nobody adds a row.
+            self.env['dental.visit.change'].sudo().create(rows)
+
+    @api.model
+    def _dental_get_way(self):
+        """Return how states are recorded now: a key of ``WAYS``."""
+        way = self.env.context.get('dental_way')
+        if isinstance(way, Way):
+            return str(way)
+        return 'job' if self.env.uid == SUPERUSER_ID else 'person'
+
+    @api.model
+    def _dental_is_undo(self):
+        """Tell whether *Undo* is writing."""
+        return isinstance(self.env.context.get('dental_undo'), Undo)
+
+    @api.model
+    def _dental_get_undone(self):
+        """Return, by the id of a visit, the id of the row that is taken back now."""
+        if not self._dental_is_undo():
+            return {}
+        # As in _dental_note_states.
+        rows = self.env['dental.visit.change'].sudo().browse(self.env.context['dental_undo'])
+        return {row.event_id.id: row.id for row in rows}
+
+    @api.model
+    def _dental_get_asker(self, state, way):
+        """Return who asked that visits are cancelled or moved, as far as a person said so."""
+        if state not in GIVEN_UP or way != 'person':
+            return False
+        by_clinic = self.env.context.get('dental_cancelled_by') is BY_CLINIC
+        return 'clinic' if by_clinic else 'patient'
+
+    def _dental_standing_changes(self):
+        """Return, by visit, the rows of its ledger that nobody took back; the newest first."""
+        # As in _dental_note_states.
+        return self.env['dental.visit.change'].sudo().search(
+            [('event_id', 'in', self.ids)])._find_standing()
+
+    def _dental_with_history(self):
+        """Return those of these visits whose state was ever changed, if it was taken back too."""
+        # As in _dental_note_states: only which they are leaves.
+        return self.browse([visit.id for (visit,) in self.env['dental.visit.change'].sudo(
+        )._read_group([('event_id', 'in', self.ids), ('from_state', '!=', False)], ['event_id'])])
