@@ -39,7 +39,7 @@ class TestQuestionAnswered(QuestionCase):
             question.action_answer()
         question.answer = ANSWER
         question.action_answer()
-        with self.assertRaisesRegex(UserError, "It is answered already: Asks: “.*dentista_test answers"):
+        with self.assertRaisesRegex(UserError, "answered already: Asks: “.*dentista_test answers"):
             question.with_user(self.second).action_answer()
         with self.assertRaisesRegex(UserError, "not changed afterwards"):
             question.answer = "Otra cosa"
