@@ -21,5 +21,7 @@ from . import (
     test_open_cases,
     test_promise_again,
     test_red_flags,
+    test_rounds,
     test_said,
+    test_take_back,
 )

@@ -8,5 +8,6 @@ from . import (
     test_slots,
     test_slots_race,
     test_visit,
+    test_visit_ledger,
     test_visit_record,
 )
