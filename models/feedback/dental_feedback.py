@@ -182,6 +182,7 @@ class DentalFeedback(models.Model):
         result = super().write(vals)
         graver = self.filtered(lambda feedback: feedback.kind in COMPLAINING) - before
         if graver:
+            graver._leave_today()
             graver._take_up()
         if 'owner_id' in vals:
             self._hand_to_owner()
@@ -205,9 +206,18 @@ class DentalFeedback(models.Model):
             raise AccessError(self.env._("What is done about it is for the managers to write."))
 
     def _is_sorting(self, vals):
-        """Tell whether it is said whose messages these are, which was not known."""
-        return vals.keys() == {'partner_id'} and all(
-            feedback.is_unread and not feedback.partner_id for feedback in self)
+        """Tell whether it is said whose messages these are, which have no line in Today yet.
+
+        :raises UserError: for who is no patient of the clinic
+        """
+        if vals.keys() != {'partner_id'} or not all(
+                feedback.is_unread and not feedback.answer_case_id for feedback in self):
+            return False
+        patient = self.env['res.partner'].browse(vals['partner_id'] or ())
+        if patient and not patient.is_dental_patient or (
+                patient.company_id and patient.company_id != self.company_id):
+            raise UserError(self.env._("This is no patient of the clinic: choose another one."))
+        return True
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -134,9 +134,11 @@ class DentalFollowup(models.Model):
         """
         # Whoever runs the job: that there is something to read is all that is asked.
         unread = self.env['dental.feedback'].sudo()._read_group([
-            ('is_unread', '=', True), ('partner_id', 'in', self.partner_id.ids)], ['partner_id'])
-        patients = {partner.id for partner, in unread}
-        held = self.filtered(lambda case: case.partner_id.id in patients)
+            ('is_unread', '=', True), ('partner_id', 'in', self.partner_id.ids),
+        ], ['partner_id', 'company_id'])
+        read_first = {(partner.id, company.id) for partner, company in unread}
+        held = self.filtered(
+            lambda case: (case.partner_id.id, case.company_id.id) in read_first)
         for company, cases in held.grouped('company_id').items():
             tomorrow = cases._scheduler(company, fields.Datetime.now()).after_days(
                 fields.Datetime.now(), 1)
@@ -161,21 +163,27 @@ class DentalFollowup(models.Model):
 
         :return: list of dict: ``filter`` of the list that shows them, and ``text``
         """
-        found = self.env['dental.feedback']._read_group([
+        unsorted = self.env['dental.feedback'].search_fetch([
             ('is_unread', '=', True), ('answer_case_id', '=', False),
-            ('company_id', 'in', self.env.companies.ids)], ['company_id', 'asks_whose'],
-            ['__count'])
+            ('company_id', 'in', self.env.companies.ids),
+        ], ['company_id', 'asks_whose', 'partner_id'], order='company_id, id')
         several = len(self.env.companies) > 1
         return [{
-            'filter': 'whose' if asks_whose else 'unknown',
+            'filter': kind,
             'text': ': '.join(filter(None, (
-                several and company.name, self._say_unsorted(number, asks_whose)))),
-        } for company, asks_whose, number in found]
+                several and company.name, self._say_unsorted(len(messages), kind)))),
+        } for (company, kind), messages in unsorted.grouped(lambda heard: (
+            heard.company_id, 'known' if heard.partner_id
+            else 'whose' if heard.asks_whose else 'unknown')).items()]
 
     @api.model
-    def _say_unsorted(self, number, asks_whose):
-        if asks_whose:
-            return (self.env._("1 message: which patient of the family?") if number == 1 else
-                    self.env._("%(number)s messages: which patient of the family?", number=number))
-        return (self.env._("1 message from an unknown sender") if number == 1 else
-                self.env._("%(number)s messages from unknown senders", number=number))
+    def _say_unsorted(self, number, kind):
+        one, many = {
+            'known': (self.env._("1 message to read"),
+                      self.env._("%(number)s messages to read", number=number)),
+            'whose': (self.env._("1 message: of which patient?"),
+                      self.env._("%(number)s messages: of which patient?", number=number)),
+            'unknown': (self.env._("1 message from an unknown sender"),
+                        self.env._("%(number)s messages from unknown senders", number=number)),
+        }[kind]
+        return one if number == 1 else many

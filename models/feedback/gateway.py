@@ -8,6 +8,8 @@ from ...tools.plain_text import shorten
 from ..patient.dental_observation import LONGEST
 
 LONGEST_SUBJECT = 200
+MOST_UNREAD = 5
+"""So many messages of one sender wait to be read as lines of their own."""
 MOST_REFERENCES = 32
 """So many messages of a thread are looked for: the last ones, as Odoo does."""
 
@@ -35,8 +37,14 @@ class DentalFeedback(models.Model):
         # The gateway works for whoever sends the mail, a portal user too: what comes in is the
         # server's to note, not theirs.
         server = self.with_user(SUPERUSER_ID)
-        heard = server.create(server._prepare_from_mail(msg_dict, custom_values or {}))
-        heard._have_read()
+        msg_dict['subject'] = (msg_dict.get('subject') or '').replace('\0', '')
+        values = server._prepare_from_mail(msg_dict, custom_values or {})
+        heard = server._find_flooded(values)
+        if heard:
+            heard.text = shorten(f"{heard.text}\n\n{values['text']}", LONGEST)
+        else:
+            heard = server.create(values)
+            heard._have_read()
         return heard.with_env(self.env)
 
     @api.model
@@ -51,7 +59,8 @@ class DentalFeedback(models.Model):
             known.get('followup_id') or ())
         company = case.company_id or self.env['res.company'].browse(
             known.get('company_id') or self.env.company.id)
-        patients = case.partner_id or self._find_senders(sender, company)
+        patients = case.partner_id or self.env['res.partner'].browse(
+            known.get('partner_id') or ()) or self._find_senders(sender, company)
         patient = patients if len(patients) == 1 else patients.browse()
         subject = ' '.join((msg_dict.get('subject') or '').split())
         return {
@@ -66,7 +75,8 @@ class DentalFeedback(models.Model):
     @api.model
     def _find_answered(self, msg_dict):
         """Return the case whose message a mail answers, by the ledger: Odoo deletes messages."""
-        known = unfold_references(msg_dict.get('references') or msg_dict.get('in_reply_to') or '')
+        known = [*unfold_references(msg_dict.get('references') or ''),
+                 *unfold_references(msg_dict.get('in_reply_to') or '')]
         return self.env['dental.followup.attempt'].search([
             ('message_ref', 'in', [ref.strip() for ref in known[-MOST_REFERENCES:]]),
         ], order='id desc', limit=1).followup_id
@@ -74,12 +84,24 @@ class DentalFeedback(models.Model):
     @api.model
     def _find_senders(self, sender, company):
         """Return the patients of a clinic who have an address, or whose guardian has it."""
-        if '@' not in sender:
+        if '@' not in (sender or ''):
             return self.env['res.partner']
         known = self.env['res.partner'].search([
             ('email_normalized', '=', sender), ('company_id', 'in', (False, company.id))])
         return known._dental_with_wards().filtered(lambda patient: (
             patient.is_dental_patient and patient.company_id in (company, company.browse())))
+
+    @api.model
+    def _find_flooded(self, values):
+        """Return the last of a sender's messages that wait to be read, if they are many already.
+
+        Whoever writes again and again has one line that grows, and fills no list.
+        """
+        unread = self.search([
+            ('is_unread', '=', True), ('company_id', '=', values['company_id']),
+            ('email_from', '=', values['email_from']), ('partner_id', '=', values['partner_id']),
+        ], limit=MOST_UNREAD)
+        return unread[:1] if len(unread) == MOST_UNREAD else unread.browse()
 
     @api.model
     def _find_last_written(self, patient, sender, company):

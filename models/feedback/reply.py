@@ -94,9 +94,27 @@ class DentalFeedback(models.Model):
         if not self.partner_id:
             raise UserError(self.env._("Whose message is it? Choose the patient."))
         self.check_access('write')
-        if not self.answer_case_id:
-            # Cases are opened by the server, as a rule opens them; who reads it was asked above.
-            self.sudo()._have_read()
+        # Cases are opened by the server, as a rule opens them; who reads it was asked above.
+        heard = self.sudo()
+        if not heard.answer_case_id:
+            heard.followup_id = heard.followup_id or heard._find_last_written(
+                heard.partner_id, heard.email_from, heard.company_id)
+            heard._have_read()
+        if not heard.answer_case_id:
+            raise UserError(self._say_switched_off())
+        return self.action_read()
+
+    def action_not_theirs(self):
+        """It was given to the wrong patient: whose it is, is asked again."""
+        self.ensure_one()
+        heard = self._check_to_read()
+        line = heard.answer_case_id
+        # Without its line first: closing that would be dealing with it.
+        heard.write({
+            'answer_case_id': False, 'followup_id': False, 'partner_id': False,
+            'asks_whose': True})
+        line.topic = False
+        line._put_away(self.env._("The message is another patient's."))
         return self.action_read()
 
     def action_answer(self):
@@ -117,10 +135,7 @@ class DentalFeedback(models.Model):
         Then it is read by them only (invariant 12): what was written goes out of the line that
         everybody sees.
         """
-        heard = self._check_to_read()
-        heard.answer_case_id._put_away(self.env._("It is a complaint: a manager calls."))
-        heard.answer_case_id.topic = False
-        heard.write({'kind': 'complaint', 'user_id': self.env.uid})
+        self._check_to_read().write({'kind': 'complaint', 'user_id': self.env.uid})
         return {'type': 'ir.actions.act_window_close'}
 
     def action_no_more(self):
@@ -173,10 +188,20 @@ class DentalFeedback(models.Model):
         self._check_to_read()
         case = self.answer_case_id
         if not case:
-            raise UserError(self.env._(
-                "The program “They wrote to us” is switched off: call the patient from their "
-                "page."))
+            raise UserError(self._say_switched_off())
         return case
+
+    @api.model
+    def _say_switched_off(self):
+        return self.env._(
+            "The program “They wrote to us” is switched off: call the patient from their page.")
+
+    def _leave_today(self):
+        """A complaint is not read by everybody (invariant 12): its line in Today goes."""
+        # As in _check_to_read.
+        lines = self.sudo().answer_case_id
+        lines._put_away(self.env._("It is a complaint: a manager calls."))
+        lines.write({'topic': False})
 
     def _done(self):
         """What was written has been dealt with."""

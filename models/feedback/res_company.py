@@ -1,3 +1,5 @@
+from itertools import chain, count
+
 from odoo import api, fields, models
 from odoo.tools import email_normalize, formataddr
 
@@ -39,7 +41,8 @@ class ResCompany(models.Model):
         """Give clinics their address in their mail domain; without a domain they have none."""
         # Mail addresses are an administrator's to make; of a clinic it is this one only.
         for company in self.sudo():
-            domain, alias = company.alias_domain_id, company.dental_alias_id
+            domain = company.active and company.alias_domain_id
+            alias = company.dental_alias_id
             if not domain:
                 alias.unlink()
             elif not alias:
@@ -50,22 +53,38 @@ class ResCompany(models.Model):
                     'alias_defaults': str({'company_id': company.id})})
             elif alias.alias_domain_id != domain:
                 alias.write({
-                    'alias_name': company._dental_free_name(domain), 'alias_domain_id': domain.id})
+                    'alias_name': company._dental_free_name(domain, alias.alias_name),
+                    'alias_domain_id': domain.id})
 
-    def _dental_free_name(self, domain):
-        """Return what can stand before the @ in a mail domain, which clinics may share."""
+    def _dental_free_name(self, domain, wanted=LOCAL_PART):
+        """Return what can stand before the @ in a mail domain, which clinics may share.
+
+        :param str wanted: what it is called if nothing else is called so there
+        """
         self.ensure_one()
-        taken = self.env['mail.alias'].search_count([
-            ('alias_domain_id', '=', domain.id), ('alias_name', '=', LOCAL_PART)])
-        return f'{LOCAL_PART}-{self.id}' if taken else LOCAL_PART
+        taken = {domain.bounce_alias, domain.catchall_alias, *self.env['mail.alias'].search([
+            ('alias_domain_id', '=', domain.id)]).mapped('alias_name')}
+        names = chain((wanted, f'{LOCAL_PART}-{self.id}'), (
+            f'{LOCAL_PART}-{self.id}-{number}' for number in count(2)))
+        return next(name for name in names if name not in taken)
 
     @api.model
-    def _dental_of_address(self, addresses):
-        """Return the clinic whose patient-care address is among some, or none.
+    def _dental_of_addresses(self, addresses, sender):
+        """Return the clinics whose patient-care address is among some: one for each address.
 
-        :param addresses: email addresses of a message
+        Of clinics that share one it is that whose patient writes, else the first.
+
+        :param addresses: email addresses that a message was sent to
+        :param str sender: the address that it comes from, normalised
         """
         wanted = {email_normalize(address) for address in addresses} - {False}
         # Every clinic's address is looked at by the mail gateway; only whose it is leaves.
-        return self.sudo().search([('active', '=', True)]).filtered(lambda company: email_normalize(
-            company.dental_care_email or company.email or '') in wanted)[:1]
+        clinics = self.sudo().search([('active', '=', True)]).grouped(
+            lambda company: email_normalize(company.dental_care_email or company.email or ''))
+        found, heard = self.browse(), self.env['dental.feedback'].sudo()
+        for address in sorted(wanted & clinics.keys()):
+            theirs = clinics[address]
+            knowing = theirs.filtered(
+                lambda company: len(theirs) > 1 and heard._find_senders(sender, company))
+            found |= (knowing or theirs)[:1]
+        return found

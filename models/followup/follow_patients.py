@@ -20,6 +20,8 @@ class DentalFollowup(models.Model):
     def _on_patients_gone(self, partners):
         """Patients have died or were archived: nobody calls or writes any more, and says why."""
         cases = self._open_cases_of(partners) | self._cases_with_message_here(partners)
+        # What was written about them, perhaps just this, is read all the same.
+        cases = cases.filtered(lambda case: case.next_channel != 'answer')
         died = cases.filtered('partner_id.dental_deceased_on')
         died._set_state('cancelled', close_note=self.env._("The patient has died."))
         (cases - died)._set_state(

@@ -40,49 +40,91 @@ class MailThread(models.AbstractModel):
         A mail to a clinic's own address goes to the clinic, also if no alias takes it. What a
         program wrote (an absence, a newsletter) is left out.
         """
-        try:
-            routes = super().message_route(
-                message, message_dict, model=model, thread_id=thread_id,
-                custom_values=custom_values)
-        except ValueError:
-            routes = self._dental_route_to_clinic(message_dict)
-            if not routes:
-                raise
+        if model in HEARD and not (self.env.su or self.env.user.has_group('base.group_system')):
+            # Which case it is about, nobody says but the message itself.
+            model = thread_id = custom_values = None
+        routes = self._dental_route_of_answer(message, message_dict)
+        if not routes:
+            try:
+                routes = super().message_route(
+                    message, message_dict, model=model, thread_id=thread_id,
+                    custom_values=custom_values)
+            except ValueError:
+                routes = self._dental_routes_to_clinics(message_dict)
+                if not routes:
+                    raise
         return self._dental_hear(routes, message, message_dict)
 
     @api.model
-    def _dental_route_to_clinic(self, message_dict):
-        """Return the route of a mail to a clinic's own address that Odoo cannot place."""
-        clinic = self.env['res.company']._dental_of_address(
-            email_split(message_dict.get('recipients') or message_dict.get('to') or ''))
+    def _dental_route_of_answer(self, message, message_dict):
+        """Return the route of a mail that answers one of our messages, wherever it was sent to.
+
+        The ledger knows them; Odoo deletes its own.
+        """
+        # The gateway looks for the message in the ledger, whoever sends the mail.
+        case = not message_dict.get('is_bounce') and self.env['dental.feedback'].sudo(
+            )._find_answered(message_dict)
+        if not case or self._dental_is_colleague(message_dict.get('email_from') or '', case):
+            return []
+        self._routing_reset_bounce(message, message_dict)
+        return [('dental.feedback', False, {
+            'company_id': case.company_id.id, 'followup_id': case.id}, self.env.uid, None)]
+
+    @api.model
+    def _dental_routes_to_clinics(self, message_dict):
+        """Return the routes of a mail to clinics' own addresses that Odoo cannot place."""
+        sender = email_normalize(message_dict.get('email_from') or '') or ''
+        clinics = self.env['res.company']._dental_of_addresses(
+            email_split(message_dict.get('recipients') or message_dict.get('to') or ''), sender)
         return [('dental.feedback', False, {'company_id': clinic.id}, self.env.uid, None)
-                ] if clinic else []
+                for clinic in clinics]
 
     @api.model
     def _dental_hear(self, routes, message, message_dict):
         """Return routes: what is for a case, and no colleague sends, is for who reads it."""
-        heard, sender = [], message_dict.get('email_from') or ''
+        heard, clinics, sender = [], set(), message_dict.get('email_from') or ''
         for model, thread_id, values, user_id, alias in routes or ():
-            if model in HEARD and not (thread_id and self._dental_is_colleague(sender)):
+            # The gateway reads what it is about, whoever writes.
+            about = self.env[model].sudo().browse(thread_id or ()) if model in HEARD else None
+            if about is not None and not self._dental_is_colleague(sender, about):
                 if replies.is_automatic(message, email_normalize(sender) or sender):
                     _logger.info(
                         "a program wrote the message %s: nobody has to read it",
                         message_dict.get('message_id'))
                     continue
-                if thread_id:
-                    # The gateway reads which case it is about, whoever writes.
-                    about = self.env[model].sudo().browse(thread_id)
-                    case = about if model == 'dental.followup' else about.followup_id
-                    values = {'company_id': about.company_id.id, 'followup_id': case.id}
-                model, thread_id = 'dental.feedback', False
+                model, thread_id, values = 'dental.feedback', False, (
+                    self._dental_known_of(about) if about else values or {})
+                if values.get('company_id') in clinics:
+                    continue
+                clinics.add(values.get('company_id'))
             heard.append((model, thread_id, values, user_id, alias))
         return heard
 
     @api.model
-    def _dental_is_colleague(self, sender):
-        """Tell whether an internal user has an address: they answer where they were told."""
-        user = self._mail_find_user_for_gateway(sender)
-        return bool(user) and not user.share
+    def _dental_known_of(self, about):
+        """Return what is known of a mail by the case, or the earlier mail, that it is about."""
+        case = about if about._name == 'dental.followup' else about.followup_id
+        return {'company_id': about.company_id.id, 'followup_id': case.id,
+                'partner_id': about.partner_id.id}
+
+    @api.model
+    def _dental_is_colleague(self, sender, about):
+        """Tell whether a mail is a colleague's, who answers where they were told of something.
+
+        :param about: the case, or what was written before, that it is about; or nothing
+        """
+        user = about and self._mail_find_user_for_gateway(sender)
+        return bool(user) and bool(about.company_id._dental_workers(user)) and (
+            user.partner_id not in (about.partner_id | about.partner_id._dental_contact_person()
+                                    if about.partner_id else user.partner_id.browse()))
+
+    @api.model
+    def _message_parse_post_process(self, message, message_dict, routes):
+        """Let who was in copy of what a patient wrote not be told of it: the clinic reads it."""
+        values = super()._message_parse_post_process(message, message_dict, routes)
+        if any(route[0] == 'dental.feedback' for route in routes or ()):
+            values['partner_ids'] = []
+        return values
 
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):

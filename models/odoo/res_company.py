@@ -124,7 +124,7 @@ class ResCompany(models.Model):
         check_links(self, [vals])
         before = 'user_ids' in vals and self.sudo().user_ids
         result = super().write(vals)
-        if 'alias_domain_id' in vals:
+        if {'active', 'alias_domain_id'} & vals.keys():
             self._dental_set_alias()
         if before:
             (before - self.sudo().user_ids)._dental_give_back()

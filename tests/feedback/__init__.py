@@ -3,4 +3,5 @@ from . import (
     test_feedback_in_calls,
     test_migration_feedback,
     test_replies,
+    test_where_it_comes_in,
 )

@@ -1,63 +1,8 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..followup.test_delivery import DeliveryCase
-
-MAIL = """\
-From: {name} <{sender}>
-To: {to}
-Subject: Re: Un mensaje
-Date: Mon, 23 Nov 2026 10:00:00 +0100
-Message-Id: <{number}@ejemplo.test>
-{headers}MIME-Version: 1.0
-Content-Type: text/plain; charset=utf-8
-
-{text}
-"""
-QUOTED = "\n\nEl lun, 23 nov 2026 a las 9:00, Clínica Azahar escribió:\n> Gracias por venir.\n"
-
-
-class ReplyCase(DeliveryCase):
-    """A clinic at which answers come in."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.reply = cls.env.ref('dental_followup.program_reply')
-        cls.numbers = iter(range(1, 1000))
-
-    def answer(self, text="El martes no puedo.", case=None, sender='paula@ejemplo.test', to=None,
-               headers='', number=None, quoted=QUOTED):
-        """Let a mail come in through the gateway; return what is new of what patients say."""
-        before = self.env['dental.feedback'].search([])
-        ref = case and case.attempt_ids[-1:].message_ref
-        self.env['mail.thread'].message_process(None, MAIL.format(
-            name="Paula", sender=sender, to=to or self.clinic.dental_answers_at, text=text + quoted,
-            number=number or next(self.numbers),
-            headers=headers + (f'In-Reply-To: {ref}\nReferences: {ref}\n' if ref else '')))
-        self.env.invalidate_all()
-        return self.env['dental.feedback'].search([]) - before
-
-    def line(self, heard, user=None):
-        """Return its line in Today, as a colleague has it."""
-        return heard.answer_case_id.with_user(user or self.receptionist)
-
-    def as_reader(self, heard):
-        return heard.with_user(self.receptionist)
-
-    def write_back(self, heard):
-        """Answer what was written, as reception does in Odoo's composer."""
-        action = self.as_reader(heard).action_answer()
-        composer = Form(self.env['mail.compose.message'].with_user(self.receptionist).with_context(
-            **action['context'])).save()
-        composer.body = "El jueves, entonces."
-        composer.action_send_mail()
-
-    def unsorted(self, user=None):
-        summary = self.env['dental.followup'].with_user(user or self.receptionist)
-        return [line['text'] for line in summary.with_context(
-            allowed_company_ids=summary.env.user.company_ids.ids).get_today_summary()['unsorted']]
+from .reply_case import ReplyCase
 
 
 @tagged('post_install', '-at_install')
@@ -136,16 +81,24 @@ class TestReplies(ReplyCase):
         heard = self.answer(quoted='')
         self.assertFalse(heard.partner_id)
         self.assertEqual(heard.candidate_ids, self.patient | child)
-        self.assertEqual(self.unsorted(), ["1 message: which patient of the family?"])
+        self.assertEqual(self.unsorted(), ["1 message: of which patient?"])
         mine = self.as_reader(heard)
         with self.assertRaises(UserError):
             mine.action_theirs()
+        mine.partner_id = self.patient
         mine.partner_id = child
         mine.action_theirs()
-        self.assertEqual(heard.answer_case_id.partner_id, child)
+        line = heard.answer_case_id
+        self.assertEqual(line.partner_id, child)
         self.assertFalse(self.unsorted())
         with self.assertRaises(UserError):
             mine.partner_id = self.patient
+        mine.action_not_theirs()
+        self.assertEqual((line.state, line.topic, heard.is_unread), ('cancelled', False, True))
+        self.assertEqual(self.unsorted(), ["1 message: of which patient?"])
+        mine.partner_id = self.patient
+        mine.action_theirs()
+        self.assertEqual(heard.answer_case_id.partner_id, self.patient)
 
     def test_a_guardian_writes(self):
         guardian = self.env['res.partner'].create(
@@ -205,9 +158,39 @@ class TestReplies(ReplyCase):
         self.reply.is_on = False
         heard = self.answer()
         self.assertTrue(heard.is_unread)
-        self.assertEqual(self.unsorted(), ["1 message from an unknown sender"])
-        with self.assertRaises(UserError):
-            self.as_reader(heard).action_answer()
+        self.assertEqual(self.unsorted(), ["1 message to read"])
+        for name in ('action_answer', 'action_call', 'action_theirs'):
+            with self.subTest(name), self.assertRaises(UserError):
+                getattr(self.as_reader(heard), name)()
+        self.as_reader(heard).action_complaint()
+        self.assertEqual(heard.kind, 'complaint')
+
+    def test_a_contact_that_is_no_patient_here_is_not_chosen(self):
+        mine = self.as_reader(self.answer(sender='otra@ejemplo.test'))
+        other = self.make_clinic("Clínica Jazmín", self.zone)
+        self.receptionist.company_ids |= other
+        elsewhere = self.make_patient("De otra clínica", company_id=other.id)
+        for partner in (elsewhere, self.env['res.partner'].create({'name': "Proveedor"})):
+            with self.assertRaises(UserError):
+                mine.with_context(
+                    allowed_company_ids=self.receptionist.company_ids.ids).partner_id = partner
+
+    def test_who_writes_again_and_again_has_a_line_that_grows(self):
+        for number in range(9):
+            self.answer(f"Mensaje {number}", quoted='')
+        unread = self.env['dental.feedback'].search([('is_unread', '=', True)])
+        self.assertEqual(len(unread), 5)
+        self.assertIn("Mensaje 8", unread[0].text)
+
+    def test_of_who_has_died_it_is_read(self):
+        heard = self.answer("Mi padre ha fallecido")
+        self.patient.dental_deceased_on = self.day
+        self.assertTrue(heard.is_unread)
+        self.assertEqual(heard.answer_case_id.state, 'todo')
+
+    def test_a_subject_and_a_body_of_no_use(self):
+        heard = self.answer('', quoted='', headers='X-Empty: yes\n')
+        self.assertEqual(heard.text, "Re: Un mensaje")
 
 
 @tagged('post_install', '-at_install')
@@ -253,6 +236,13 @@ class TestWhatItBecomes(ReplyCase):
             self.heard.with_user(colleague).read(['text'])
         with self.assertRaises(UserError):
             self.mine.text = "Otra cosa"
+
+    def test_a_manager_says_it_is_a_complaint(self):
+        """By whichever door: what was written leaves the line that everybody sees."""
+        self.heard.with_user(self.manager).write({'kind': 'complaint'})
+        self.assertRecordValues(self.heard.answer_case_id, [{
+            'state': 'cancelled', 'topic': False}])
+        self.assertTrue(self.heard.is_open)
 
     def test_an_objection(self):
         heard = self.answer("Por favor, no me escriban más correos")

@@ -1,7 +1,7 @@
 """From an answer that comes in by email to what becomes of it."""
 from odoo.tests import tagged
 
-from ..feedback.test_replies import MAIL
+from ..feedback.reply_case import MAIL
 from .tour_case import TourCase
 
 

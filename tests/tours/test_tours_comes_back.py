@@ -16,6 +16,7 @@ class TestToursComesBack(TourCase):
             self.env, 'dentista_tour', 'base.group_user,dental_followup.group_dentist',
             context={'no_reset_password': True}, name="Dra. Vidal", lang=self.lang, tz=self.zone,
             company_id=self.clinic.id, company_ids=[Command.set(self.clinic.ids)])
+        dentist.partner_id.is_dentist = True
         treatment = self.env['calendar.event.type'].create(
             {'name': "Extracción del tour", 'dental_checkups': '24 h'})
         visit = self._make_missed_visit()

@@ -6,13 +6,13 @@ from odoo.tests import tagged
 from ...models.followup.cannot_go_on import ERRORS
 from ...models.vocabulary import COMPLAINING
 from ...tools import clinic_time
-from ..feedback.test_replies import ReplyCase
+from ..feedback.reply_case import ReplyCase
 
 CALL = "anyone: Follow-up call 0"
 MANAGER = "gerencia_test: A patient is not content: see what is done 1"
 SEEN = {
     'answer': f"Today now | by 0 20:30 | {CALL}",
-    'answer_of_a_family': "Today: 1 message: which patient of the family?",
+    'answer_of_a_family': "Today: 1 message: of which patient?",
     'answer_of_a_stranger': "Today: 1 message from an unknown sender",
     'attempts_used_up': "Today 1 09:00 | by 1 20:30 | anyone: Follow-up call 1",
     'bounce': "Today now | by 0 12:00 | anyone: Complete the patient's data 0",
