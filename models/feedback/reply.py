@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import replies
@@ -39,9 +39,16 @@ class DentalFeedback(models.Model):
 
     _unread_idx = models.Index(
         "(company_id) WHERE state = 'new' AND kind NOT IN ('complaint', 'incident')")
-    _somebody = models.Constraint(
-        "CHECK(partner_id IS NOT NULL OR email_from IS NOT NULL)",
-        "Which patient said it? Choose them.")
+
+    @api.constrains('partner_id', 'email_from')
+    def _check_somebody(self):
+        """Only of what was written to us it may be unknown who said it.
+
+        In Python: where a check stands in PostgreSQL, Odoo's merge of contacts deletes rows.
+        """
+        for feedback in self:
+            if not feedback.partner_id and not feedback.email_from:
+                raise ValidationError(self.env._("Which patient said it? Choose them."))
 
     @api.depends('kind', 'state')
     def _compute_is_unread(self):

@@ -15,6 +15,7 @@ HARMLESS = {
     'dental.treatment.plan.state': "refused with a sentence of its own (test_treatment_plan)",
     'dental.observation.amends_id': "said once by Amend, looked at, and never written again",
     'res.company.dental_agenda_imported_at': "only an administrator writes a company",
+    'res.company.dental_alias_id': "only an administrator writes a company",
     'rating.rating.dental_company_id': "only an administrator writes it",
     'dental.followup.call.notice': SHOWN,
     'dental.followup.call.incoming_number': "what the caller typed of who rings",

@@ -30,26 +30,28 @@ class DentalFollowupCall(models.TransientModel):
                 "You can promise it: “we call you %(when)s”.",
                 when=call.followup_id._say_answer_by())
 
-    def _describe_complaints(self):
-        """Say what the patient complains of to who may read it, to others that they do."""
+    def _describe_told(self):
+        """Return what is open of what the patient said, and what they wrote, as rows of the card.
+
+        Of a complaint its words are told to who may read it, to others that there is one.
+        """
         # Everybody is told that there is one; its words are read with the user's own rights.
         found = self.env['dental.feedback'].sudo().search([
             ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
-            ('is_open', '=', True)])
-        readable = found.sudo(False)._filtered_access('read') if found else found
+            '|', ('is_open', '=', True), ('is_unread', '=', True)], order='at')
+        complaints = found.filtered('is_open')
+        return [
+            (self.env._("Not content"), complaints and self._describe_complaints(complaints)),
+            (self.env._("They wrote to us"), ' · '.join(
+                heard._say_written() for heard in found - complaints))]
+
+    def _describe_complaints(self, complaints):
+        readable = complaints.sudo(False)._filtered_access('read')
         words = ' · '.join(filter(None, (
             feedback.text or feedback.incident_note for feedback in readable)))
         if words:
             return self.env._("A complaint: “%(words)s”", words=words)
-        return found and self.env._(
-            "A complaint that is not settled: listen, and offer nothing")
-
-    def _describe_unread(self):
-        """Quote what the patient wrote to us and nobody has dealt with yet."""
-        unread = self.env['dental.feedback'].search([
-            ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
-            ('is_unread', '=', True)], order='at')
-        return ' · '.join(heard._say_written() for heard in unread)
+        return self.env._("A complaint that is not settled: listen, and offer nothing")
 
     # ACTIONS
 
