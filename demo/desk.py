@@ -132,7 +132,7 @@ class ResCompany(models.Model):
 
     def _dental_demo_answer(self):
         """A patient has answered an email; so has somebody who is no patient."""
-        patient = self._dental_demo_open_calls()[6:7].partner_id
+        patient = self._dental_demo_open_calls()[-1:].partner_id
         for sender, subject, text in (
                 (patient.email, "Re: Clínica Azahar",
                  "Buenos días: este jueves no puedo. ¿Tendrían algo el viernes por la tarde?"),

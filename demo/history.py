@@ -35,6 +35,7 @@ class ResCompany(models.Model):
         missed = self.env['calendar.event'].search([
             ('dental_company_id', '=', self.id), ('dental_state', '=', 'no_show'),
             ('dental_followup_ids', '=', False),
+            ('start', '<', fields.Datetime.now() - BACK_AFTER),
         ], order='start desc', limit=TRIED_CALLS)
         choice = random.Random(3)
         for visit in missed:

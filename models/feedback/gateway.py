@@ -67,7 +67,8 @@ class DentalFeedback(models.Model):
             'kind': 'comment', 'source': 'email', 'state': 'new', 'company_id': company.id,
             'partner_id': patient.id, 'asks_whose': len(patients) > 1,
             'followup_id': (case or self._find_last_written(patient, sender, company)).id,
-            'email_from': sender, 'subject': shorten(subject, LONGEST_SUBJECT),
+            'email_from': sender or self.env._("(no sender)"),
+            'subject': shorten(subject, LONGEST_SUBJECT),
             'text': self._read_own_words(msg_dict.get('body')) or subject or (
                 self.env._("(no words)")),
         }

@@ -188,6 +188,12 @@ class TestReplies(ReplyCase):
         self.assertTrue(heard.is_unread)
         self.assertEqual(heard.answer_case_id.state, 'todo')
 
+    def test_of_who_does_not_say_who_they_are(self):
+        heard = self.answer(sender='', quoted='')
+        self.assertRecordValues(heard, [{'email_from': 'Paula <>', 'partner_id': False}])
+        heard = heard.message_new({'body': "Hola"}, {'company_id': self.clinic.id})
+        self.assertRecordValues(heard, [{'email_from': "(no sender)", 'partner_id': False}])
+
     def test_a_subject_and_a_body_of_no_use(self):
         heard = self.answer('', quoted='', headers='X-Empty: yes\n')
         self.assertEqual(heard.text, "Re: Un mensaje")

@@ -228,3 +228,8 @@ class TestCheckDemo(DentalCase):
         self.assertTrue(self.env['dental.followup.attempt'].search_count([
             ('company_id', '=', self.env.ref('base.main_company').id)]))
         self.assertEqual(self.broken(), [])
+
+    def test_demo_on_a_night_of_the_weekend(self):
+        with self.at('01:30', self.day + timedelta(days=5)):
+            self.env(context={})['res.company']._dental_load_demo()
+            self.assertEqual(self.broken(), [])
