@@ -81,10 +81,14 @@ class ResCompany(models.Model):
         # Every clinic's address is looked at by the mail gateway; only whose it is leaves.
         clinics = self.sudo().search([('active', '=', True)]).grouped(
             lambda company: email_normalize(company.dental_care_email or company.email or ''))
-        found, heard = self.browse(), self.env['dental.feedback'].sudo()
+        found = self.browse()
         for address in sorted(wanted & clinics.keys()):
             theirs = clinics[address]
-            knowing = theirs.filtered(
-                lambda company: len(theirs) > 1 and heard._find_senders(sender, company))
-            found |= (knowing or theirs)[:1]
+            found |= (len(theirs) > 1 and theirs._dental_knowing(sender) or theirs)[:1]
         return found
+
+    def _dental_knowing(self, sender):
+        """Return those of these clinics that have a patient with an address."""
+        # As in _dental_of_addresses.
+        heard = self.env['dental.feedback'].sudo()
+        return self.filtered(lambda company: heard._find_senders(sender, company))

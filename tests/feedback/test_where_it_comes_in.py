@@ -46,7 +46,7 @@ class TestWhereItComesIn(ReplyCase):
         case = self.thank()
         heard = self.answer(
             sender='otra@ejemplo.test',
-            headers='References: <x@y.test>\nIn-Reply-To: %s\n' % case.attempt_ids.message_ref)
+            headers=f'References: <x@y.test>\nIn-Reply-To: {case.attempt_ids.message_ref}\n')
         self.assertEqual((heard.partner_id, heard.followup_id), (self.patient, case))
 
     def test_to_catchall_after_odoo_has_deleted_our_message(self):
