@@ -341,3 +341,4 @@ for program, results in EXPECTED.items():
     results['complaint'] = COMPLAINT[program]
     results['deceased'] = 'cancelled'
     results['cut_off'] = results['busy']  # who was cut off is rung again soon, as who was talking
+EXPECTED['reply']['deceased'] = 'todo | 0 12:00 | answer'  # it is read all the same
