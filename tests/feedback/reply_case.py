@@ -1,6 +1,6 @@
 from odoo.tests import Form
 
-from ..followup.test_delivery import DeliveryCase
+from ..followup.delivery_case import DeliveryCase
 
 MAIL = """\
 From: {name} <{sender}>

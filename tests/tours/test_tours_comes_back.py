@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .tour_case import TourCase
 
@@ -12,10 +12,7 @@ class TestToursComesBack(TourCase):
     """Reception tells it, a dentist answers, and reception tells the patient."""
 
     def test_red_flag_from_the_call_to_the_answer(self):
-        dentist = new_test_user(
-            self.env, 'dentista_tour', 'base.group_user,dental_followup.group_dentist',
-            context={'no_reset_password': True}, name="Dra. Vidal", lang=self.lang, tz=self.zone,
-            company_id=self.clinic.id, company_ids=[Command.set(self.clinic.ids)])
+        dentist = self._make_user('dentista', "Dra. Vidal", 'group_dentist')
         dentist.partner_id.is_dentist = True
         treatment = self.env['calendar.event.type'].create(
             {'name': "Extracción del tour", 'dental_checkups': '24 h'})

@@ -1,8 +1,7 @@
 """Chromium opens every menu and every view, and clicks on every filter."""
 from unittest.mock import patch
 
-from odoo import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .tour_case import TourCase
 
@@ -44,7 +43,4 @@ class TestToursEverywhere(TourCase):
 
     def test_manager(self):
         self.make_day()
-        self.click_everywhere(new_test_user(
-            self.env, 'gerencia_tour', 'base.group_user,dental_followup.group_manager',
-            context={'no_reset_password': True}, name="Gerencia", lang=self.lang, tz=self.zone,
-            company_id=self.clinic.id, company_ids=[Command.set(self.clinic.ids)]))
+        self.click_everywhere(self._make_user('gerencia', "Gerencia", 'group_manager'))

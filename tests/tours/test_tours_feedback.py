@@ -1,6 +1,5 @@
 """From a complaint in a call to “this is what we have changed”."""
-from odoo import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .tour_case import TourCase
 
@@ -12,10 +11,7 @@ class TestToursFeedback(TourCase):
     def test_complaint_from_the_call_to_what_we_changed(self):
         missed = self._make_missed_visit()
         missed.action_dental_no_show()
-        manager = new_test_user(
-            self.env, 'gerencia_tour', 'base.group_user,dental_followup.group_manager',
-            context={'no_reset_password': True}, name="Gerencia", lang=self.lang, tz=self.zone,
-            company_id=self.clinic.id, company_ids=[Command.set(self.clinic.ids)])
+        manager = self._make_user('gerencia', "Gerencia", 'group_manager')
         self._tour('/odoo/dental-today', 'dental_followup_complaint_told')
         complaint = self.env['dental.feedback'].search([('company_id', '=', self.clinic.id)])
         self.assertRecordValues(complaint, [{

@@ -1,5 +1,4 @@
-from odoo import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .tour_case import TourCase
 
@@ -9,10 +8,7 @@ class TestToursScript(TourCase):
     """A manager writes a sentence and reads it to a patient before it is saved."""
 
     def test_editor_with_preview(self):
-        manager = new_test_user(
-            self.env, 'gerencia_tour', 'base.group_user,dental_followup.group_manager',
-            context={'no_reset_password': True}, name="Gerencia", lang=self.lang, tz=self.zone,
-            company_id=self.clinic.id, company_ids=[Command.set(self.clinic.ids)])
+        manager = self._make_user('gerencia', "Gerencia", 'group_manager')
         shared = self.env.ref('dental_followup.program_no_show')
         program = shared.with_user(manager)
         program = program.browse(program.action_copy_for_clinic()['res_id'])

@@ -56,11 +56,16 @@ class TourCase(HttpCase):
         cls.zone = morning_zone(cls.now)
         cls.today = clinic_time.local_date(cls.now, cls.zone)
         cls.clinic = cls._make_clinic()
-        cls.receptionist = new_test_user(
-            cls.env, 'recepcion_tour', 'base.group_user,dental_followup.group_receptionist',
-            context={'no_reset_password': True}, name="Recepción", lang=cls.lang, tz=cls.zone,
-            company_id=cls.clinic.id, company_ids=[Command.set(cls.clinic.ids)])
+        cls.receptionist = cls._make_user('recepcion', "Recepción", 'group_receptionist')
         cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.clinic.ids})
+
+    @classmethod
+    def _make_user(cls, login, name, group):
+        """Create who works in the clinic, in a role."""
+        return new_test_user(
+            cls.env, f'{login}_tour', f'base.group_user,dental_followup.{group}',
+            context={'no_reset_password': True}, name=name, lang=cls.lang, tz=cls.zone,
+            company_id=cls.clinic.id, company_ids=[Command.set(cls.clinic.ids)])
 
     @classmethod
     def _make_clinic(cls):
