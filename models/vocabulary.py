@@ -62,7 +62,7 @@ BY_HAND = tuple(key for key, _label in CHANNELS if key not in QUEUED)
 """Channels by which a person gets in touch."""
 TO_DO = (*BY_HAND, 'answer')
 """What a person does next: these are to-do's, and lines of Today."""
-ALARM_STATES = [('new', "To be answered"), ('answered', "Answered"), ('closed', "Closed")]
+ALARM_STATES = [('new', "To be answered"), ('answered', "Has an answer"), ('closed', "Closed")]
 """Of a red flag: a dentist answers it, and then the patient hears the answer."""
 FARTHEST_PROMISE = timedelta(days=731)
 CLAIM_LASTS = timedelta(minutes=15)

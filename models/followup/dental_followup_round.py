@@ -24,7 +24,7 @@ class DentalFollowupRound(models.Model):
         'dental.followup', string="Follow-up", required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='followup_id.company_id', store=True, index=True)
     number = fields.Integer(string="Round number", required=True)
-    opened_at = fields.Datetime(string="Taken up on")
+    opened_at = fields.Datetime(string="Opened on")
     first_due_by = fields.Datetime(
         string="Before", help="Closing time of the day on which its first contact was due.")
     booked_event_id = fields.Many2one(

@@ -43,4 +43,5 @@ class DentalFollowup(models.Model):
             raise UserError(self.env._("Say why it is no longer needed: a few words will do."))
         self._check_others_hands()
         return self._set_state(
-            'cancelled', cancel_reason=reason, close_note=note or labels[reason])
+            'cancelled', cancel_reason=reason, close_note=': '.join(filter(None, (
+                reason != 'other' and labels[reason], note))))
