@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -85,22 +87,20 @@ class DentalFollowup(models.Model):
     # what patients wrote
 
     @api.model
-    def _open_to_answer(self, heard, company, now):
+    def _open_to_answer(self, heard):
         """Open a line in Today for each of what patients wrote: due now, or when the clinic opens.
 
         Who was left in peace until they answer has answered: people say what comes next of that.
 
         :param heard: ``dental.feedback`` of a clinic, with its patient
-        :param now: naive UTC moment
         """
         heard.followup_id.filtered('awaits_answer').write({'awaits_answer': False})
-        program = self.env.ref('dental_followup.program_reply', raise_if_not_found=False)
-        program = program and program._for_company(company)
-        if not program or not program.active or not program.is_on:
+        company, now = heard.company_id, fields.Datetime.now()
+        program = self.env['dental.followup.program']._get_serving('reply', company)
+        if not program:
             return
         scheduler = self._scheduler(company, now)
-        opens = scheduler.first_open(now)
-        at = max(now, clinic_time.to_utc_naive(opens)) if opens else now
+        at = scheduler.soonest(now)
         cases = self.with_context(**QUIET).create([{
             'partner_id': feedback.partner_id.id, 'company_id': company.id,
             'program_id': program.id, 'step_id': program.step_ids[:1].id,
@@ -139,9 +139,9 @@ class DentalFollowup(models.Model):
         read_first = {(partner.id, company.id) for partner, company in unread}
         held = self.filtered(
             lambda case: (case.partner_id.id, case.company_id.id) in read_first)
+        now = fields.Datetime.now()
         for company, cases in held.grouped('company_id').items():
-            tomorrow = cases._scheduler(company, fields.Datetime.now()).after_days(
-                fields.Datetime.now(), 1)
+            tomorrow = cases._scheduler(company, now).after_days(now, 1)
             cases.write({'next_at': tomorrow, 'hold_note': self.env._(
                 "The patient has written to us: it is read first.")})
         return held
@@ -163,18 +163,19 @@ class DentalFollowup(models.Model):
 
         :return: list of dict: ``filter`` of the list that shows them, and ``text``
         """
-        unsorted = self.env['dental.feedback'].search_fetch([
+        counts = defaultdict(int)
+        for company, patient, asks_whose, number in self.env['dental.feedback']._read_group([
             ('is_unread', '=', True), ('answer_case_id', '=', False),
             ('company_id', 'in', self.env.companies.ids),
-        ], ['company_id', 'asks_whose', 'partner_id'], order='company_id, id')
+        ], ['company_id', 'partner_id', 'asks_whose'], ['__count']):
+            kind = 'known' if patient else 'whose' if asks_whose else 'unknown'
+            counts[company, kind] += number
         several = len(self.env.companies) > 1
         return [{
             'filter': kind,
             'text': ': '.join(filter(None, (
-                several and company.name, self._say_unsorted(len(messages), kind)))),
-        } for (company, kind), messages in unsorted.grouped(lambda heard: (
-            heard.company_id, 'known' if heard.partner_id
-            else 'whose' if heard.asks_whose else 'unknown')).items()]
+                several and company.name, self._say_unsorted(number, kind)))),
+        } for (company, kind), number in counts.items()]
 
     @api.model
     def _say_unsorted(self, number, kind):

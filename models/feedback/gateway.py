@@ -1,5 +1,5 @@
 from lxml import html
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import email_normalize, html2plaintext, html_sanitize
 from odoo.tools.mail import unfold_references
 
@@ -55,8 +55,8 @@ class DentalFeedback(models.Model):
         """
         sender = email_normalize(msg_dict.get('email_from') or '') or shorten(
             msg_dict.get('email_from') or '', LONGEST_SUBJECT)
-        case = self._find_answered(msg_dict) or self.env['dental.followup'].browse(
-            known.get('followup_id') or ())
+        case = self.env['dental.followup'].browse(
+            known.get('followup_id') or ()) or self._find_answered(msg_dict)
         company = case.company_id or self.env['res.company'].browse(
             known.get('company_id') or self.env.company.id)
         patients = case.partner_id or self.env['res.partner'].browse(
@@ -131,7 +131,5 @@ class DentalFeedback(models.Model):
 
     def _have_read(self):
         """Have somebody read what was written: a line in Today, or asked first whose it is."""
-        now = fields.Datetime.now()
-        for company, theirs in self.filtered('partner_id').grouped('company_id').items():
-            company._dental_in_its_language(
-                self.env['dental.followup'])._open_to_answer(theirs, company, now)
+        for theirs in self.env['res.company']._dental_by_clinic(self.filtered('partner_id')):
+            theirs.env['dental.followup']._open_to_answer(theirs)

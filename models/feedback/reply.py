@@ -148,13 +148,12 @@ class DentalFeedback(models.Model):
     def action_no_more(self):
         """The patient wants no more contacts: note it in their words; it counts at once."""
         heard = self._check_to_read()
-        for feedback in heard:
-            wish = feedback.proposes or 'all'
-            heard.env['dental.consent'].create({
-                'partner_id': feedback.partner_id.id, 'company_id': feedback.company_id.id,
-                'kind': 'objection', 'source': 'email', 'text': feedback.text,
-                'channel': False if wish == 'all' else wish, 'user_id': self.env.uid,
-                'given_on': feedback.company_id._dental_today()})
+        heard.env['dental.consent'].create([{
+            'partner_id': feedback.partner_id.id, 'company_id': feedback.company_id.id,
+            'kind': 'objection', 'source': 'email', 'text': feedback.text,
+            'channel': feedback.proposes != 'all' and feedback.proposes,
+            'user_id': self.env.uid, 'given_on': feedback.company_id._dental_today(),
+        } for feedback in heard])
         heard._done()
         heard.answer_case_id._put_away(self.env._("The patient wants no more contacts."))
         return {'type': 'ir.actions.act_window_close'}

@@ -1,7 +1,7 @@
 from itertools import chain, count
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize
 
 from ..vocabulary import OFFICE
 
@@ -27,10 +27,8 @@ class ResCompany(models.Model):
     def _compute_dental_replies_to(self):
         """The clinic's address in its mail domain; without one, its own patient-care address."""
         for company in self:
-            address = company.dental_answers_at
-            company.dental_replies_to = address and formataddr((
-                self.env._("Patient care - %(clinic)s", clinic=company.name), address,
-            )) or company.dental_care_from
+            company.dental_replies_to = company._dental_as_care(
+                company.dental_answers_at) or company.dental_care_from
 
     @api.model
     def _dental_set_aliases(self):
@@ -80,7 +78,7 @@ class ResCompany(models.Model):
         wanted = {email_normalize(address) for address in addresses} - {False}
         # Every clinic's address is looked at by the mail gateway; only whose it is leaves.
         clinics = self.sudo().search([('active', '=', True)]).grouped(
-            lambda company: email_normalize(company.dental_care_email or company.email or ''))
+            lambda company: company._dental_care_address())
         found = self.browse()
         for address in sorted(wanted & clinics.keys()):
             theirs = clinics[address]

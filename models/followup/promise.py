@@ -28,9 +28,7 @@ class DentalFollowup(models.Model):
         self.ensure_one()
         now = fields.Datetime.now()
         scheduler = self._scheduler(self.company_id, now)
-        tomorrow = scheduler.after_days(now, 1)
-        opens_at = scheduler.first_open(tomorrow)
-        return clinic_time.to_utc_naive(opens_at) if opens_at else tomorrow
+        return scheduler.soonest(scheduler.after_days(now, 1))
 
     @api.model
     def _describe_night(self, company, moment):

@@ -16,7 +16,8 @@ class DentalFollowup(models.Model):
 
     _inherit = 'dental.followup'
 
-    round_ids = fields.One2many('dental.followup.round', 'followup_id', readonly=True)
+    round_ids = fields.One2many(
+        'dental.followup.round', 'followup_id', string="Rounds", readonly=True)
 
     @api.model
     def _follow_rounds(self, was, state):

@@ -42,6 +42,11 @@ class Scheduler:
             next_contact.first_open(local, self.hours(moment, commercial, days))
             for days in (14, LONG_HORIZON_DAYS))), None)
 
+    def soonest(self, moment):
+        """Return when patients are contacted next from a moment on: it itself, if never."""
+        opens_at = self.first_open(moment)
+        return clinic_time.to_utc_naive(opens_at) if opens_at else moment
+
     def after_wait(self, step, moment, anchor=None):
         """Return when a step's wait has passed.
 

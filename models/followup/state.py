@@ -44,7 +44,6 @@ class DentalFollowup(models.Model):
         if state in ('booked', 'lost', 'cancelled'):
             cases._cancel_unsent()
         if state in CLOSED:
-            cases._end_reading()
             ends = {'closed_at': fields.Datetime.now(), 'closed_user_id': self.env.uid,
                     'is_promise': False, **GOES_ON, 'hold_note': False}
         else:
@@ -55,6 +54,7 @@ class DentalFollowup(models.Model):
             case: {'state': state, **change, **ends} for case, change in changes.items()})
         self._follow_rounds(was, state)
         if state in CLOSED:
+            cases._end_reading()
             cases._end_questions()
         return True
 

@@ -83,21 +83,21 @@ class MailThread(models.AbstractModel):
     def _dental_hear(self, routes, message, message_dict):
         """Return routes: what is for a case, and no colleague sends, is for who reads it."""
         heard, clinics, sender = [], set(), message_dict.get('email_from') or ''
-        for model, thread_id, values, user_id, alias in routes or ():
+        for route in routes or ():
+            model, thread_id, values, user_id, alias = route
             # The gateway reads what it is about, whoever writes.
-            about = self.env[model].sudo().browse(thread_id or ()) if model in HEARD else None
-            if about is not None and not self._dental_is_colleague(sender, about):
-                if replies.is_automatic(message, email_normalize(sender) or sender):
-                    _logger.info(
-                        "a program wrote the message %s: nobody has to read it",
-                        message_dict.get('message_id'))
-                    continue
-                model, thread_id, values = 'dental.feedback', False, (
-                    self._dental_known_of(about) if about else values or {})
-                if values.get('company_id') in clinics:
-                    continue
+            about = model in HEARD and self.env[model].sudo().browse(thread_id or ())
+            if model not in HEARD or self._dental_is_colleague(sender, about):
+                heard.append(route)
+                continue
+            if replies.is_automatic(message, email_normalize(sender) or sender):
+                _logger.info("a program wrote the message %s: nobody has to read it",
+                             message_dict.get('message_id'))
+                continue
+            values = self._dental_known_of(about) if about else values or {}
+            if values.get('company_id') not in clinics:
                 clinics.add(values.get('company_id'))
-            heard.append((model, thread_id, values, user_id, alias))
+                heard.append(('dental.feedback', False, values, user_id, alias))
         return heard
 
     @api.model
@@ -111,12 +111,16 @@ class MailThread(models.AbstractModel):
     def _dental_is_colleague(self, sender, about):
         """Tell whether a mail is a colleague's, who answers where they were told of something.
 
+        What comes from the patient's own address is the patient's.
+
         :param about: the case, or what was written before, that it is about; or nothing
         """
         user = about and self._mail_find_user_for_gateway(sender)
-        return bool(user) and bool(about.company_id._dental_workers(user)) and (
-            user.partner_id not in (about.partner_id | about.partner_id._dental_contact_person()
-                                    if about.partner_id else user.partner_id.browse()))
+        if not user or not about.company_id._dental_workers(user):
+            return False
+        patient = about.partner_id
+        theirs = patient | patient._dental_contact_person() if patient else patient
+        return email_normalize(sender) not in theirs.mapped('email_normalized')
 
     @api.model
     def _message_parse_post_process(self, message, message_dict, routes):

@@ -147,9 +147,16 @@ class ResCompany(models.Model):
     def _compute_dental_care_from(self):
         """Follow-up emails come from the patient-care department, and answers go there (S20)."""
         for company in self:
-            address = email_normalize(company.dental_care_email or company.email or '')
-            department = self.env._("Patient care - %(clinic)s", clinic=company.name)
-            company.dental_care_from = address and formataddr((department, address))
+            company.dental_care_from = company._dental_as_care(company._dental_care_address())
+
+    def _dental_care_address(self):
+        """Return the address of the patient-care department, normalised, or nothing."""
+        return email_normalize(self.dental_care_email or self.email or '')
+
+    def _dental_as_care(self, address):
+        """Return an address with the department's name before it, or nothing without one."""
+        department = self.env._("Patient care - %(clinic)s", clinic=self.name)
+        return address and formataddr((department, address))
 
     def _dental_lang(self):
         """Return the language of what jobs note for the clinic's staff: its contact's."""

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...tools import clinic_time
 from ..vocabulary import STAFF
@@ -87,8 +87,8 @@ class DentalEvolution(models.Model):
     def _propose_hour(self):
         """Return when the patient could come: in an hour, or when the clinic opens next."""
         soon = self.at + ANSWERED_WITHIN
-        opens_at = self.followup_id._scheduler(self.company_id, self.at).first_open(soon)
-        return clinic_time.next_quarter(clinic_time.to_utc_naive(opens_at) if opens_at else soon)
+        scheduler = self.followup_id._scheduler(self.company_id, self.at)
+        return clinic_time.next_quarter(scheduler.soonest(soon))
 
     def _hear_by(self, moment):
         """Return until when who is told at a moment answers."""
@@ -159,16 +159,8 @@ class DentalEvolution(models.Model):
         :raises AccessError: for who is neither dentist nor manager
         :raises UserError: if somebody else has answered already
         """
-        self.check_access('read')
-        self._check_clinician()
-        for form in self.filtered(lambda form: form.state != 'new'):
-            raise UserError(
-                self.env._("It is answered already: %(answer)s", answer=form.alarm_text)
-                if form.alarm_text else self.env._("There is no red flag to answer."))
-        forms = self.sudo()
-        forms.write({
-            'state': 'answered', 'answer': answer, 'answered_at': fields.Datetime.now(),
-            'answered_user_id': self.env.uid})
+        forms = self._note_answered(
+            'alarm_text', self.env._("There is no red flag to answer."), answer=answer)
         cases = forms.followup_id
         cases -= self._new_of(cases).followup_id
         cases._take_answer(self.env.user if answer == 'i_call' else None)
@@ -178,14 +170,9 @@ class DentalEvolution(models.Model):
         return True
 
     @api.model
-    def _check_clinician(self):
-        """Refuse whoever may not answer for a red flag.
-
-        :raises AccessError: for who is neither dentist nor manager
-        """
-        if not self.env.user.has_group('dental_followup.group_dentist'):
-            raise AccessError(self.env._(
-                "A red flag is for a dentist or a manager to see: tell them, it stays open."))
+    def _say_who_answers(self):
+        return self.env._(
+            "A red flag is for a dentist or a manager to see: tell them, it stays open.")
 
     @api.model
     def _flag_type(self):

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from ..vocabulary import ALARM_STATES, EXPECTED
 
@@ -11,7 +12,8 @@ class DentalFollowupAsked(models.AbstractModel):
     """What a dentist is asked about a patient: by an hour, else the next dentist is asked too.
 
     A model of what is asked says ``_hear_by(moment)``, until when who is told at a moment
-    answers, and ``_tell(users, answer_by)``, which gives some users their task.
+    answers; ``_tell(users, answer_by)``, which gives some users their task; and
+    ``_say_who_answers()``, the sentence for whoever may not.
     """
 
     _name = 'dental.followup.asked'
@@ -51,6 +53,36 @@ class DentalFollowupAsked(models.AbstractModel):
         self.write({
             'alerted_ids': [Command.link(user.id) for user in users], 'answer_by': answer_by})
         self.env.ref('dental_followup.ir_cron_watch')._trigger(at=answer_by)
+
+    @api.model
+    def _check_clinician(self):
+        """Refuse whoever may not answer.
+
+        :raises AccessError: for who is neither dentist nor manager
+        """
+        if not self.env.user.has_group('dental_followup.group_dentist'):
+            raise AccessError(self._say_who_answers())
+
+    def _note_answered(self, described, nothing_asked, **values):
+        """Note that a clinician answers.
+
+        :param str described: the field that says what was answered
+        :param str nothing_asked: the sentence where nothing is to be answered
+        :return: these, with the server's rights: cases and to-do's of others change after it
+        :raises AccessError: for who is neither dentist nor manager
+        :raises UserError: if somebody else has answered already
+        """
+        self.check_access('read')
+        self._check_clinician()
+        for asked in self.filtered(lambda asked: asked.state != 'new'):
+            raise UserError(asked[described] and self.env._(
+                "It is answered already: %(answer)s", answer=asked[described]) or nothing_asked)
+        # What became of it is the server's word; who may say so was asked above.
+        answered = self.sudo()
+        answered.write({
+            'state': 'answered', 'answered_at': fields.Datetime.now(),
+            'answered_user_id': self.env.uid, **values})
+        return answered
 
     @api.model
     def _escalate(self):

@@ -319,6 +319,14 @@ class DentalFollowupProgram(models.Model):
             [('code', '=', self.code), ('company_id', '=', company.id)], limit=1)
         return own or self
 
+    @api.model
+    def _get_serving(self, code, company):
+        """Return the program with a code that serves a clinic, or none if it is switched off."""
+        programs = self.search_fetch([
+            ('code', '=', code), ('company_id', 'in', (False, company.id)),
+        ], ['company_id', 'is_on'])
+        return (programs.filtered('company_id') or programs).filtered('is_on')
+
     def _is_too_late(self, anchor, moment):
         """Tell whether a contact would come too late to be of use.
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...tools import clinic_time
 
@@ -113,29 +113,16 @@ class DentalQuestion(models.Model):
         :raises AccessError: for who is neither dentist nor manager
         :raises UserError: if somebody else has answered already
         """
-        self.check_access('read')
-        self._check_clinician()
-        for question in self.filtered(lambda question: question.state != 'new'):
-            raise UserError(
-                self.env._("It is answered already: %(answer)s", answer=question.stands_text)
-                if question.stands_text else self.env._("There is no question to answer."))
-        asked = self.sudo()
-        asked.write({
-            'state': 'answered', 'answered_at': fields.Datetime.now(),
-            'answered_user_id': self.env.uid, 'calls_self': calls_self})
+        asked = self._note_answered(
+            'stands_text', self.env._("There is no question to answer."), calls_self=calls_self)
         asked.case_id._take_question_answer(self.env.user if calls_self else None)
         asked._get_todos().action_feedback()
         return True
 
     @api.model
-    def _check_clinician(self):
-        """Refuse whoever may not answer a patient's question.
-
-        :raises AccessError: for who is neither dentist nor manager
-        """
-        if not self.env.user.has_group('dental_followup.group_dentist'):
-            raise AccessError(self.env._(
-                "What a patient asks is for a dentist or a manager to answer: the call says who."))
+    def _say_who_answers(self):
+        return self.env._(
+            "What a patient asks is for a dentist or a manager to answer: the call says who.")
 
     def _get_todos(self):
         """Return the to-do's of those who were asked."""

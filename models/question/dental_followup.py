@@ -2,8 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...tools import clinic_time
-
 CODE = 'question'
 """The program of the calls with an answer; a clinic's own copy has it too."""
 IN_TIME = timedelta(minutes=15)
@@ -56,10 +54,8 @@ class DentalFollowup(models.Model):
         now, changes = fields.Datetime.now(), {}
         for company, cases in self.grouped('company_id').items():
             scheduler = self._scheduler(company, now)
-            opens_at = scheduler.first_open(now)
-            soon = clinic_time.to_utc_naive(opens_at) if opens_at else now
             changes.update({case: {
-                **scheduler.promise(min(soon, case.next_at)), 'tries': 0,
+                **scheduler.promise(min(scheduler.soonest(now), case.next_at)), 'tries': 0,
                 'user_id': (caller or case.user_id).id} for case in cases})
         self._set_states('pending', changes)
 

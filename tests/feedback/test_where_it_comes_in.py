@@ -60,6 +60,15 @@ class TestWhereItComesIn(ReplyCase):
         heard = self.answer(case=case, sender='recepcion@azahar.test')
         self.assertEqual(heard.partner_id, self.receptionist.partner_id)
 
+    def test_a_patient_with_a_colleagues_address(self):
+        """Who tries it out on a patient with their own address is heard, without an alias too."""
+        self.clinic.alias_domain_id = False
+        self.receptionist.partner_id.email = 'recepcion@azahar.test'
+        tried = self.make_patient("Prueba", email='recepcion@azahar.test')
+        heard = self.answer(
+            case=self.thank(tried), sender='recepcion@azahar.test', to='atencion@azahar.test')
+        self.assertEqual(heard.partner_id, tried)
+
     def test_who_is_in_copy_is_not_told(self):
         self.manager.partner_id.email = 'gerencia@azahar.test'
         heard = self.answer(headers='Cc: gerencia@azahar.test\n')

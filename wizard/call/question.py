@@ -31,10 +31,8 @@ class DentalFollowupCall(models.TransientModel):
         """Offer it in a conversation, where somebody would call with the answer."""
         self.can_ask = False
         for call in self.filtered(lambda call: call.phase == 'talk'):
-            programs = self.env['dental.followup.program'].search_fetch([
-                ('code', '=', CODE), ('company_id', 'in', (False, call.company_id.id)),
-            ], ['company_id', 'is_on'])
-            call.can_ask = bool((programs.filtered('company_id') or programs).filtered('is_on'))
+            call.can_ask = bool(
+                self.env['dental.followup.program']._get_serving(CODE, call.company_id))
 
     @api.depends('patient_question')
     def _compute_patient_question_users(self):
