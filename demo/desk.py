@@ -30,6 +30,7 @@ class ResCompany(models.Model):
         company._dental_demo_freed()
         company._dental_demo_complaint(receptionist)
         company._dental_demo_answer()
+        company._dental_demo_asked(receptionist)
         company._dental_demo_unfinished(receptionist)
         return result
 
@@ -129,6 +130,22 @@ class ResCompany(models.Model):
             (others[:1], 'detail', 'appointments', "El recordatorio le llegó dos veces."),
             (others[1:], 'praise', 'manner', "Muy contenta con cómo trataron a su madre."),
         ) if partner])
+
+    def _dental_demo_asked(self, receptionist):
+        """Two patients asked what a dentist has to say: one waits, the other can be called."""
+        undecided = self.env['dental.followup'].search([
+            ('company_id', '=', self.id), ('state', '=', 'todo'), ('next_channel', '=', 'phone'),
+            ('plan_id', '!=', False)], order='id', limit=2)
+        asked = self.env['dental.question'].with_user(receptionist).create([{
+            'partner_id': case.partner_id.id, 'company_id': self.id, 'followup_id': case.id,
+            'text': text,
+        } for case, text in zip(undecided, (
+            "¿Se puede hacer en dos visitas más cortas?",
+            "¿Tiene que dejar la aspirina unos días antes?"), strict=False)])
+        dentist = self.env['res.users'].search([('login', '=', 'dentista')])
+        answered = asked[1:].with_user(dentist)
+        answered.answer = "No hace falta: que la siga tomando y nos lo recuerde al llegar."
+        answered.action_answer()
 
     def _dental_demo_answer(self):
         """A patient has answered an email; so has somebody who is no patient."""

@@ -94,6 +94,11 @@ def band_of(moment: datetime, zone: str) -> str:
     return MORNING if to_local(moment, zone).time() < AFTERNOON_STARTS else AFTERNOON
 
 
+def bands_of(moments: Iterable[datetime], zone: str) -> dict[datetime, str]:
+    """Return the band of each of many moments, as :func:`band_of`."""
+    return {moment: band_of(moment, zone) for moment in set(moments)}
+
+
 def other_band(band: str) -> str:
     """Return the band that is not ``band``."""
     return AFTERNOON if band == MORNING else MORNING

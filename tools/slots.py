@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from .clinic_time import QUARTER, Interval, band_of, in_utc, local_date, next_quarter, to_utc
+from .clinic_time import (
+    QUARTER,
+    Interval,
+    band_of,
+    bands_of,
+    in_utc,
+    local_date,
+    next_quarter,
+    to_utc,
+)
 from .next_contact import outside_work
 
 GRID = QUARTER
@@ -119,9 +128,10 @@ def find(
         found.items(), key=lambda item: item[0][0])]
 
 
-def in_band(found: Iterable[Slot], band: str, zone: str) -> list[Slot]:
+def in_band(found: Sequence[Slot], band: str, zone: str) -> list[Slot]:
     """Return the slots that start in a band of the day on the clinic's clock (S78)."""
-    return [slot for slot in found if band_of(slot.start, zone) == band]
+    bands = bands_of((slot.start for slot in found), zone)
+    return [slot for slot in found if bands[slot.start] == band]
 
 
 def at_work(
@@ -182,10 +192,11 @@ def _ranking(
 ) -> Callable[[Slot], tuple[bool, bool, bool, datetime]]:
     """Return the function by which slots are sorted for a patient, the best first."""
     working = at_work(found, length, wish.work, zone)
+    bands = bands_of((slot.start for slot in found), zone) if wish.band else {}
 
     def rank(slot: Slot) -> tuple[bool, bool, bool, datetime]:
         return (
-            bool(wish.band) and band_of(slot.start, zone) != wish.band,
+            bool(wish.band) and bands[slot.start] != wish.band,
             slot.start in working,
             bool(wish.who) and slot.who != wish.who,
             slot.start,

@@ -138,6 +138,7 @@ class DentalFeedback(models.Model):
         for company, heard in self.sudo().grouped('company_id').items():
             heard.write({
                 'state': 'new', 'due_at': company._dental_after_open_hours(DECIDED_WITHIN, now)})
+            heard.filtered('owner_id').state = 'acting'
             heard._tell_managers()
         self.env['dental.followup']._on_complaints(self)
 

@@ -143,7 +143,8 @@ class TestFeedback(FeedbackCase):
             'state': 'closed', 'closed_user_id': self.manager.id, 'is_open': False}])
         self.assertFalse(self.todos(complaint))
         complaint.action_reopen()
-        self.assertRecordValues(complaint, [{'state': 'new', 'closed_at': False}])
+        self.assertRecordValues(complaint, [{
+            'state': 'acting', 'owner_id': self.manager.id, 'closed_at': False}])
         self.assertEqual(self.todos(complaint).user_id, self.manager)
 
     def test_settled_in_the_repair_call(self):
