@@ -25,6 +25,8 @@ HARMLESS = {
     'dental.followup.import.step': "importing reads the file again whatever it says",
     'dental.followup.import.counts': SHOWN,
     'dental.followup.import.new_names': SHOWN,
+    'dental.followup.import.doubtful_days': SHOWN,
+    'dental.followup.import.agenda_import_id': "that of another clinic is refused as any link is",
     'dental.followup.import.column.title': SHOWN,
     'dental.followup.import.column.sample': SHOWN,
     'dental.followup.recall.partner_id': GIVEN,

@@ -113,6 +113,7 @@ def walk(function, text):
 
 
 CALLS = {
+    'agenda.blocks.is_block': alone,
     'agenda.rows.is_date': alone,
     'agenda.rows.is_email': alone,
     'agenda.rows.parse_date': alone,

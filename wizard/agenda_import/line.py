@@ -5,10 +5,13 @@ from . import sentences
 
 ROW_STATES = [
     ('refused', "Not imported"),
+    ('gone', "Not in the file"),
     ('changed', "Changed"),
     ('created', "New"),
     ('unchanged', "As it was"),
+    ('block', "No visit"),
 ]
+RANKS = [key for key, _label in ROW_STATES]
 
 
 class DentalFollowupImportLine(models.TransientModel):
@@ -43,7 +46,9 @@ class DentalFollowupImportLine(models.TransientModel):
     def _prepare_line(self, row):
         """Return the values of a line from a planned row."""
         texts = {field: shorten(text) for field, text in row.texts.items()}
-        if row.problems:
+        if row.is_block:
+            state = 'block'
+        elif row.problems:
             state = 'refused'
         elif not row.visit:
             state = 'created'
@@ -55,11 +60,27 @@ class DentalFollowupImportLine(models.TransientModel):
         return {
             'row': row.number,
             'state': state,
-            'rank': [key for key, _label in ROW_STATES].index(state) if not row.notices else 0,
+            'rank': RANKS.index(state) if not row.notices else 0,
             'problems': notes,
             'patient': texts.get('patient'),
             'when': ' '.join(filter(None, (texts.get('date'), texts.get('hour')))),
             'dentist': texts.get('dentist'),
             'treatment': texts.get('treatment'),
             'visit_state': texts.get('state'),
+        }
+
+    @api.model
+    def _prepare_left_out_line(self, visit):
+        """Return the values of a line about a visit that the file has no more."""
+        labels = dict(visit._fields['dental_state']._description_selection(self.env))
+        return {
+            'row': 0,
+            'state': 'gone',
+            'rank': RANKS.index('gone'),
+            'problems': [('left_out', {})],
+            'patient': visit.dental_patient_id.name,
+            'when': visit.dental_company_id._dental_when(visit.start),
+            'dentist': visit.dental_dentist_id.name,
+            'treatment': ', '.join(visit.categ_ids.mapped('name')),
+            'visit_state': labels[visit.dental_state],
         }
