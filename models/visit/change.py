@@ -87,7 +87,11 @@ class CalendarEvent(models.Model):
         events = super(CalendarEvent, creator).create(vals_list).with_env(self.env)
         visits = events.filtered('dental_patient_id')
         visits._dental_note_states(dict.fromkeys(visits, False))
-        visits._dental_tell_made()
+        series = self._dental_series_change()
+        if series:
+            series.made += visits.ids
+        else:
+            visits._dental_tell_made()
         return events
 
     def write(self, vals):
@@ -101,7 +105,8 @@ class CalendarEvent(models.Model):
         visits = self._dental_visits()
         if visits:
             visits.check_access('write')
-        self._dental_set_apart(vals)
+        if self._dental_changes_series(vals):
+            return self._dental_write_series(vals)
         if not visits and not any(name.startswith('dental_') for name in vals):
             return super().write(vals)
         visits._dental_check_change(vals)
@@ -120,6 +125,8 @@ class CalendarEvent(models.Model):
             self._dental_visits()._dental_check_about()
         if 'dental_patient_id' in vals:
             self._dental_check_attendees()
+        if self._dental_series_change():  # it tells of all it changed at once
+            return result
         if begins:
             self._dental_tell_made()
         else:
