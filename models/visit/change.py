@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept, refuse_kept
 from ..vocabulary import EXPECTED, GIVEN_UP
+from .series_change import SeriesMade
 from .state import JUDGED
 
 WATCHED = (
@@ -84,14 +85,15 @@ class CalendarEvent(models.Model):
                         'dental_patient_id', 'dental_company_id')}))
         # Booked from a patient's card, Odoo would leave a meeting to do on the patient.
         creator = model._dental_quiet().with_context(active_model=False)
-        events = super(CalendarEvent, creator).create(vals_list).with_env(self.env)
+        series = self._dental_series_change()
+        made = series or SeriesMade()
+        events = super(CalendarEvent, creator.with_context(dental_series=made)).create(
+            vals_list).with_env(self.env)
         visits = events.filtered('dental_patient_id')
         visits._dental_note_states(dict.fromkeys(visits, False))
-        series = self._dental_series_change()
-        if series:
-            series.made += visits.ids
-        else:
-            visits._dental_tell_made()
+        made.made += visits.ids
+        if not series:
+            self.browse(made.made).filtered('active')._dental_tell_made()
         return events
 
     def write(self, vals):

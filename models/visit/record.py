@@ -16,6 +16,10 @@ POINTING = (
     ('calendar.event', 'dental_moved_to_id'),
 )
 """What relies on a visit: a model, and its field that points to it."""
+FACTS = frozenset({
+    'start', 'stop', 'duration', 'allday', 'start_date', 'stop_date', 'dental_dentist_id',
+    'dental_chair_id', 'dental_company_id'})
+"""What is known of a visit beside its state and patient: when it was, where, and with whom."""
 PAST = ('attended', 'no_show', 'moved')
 """States of what has taken place or will not: such a visit is not one to come."""
 
@@ -86,6 +90,7 @@ class CalendarEvent(models.Model):
         :param dict vals: of a write
         :raises UserError: saying what to do instead
         """
+        self._dental_check_facts(vals)
         start = vals.get('start') and fields.Datetime.to_datetime(vals['start'])
         patient, now = vals.get('dental_patient_id', False), fields.Datetime.now()
         for visit in self:
@@ -107,6 +112,23 @@ class CalendarEvent(models.Model):
                 "It is on record what became of this visit of %(patient)s, and it stays on its "
                 "day. Book another visit for a new time; if this one was recorded by mistake, "
                 "press Undo first.", patient=visit.dental_patient_id.name))
+
+    def _dental_check_facts(self, vals):
+        """Refuse that a person corrects what was recorded in several visits at once.
+
+        :param dict vals: of a write
+        :raises UserError: naming one of them
+        """
+        if len(self) < 2 or not FACTS & vals.keys() or self.env.su or (
+                self._dental_get_way() != 'person'):
+            return
+        for visit in self:
+            if visit.dental_state not in EXPECTED:
+                raise UserError(self.env._(
+                    "It is on record what became of the visit of %(patient)s on %(when)s. What "
+                    "was recorded is corrected in the visit itself, not in several at once.",
+                    patient=visit.dental_patient_id.name,
+                    when=visit.dental_company_id._dental_when(visit.start)))
 
     def _dental_is_on_day_of(self, moment):
         """Tell whether a visit is on the day of a moment (naive UTC), by its clinic's clock."""

@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 
 from ...tools import clinic_time
 from ..vocabulary import EXPECTED
-from .series_change import SeriesChange
+from .change import WATCHED
+from .series_change import SeriesChange, SeriesMade
 
 SERIES = ('all_events', 'future_events')
 """What of a series a change is meant for, beside the one event."""
@@ -30,9 +31,9 @@ class CalendarEvent(models.Model):
         return bool(vals.get('recurrency') and self._dental_visits() and not self.recurrence_id)
 
     def _dental_series_change(self):
-        """Return the :class:`SeriesChange` that is going on, or ``None``."""
+        """Return the :class:`SeriesMade` or changed that is going on, or ``None``."""
         change = self.env.context.get('dental_series')
-        return change if isinstance(change, SeriesChange) else None
+        return change if isinstance(change, SeriesMade) else None
 
     def _dental_meant(self, setting):
         """Return the events of this one's series that a change of it is meant for."""
@@ -48,8 +49,8 @@ class CalendarEvent(models.Model):
         """
         change, vals = self._dental_take_apart(dict(vals))
         watched = change.events._dental_visits()
-        before = watched._dental_before(change.watched)
-        held = watched._dental_held(change.watched)
+        before = watched._dental_before(dict.fromkeys(WATCHED))
+        held = watched._dental_held(dict.fromkeys(WATCHED))
         result = self.with_context(dental_series=change).write(vals)
         there = watched.exists()
         gone = there.filtered(lambda visit: not visit.active)
@@ -101,8 +102,8 @@ class CalendarEvent(models.Model):
         """
         before = len(passed.filtered(lambda visit: not first or visit.start < first.start))
         if passed:
-            # as in _dental_take_apart
-            series = self.recurrence_id.sudo()
+            series = self.recurrence_id.sudo()  # as in _dental_take_apart
+            # They may be hidden from who changes the series.
             passed.sudo().write({'recurrence_id': False, 'recurrency': False})
             if series.end_type == 'count' and before:
                 series.count = max(series.count - before, 1)
@@ -242,6 +243,6 @@ class CalendarRecurrence(models.Model):
         Visits of a series that is changed are brought to its new times.
         """
         change = self.env['calendar.event']._dental_series_change()
-        if not change:
+        if not isinstance(change, SeriesChange):
             return super()._reconcile_events(ranges)
         return change.place(self, ranges)

@@ -3,7 +3,6 @@ from odoo import fields
 
 from ...tools import series as tool
 from ..vocabulary import EXPECTED
-from .change import WATCHED
 
 TIMES = frozenset({'start', 'stop', 'start_date', 'stop_date', 'duration', 'allday'})
 NOT_COPIED = TIMES | {
@@ -16,13 +15,24 @@ TURNS = ('rrule_type', 'month_by')
 """What makes a rule one of another kind, with other days."""
 
 
-class SeriesChange:
-    """What is known of a series before it is changed, and what became of it.
+class SeriesMade:
+    """The visits that are made with a series: all are told of at once.
 
     Of a class of its own in the context, so that no caller from outside makes one.
     """
 
-    watched = dict.fromkeys(WATCHED)
+    placed = False
+
+    def __init__(self):
+        self.made = []
+
+    def rule(self, base):
+        """Return what is said of the days of the rule beside what was given."""
+        return {}
+
+
+class SeriesChange(SeriesMade):
+    """What is known of a series before it is changed, and what became of it."""
 
     def __init__(self, event, vals, meant=None, passed=None):
         """Remember a series as it is.
@@ -32,10 +42,11 @@ class SeriesChange:
         :param meant: those of the series that the change is meant for
         :param passed: those of them that stay as they are
         """
+        super().__init__()
         names = event._get_recurrent_fields()
         self.event, self.series = event, event.recurrence_id
         self.events = meant - passed if self.series else event
-        self.made, self.placed, self.dropped = [], False, event.browse()
+        self.dropped = event.browse()
         self.was = {one: (one._dental_wall_clock(), one.stop - one.start) for one in self.events}
         self.values = {
             name: value for name, value in vals.items() if name not in NOT_COPIED | names}
@@ -57,11 +68,11 @@ class SeriesChange:
 
     def _times_of_rule(self, meant):
         """Return when the series has a visit by its rule, up to its last one, by the wall clock."""
-        # Whoever changes it, Odoo works out a rule from events that may be hidden.
         anchor = (meant.filtered('follow_recurrence') or meant)[0]
         last = max(meant.mapped('start'))
-        return {anchor._dental_wall_clock(time) for time in
-                self.series.sudo()._get_occurrences(anchor.start) if time <= last}
+        # Whoever changes it, Odoo works out a rule from events that may be hidden.
+        times = self.series.sudo()._get_occurrences(anchor.start)
+        return {anchor._dental_wall_clock(time) for time in times if time <= last}
 
     def first(self):
         """Return the first of these events that was not dragged from where the rule has it."""
