@@ -144,8 +144,10 @@ class CalendarEvent(models.Model):
         """Return the zone of the clinic whose visit this is, or that of its series."""
         # Whoever changes it: which clinic's it is may be hidden, its zone is not.
         events = self.sudo()
-        company = (events | events.recurrence_id.calendar_event_ids).dental_company_id[:1]
-        return (company or self.env.company)._dental_zone()
+        company = (
+            events.dental_company_id or events.recurrence_id.calendar_event_ids.dental_company_id
+            or self.env.company)
+        return company[:1]._dental_zone()
 
     def _dental_wall_clock(self, moment=None, back=False):
         """Return a moment on the clinic's clock, without a zone.

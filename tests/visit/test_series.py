@@ -273,4 +273,4 @@ class TestSeriesChanged(SeriesCase):
             return self.queries_of(lambda: self.retime(visit, clock='09:30'))
         queries(2)
         few, many = queries(4), queries(14)
-        self.assertLessEqual(many - few, 10 * 12)
+        self.assertLessEqual(many - few, 10 * 4)
