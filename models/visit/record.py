@@ -19,7 +19,7 @@ POINTING = (
 FACTS = frozenset({
     'start', 'stop', 'duration', 'allday', 'start_date', 'stop_date', 'dental_dentist_id',
     'dental_chair_id', 'dental_company_id'})
-"""What is known of a visit beside its state and patient: when and where it was, by which dentist."""
+"""What is known of a visit beside its state and patient: its time and place, and the dentist."""
 PAST = ('attended', 'no_show', 'moved')
 """States of what has taken place or will not: such a visit is not one to come."""
 
