@@ -199,6 +199,7 @@ NO_TEXT = {
     'lateness': "times",
     'recall': "days",
     'error_field': "the name of a field",
+    'series': "times and days",
     'slots': "times",
     'ab_test': "numbers",
     'working_hours': "times",
