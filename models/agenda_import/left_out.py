@@ -84,7 +84,7 @@ class CalendarEvent(models.Model):
         """
         self._dental_write_told(SQL("dental_told_at = %s, dental_left_out_at = NULL", moment))
 
-    def _dental_leave_out(self, moment):
+    def _dental_mark_left_out(self, moment):
         """A newer file has these visits no more: reception is asked what became of them.
 
         :param moment: naive UTC datetime

@@ -24,8 +24,6 @@ class DentalFollowup(models.Model):
         cases = cases.filtered(lambda case: case.next_channel != 'answer')
         died = cases.filtered('partner_id.dental_deceased_on')
         died._set_state('cancelled', close_note=self.env._("The patient has died."))
-        self.env['calendar.event']._dental_free_times_of(
-            partners.filtered('dental_deceased_on'))
         (cases - died)._set_state(
             'cancelled', close_note=self.env._("The patient's record was archived."))
 

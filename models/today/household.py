@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -41,14 +41,6 @@ class DentalFollowup(models.Model):
         return self.filtered(
             lambda case: case not in refusals or refusals[case].code in CAPPED)
 
-    def _goes_with(self, partner):
-        """Tell whether a call to a patient about something else settles this by the way.
-
-        What they were not content with is listened to in a call of its own (S35).
-        """
-        self.ensure_one()
-        return self.partner_id == partner and self.program_id.trigger != 'incident'
-
     def _get_household_domain(self):
         """Return the domain of all cases of the patient and of who answers at their number."""
         self.ensure_one()
@@ -57,34 +49,6 @@ class DentalFollowup(models.Model):
         partner = self.partner_id.sudo().with_context(active_test=False)
         household = partner._search(partner._get_dental_household_domain(self.company_id))
         return [('partner_id', 'in', household), ('company_id', '=', self.company_id.id)]
-
-    @api.model
-    def _line_sql(self):
-        """Return the part and the moment of a line, and the place of a reason in its call.
-
-        A repair that leads its call comes when the soonest of its reasons does.
-        """
-        return SQL(
-            """
-            CASE WHEN is_repair THEN FIRST_VALUE(part) OVER soonest ELSE part END AS part,
-            CASE WHEN is_repair THEN FIRST_VALUE(moment) OVER soonest ELSE moment END AS moment,
-            ROW_NUMBER() OVER (
-                one_call ORDER BY followup.is_promise IS TRUE DESC, is_repair DESC, part, moment,
-                followup.next_at, followup.id) AS place
-            """)
-
-    @api.model
-    def _one_call_sql(self):
-        """Return what is alike in follow-ups that one call, or one look, settles together."""
-        return SQL(
-            """
-            CASE WHEN followup.alarm_state IS NOT NULL THEN 'case ' || followup.id
-                 WHEN is_stuck AND followup.error_kind IN %s THEN concat_ws(
-                    ' ', followup.error_kind,
-                    CASE WHEN followup.error_kind = 'message' THEN followup.program_id END)
-                 WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
-                 ELSE COALESCE(patient.dental_household_number, patient.id::text) END
-            """, ALIKE)
 
     def _add_more_reasons(self, why):
         """Return why a call is made with how many reasons more it has.

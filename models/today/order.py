@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...tools import lateness
+from ..followup.cannot_go_on import ALIKE
 from ..vocabulary import BY_HAND, TO_DO, WAITING
 
 RED_FLAG, PROMISE, SAME_DAY, MISSED, RETRY, REPAIR, ASKED, CANCELLED, PLAN, RECALL, REST = range(11)
@@ -213,16 +214,17 @@ class DentalFollowup(models.Model):
         """Return the query of what is due by the end of each clinic's day.
 
         Each with its ``part`` and ``moment`` in Today's order, and its ``place`` among the
-        ``reasons`` of one call: promises first, then what the patient was not content with, which
-        is called about as early as anything else of the same call. What is done otherwise than by
-        phone is a thing of its own: no call settles it.
+        ``reasons`` of one call, promises first. What is done otherwise than by phone is a thing
+        of its own: no call settles it.
 
         ``OFFSET 0`` keeps PostgreSQL from reading all patients and visits for some hundred lines.
         :param days: of :meth:`_clinic_days`
         """
         return SQL(
             """
-            SELECT followup.id, followup.partner_id, followup.company_id, late, %(line)s,
+            SELECT followup.id, followup.partner_id, followup.company_id, late, part, moment,
+                   ROW_NUMBER() OVER (one_call ORDER BY followup.is_promise IS TRUE DESC,
+                                      part, moment, followup.next_at, followup.id) AS place,
                    COUNT(*) OVER one_call AS reasons
               FROM %(clinics)s CROSS JOIN LATERAL (%(open)s) followup
               JOIN dental_followup_program program
@@ -236,17 +238,27 @@ class DentalFollowup(models.Model):
               ) AS visit ON TRUE
               CROSS JOIN LATERAL (SELECT %(late)s AS late) AS lateness
               CROSS JOIN LATERAL (SELECT %(part)s AS part OFFSET 0) AS parted
-              CROSS JOIN LATERAL (
-                SELECT program.trigger = 'incident' AND part NOT IN %(stuck)s AS is_repair) AS kind
               CROSS JOIN LATERAL (SELECT CASE WHEN part = %(same_day)s THEN COALESCE(
                 followup.due_by, clinic.midnight) ELSE followup.next_at END AS moment) AS timed
              WHERE followup.next_channel != 'wait' OR program.code IS DISTINCT FROM 'incoming'
-            WINDOW one_call AS (PARTITION BY followup.company_id, %(one_call)s),
-                   soonest AS (one_call ORDER BY part, moment)
+            WINDOW one_call AS (PARTITION BY followup.company_id, %(one_call)s)
             """,
             clinics=self._clinics_table(days), late=self._late_sql(), part=self._part_sql(),
-            same_day=SAME_DAY, stuck=(NO_DATA, STUCK), one_call=self._one_call_sql(),
-            open=self._open_query(), line=self._line_sql(), to_flush=self._due_fields())
+            same_day=SAME_DAY, one_call=self._one_call_sql(), open=self._open_query(),
+            to_flush=self._due_fields())
+
+    @api.model
+    def _one_call_sql(self):
+        """Return what is alike in follow-ups that one call, or one look, settles together."""
+        return SQL(
+            """
+            CASE WHEN followup.alarm_state IS NOT NULL THEN 'case ' || followup.id
+                 WHEN is_stuck AND followup.error_kind IN %s THEN concat_ws(
+                    ' ', followup.error_kind,
+                    CASE WHEN followup.error_kind = 'message' THEN followup.program_id END)
+                 WHEN followup.next_channel != 'phone' THEN 'case ' || followup.id
+                 ELSE COALESCE(patient.dental_household_number, patient.id::text) END
+            """, ALIKE)
 
     @api.model
     def _open_query(self):

@@ -155,21 +155,6 @@ class TestTodaysOrder(TodayCase):
         self.assertToday([case, promise])
         self.assertIn("Red flag: fever", case.why_now)
 
-    def test_what_they_were_not_content_with_leads_the_call(self):
-        missed = self.make_missed_by("Both", '10:00')
-        first = self.make_missed_by("First", '09:00')
-        repair = self.make_case('repair', missed.partner_id, clock='11:00')
-        recall = self.make_case('recall', missed.partner_id, clock='11:00')
-        later = self.make_due("Recall", 'recall')
-        self.assertToday([first, repair, later])
-        self.assertEqual(repair.reason_count, 3)
-        reasons = self.start_call(repair).reason_ids
-        self.assertEqual(set(reasons.mapped('result')), {'same'})
-        by_the_way = self.start_call(missed).reason_ids
-        self.assertEqual(
-            {reason.followup_id: reason.result for reason in by_the_way},
-            {repair: 'later', recall: 'same'}, "it is listened to in a call of its own")
-
     def test_reached_and_put_off_is_no_retry(self):
         with self.at('10:00'):
             talked = self.make_due("Talked", 'undecided')

@@ -123,14 +123,14 @@ class TestTodaysSummary(TodayCase):
 
     def test_a_day(self):
         missed = self.make_missed_by("Missed")
-        repair = self.make_case('repair', missed.partner_id)
+        self.make_case('repair', missed.partner_id)
         promised = self.make_due("Promised", 'recall')
         promised._promise(self.clock('12:20'))
         self.make_due("Later", 'recall', '17:00')
         self.assertEqual(self.told(), "1 to call · 2 later today")
         with self.at('12:40'):
             self.assertEqual(self.told(), "2 to call · 1 late · 1 later today")
-            call = self.talk(repair)
+            call = self.talk(missed)
             self.assertEqual(
                 self.summary()['talk'], "You are in a call with Missed since 12:40.")
             self.assertFalse(self.summary(self.manager)['talk'])

@@ -1,3 +1,4 @@
+import contextlib
 from datetime import timedelta
 
 from odoo.addons.calendar.models.calendar_event import CalendarEvent
@@ -163,11 +164,9 @@ class TestRecordedStays(AgendaCase, SeriesCase):
         before = {name: self.on_record(visit) for name, visit in self.recorded.items()}
         for way, act, *call in self.ways():
             with self.subTest(way), self.undone():
-                try:
-                    with self.env.cr.savepoint():
-                        act(*(call[0] if call else ()))
-                except UserError:
-                    pass  # it is refused
+                # it may be refused
+                with contextlib.suppress(UserError), self.env.cr.savepoint():
+                    act(*(call[0] if call else ()))
                 for name, visit in self.recorded.items():
                     if name == AWAITED and way.startswith('file'):
                         continue

@@ -268,7 +268,7 @@ class DentalFollowupImport(models.TransientModel):
             getattr(row, 'written_visit', row.visit) for row in plan.good_rows()
         ))._dental_note_told(now)
         if self.part != 'part':
-            left_out.visits._dental_leave_out(now)
+            left_out.visits._dental_mark_left_out(now)
         BlockedTime(plan, left_out.told).apply()
         self.agenda_import_id = self.env['dental.agenda.import']._keep(
             self.company_id, base64.b64decode(self.with_context(bin_size=False).file),

@@ -183,5 +183,5 @@ class DentalFollowupCall(models.TransientModel):
         self.env['dental.followup.call.reason'].sudo().create([{
             'call_id': self.id, 'followup_id': other.id,
             'is_own': other.partner_id == self.partner_id,
-            'result': 'same' if other._goes_with(self.partner_id) else 'later',
+            'result': 'same' if other.partner_id == self.partner_id else 'later',
         } for other in others])
