@@ -12,13 +12,12 @@ class DentalFollowup(models.Model):
 
         :return: list of dict, as ``get_today_summary`` says
         """
-        several = len(self.env.companies) > 1
         return [{
             'action': 'dental_followup.calendar_event_action_left_out', 'filter': False,
             'icon': 'fa-calendar-times-o',
-            'text': ': '.join(filter(None, (several and company.name, self.env._(
+            'text': self._say_of_clinic(company, self.env._(
                 "1 visit is not in the agenda any more") if number == 1 else self.env._(
-                "%(number)s visits are not in the agenda any more", number=number)))),
+                "%(number)s visits are not in the agenda any more", number=number)),
         } for company, number in self.env['calendar.event']._read_group([
             ('dental_is_left_out', '=', True), ('dental_company_id', 'in', self.env.companies.ids),
         ], ['dental_company_id'], ['__count'])]

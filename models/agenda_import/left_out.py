@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..access.kept import as_server
+from ..searches import search_flag
 from ..vocabulary import EXPECTED, STAFF
 
 
@@ -25,7 +26,6 @@ class CalendarEvent(models.Model):
     dental_moved_hint_id = fields.Many2one(
         'calendar.event', string="Perhaps moved to", compute='_compute_dental_moved_hint_id',
         groups=STAFF)
-
     dental_moved_hint_text = fields.Char(compute='_compute_dental_moved_hint_id', groups=STAFF)
 
     _dental_left_out_idx = models.Index(
@@ -39,16 +39,9 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _search_dental_is_left_out(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        found = fields.Domain([
-            ('dental_left_out_at', '!=', False), ('dental_state', 'in', EXPECTED)])
-        wanted = fields.Domain.FALSE
-        if True in value:
-            wanted |= found
-        if False in value:
-            wanted |= ~found
-        return wanted
+        return search_flag(
+            [('dental_left_out_at', '!=', False), ('dental_state', 'in', EXPECTED)],
+            operator, value)
 
     @api.depends('dental_left_out_at', 'dental_state')
     def _compute_dental_moved_hint_id(self):
@@ -70,7 +63,7 @@ class CalendarEvent(models.Model):
                 new.dental_patient_id == old.dental_patient_id
                 and new.dental_company_id == old.dental_company_id
                 and new.dental_dentist_id == old.dental_dentist_id
-                and new.create_date > old.create_date
+                and new.id > old.id
                 and (not (new.categ_ids and old.categ_ids) or new.categ_ids & old.categ_ids)))[:1]
             visit.dental_moved_hint_text = (
                 visit.dental_moved_hint_id and visit.dental_moved_hint_id._dental_describe())

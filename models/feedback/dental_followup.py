@@ -170,11 +170,10 @@ class DentalFollowup(models.Model):
         ], ['company_id', 'partner_id', 'asks_whose'], ['__count']):
             kind = 'known' if patient else 'whose' if asks_whose else 'unknown'
             counts[company, kind] += number
-        several = len(self.env.companies) > 1
         return [{
             'action': 'dental_followup.dental_feedback_action_unread', 'filter': kind,
-            'icon': 'fa-envelope-o', 'text': ': '.join(filter(None, (
-                several and company.name, self._say_unsorted(number, kind)))),
+            'icon': 'fa-envelope-o',
+            'text': self._say_of_clinic(company, self._say_unsorted(number, kind)),
         } for (company, kind), number in counts.items()]
 
     @api.model

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ...tools import replies
 from ...tools.plain_text import shorten
+from ..searches import search_flag
 from ..vocabulary import COMPLAINING
 
 WISHES = [
@@ -56,12 +56,8 @@ class DentalFeedback(models.Model):
             feedback.is_unread = feedback.state == 'new' and feedback.kind not in COMPLAINING
 
     def _search_is_unread(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        unread = Domain('state', '=', 'new') & Domain('kind', 'not in', COMPLAINING)
-        if False in value:
-            return Domain.TRUE if True in value else ~unread
-        return unread
+        return search_flag(
+            [('state', '=', 'new'), ('kind', 'not in', COMPLAINING)], operator, value)
 
     @api.depends('text', 'email_from')
     def _compute_proposes(self):
@@ -158,10 +154,12 @@ class DentalFeedback(models.Model):
         } for feedback in heard])
         heard._done()
         heard.answer_case_id._put_away(self.env._("The patient wants no more contacts."))
-        return self._say_done(
-            self.env._("Noted: no more emails to this patient.")
-            if heard.mapped('proposes') == ['email'] else
-            self.env._("Noted: no more contacts with this patient."))
+        wishes = set(heard.mapped('proposes'))
+        return self._say_done({
+            'email': self.env._("Noted: no more emails to this patient."),
+            'phone': self.env._("Noted: no more calls to this patient."),
+        }.get(wishes.pop() if len(wishes) == 1 else None) or self.env._(
+            "Noted: no more contacts with this patient."))
 
     def action_nothing(self):
         """It was read, and nothing has to be answered."""

@@ -127,6 +127,11 @@ class DentalFollowup(models.Model):
         }
 
     @api.model
+    def _say_of_clinic(self, company, text):
+        """Say something of a clinic; which one, where the user looks at several."""
+        return f'{company.name}: {text}' if len(self.env.companies) > 1 else text
+
+    @api.model
     def _get_talk(self):
         """Return the call this user has begun and not finished, or none.
 

@@ -1,9 +1,9 @@
 """What an agenda tells of beside its rows: its days, and the visits that it has no more."""
+import itertools
 from collections import defaultdict
 
 from ...models.vocabulary import EXPECTED
 from ...tools import clinic_time
-from ...tools.names import name_key
 from .plan import VISIT_FIELDS
 
 DOUBTFUL = 3
@@ -22,7 +22,7 @@ class LeftOut:
         self.env = plan.env
         self.told = {(row.values['day'], plan.places.find('dentist', row.values['dentist']).id)
                      for row in plan.good_rows() if self._dentist_is_known(row)}
-        self._refused = [row for row in plan.rows if row.problems]
+        self._refused = self._find_refused()
         known = self._search_known()
         named = self.env['calendar.event'].union(*(
             row.visit for row in plan.rows if getattr(row, 'visit', None)))
@@ -58,11 +58,15 @@ class LeftOut:
         if visit.dental_state not in EXPECTED:
             return False
         patient, day = visit.dental_patient_id, self._day_of(visit)
-        return not any(
-            row.values.get('day') in (day, None) and (
-                row.values.get('name_key') == name_key(patient.name)
-                or row.values.get('number') and row.values['number'] == patient.dental_number)
-            for row in self._refused)
+        who = (('name_key', patient.dental_name_key), ('number', patient.dental_number))
+        return self._refused.isdisjoint(itertools.product((day, None), who))
+
+    def _find_refused(self):
+        """Return who the refused rows may be about, and on which day, if that could be read."""
+        return {
+            (row.values.get('day'), (key, row.values[key]))
+            for row in self.plan.rows if row.problems
+            for key in ('name_key', 'number') if row.values.get(key)}
 
     def _find_doubtful(self, known):
         """Return the days of which so many visits are missing that the file may be a part."""
