@@ -39,7 +39,7 @@ class DentalAgendaImport(models.Model):
     unchanged_count = fields.Integer(string="As they were")
     refused_count = fields.Integer(string="Not imported")
     block_count = fields.Integer(string="Not visits")
-    gone_count = fields.Integer(string="Left out")
+    gone_count = fields.Integer(string="No longer in it")
     refused_file = fields.Binary(
         string="Rows not imported", attachment=True,
         help="The rows as they stood in the file, with the reason beside them.")

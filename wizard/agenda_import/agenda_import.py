@@ -72,7 +72,7 @@ class DentalFollowupImport(models.TransientModel):
             counts = wizard.counts or {}
             good = sum(counts.get(fate, 0) for fate in ('created', 'changed', 'unchanged'))
             wizard.part_question = wizard.step == 'look' and sentences.part_question(
-                self.env, wizard.doubtful_days or [])
+                wizard.company_id, wizard.doubtful_days or [])
             wizard.good_count = good
             wizard.summary = bool(counts) and sentences.count_sentence(
                 self.env, counts, wizard.step == 'done')

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools import clinic_time
 from ...tools.plain_text import shorten
 from . import sentences
 
@@ -79,7 +80,8 @@ class DentalFollowupImportLine(models.TransientModel):
             'rank': RANKS.index('gone'),
             'problems': [('left_out', {})],
             'patient': visit.dental_patient_id.name,
-            'when': visit.dental_company_id._dental_when(visit.start),
+            'when': clinic_time.to_local(
+                visit.start, visit.dental_company_id._dental_zone()).strftime('%d/%m/%Y %H:%M'),
             'dentist': visit.dental_dentist_id.name,
             'treatment': ', '.join(visit.categ_ids.mapped('name')),
             'visit_state': labels[visit.dental_state],

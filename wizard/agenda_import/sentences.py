@@ -1,6 +1,9 @@
 """What the import says about rows, as sentences in the language of whoever reads them."""
+from odoo.fields import Date
 from odoo.tools import LazyTranslate
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import formatLang
+
+from ...tools import clinic_time
 
 _lt = LazyTranslate(__name__)
 MOST_DAYS = 3
@@ -160,17 +163,19 @@ def count_sentence(env, counts, done):
     return env._("%(parts)s.", parts=', '.join(parts)) if parts else env._("There are no rows.")
 
 
-def part_question(env, days):
+def part_question(company, days):
     """Return the question whether a file is part of its days' agenda, or ``False``.
 
     :param days: of which more than a third of the visits are missing, as ISO texts
     """
     if not days:
         return False
-    names = ', '.join(format_date(env, day, date_format='EEEE d MMMM') for day in days[:MOST_DAYS])
+    env, zone = company.env, company._dental_zone()
+    said = [company._dental_when(clinic_time.day_bounds(Date.to_date(day), zone)[0], clock=False)
+            for day in days[:MOST_DAYS]]
     return env._(
         "More than a third of the visits of %(days)s are not in this file. Is it only part of the "
-        "agenda?", days=names + (' …' if len(days) > MOST_DAYS else ''))
+        "agenda?", days=', '.join(said) + (' …' if len(days) > MOST_DAYS else ''))
 
 
 def news_sentence(env, names):
