@@ -50,6 +50,20 @@ class DentalFollowup(models.Model):
             thanking.partner_id)
         return thanking.filtered(lambda case: case.partner_id.id in complaining)
 
+    def _add_complaint(self, why, complaining):
+        """Return why a case is due, saying also of whom the clinic knows that they complained.
+
+        Whoever calls about something else listens first.
+
+        :param str why: why it is due, in words
+        :param set complaining: ids of patients (``_dental_complaining``)
+        """
+        self.ensure_one()
+        if (self.today_part not in ('now', 'later') or self.program_id.trigger == 'incident'
+                or self.partner_id.id not in complaining):
+            return why
+        return self.env._("%(why)s · has complained", why=why.rstrip('.'))
+
     def _get_changed(self):
         """Return what the clinic changed, if the call is to tell the patient (S36)."""
         self.ensure_one()

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...tools import clinic_time
 from ..searches import search_flag
-from ..vocabulary import COMPLAINING
+from ..vocabulary import COMPLAINING, WAITING
 
 DECIDED_WITHIN = 16
 """Opening hours in which it is decided what is done about a complaint: two days."""
@@ -19,6 +19,10 @@ class DentalFeedback(models.Model):
         string="To be settled", compute='_compute_is_open', search='_search_is_open')
     repair_case_id = fields.Many2one(
         'dental.followup', string="Repair call", compute='_compute_repair_case')
+    repair_text = fields.Char(
+        string="How it went", compute='_compute_repair_text',
+        help="What came of the last repair call, or for when it is.")
+    can_call_repair = fields.Boolean(compute='_compute_repair_text')
     told_at = fields.Datetime(string="Patient told on", compute='_compute_told_at')
 
     @api.depends('kind', 'state')
@@ -43,6 +47,16 @@ class DentalFeedback(models.Model):
         for period, feedback in periods.items():
             about = feedback.event_id and at_visit.get(feedback.event_id)
             feedback.repair_case_id = feedback.kind in COMPLAINING and (own.get(period) or about)
+
+    @api.depends('repair_case_id')
+    @api.depends_context('lang')
+    def _compute_repair_text(self):
+        for feedback in self:
+            case = feedback.repair_case_id
+            feedback.can_call_repair = case.state in WAITING
+            feedback.repair_text = ' · '.join(filter(None, (
+                feedback._say_last_repair(), case.state in WAITING and self.env._(
+                    "To be called %(when)s", when=case._describe_moment(case.next_at))))) or False
 
     @api.depends('told_case_id.state')
     def _compute_told_at(self):
@@ -87,6 +101,11 @@ class DentalFeedback(models.Model):
         again.write({'state': 'new', 'closed_at': False, 'closed_user_id': False})
         again._take_up()
         return True
+
+    def action_call_repair(self):
+        """Call the patient about this, now."""
+        self.ensure_one()
+        return self.repair_case_id.action_call()
 
     def action_tell(self):
         """Open a call to tell the patient what was changed (S36).
@@ -177,6 +196,16 @@ class DentalFeedback(models.Model):
             lambda attempt: attempt.repair_result == 'resolved')[:1]
         return settled and self.env._(
             "Settled in the call of %(when)s.", when=self.company_id._dental_when(settled.at))
+
+    def _say_last_repair(self):
+        """Say what came of the last repair call, when and by whom; nothing before the first."""
+        last = self.repair_case_id.last_attempt_id
+        how = dict(last._fields['repair_result']._description_selection(self.env))
+        # A colleague of another clinic may be hidden: only their name is read.
+        return last and self.env._(
+            "%(when)s, %(name)s: %(result)s", when=self.company_id._dental_when(last.at),
+            name=last.sudo().user_id.name,
+            result=how.get(last.repair_result) or last.outcome_id.name)
 
     @api.model
     def _dental_complaining(self, partners):

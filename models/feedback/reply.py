@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools import replies
+from ...tools import complaints, replies
 from ...tools.plain_text import shorten
 from ..searches import search_flag
 from ..vocabulary import COMPLAINING
@@ -32,6 +32,7 @@ class DentalFeedback(models.Model):
     proposes = fields.Selection(
         WISHES, compute='_compute_proposes', string="Seems to say",
         help="By some words in it; who reads it decides.")
+    seems_complaint = fields.Boolean(compute='_compute_seems_complaint')
     candidate_ids = fields.Many2many(
         'res.partner', compute='_compute_candidates', string="Who has this address")
     attachment_ids = fields.Many2many(
@@ -64,6 +65,13 @@ class DentalFeedback(models.Model):
         for feedback in self:
             feedback.proposes = bool(feedback.email_from) and (
                 replies.wants_no_more(feedback.text or '') or False)
+
+    @api.depends('text', 'email_from', 'proposes')
+    def _compute_seems_complaint(self):
+        """Who wants no more contacts is asked about that first."""
+        for feedback in self:
+            feedback.seems_complaint = bool(feedback.email_from) and not feedback.proposes and (
+                complaints.seems_complaint(feedback.text or ''))
 
     @api.depends('email_from', 'partner_id')
     def _compute_candidates(self):

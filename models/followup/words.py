@@ -94,6 +94,7 @@ class DentalFollowup(models.Model):
         First that somebody else is in the call already, or what keeps it from going on.
         """
         claimed, alarms = self.filtered_domain(self._get_claimed_domain()), self._read_alarms()
+        complaining = self.env['dental.feedback']._dental_complaining(self.partner_id)
         for followup in self:
             if followup in claimed:
                 why = followup._describe_claim()
@@ -103,7 +104,8 @@ class DentalFollowup(models.Model):
                 why = followup._describe_result()
             else:
                 why = followup._add_urgency(followup._describe_due(), alarms)
-            followup.why_now = followup._add_more_reasons(why)
+            followup.why_now = followup._add_complaint(
+                followup._add_more_reasons(why), complaining)
 
     def _why_now(self):
         """Say in a few words why one calls about this, or that somebody else is in the call."""

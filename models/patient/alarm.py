@@ -149,6 +149,30 @@ class DentalEvolution(models.Model):
             raise UserError(self.env._("What is reception to say to the patient? Write it first."))
         return self._answer('no_danger')
 
+    def action_change_answer(self):
+        """Take an answer back that the patient has not heard: it is to be answered again, now.
+
+        What was answered stays in the follow-up's history; until then it is with who takes it back.
+
+        :raises AccessError: for who is neither dentist nor manager
+        :raises UserError: if the patient has heard it, or somebody is telling them
+        """
+        self._check_clinician()
+        if self.filtered(lambda form: form.state != 'answered'):
+            raise UserError(self.env._(
+                "The patient has heard the answer already: call them if it was not right."))
+        self.followup_id._check_claim()
+        now = fields.Datetime.now()
+        # As in _answer: forms and cases of others change, of whoever may answer them.
+        for form in self.sudo():
+            form.followup_id.message_post(body=self.env._(
+                "Taken back: %(answer)s", answer=form._describe_answer()))
+            form.write({
+                'state': 'new', 'answer': False, 'answered_at': False, 'answered_user_id': False,
+                'escalated_at': False})
+            form._tell(self.env.user, form._hear_by(now))
+        return True
+
     # TOOLS
 
     def _answer(self, answer):

@@ -13,7 +13,7 @@ class DentalFollowupAsked(models.AbstractModel):
 
     A model of what is asked says ``_hear_by(moment)``, until when who is told at a moment
     answers; ``_tell(users, answer_by)``, which gives some users their task; and
-    ``_say_who_answers()``, the sentence for whoever may not.
+    ``_say_who_answers()``, the sentence for whoever may not; ``event_id``, the visit it is about.
     """
 
     _name = 'dental.followup.asked'
@@ -27,6 +27,14 @@ class DentalFollowupAsked(models.AbstractModel):
     escalated_at = fields.Datetime(string="Managers told on", readonly=True)
     answered_at = fields.Datetime(string="Answered on", readonly=True)
     answered_user_id = fields.Many2one('res.users', string="Answered by", readonly=True)
+    visit_text = fields.Char(
+        compute='_compute_visit_text', string="When and for what",
+        help="When, with which dentist and for what the patient came.")
+
+    @api.depends_context('lang')
+    def _compute_visit_text(self):
+        for asked in self:
+            asked.visit_text = asked.event_id._dental_describe() if asked.event_id else False
 
     def _get_clinicians(self):
         """Return who may answer in the clinic."""

@@ -153,6 +153,32 @@ class TestFeedback(FeedbackCase):
         complaint.action_close()
         self.assertIn("Settled in the call of", complaint.result)
 
+    def test_how_the_repair_call_went(self):
+        complaint = self.hear().with_user(self.manager)
+        self.assertEqual(
+            (complaint.repair_text, complaint.can_call_repair), ("To be called at 12:00", True))
+        self.talk_when_due(self.case_for('repair'), self.manager, repair_result='upset')
+        complaint.invalidate_recordset()
+        self.assertRegex(complaint.repair_text, f"{self.manager.name}: Still upset.* · To be called")
+        self.assertEqual(complaint.action_call_repair()['res_model'], 'dental.followup.call')
+        self.talk_when_due(self.case_for('repair'), self.manager, repair_result='resolved')
+        complaint.invalidate_recordset()
+        self.assertRegex(complaint.repair_text, f"{self.manager.name}: It is settled$")
+        self.assertFalse(complaint.can_call_repair)
+
+    def test_other_reasons_say_that_they_complained(self):
+        """Whoever calls about something else knows it before they ring; the repair says so itself.
+        """
+        case = self.make_missed('11:00', self.patient)
+        self.assertNotIn("complained", case.why_now)
+        complaint = self.hear()
+        self.env.invalidate_all()
+        self.assertRegex(case.why_now, "^Did not come today at 11:00 .* · has complained$")
+        self.assertNotIn("has complained", self.case_for('repair').why_now)
+        complaint._close("Resuelto")
+        self.env.invalidate_all()
+        self.assertNotIn("complained", case.why_now)
+
     def test_patient_is_told_what_was_changed(self):
         complaint = self.hear().with_user(self.manager)
         with self.assertRaisesRegex(UserError, "What do we change"):

@@ -34,9 +34,10 @@ class TestFeedbackInCalls(NoShowCase, ProgramCase):
         call = self.start_call(self.case)
         call.action_answered()
         call.action_complaint()
-        self.assertEqual((call.review_field, call.review_step), ('told', 'told'))
+        self.assertEqual((call.review_field, call.step), ('told', 'told'), "where it is written")
         call.told = SAID
         call.action_complaint()
+        self.assertEqual(call.step, 'result')
         self.assertFalse(call.review_error)
         self.assertIn("Complaint", call.review_result)
         self.assertIn("A manager calls today before 14:00", call.review_result)
@@ -104,6 +105,24 @@ class TestFeedbackInCalls(NoShowCase, ProgramCase):
             'kind': 'complaint', 'text': SAID, 'attempt_id': self.case.attempt_ids.id,
             'state': 'new', 'source': 'call'}])
         self.assertEqual(len(self.cases('repair')), 1)
+
+    def test_what_reads_like_a_complaint_is_asked_about(self):
+        call = self.talk(self.case, told="Muy contenta")
+        self.assertFalse(call.reads_like_complaint)
+        for name in ('told', 'observation'):
+            with self.subTest(name):
+                call[name] = "Estuvo una hora esperando"
+                self.assertTrue(call.reads_like_complaint)
+                call[name] = False
+                self.assertFalse(call.reads_like_complaint)
+        call.write({'observation': SAID, 'observation_category': 'complaint'})
+        self.assertFalse(call.reads_like_complaint, "it is said already")
+
+    def test_who_is_upset_is_asked_no_closing_question(self):
+        call = self.talk(self.case, told=SAID, mood='upset', no_closing_reason=False)
+        call.action_done()
+        self.assertRecordValues(self.case.attempt_ids, [{
+            'closing_question_id': False, 'no_closing_reason': "Not the moment: upset or ill"}])
 
     def test_several_ways_are_one_complaint(self):
         self.talk(self.case, told=SAID, mood='upset', observation="Muy enfadada",

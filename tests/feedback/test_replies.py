@@ -154,6 +154,15 @@ class TestReplies(ReplyCase):
         self.assertIn("written to us", case.hold_note)
         self.assertGreater(case.next_at, self.clock('20:30'))
 
+    def test_what_it_seems_to_say(self):
+        for text, proposes, complains in (
+                ("El martes no puedo", False, False),
+                ("Estuve una hora esperando y nadie me atendió", False, True),
+                ("Es una vergüenza: no me llamen más", 'phone', False)):
+            with self.subTest(text):
+                self.assertRecordValues(self.answer(text), [{
+                    'proposes': proposes, 'seems_complaint': complains}])
+
     def test_the_program_is_off(self):
         self.reply.is_on = False
         heard = self.answer()

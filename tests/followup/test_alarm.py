@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .checkup_case import CheckupCase
@@ -110,6 +110,42 @@ class TestAlarmIsAnswered(AlarmCase):
         self.talk(self.checkup, self.dentist_user).action_done()
         self.assertEqual(form.state, 'closed')
         self.assertRecordValues(self.checkup, [{'user_id': False, 'alarm_state': False}])
+
+    def test_answer_is_changed_before_it_is_heard(self):
+        form = self.alarm()
+        form.answer_words = "Frío y reposo."
+        form.action_no_danger()
+        with self.at('12:20'):
+            form.action_change_answer()
+        self.assertRecordValues(form, [{
+            'state': 'new', 'answer': False, 'answered_at': False, 'answered_user_id': False,
+            'answer_by': self.clock('13:20'), 'answer_words': "Frío y reposo."}])
+        self.assertEqual(self.flags().user_id, self.dentist_user)
+        self.assertEqual(self.checkup.user_id, self.dentist_user)
+        self.assertIn("Taken back: dentista_test says: there is no danger. Frío y reposo.",
+                      self.checkup.message_ids[0].body)
+        self.assertFalse(self.env['dental.followup'].with_user(self.receptionist)._get_next_call())
+        form.action_emergency()
+        self.assertRecordValues(self.checkup, [{'alarm_state': 'answered', 'user_id': False}])
+        self.assertFalse(self.flags())
+
+    def test_answer_that_is_being_told_or_was_is_not_changed(self):
+        form = self.alarm()
+        with self.assertRaisesRegex(UserError, "heard the answer already"):
+            form.action_change_answer()
+        form.action_emergency()
+        with self.assertRaises(AccessError):
+            form.with_user(self.receptionist).action_change_answer()
+        call = self.start_call(self.checkup)
+        with self.assertRaisesRegex(UserError, "is in a call with this patient"):
+            form.action_change_answer()
+        self.answer_call(call).action_done()
+        with self.assertRaisesRegex(UserError, "heard the answer already"):
+            form.action_change_answer()
+
+    def test_of_which_visit_it_is(self):
+        self.assertRegex(
+            self.alarm().visit_text, "November 22, 11:00 · dentista_test · Higiene de prueba")
 
     def test_whose_call_it_was(self):
         self.checkup.user_id = self.receptionist

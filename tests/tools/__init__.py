@@ -7,6 +7,7 @@ from . import (
     test_tools_caller_query,
     test_tools_checkups,
     test_tools_clinic_time,
+    test_tools_complaints,
     test_tools_contact_rules,
     test_tools_delivery,
     test_tools_evolution,

@@ -152,6 +152,7 @@ CALLS = {
     'observation_text.plain': alone,
     'plain_text.shorten': alone,
     'plain_text.without_marks': alone,
+    'complaints.seems_complaint': alone,
     'replies.is_automatic': lambda function, text: function(
         {'Precedence': text, 'Auto-Submitted': text}, text),
     'replies.own_words': lambda function, text: (

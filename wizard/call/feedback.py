@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.feedback.dental_feedback import AREAS, KINDS
+from ...tools.complaints import seems_complaint
 from ...tools.error_field import about
 
 TOLD = [(key, label) for key, label in KINDS if key != 'incident']
@@ -18,6 +19,17 @@ class DentalFollowupCall(models.TransientModel):
     outcome_move = fields.Selection(related='outcome_id.move', string="What the result leads to")
     answer_text = fields.Char(
         compute='_compute_answer_text', help="What may be promised to a patient who complains.")
+
+    reads_like_complaint = fields.Boolean(
+        compute='_compute_reads_like_complaint',
+        help="By some words that were noted; whoever calls says whether it is one.")
+
+    @api.depends('told', 'observation', 'answer_text', 'feedback_kind')
+    def _compute_reads_like_complaint(self):
+        for call in self:
+            call.reads_like_complaint = not (
+                call.answer_text or call.feedback_kind or call.program_id.asks_repair
+            ) and seems_complaint(f"{call.told or ''}\n{call.observation or ''}")
 
     @api.depends(
         'feedback_kind', 'blocker_ids', 'mood', 'lost_reason_id', 'observation',
@@ -58,13 +70,16 @@ class DentalFollowupCall(models.TransientModel):
     def action_complaint(self):
         """The call was a complaint: show what becomes of it, without offering anything.
 
+        Where it was not noted what the patient said, it is asked where that is written.
         :raises UserError: as :meth:`action_review`
         """
         self.ensure_one()
         self.feedback_kind = 'complaint'
         if not self._is_agreed(self.slot_id):
             self.outcome_id = self.env.ref('dental_followup.outcome_complaint')
-        return self.action_review()
+        action = self.action_review()
+        self.step = self.review_step or self.step
+        return action
 
     def action_no_complaint(self):
         """Go on with the call as any other one."""

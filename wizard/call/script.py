@@ -193,9 +193,14 @@ class DentalFollowupCall(models.TransientModel):
             'reply_id': self.reply_id.id,
             'closing_question_id': self.closing_question_id.id,
             'no_closing_reason': self.no_closing_reason or (
-                not self.closing_question_id and self._has_alarm()
-                and self.env._("A red flag: a dentist decides what comes next.")),
+                not self.closing_question_id and self._say_why_not_asked()),
         }
+
+    def _say_why_not_asked(self):
+        """Return why no closing question is to be asked, where that is known; else nothing."""
+        if self._has_alarm():
+            return self.env._("A red flag: a dentist decides what comes next.")
+        return self.mood == 'upset' and self.env._("Not the moment: upset or ill")
 
     # ACTIONS
 

@@ -1,0 +1,48 @@
+"""Words by which a patient says that they are not content with the clinic.
+
+Nothing is decided by them: whoever reads or notes the words is asked whether it is a complaint.
+"""
+from .plain_text import without_marks
+
+READ = 20_000
+"""So much of a text is read."""
+
+# Written without accents, as they begin; in Spanish, Catalan and English.
+COMPLAINTS = tuple(f' {word}' for word in (
+    'queja', 'quejo', 'queixa', 'queixe', 'complain', 'reclamacio', 'hoja de reclam',
+    'hojas de reclam', 'full de reclam', 'fulls de reclam', 'inaceptable', 'inacceptable',
+    'unacceptable', 'indignad', 'indignat', 'indignant', 'es una verguenza', 'es una vergonya',
+    'que verguenza de', 'vergonzos', 'disgraceful', 'decepcionad', 'decebud', 'disappointed',
+    'descontent', 'insatisfe', 'unhappy with', 'not happy with', 'enfadad', 'enfadat', 'empipad',
+    'empipat', 'angry', 'mal trato', 'trato fatal', 'trato pesimo', 'mala atencion', 'mal tracte',
+    'me trato mal', 'me trataron mal', 'le trato mal', 'le trataron mal', 'em van tractar malament',
+    'contestaron mal', 'contesto mal', 'van contestar malament', 'treated badly', 'was rude',
+    'were rude', 'no pienso volver', 'no piensa volver', 'no volvere', 'no volvera',
+    'no penso tornar', 'no pensa tornar', 'no tornare', 'not coming back', 'never coming back',
+    'cobraron de mas', 'cobrado de mas', 'cobrat de mes', 'cobrar de mes', 'overcharged',
+    'nadie me llamo', 'nadie le llamo', 'nadie me ha llamado', 'nadie le ha llamado',
+    'ningu em va trucar', 'nobody called me', 'hora esperando', 'horas esperando',
+    'hora esperant', 'hores esperant', 'hour waiting', 'hours waiting'))
+NO_COMPLAINT = tuple(f' {words}' for words in (
+    'ninguna queja', 'ningun tipo de queja', 'sin queja', 'no tengo queja', 'no tiene queja',
+    'no hay queja', 'no es una queja', 'no es queja', 'no me quejo', 'no se queja',
+    'cap queixa', 'sense queixe', 'no es una queixa', 'no em queixo', 'no complain', 'no complaint',
+    'not a complaint', 'not complain', 'not angry', 'no enfadad', 'no estoy enfadad',
+    'no esta enfadad', 'no esta descontent', 'no estoy descontent'))
+"""What has such a word and says the opposite."""
+
+
+def seems_complaint(text: str) -> bool:
+    """Tell whether a text reads like a complaint about the clinic.
+
+    >>> seems_complaint('Estuve una hora esperando y nadie me dijo nada')
+    True
+    >>> seems_complaint('Muy contenta, ninguna queja')
+    False
+    """
+    plain = without_marks(text[:READ]).casefold()
+    words = ''.join(sign if sign.isalnum() else ' ' for sign in plain).split()
+    said = f" {' '.join(words)}"
+    for opposite in NO_COMPLAINT:
+        said = said.replace(opposite, ' ')
+    return any(word in said for word in COMPLAINTS)
