@@ -12,7 +12,7 @@ patient who came hears from the clinic afterwards.
 * Programs for every reason to get back to a patient, which a manager changes and tries out.
 * Limits, hours, consents and objections, asked in one place before anybody is contacted.
 """,
-    'version': '19.0.1.8.0',
+    'version': '19.0.1.9.0',
     'category': 'Services',
     'author': "Dental Follow-up",
     'maintainer': "Dental Follow-up",
@@ -64,6 +64,7 @@ patient who came hears from the clinic afterwards.
         'wizard/move_views.xml',
         'wizard/recall_views.xml',
         'wizard/agenda_import/agenda_import_views.xml',
+        'wizard/agenda_import/undo_views.xml',
         'views/calendar_event_form_views.xml',
         'views/calendar_event_views.xml',
         'views/dental_followup_freed_time_views.xml',

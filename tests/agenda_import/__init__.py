@@ -3,4 +3,5 @@ from . import (
     test_agenda_import,
     test_agenda_left_out,
     test_agenda_sizes,
+    test_agenda_undo,
 )

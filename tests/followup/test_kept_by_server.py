@@ -22,6 +22,9 @@ HARMLESS = {
     'dental.followup.move.notice': SHOWN,
     'dental.visit.change.company_id': "of rows that nobody writes: the visit's",
     'dental.followup.round.company_id': "of rows that nobody writes: the follow-up's",
+    **{f'dental.agenda.import.{name}': "of rows that nobody writes" for name in (
+        'undone_at', 'undone_by_id')},
+    'dental.agenda.import.undo.import_id': GIVEN,
     'dental.followup.import.step': "importing reads the file again whatever it says",
     'dental.followup.import.counts': SHOWN,
     'dental.followup.import.new_names': SHOWN,
