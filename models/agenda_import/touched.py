@@ -41,7 +41,8 @@ class Touched:
         self.rows = self.env['dental.agenda.import.row'].sudo().search(
             [('import_id', '=', kept.id)])
         self.visits = self.records('visit')
-        self.changes = self._find_since('dental.visit.change', [('event_id', 'in', self.visits.ids)])
+        self.changes = self._find_since(
+            'dental.visit.change', [('event_id', 'in', self.visits.ids)])
         by_job = self.changes.filtered(lambda change: change.way == 'job').event_id
         self.new_visits = self.records('visit', 'created')
         self.ours = self.records('visit', 'created', 'changed', 'left_out') | (
@@ -63,7 +64,7 @@ class Touched:
     def _find_since(self, model, domain):
         """Return the records of a model that were made after the import.
 
-        With ``sudo``: what is about a visit need not be the user's to see; only of whom leaves.
+        With ``sudo``: what is about a visit need not be the user's to see; only whose it is leaves.
         """
         return self.env[model].sudo().with_context(active_test=False).search([
             *domain, ('create_date', '>=', Datetime.to_string(self.since)),
@@ -151,7 +152,8 @@ class Touched:
         unsent = self.cases._unsent_attempts()
         attempts = self._find_since('dental.followup.attempt', [
             ('is_void', '=', False), '|', '|', ('event_id', 'in', self.ours.ids),
-            ('followup_id', 'in', self.cases.ids), ('partner_id', 'in', self.records('patient').ids),
+            ('followup_id', 'in', self.cases.ids),
+            ('partner_id', 'in', self.records('patient').ids),
         ]) - unsent
         return attempts.partner_id
 
@@ -163,7 +165,7 @@ class Touched:
             or case.claim_user_id and case.claim_at > claimed_since))
 
     def _find_noted(self):
-        """Return the patients of whom, or of whose visits, something was noted since."""
+        """Return the patients about whose visits, or themselves, something was noted since."""
         found = self.env['res.partner']
         for model, field in ABOUT_PATIENT.items():
             found |= self._find_since(

@@ -64,7 +64,7 @@ class DentalAgendaImport(models.Model):
         """Refuse what cannot be undone by anybody, or not by this user.
 
         :raises AccessError: for who may not import
-        :raises UserError: saying when and by whom it was undone, or that it is too late
+        :raises UserError: saying when it was undone and who did it, or that it is too late
         """
         self.check_access('read')
         self.env['dental.followup.import'].check_access('create')
@@ -89,8 +89,7 @@ class DentalAgendaImport(models.Model):
         self.ensure_one()
         self._lock_undo()
         self._check_undo()
-        company = self.company_id
-        quiet = self.with_context(**QUIET).with_company(company)
+        quiet = self.with_context(**QUIET).with_company(self.company_id)
         touched = Touched(quiet)
         found = touched.find_built()
         if found:
@@ -99,11 +98,18 @@ class DentalAgendaImport(models.Model):
         quiet._put_visits_back(touched)
         quiet._take_new_away(touched)
         quiet._put_patients_back(touched)
-        # that it was undone, and which file the clinic's agenda is of now, is the server's word
+        self._note_undone()
+
+    def _note_undone(self):
+        """Note who has undone this import, and from when the clinic's agenda is now.
+
+        With ``sudo``: both are the server's word.
+        """
         self.sudo().write({'undone_at': fields.Datetime.now(), 'undone_by_id': self.env.uid})
-        company.sudo().dental_agenda_imported_at = self.sudo().search([
-            ('company_id', '=', company.id), ('undone_at', '=', False),
-            ('id', '!=', self.id)], order='at desc', limit=1).at
+        self.company_id.sudo().dental_agenda_imported_at = self.sudo().search([
+            ('company_id', '=', self.company_id.id), ('undone_at', '=', False),
+            '|', '|', ('created_count', '>', 0), ('changed_count', '>', 0),
+            ('unchanged_count', '>', 0)], order='at desc', limit=1).at
 
     def _lock_undo(self):
         """Let nobody else undo this import at the same moment.

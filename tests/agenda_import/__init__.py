@@ -1,5 +1,6 @@
 from . import (
     test_agenda_changes,
+    test_agenda_foreseen,
     test_agenda_import,
     test_agenda_left_out,
     test_agenda_sizes,

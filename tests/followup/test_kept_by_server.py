@@ -29,6 +29,7 @@ HARMLESS = {
     'dental.followup.import.counts': SHOWN,
     'dental.followup.import.new_names': SHOWN,
     'dental.followup.import.doubtful_days': SHOWN,
+    'dental.followup.import.foreseen': SHOWN,
     'dental.followup.import.agenda_import_id': "that of another clinic is refused as any link is",
     'dental.followup.import.column.title': SHOWN,
     'dental.followup.import.column.sample': SHOWN,

@@ -24,7 +24,7 @@ TABLE = {
     'dental.agenda.import': ('r', '', 'r'),
     'dental.agenda.import.day': ('r', '', 'r'),
     'dental.agenda.import.row': ('', '', ''),
-    'dental.agenda.import.undo': IMPORT,
+    'dental.agenda.import.undo': ('cr', '', 'cr'),
     'dental.followup.slip': ('', '', ''),
     'dental.followup.round': ('r', 'r', 'r'),
     'dental.followup.cancel': WORK,

@@ -9,6 +9,7 @@ from . import (
     plan,
     write,
     agenda_import,
+    foreseen,
     undo,
     column,
     line,

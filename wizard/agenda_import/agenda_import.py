@@ -109,7 +109,9 @@ class DentalFollowupImport(models.TransientModel):
         company = self._company()
         rows = self._read()
         plan = None if rows is None else ImportPlan(company, rows)
-        self._show(plan, plan and LeftOut(plan), 'look')
+        left_out = plan and LeftOut(plan)
+        self._show(plan, left_out, 'look')
+        self._foresee(plan, left_out)
         return self._reopen()
 
     def action_import(self):
