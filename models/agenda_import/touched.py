@@ -1,4 +1,6 @@
 """What an import has touched, as records; and what has been done with these since."""
+from typing import NamedTuple
+
 from odoo import SUPERUSER_ID
 from odoo.fields import Datetime
 
@@ -22,6 +24,15 @@ ABOUT_VISIT = {
 """And of a visit."""
 
 
+class Row(NamedTuple):
+    """A row of an import, read once: Odoo copies what is in a field of JSON at each look."""
+
+    deed: str
+    res_id: int
+    before: dict
+    after: dict
+
+
 class Touched:
     """The records of an import's rows, and what people have built on them since.
 
@@ -38,8 +49,12 @@ class Touched:
         """
         self.kept, self.env = kept, kept.env
         self.since = kept.create_date
-        self.rows = self.env['dental.agenda.import.row'].sudo().search(
-            [('import_id', '=', kept.id)])
+        self.table = self.env['dental.agenda.import.row'].sudo()
+        self._rows = {
+            kind: [Row(row.deed, row.res_id, row.before or {}, row.after or {}) for row in rows]
+            for kind, rows in self.table.search([('import_id', '=', kept.id)]).grouped(
+                'kind').items()}
+        self._here = {}
         self.visits = self.records('visit')
         self.changes = self._find_since(
             'dental.visit.change', [('event_id', 'in', self.visits.ids)])
@@ -54,12 +69,16 @@ class Touched:
 
     def of(self, kind, *deeds):
         """Return the rows of a kind, by what was done, default any."""
-        return self.rows.filtered(
-            lambda row: row.kind == kind and (not deeds or row.deed in deeds))
+        return [row for row in self._rows.get(kind, ()) if not deeds or row.deed in deeds]
 
     def records(self, kind, *deeds):
-        """Return the records of :meth:`of` that are still here."""
-        return self.env[MODELS[kind]].browse(self.of(kind, *deeds).mapped('res_id')).exists()
+        """Return the records of :meth:`of` that are still here; each is looked for once."""
+        model = self.env[MODELS[kind]]
+        if kind not in self._here:
+            self._here[kind] = set(model.browse(
+                [row.res_id for row in self.of(kind)]).exists().ids)
+        return model.browse(
+            [row.res_id for row in self.of(kind, *deeds) if row.res_id in self._here[kind]])
 
     def _find_since(self, model, domain):
         """Return the records of a model that were made after the import.
@@ -81,20 +100,22 @@ class Touched:
 
     def opened(self):
         """Return the follow-ups that are there because of the import, and not done with."""
-        unsent = self.cases._unsent_attempts().followup_id
+        unsent = set(self.cases._unsent_attempts().followup_id.ids)
+        visits, patients = set(self.ours.ids), set(self.new_patients.ids)
         return self.cases.filtered(lambda case: (
             case.create_date >= self.since
-            and (case.event_id in self.ours or case.partner_id in self.new_patients)
-            and (case.state in WAITING or case.state == 'won' and case in unsent)))
+            and (case.event_id.id in visits or case.partner_id.id in patients)
+            and (case.state in WAITING or case.state == 'won' and case.id in unsent)))
 
     # what people have built on it
 
     def find_built(self):
         """Return what people have done since, as recordsets by what it was; empty for nothing."""
+        ours = set(self.ours.ids)
         found = {
             'newer': self._find_newer(),
             'recorded': self.changes.filtered(
-                lambda change: change.way != 'job' and change.event_id in self.ours).event_id,
+                lambda change: change.way != 'job' and change.event_id.id in ours).event_id,
             'edited': self._find_edited_visits(),
             'patients': self._find_edited_patients(),
             'contacted': self._find_contacted(),
@@ -128,7 +149,7 @@ class Touched:
         What a scheduled action has written later hides who wrote before, so it is compared too.
         """
         rows = self.of('visit', 'created', 'changed')
-        now = self.rows._read_kept('visit', self.records('visit', 'created', 'changed'))
+        now = self.table._read_kept('visit', self.records('visit', 'created', 'changed'))
         differing = {row.res_id for row in rows if row.after and row.res_id in now and any(
             now[row.res_id].get(name) != row.after.get(name) for name in SEEN)}
         looked_at = self.ours | self.records('block', 'created')
@@ -138,14 +159,14 @@ class Touched:
     def _find_edited_patients(self):
         """Return the new patients that were changed since, and those whose news were."""
         rows = self.of('patient')
-        now = self.rows._read_kept('patient', self.records('patient'))
+        now = self.table._read_kept('patient', self.records('patient'))
+        names = self.table._get_names('patient')
         differing = {row.res_id for row in rows if row.res_id in now and any(
-            now[row.res_id].get(name) != row.after.get(name)
-            for name in self.rows._get_names('patient')
+            now[row.res_id].get(name) != row.after.get(name) for name in names
             if row.deed == 'created' or row.before.get(name) != row.after.get(name))}
+        new = set(self.new_patients.ids)
         return self.records('patient').filtered(lambda patient: (
-            patient.id in differing
-            or patient in self.new_patients and self._is_edited(patient)))
+            patient.id in differing or patient.id in new and self._is_edited(patient)))
 
     def _find_contacted(self):
         """Return the patients that somebody or something got in touch with since."""

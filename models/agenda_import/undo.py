@@ -161,7 +161,7 @@ class DentalAgendaImport(models.Model):
             raise UserError(self.env._(
                 "It is not known any more what became of the visit of %(patient)s before the "
                 "import: correct it by hand.", patient=pending[0].dental_patient_id.name))
-        hands_off = {visit: {'dental_hands_off': bool((rows[visit.id].before or {}).get(
+        hands_off = {visit: {'dental_hands_off': bool(rows[visit.id].before.get(
             'dental_hands_off'))} for visit in before}
         self._write_alike(touched.ours, {
             visit: values for visit, values in hands_off.items()

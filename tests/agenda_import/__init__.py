@@ -5,4 +5,5 @@ from . import (
     test_agenda_left_out,
     test_agenda_sizes,
     test_agenda_undo,
+    test_agenda_undo_race,
 )

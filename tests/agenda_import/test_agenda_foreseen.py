@@ -32,7 +32,8 @@ class TestForeseen(ToldCase):
         with self.at(clock, day):
             wizard.action_import()
             self.run_cron('find_no_shows')
-            opened = Followup.search([('id', 'not in', here.ids), ('state', 'not in', ('cancelled', 'lost'))])
+            opened = Followup.search([
+                ('id', 'not in', here.ids), ('state', 'not in', ('cancelled', 'lost'))])
             self.assertEqual(said, Counter(
                 (case.program_id.id, 'message' if case.next_channel in QUEUED else (
                     'today' if self.clinic._dental_is_today(case.next_at) else 'later'))

@@ -16,8 +16,8 @@ class Foreseen:
     """The follow-ups that a planned import would open, by the rules by which they are opened.
 
     Nothing is written: the visits are made in memory, only those that are not too old, and the
-    programs judge them as in a dry run. A patient who is new is somebody of whom nothing is known
-    yet: the clinic's own contact stands in for them.
+    programs judge them as in a dry run. A patient who is new has said nothing yet: the clinic's own
+    contact stands in for them.
     """
 
     def __init__(self, plan, left_out):
@@ -66,7 +66,7 @@ class Foreseen:
     def _make_visit(self, row, state):
         """Return the visit of a row, in memory, as it would be in a state."""
         partner = self.plan.partner(row.person) or self.company.partner_id
-        places, visit = self.plan.places, row.visit.sudo()
+        places, visit = self.plan.places, row.visit.with_env(self.env)
         values = {'dental_state': state}
         if not visit:
             values.update(
