@@ -64,6 +64,7 @@ patient who came hears from the clinic afterwards.
         'wizard/move_views.xml',
         'wizard/recall_views.xml',
         'wizard/agenda_import/agenda_import_views.xml',
+        'wizard/agenda_import/undo_views.xml',
         'views/calendar_event_form_views.xml',
         'views/calendar_event_views.xml',
         'views/dental_followup_freed_time_views.xml',

@@ -92,6 +92,10 @@ class RecordsCase(NoShowCase):
             'dental.agenda.import.day': lambda: {
                 'import_id': parent('dental.agenda.import'), 'company_id': self.clinic.id,
                 'day': self.day},
+            'dental.agenda.import.row': lambda: {
+                'import_id': parent('dental.agenda.import'), 'company_id': self.clinic.id,
+                'kind': 'visit', 'deed': 'told', 'res_id': self.visit.id},
+            'dental.agenda.import.undo': lambda: {'import_id': parent('dental.agenda.import')},
             'dental.followup.call': lambda: {'followup_id': self.case.id},
             'dental.followup.call.reason': lambda: {
                 'call_id': parent('dental.followup.call'), 'followup_id': self.case.id},

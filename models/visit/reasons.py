@@ -50,11 +50,14 @@ class CalendarEvent(models.Model):
     def _dental_reasons(self, program):
         """Return the reasons these visits give for a follow-up by a program.
 
+        They may be in memory only, as those of a file that is looked at.
+
         :return: list of dict (see :meth:`DentalFollowup._open_for_reasons`)
         """
         visits = self.filtered(lambda visit: visit.dental_patient_id and visit.dental_company_id)
         if program.treatment_ids:
-            visits = visits.filtered(lambda visit: visit.categ_ids & program.treatment_ids)
+            visits = visits.filtered(
+                lambda visit: visit.categ_ids._origin & program.treatment_ids)
         reasons = [{
             'partner_id': visit.dental_patient_id.id, 'company': visit.dental_company_id,
             'event_id': visit.id, 'trigger_state': visit.dental_state, 'period': False,
@@ -85,7 +88,8 @@ class CalendarEvent(models.Model):
         unneeded = set() if trigger == 'late_cancel' else self._dental_looked_after(
             now, booked=trigger == 'early_cancel')
         return [{**reason, 'at': reason['start'], 'start': now, 'stop': now}
-                for reason in reasons if reason['event_id'] not in unneeded]
+                for reason, visit in zip(reasons, self, strict=True)
+                if visit._origin.id not in unneeded]
 
     def _dental_looked_after(self, now, booked):
         """Return the ids of those of these cancelled visits that need no call of their own.

@@ -1,4 +1,5 @@
 """Chromium lives a day at reception."""
+import base64
 from datetime import datetime, timedelta
 
 from odoo.tests import tagged
@@ -72,6 +73,25 @@ class TestTours(TourCase):
         patients = self.env['res.partner'].search([
             ('company_id', '=', self.clinic.id), ('is_dental_patient', '=', True)])
         self.assertEqual(set(patients.mapped('dental_number')), {str(4000 + n) for n in range(20)})
+
+    def test_an_import_undone(self):
+        day = self.today.strftime('%d/%m/%Y')
+        wizard = self.env['dental.followup.import'].with_user(self.receptionist).create({
+            'filename': 'agenda_de_ayer.csv', 'file': base64.b64encode(
+                "Paciente;Fecha;Hora;Móvil;Doctor;Estado\n"
+                f"Sanz Mir, Eva;{day};9:00;655 11 22 33;Dra. Soler;No acude\n"
+                f"Mas Gil, Pau;{day};17:00;655 11 22 44;Dra. Soler;Citado\n".encode())})
+        wizard.action_import()
+        patients = self.env['res.partner'].search([
+            ('company_id', '=', self.clinic.id), ('is_dental_patient', '=', True)])
+        case = patients.dental_followup_ids
+        self.assertEqual(len(patients), 2)
+        self.assertEqual(case.state, 'todo')
+        self._tour('/odoo/dental-agenda-imports', 'dental_followup_agenda_undo')
+        self.assertEqual(case.state, 'cancelled')
+        self.assertFalse(patients.exists().filtered('active'))
+        self.assertFalse(self.env['calendar.event'].search([
+            ('dental_company_id', '=', self.clinic.id)]))
 
     def test_what_a_patient_said_is_saved_or_thrown_away(self):
         self._make_missed_visit()

@@ -14,6 +14,7 @@ from ...tools.plain_text import shorten
 from . import sentences
 from .blocks import BlockedTime
 from .file import check_size, read_agenda
+from .footprint import Footprint
 from .left_out import LeftOut
 from .plan import ImportPlan
 from .write import Writer
@@ -108,7 +109,9 @@ class DentalFollowupImport(models.TransientModel):
         company = self._company()
         rows = self._read()
         plan = None if rows is None else ImportPlan(company, rows)
-        self._show(plan, plan and LeftOut(plan), 'look')
+        left_out = plan and LeftOut(plan)
+        self._show(plan, left_out, 'look')
+        self._foresee(plan, left_out)
         return self._reopen()
 
     def action_import(self):
@@ -122,10 +125,11 @@ class DentalFollowupImport(models.TransientModel):
         if rows is None:
             raise UserError(self._column_problem())
         plan = ImportPlan(company, rows)
-        Writer(plan).write_all()
+        footprint, writer = Footprint(plan), Writer(plan)
+        writer.write_all()
         left_out = LeftOut(plan)
         self._show(plan, left_out, 'done')
-        self._tell(plan, left_out)
+        self._tell(plan, left_out, footprint, writer)
         if plan.good_rows():
             self._remember_columns()
             # when the clinic's agenda was last brought in is a setting of the clinic
@@ -261,19 +265,25 @@ class DentalFollowupImport(models.TransientModel):
                 "Two columns hold the same, choose one: %(names)s.", names=', '.join(doubled))
         return False
 
-    def _tell(self, plan, left_out):
-        """Note what the file has told of: of its visits, of those it left out, of its days."""
+    def _tell(self, plan, left_out, footprint, writer):
+        """Note what the file has told of: of its visits, of those it left out, of its days.
+
+        What undoing all of it needs is kept as well.
+        """
         now = fields.Datetime.now()
         self.env['calendar.event'].union(*(
             getattr(row, 'written_visit', row.visit) for row in plan.good_rows()
         ))._dental_note_told(now)
         if self.part != 'part':
+            footprint.see_left_out(left_out.visits)
             left_out.visits._dental_mark_left_out(now)
-        BlockedTime(plan, left_out.told).apply()
+        blocks = BlockedTime(plan, left_out.told)
+        blocks.apply()
         self.agenda_import_id = self.env['dental.agenda.import']._keep(
             self.company_id, base64.b64decode(self.with_context(bin_size=False).file),
             left_out.told, self.counts, filename=self.filename, is_part=self.part == 'part',
             **self._prepare_refused_file(plan))
+        footprint.keep(self.agenda_import_id, writer, blocks)
 
     def _prepare_refused_file(self, plan):
         """Return the values of the file of the rows that were refused, each with the reason.

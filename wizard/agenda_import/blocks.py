@@ -41,7 +41,7 @@ class BlockedTime:
         self.plan = plan
         self.env = plan.env(context={**plan.env.context, **QUIET, 'no_mail_to_attendees': True})
         self.told = told
-        self.wanted = {}
+        self.wanted, self.made, self.freed = {}, self.env['calendar.event'], {}
         for row in plan.blocks:
             dentist = plan.places.find('dentist', row.values.get('dentist'))
             if row.values.get('start') and dentist and row.values.get('state') != 'cancelled':
@@ -52,11 +52,13 @@ class BlockedTime:
         """Block what the file blocks now, and free what it blocks no more."""
         here = {event.dental_import_ref: event for event in self._search_here()}
         zone = self.plan.zone
-        self.env['calendar.event'].union(*(
+        gone = self.env['calendar.event'].union(*(
             event for ref, event in here.items() if ref not in self.wanted and (
                 clinic_time.local_date(event.start, zone), event.dental_dentist_id.id,
-            ) in self.told)).unlink()
-        self.env['calendar.event'].create([
+            ) in self.told))
+        self.freed = self.env['dental.agenda.import.row']._read_kept('block', gone)
+        gone.unlink()
+        self.made = self.env['calendar.event'].create([
             self._prepare(ref, row, dentist) for ref, (row, dentist) in self.wanted.items()
             if ref not in here])
 

@@ -31,6 +31,7 @@ class Writer:
         self.plan = plan
         self.env = plan.env(context={**plan.env.context, **QUIET})
         self._written = set()
+        self.notes = self.env['dental.observation']
 
     def write_all(self):
         """Write all good rows; rows that the database does not take become refused."""
@@ -42,7 +43,7 @@ class Writer:
         remembered = self.plan.places.remember()
         try:
             with self.env.cr.savepoint():
-                records = self._write(rows)
+                records, notes = self._write(rows)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except (UserError, psycopg2.Error) as error:
@@ -55,19 +56,19 @@ class Writer:
             self._write_or_tell(rows[:middle])
             self._write_or_tell(rows[middle:])
             return
+        self.notes |= notes
         for person, partner in records.items():
             person.record = partner.id
             self.plan.partners[partner.id] = partner
         self._written.update(row.person for row in rows)
 
     def _write(self, rows):
-        """Write some rows; return the contacts of the people that were new."""
+        """Write some rows; return the contacts of the people that were new, and the notes."""
         self.plan.places.create_missing(rows)
         partners = self._write_patients(rows)
         self._create_visits([row for row in rows if not row.visit], partners)
         self._change_visits([row for row in rows if row.visit and row.visit_values])
-        self._create_notes([row for row in rows if row.note])
-        return partners
+        return partners, self._create_notes([row for row in rows if row.note])
 
     def _write_patients(self, rows):
         people = dict.fromkeys(row.person for row in rows if row.person not in self._written)
@@ -119,7 +120,7 @@ class Writer:
             self.env['calendar.event'].browse(ids).write({'dental_state': state})
 
     def _create_notes(self, rows):
-        self.env['dental.observation'].create([{
+        return self.env['dental.observation'].create([{
             'partner_id': visit.dental_patient_id.id,
             'company_id': self.plan.company.id,
             'event_id': visit.id,

@@ -40,6 +40,10 @@ registry.category("web_tour.tours").add("dental_followup_agenda_import", {
         },
         ...refusedRows(),
         {
+            content: "what the file would set off is said",
+            trigger: "[name='foreseen_text']:contains(Because of this file)",
+        },
+        {
             content: "import the good rows",
             trigger: "button[name='action_import']:contains(20)",
             run: "click",
