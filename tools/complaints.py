@@ -2,6 +2,8 @@
 
 Nothing is decided by them: whoever reads or notes the words is asked whether it is a complaint.
 """
+import re
+
 from .plain_text import without_marks
 
 READ = 20_000
@@ -22,11 +24,21 @@ COMPLAINTS = tuple(f' {word}' for word in (
     'cobraron de mas', 'cobrado de mas', 'cobrat de mes', 'cobrar de mes', 'overcharged',
     'nadie me llamo', 'nadie le llamo', 'nadie me ha llamado', 'nadie le ha llamado',
     'ningu em va trucar', 'nobody called me', 'hora esperando', 'horas esperando',
-    'hora esperant', 'hores esperant', 'hour waiting', 'hours waiting'))
+    'minutos esperando', 'hora esperant', 'hores esperant', 'minuts esperant', 'hour waiting',
+    'hours waiting', 'minutes waiting', 'me grito', 'me gritaron', 'le gritaron', 'em va cridar',
+    'shouted at me', 'muy borde', 'molt borde', 'muy malo el servicio', 'mal servicio',
+    'pesimo servicio', 'mal servei', 'bad service', 'cobrar de mas', 'cobraran de mas',
+    'nunca mas volv', 'nunca mas vuelv', 'no vuelvo mas', 'mai mes tornar'))
+WAITED = re.compile(r' (?:esper|wait)\w* (?:mas de |casi |unos |mes de |over |for )?\d+ min')
+OF_PAIN = re.compile(
+    r' (?:quej|queix|complain)\w* (?:de|of|del|about) (?:\w+ )?'
+    r'(?:dolor|molesti|muela|encia|diente|sensib|hinch|sangr|mal |mandib|boca|herida|punt|pain)')
+"""In a dental clinic most complain of a tooth."""
 NO_COMPLAINT = tuple(f' {words}' for words in (
     'ninguna queja', 'ningun tipo de queja', 'sin queja', 'no tengo queja', 'no tiene queja',
     'no hay queja', 'no es una queja', 'no es queja', 'no me quejo', 'no se queja',
-    'cap queixa', 'sense queixe', 'no es una queixa', 'no em queixo', 'no complain', 'no complaint',
+    'cap queixa', 'sense queix', 'no me puedo quej', 'no puedo quej', 'no em puc queix',
+    'cannot complain', 'can t complain', 'no es una queixa', 'no em queixo', 'no complain', 'no complaint',
     'not a complaint', 'not complain', 'not angry', 'no enfadad', 'no estoy enfadad',
     'no esta enfadad', 'no esta descontent', 'no estoy descontent'))
 """What has such a word and says the opposite."""
@@ -45,4 +57,5 @@ def seems_complaint(text: str) -> bool:
     said = f" {' '.join(words)}"
     for opposite in NO_COMPLAINT:
         said = said.replace(opposite, ' ')
-    return any(word in said for word in COMPLAINTS)
+    said = OF_PAIN.sub(' ', said)
+    return WAITED.search(said) is not None or any(word in said for word in COMPLAINTS)

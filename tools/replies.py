@@ -2,6 +2,7 @@
 
 Nothing is decided here by itself: a colleague reads every answer, and is proposed something.
 """
+import re
 from collections.abc import Mapping
 
 from .plain_text import without_marks
@@ -36,7 +37,7 @@ AUTOMATIC = frozenset({'bulk', 'junk', 'list', 'auto_reply'})
 OF_PROGRAMS = (
     'List-Id', 'List-Unsubscribe', 'X-Autoreply', 'X-Autorespond', 'X-Autorespond-Subject')
 """Headers that no message has which a person writes by hand."""
-NOBODY = ('mailer-daemon', 'postmaster', 'no-reply', 'noreply', 'no_reply', 'donotreply')
+NOBODY = re.compile(r'(?:mailer-daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply)(?![a-z])')
 
 
 def own_words(text: str) -> str:
@@ -109,4 +110,4 @@ def is_automatic(headers: Mapping[str, str | None], sender: str) -> bool:
     return (
         not submitted.startswith('no') or precedence in AUTOMATIC
         or any(headers.get(name) for name in OF_PROGRAMS)
-        or sender.strip('<> ').casefold().startswith(NOBODY))
+        or NOBODY.match(sender.strip('<> ').casefold()) is not None)

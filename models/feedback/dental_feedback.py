@@ -38,6 +38,8 @@ SHORT = ('detail', 'praise', 'incident')
 """Kinds that are noted in one click: words are welcome and not needed."""
 FROM_START = {'partner_id', 'company_id', 'followup_id', 'source'}
 """Who said it and where: what is heard stays whose it is."""
+DECIDED = ('owner_id', 'cause', 'action', 'action_user_id', 'action_due', 'result')
+"""What managers write."""
 SAID = {'text', 'area', 'aspect'}
 """What the author may still put right for a day."""
 KEPT = frozenset({
@@ -146,13 +148,16 @@ class DentalFeedback(models.Model):
 
     @api.constrains('owner_id', 'action_user_id', 'company_id')
     def _check_people(self):
-        """Who answers for it, or changes something, has a role in the clinic."""
+        """Who changes something has a role in the clinic; who answers for it can read it."""
         for feedback in self:
             # Odoo hides other companies of a colleague: only whether this one is among them.
-            named = (feedback.owner_id | feedback.action_user_id).sudo()
-            if named - feedback.company_id._dental_workers(named):
+            doer, owner = feedback.action_user_id.sudo(), feedback.owner_id.sudo()
+            if doer - feedback.company_id._dental_workers(doer):
                 raise ValidationError(self.env._(
                     "This is done by somebody who works in the clinic: choose who."))
+            if owner - feedback.company_id._dental_managers():
+                raise ValidationError(self.env._(
+                    "A manager of the clinic answers for it: choose who."))
 
     # CRUD
 
@@ -160,10 +165,13 @@ class DentalFeedback(models.Model):
     def create(self, vals_list):
         """Note what was said; a complaint is taken up in the same transaction.
 
+        :raises AccessError: for what managers decide, of who is none
         :raises ValidationError: for a complaint, suggestion or comment without words, or what is
             not of one patient
         """
         model, vals_list = drop_kept(self, vals_list)
+        if not self._is_managers() and any(vals.get(name) for vals in vals_list for name in DECIDED):
+            raise AccessError(self._say_managers_decide())
         heard = super(DentalFeedback, model).create(vals_list).with_env(self.env)
         serious = heard.filtered(lambda feedback: feedback.kind in COMPLAINING)
         if serious:
@@ -201,9 +209,16 @@ class DentalFeedback(models.Model):
             raise UserError(self.env._(
                 "What was said is put right by who noted it, within a day; what is done about it "
                 "is written below it."))
-        if not self.env.user.has_group('dental_followup.group_manager') and (
-                not mine or not vals.keys() <= SAID):
-            raise AccessError(self.env._("What is done about it is for the managers to write."))
+        if not self._is_managers() and (not mine or not vals.keys() <= SAID):
+            raise AccessError(self._say_managers_decide())
+
+    @api.model
+    def _is_managers(self):
+        return self.env.su or self.env.user.has_group('dental_followup.group_manager')
+
+    @api.model
+    def _say_managers_decide(self):
+        return self.env._("What is done about it is for the managers to write.")
 
     def _is_sorting(self, vals):
         """Tell whether it is said whose messages these are, which have no line in Today yet.

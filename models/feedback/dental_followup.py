@@ -56,11 +56,11 @@ class DentalFollowup(models.Model):
         Whoever calls about something else listens first.
 
         :param str why: why it is due, in words
-        :param set complaining: ids of patients (``_dental_complaining``)
+        :param set complaining: ids of patient and clinic (``_dental_find_open``)
         """
         self.ensure_one()
         if (self.today_part not in ('now', 'later') or self.program_id.trigger == 'incident'
-                or self.partner_id.id not in complaining):
+                or (self.partner_id.id, self.company_id.id) not in complaining):
             return why
         return self.env._("%(why)s · has complained", why=why.rstrip('.'))
 

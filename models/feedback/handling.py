@@ -45,8 +45,9 @@ class DentalFeedback(models.Model):
         own = {case.period: case for case in cases}
         at_visit = {case.event_id: case for case in cases if case.event_id}
         for period, feedback in periods.items():
-            about = feedback.event_id and at_visit.get(feedback.event_id)
-            feedback.repair_case_id = feedback.kind in COMPLAINING and (own.get(period) or about)
+            about = at_visit.get(feedback.event_id) if feedback.event_id else None
+            feedback.repair_case_id = feedback.kind in COMPLAINING and (
+                own.get(period) or about) or False
 
     @api.depends('repair_case_id')
     @api.depends_context('lang')
@@ -103,8 +104,13 @@ class DentalFeedback(models.Model):
         return True
 
     def action_call_repair(self):
-        """Call the patient about this, now."""
+        """Call the patient about this, now.
+
+        :raises UserError: if there is nothing to call about
+        """
         self.ensure_one()
+        if not self.can_call_repair:
+            raise UserError(self.env._("There is no repair call to make about this."))
         return self.repair_case_id.action_call()
 
     def action_tell(self):
@@ -190,12 +196,12 @@ class DentalFeedback(models.Model):
         closing.activity_ids.unlink()
 
     def _say_settled(self):
-        """Say when the repair call settled it, if it did."""
+        """Say when the repair call settled it, if the last one did."""
         self.ensure_one()
-        settled = self.repair_case_id.attempt_ids.filtered(
-            lambda attempt: attempt.repair_result == 'resolved')[:1]
-        return settled and self.env._(
-            "Settled in the call of %(when)s.", when=self.company_id._dental_when(settled.at))
+        last = self.repair_case_id.attempt_ids.filtered(
+            lambda attempt: attempt.repair_result and not attempt.is_void)[:1]
+        return last.repair_result == 'resolved' and self.env._(
+            "Settled in the call of %(when)s.", when=self.company_id._dental_when(last.at))
 
     def _say_last_repair(self):
         """Say what came of the last repair call, when and by whom; nothing before the first."""
@@ -210,9 +216,18 @@ class DentalFeedback(models.Model):
     @api.model
     def _dental_complaining(self, partners):
         """Return the ids of those of some patients whose complaint is open, in any clinic."""
+        return {partner_id for partner_id, _company_id in self._dental_find_open(partners)}
+
+    @api.model
+    def _dental_find_open(self, partners, kinds=COMPLAINING):
+        """Return of which of some patients something is open, as ids of patient and clinic.
+
+        :param kinds: what of, by default complaints and what went wrong
+        """
         # Whoever asks: only whose it is leaves.
-        return {partner.id for partner, in self.sudo()._read_group([
-            ('partner_id', 'in', partners.ids), ('is_open', '=', True)], ['partner_id'])}
+        return {(partner.id, company.id) for partner, company in self.sudo()._read_group([
+            ('partner_id', 'in', partners.ids), ('is_open', '=', True), ('kind', 'in', kinds),
+        ], ['partner_id', 'company_id'])}
 
     def _dental_reasons(self, program):
         """Return the reasons these give for a follow-up: a complaint is called about.

@@ -41,7 +41,7 @@ class DentalFeedback(models.Model):
     _unread_idx = models.Index(
         "(company_id) WHERE state = 'new' AND kind NOT IN ('complaint', 'incident')")
 
-    @api.constrains('partner_id', 'email_from')
+    @api.constrains('partner_id', 'email_from', 'kind')
     def _check_somebody(self):
         """Only of what was written to us it may be unknown who said it.
 

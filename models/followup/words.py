@@ -94,7 +94,8 @@ class DentalFollowup(models.Model):
         First that somebody else is in the call already, or what keeps it from going on.
         """
         claimed, alarms = self.filtered_domain(self._get_claimed_domain()), self._read_alarms()
-        complaining = self.env['dental.feedback']._dental_complaining(self.partner_id)
+        complaining = self.env['dental.feedback']._dental_find_open(
+            self.partner_id, ['complaint'])
         for followup in self:
             if followup in claimed:
                 why = followup._describe_claim()

@@ -153,6 +153,23 @@ class TestFeedback(FeedbackCase):
         complaint.action_close()
         self.assertIn("Settled in the call of", complaint.result)
 
+    def test_its_repair_call_was_cancelled(self):
+        """A complaint about no visit opens in its form all the same, and has no call to make."""
+        complaint = self.hear().with_user(self.manager)
+        self.case_for('repair').sudo()._set_state('cancelled')
+        complaint.invalidate_recordset()
+        self.assertRecordValues(complaint, [{
+            'repair_case_id': False, 'repair_text': False, 'can_call_repair': False}])
+        with self.assertRaisesRegex(UserError, "no repair call"):
+            complaint.action_call_repair()
+
+    def test_settled_and_upset_again(self):
+        complaint = self.hear().with_user(self.manager)
+        self.talk_when_due(self.case_for('repair'), self.manager, repair_result='upset')
+        self.assertFalse(complaint._say_settled())
+        with self.assertRaisesRegex(UserError, "What came of it"):
+            complaint.action_close()
+
     def test_how_the_repair_call_went(self):
         complaint = self.hear().with_user(self.manager)
         self.assertEqual(
@@ -175,6 +192,7 @@ class TestFeedback(FeedbackCase):
         self.env.invalidate_all()
         self.assertRegex(case.why_now, "^Did not come today at 11:00 .* · has complained$")
         self.assertNotIn("has complained", self.case_for('repair').why_now)
+        self.assertFalse(self.env['dental.feedback']._dental_find_open(self.patient, ['incident']))
         complaint._close("Resuelto")
         self.env.invalidate_all()
         self.assertNotIn("complained", case.why_now)
@@ -254,6 +272,8 @@ class TestFeedback(FeedbackCase):
         for values in ({'result': "Nada"}, {'owner_id': self.receptionist.id}, {'cause': "x"}):
             with self.subTest(values), self.assertRaises(AccessError):
                 complaint.with_user(self.receptionist).write(values)
+            with self.subTest(values), self.assertRaises(AccessError):
+                self.hear(**values)
         for action in ('action_take', 'action_close', 'action_tell', 'action_reopen'):
             with self.subTest(action), self.assertRaises(AccessError):
                 self.rpc('dental.feedback', action, complaint.ids)
@@ -280,8 +300,15 @@ class TestFeedback(FeedbackCase):
         with self.assertRaises(ValidationError):
             self.env['dental.feedback'].create({
                 'partner_id': self.patient.id, 'company_id': far.id, 'kind': 'praise'})
-        with self.assertRaises(ValidationError):
-            self.hear().sudo().write({'owner_id': self.outsider.id})
+        for owner in (self.outsider, self.receptionist):
+            with self.subTest(owner.login), self.assertRaises(ValidationError):
+                self.hear().sudo().write({'owner_id': owner.id})
+
+    def test_of_nobody(self):
+        for kind in ('comment', 'complaint'):
+            with self.subTest(kind), self.assertRaisesRegex(ValidationError, "Which patient"):
+                self.as_user('dental.feedback', self.receptionist).create(
+                    {'kind': kind, 'text': SAID})
 
     def test_who_has_left_leaves_no_complaint_behind(self):
         complaint = self.hear().with_user(self.manager)

@@ -11,13 +11,16 @@ THEY_COMPLAIN = (
     "Estuve una hora esperando", "Me cobraron de más en la última visita", "no volveré",
     "La recepcionista le contestó mal", "Es una vergüenza", "Estic molt decebuda",
     "Em van tractar malament", "No penso tornar", "I am very disappointed", "They were rude to me",
+    "Esperé 40 minutos", "me gritó", "El de recepción es muy borde", "Muy mal servicio",
+    "nunca más vuelvo", "They kept me waiting for 30 minutes",
     "No me quejo del precio, pero es inaceptable esperar tanto",
 )
 THEY_DO_NOT = (
     "", "Ninguna queja, todo perfecto", "Se va sin quejas", "No es una queja: solo una idea",
     "Le da vergüenza abrir la boca", "Tiene molestias en la muela", "Trabaja hasta tarde",
     "No estoy enfadada", "Cap queixa", "No complaints at all", "Volverá el martes",
-    "Prefiere esperar en la calle",
+    "Prefiere esperar en la calle", "Se queja de dolor en la muela", "No me puedo quejar",
+    "I cannot complain", "Sense queixa", "Se queja de la muela del juicio", "Esperará al martes",
 )
 
 

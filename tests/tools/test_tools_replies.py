@@ -85,7 +85,8 @@ class TestAutomatic(unittest.TestCase):
                 'List-Unsubscribe: <mailto:x>', 'X-Autoreply: yes'):
             with self.subTest(headers):
                 self.assertTrue(self.automatic(headers))
-        for sender in ('MAILER-DAEMON@x.test', 'no-reply@x.test', '<noreply@x.test>'):
+        for sender in ('MAILER-DAEMON@x.test', 'no-reply@x.test', '<noreply@x.test>',
+                       'noreply+77@x.test', 'no_reply2@x.test'):
             with self.subTest(sender):
                 self.assertTrue(self.automatic(sender=sender))
 
