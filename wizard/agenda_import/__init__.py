@@ -9,6 +9,8 @@ from . import (
     plan,
     write,
     agenda_import,
+    readings,
+    word,
     column,
     line,
     visit,

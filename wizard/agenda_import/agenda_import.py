@@ -4,8 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError
 
-from ...tools import clinic_time
-from ...tools.agenda import rows as agenda
+from ...tools.agenda import columns
 from ...tools.agenda import words as agenda_words
 from ...tools.plain_text import shorten
 from . import sentences
@@ -65,7 +64,7 @@ class DentalFollowupImport(models.TransientModel):
             wizard.import_label = self.env._("Import the good row") if good == 1 else self.env._(
                 "Import the %(count)s good rows", count=good)
 
-    @api.depends('column_ids.field')
+    @api.depends('column_ids.field', 'order_asked', 'date_order', 'hour_asked', 'hour_form')
     @api.depends_context('lang')
     def _compute_missing(self):
         for wizard in self:
@@ -76,6 +75,7 @@ class DentalFollowupImport(models.TransientModel):
         self.step = 'choose'
         self.column_ids = self.line_ids = False
         self.counts = self.new_names = False
+        self._forget_answers()
         try:
             check_size(self.env, self.file or b'')
         except UserError as much:
@@ -110,6 +110,7 @@ class DentalFollowupImport(models.TransientModel):
         self._show(plan, 'done')
         if plan.good_rows():
             self._remember_columns()
+            self._remember_answers()
             # when the clinic's agenda was last brought in is a setting of the clinic
             self.company_id.sudo().dental_agenda_imported_at = fields.Datetime.now()
         return self._reopen()
@@ -117,6 +118,7 @@ class DentalFollowupImport(models.TransientModel):
     def action_restart(self):
         """Choose another file."""
         self.ensure_one()
+        self._forget_answers()
         self.write({
             'step': 'choose', 'file': False, 'filename': False, 'counts': False,
             'new_names': False, 'column_ids': [fields.Command.clear()],
@@ -163,32 +165,29 @@ class DentalFollowupImport(models.TransientModel):
         check_size(self.env, encoded)
         titles, lines = read_agenda(self.env, base64.b64decode(encoded))
         self._propose_columns(titles, lines)
-        columns = [column.field or None for column in self.column_ids]
-        if not any(columns):
+        held = [column.field or None for column in self.column_ids]
+        if not any(held):
             raise UserError(self.env._(
                 "The first row has no column title that is known here, such as “Paciente”, "
                 "“Fecha” or “Hora”. Is this the agenda?"))
         if self._column_problem():
             return None
-        rules = self._rules()
-        return [agenda.read_row(line, columns, titles, rules) for line in lines]
-
-    def _rules(self):
-        zone = self.company_id._dental_zone()
-        return agenda.Rules(
-            today=clinic_time.local_date(fields.Datetime.now(), zone), zone=zone,
-            phone=self._read_phone)
+        rows = self._read_rows(titles, lines, held)
+        return None if self._column_problem() else rows
 
     def _read_phone(self, text):
         """Return the ``(E.164, international)`` forms of a phone number, or ``None``."""
         country = self.company_id.country_id
         code, prefix = country.code or COUNTRY, country.phone_code
-        try:
-            return tuple(
-                phone_validation.phone_format(text, code, prefix, force_format=form)
-                for form in ('E164', 'INTERNATIONAL'))
-        except UserError:
-            return None
+        # a spreadsheet that takes a number for a sum drops its plus sign
+        for written in (text, f'+{text}')[:2 if text.isdigit() and len(text) > 10 else 1]:
+            try:
+                return tuple(
+                    phone_validation.phone_format(written, code, prefix, force_format=form)
+                    for form in ('E164', 'INTERNATIONAL'))
+            except UserError:
+                continue
+        return None
 
     def _propose_columns(self, titles, lines):
         """Propose what each column means, unless the user has seen these columns already."""
@@ -199,14 +198,17 @@ class DentalFollowupImport(models.TransientModel):
             for mapping in self.env['base_import.mapping'].search(
                 [('res_model', '=', self._name), ('column_name', 'in', titles)])
         }
+        cells = [
+            [line.cells[index] for line in lines if index < len(line.cells)]
+            for index in range(len(titles))]
+        held = columns.propose_columns(titles, cells, learnt)
         self.column_ids = [fields.Command.clear()] + [
             fields.Command.create({
                 'title': title,
                 'field': field,
                 'sample': next((shorten(line.cells[index]) for line in lines
                                 if len(line.cells) > index and line.cells[index].strip()), False),
-            }) for index, (title, field) in enumerate(
-                zip(titles, agenda_words.guess_columns(titles, learnt), strict=True))
+            }) for index, (title, field) in enumerate(zip(titles, held, strict=True))
         ]
 
     def _remember_columns(self):
@@ -229,7 +231,9 @@ class DentalFollowupImport(models.TransientModel):
         """Return the sentence on missing or doubled columns, or ``False``."""
         chosen = self.column_ids.filtered('field').mapped('field')
         labels = dict(self.column_ids._fields['field']._description_selection(self.env))
-        missing = [labels[field] for field in agenda_words.REQUIRED if field not in chosen]
+        missing = dict.fromkeys(
+            labels[one] for one, other in agenda_words.REQUIRED
+            if one not in chosen and other not in chosen)
         doubled = [labels[field] for field in labels if chosen.count(field) > 1]
         if missing:
             return self.env._(
@@ -237,7 +241,7 @@ class DentalFollowupImport(models.TransientModel):
         if doubled:
             return self.env._(
                 "Two columns hold the same, choose one: %(names)s.", names=', '.join(doubled))
-        return False
+        return self._open_questions()
 
     def _show(self, plan, step):
         """Keep what a plan found, or did, for the list and the summary."""

@@ -49,16 +49,19 @@ class DentalFollowupImportLine(models.TransientModel):
             state = 'created'
         else:
             state = 'changed' if row.changes else 'unchanged'
-        notes = list(row.problems or row.notices)
+        notes = [*(row.problems or row.notices), *(
+            ('lost', {'code': code, 'params': params}) for code, params in row.lost)]
         if state == 'changed':
             notes.append(('changes', {'fields': row.changes}))
+        rank = 1 + [key for key, _label in ROW_STATES].index(state)
         return {
             'row': row.number,
             'state': state,
-            'rank': [key for key, _label in ROW_STATES].index(state) if not row.notices else 0,
+            'rank': 0 if row.notices or row.problems else 1 if row.lost else rank,
             'problems': notes,
             'patient': texts.get('patient'),
-            'when': ' '.join(filter(None, (texts.get('date'), texts.get('hour')))),
+            'when': ' '.join(filter(None, (
+                texts.get('date') or texts.get('moment'), texts.get('hour')))),
             'dentist': texts.get('dentist'),
             'treatment': texts.get('treatment'),
             'visit_state': texts.get('state'),

@@ -21,6 +21,8 @@ PROBLEMS = {
     'date_missing': _lt("The date is missing."),
     'date_unreadable': _lt("“%(text)s” is not a date; write it as day/month/year."),
     'date_impossible': _lt("The date %(text)s does not exist."),
+    'date_other_way': _lt(
+        "The date %(text)s is written the other way round than most of its column."),
     'date_far': _lt("A visit cannot be on %(text)s: check the year."),
     'birth_impossible': _lt("Nobody who comes was born on %(text)s: check the year."),
     'hour_missing': _lt("The hour is missing."),
@@ -28,8 +30,17 @@ PROBLEMS = {
     'hour_impossible': _lt("The hour %(text)s does not exist."),
     'hour_skipped': _lt("On %(date)s the clocks go forward and %(hour)s does not exist."),
     'minutes_bad': _lt("“%(text)s” is not a length in minutes, between 1 and 720."),
+    'end_bad': _lt("The visit cannot end at “%(text)s”."),
     'phone_bad': _lt("“%(text)s” is not a phone number."),
+    'phone_lost': _lt("A spreadsheet has cut digits off the phone number %(text)s."),
+    'phone_third': _lt("%(text)s is a third phone number; two are kept."),
+    'phone_nobodys': _lt("%(text)s is no patient's phone number."),
+    'phone_words': _lt("“%(text)s”, beside a phone number."),
     'email_bad': _lt("“%(text)s” is not an email address."),
+    'email_nobodys': _lt("%(text)s is no patient's email address."),
+    'number_lost': _lt("A spreadsheet has changed the practice number %(text)s."),
+    'number_nobodys': _lt("Many patients have the practice number %(text)s: it is nobody's."),
+    'birth_nobodys': _lt("Many patients have the date of birth %(text)s: it is nobody's."),
     'state_unknown': _lt("“%(text)s” is not a state of a visit that is known here."),
     'language_unknown': _lt("“%(text)s” is not a language that is known here."),
     'number_twice': _lt(
@@ -41,6 +52,7 @@ PROBLEMS = {
     'visit_twice': _lt("Row %(row)s has this patient at the same hour already."),
     'not_saved': _lt("The row could not be saved: %(error)s"),
     # said of rows that are imported
+    'lost': _lt("Left out: %(why)s"),
     'state_kept': _lt(
         "The visit is already “%(old)s” here and stays so; the file says “%(new)s”."),
     'changes': _lt("New in the file: %(fields)s."),
@@ -48,11 +60,16 @@ PROBLEMS = {
 FIELDS = {
     'number': _lt("Practice number"),
     'patient': _lt("Patient"),
+    'given': _lt("Given name"),
+    'surname': _lt("Surname"),
+    'surname2': _lt("Second surname"),
     'landline': _lt("Phone"),
     'mobile': _lt("Mobile phone"),
     'email': _lt("Email"),
     'date': _lt("Date"),
+    'moment': _lt("Date and hour"),
     'hour': _lt("Hour"),
+    'end': _lt("Hour of the end"),
     'minutes': _lt("Length in minutes"),
     'dentist': _lt("Dentist"),
     'chair': _lt("Chair"),
@@ -87,6 +104,25 @@ TOO_MUCH = {
     'memory': _lt(
         "This file holds more than %(most)s MB of text. Export fewer days at a time, and bring "
         "the files in one after the other."),
+}
+REMARKS = {
+    'unused': _lt("Columns that are not read: %(names)s."),
+    'cells_lost': _lt(
+        "Cells that cannot be read and are left out, while their rows come in: %(count)s."),
+    'no_dentist': _lt(
+        "The file does not say whose visits these are. Choose the dentist, or they come in "
+        "without one."),
+    'month_first': _lt("The dates are read month first, as their column shows."),
+    'against': _lt(
+        "Cells that can only be read in another way than their column: %(count)s. They are "
+        "not taken."),
+    'decimal_hours': _lt("The hours are read as decimals: 9.5 is half past nine."),
+    'hours': _lt("The lengths of visits are read as hours: 0.5 is half an hour."),
+    'doubtful': _lt(
+        "The lengths of visits are not taken: nobody can tell whether they are minutes."),
+    'many_words': _lt(
+        "The column of the visits' states holds %(count)s words that are not known: is it "
+        "another column?"),
 }
 NEWS = {
     'dentist': _lt("New dentists: %(names)s."),
@@ -127,6 +163,8 @@ def problem(env, code, params):
         params = {name: labels[state] for name, state in params.items()}
     elif code == 'changes':
         params = {'fields': ', '.join(say(env, FIELDS[field]) for field in params['fields'])}
+    elif code == 'lost':
+        params = {'why': problem(env, params['code'], params['params'])}
     elif code == 'text_long':
         params = {**params, 'most': formatLang(env, params['most'], digits=0)}
     sentence = say(env, PROBLEMS[code])
@@ -156,3 +194,12 @@ def news_sentence(env, names):
             sentence = say(env, lazy)
             parts.append(sentence % {'names': ', '.join(names[kind])})
     return ' '.join(parts) or False
+
+
+def remarks(env, found):
+    """Return what is to be said of a file as a whole, a sentence a line, or ``False``."""
+    said = []
+    for code, params in found or ():
+        sentence = say(env, REMARKS[code])
+        said.append(sentence % params)
+    return '\n'.join(said) or False
