@@ -113,13 +113,40 @@ def walk(function, text):
 
 
 CALLS = {
-    'agenda.rows.is_date': alone,
-    'agenda.rows.is_email': alone,
-    'agenda.rows.parse_date': alone,
-    'agenda.rows.parse_hour': alone,
-    'agenda.rows.parse_minutes': alone,
+    'agenda.columns.decide_hours': lambda function, text: function([text, *text.split()]),
+    'agenda.columns.decide_lengths': lambda function, text: function([text, *text.split()]),
+    'agenda.columns.decide_order': lambda function, text: function([text, *text.split()]),
+    'agenda.columns.decide_orders': lambda function, text: function([text], [text], 'day'),
+    'agenda.columns.other_way_is_nearer': lambda function, text: function(
+        [text], 'day', date(2026, 11, 23)),
+    'agenda.columns.propose_columns': lambda function, text: function(
+        [text, 'fecha'], [[text], [text]], {}),
+    'agenda.columns.unknown_states': lambda function, text: function([text, *text.split()]),
+    'agenda.columns.unused_columns': lambda function, text: function([text], [None], [[text]]),
+    'agenda.moments.date_orders': alone,
+    'agenda.moments.fold': alone,
+    'agenda.moments.has_hour': alone,
+    'agenda.moments.parse_date': alone,
+    'agenda.moments.parse_hour': lambda function, text: (
+        function(text, 'clock') if text else function(text, 'decimal')),
+    'agenda.moments.parse_minutes': lambda function, text: function(text, 'hours'),
+    'agenda.moments.read_moment': alone,
+    'agenda.moments.split_date': alone,
+    'agenda.moments.split_hours': alone,
+    'agenda.nothing.is_nobodys_email': alone,
+    'agenda.nothing.is_nobodys_phone': alone,
+    'agenda.nothing.is_nothing': lambda function, text: (
+        function(text, 'note'), function(text, 'mobile')),
+    'agenda.nothing.nobodys': lambda function, text: function(
+        [(text, word) for word in text.split()[:1000]]),
+    'agenda.phones.split_phones': alone,
+    'agenda.phones.whole_number': alone,
     'agenda.rows.read_row': read_row,
     'agenda.rows.runs_as_formula': alone,
+    'agenda.who.first_email': alone,
+    'agenda.who.is_date': alone,
+    'agenda.who.is_email': alone,
+    'agenda.who.plain_number': alone,
     'agenda.words.field_of': alone,
     'agenda.words.guess_columns': lambda function, text: function(
         [text, *text.split()[:len(text) // 20], *['fecha'] * (len(text) // 20)], {text: 'hour'}),
@@ -146,10 +173,12 @@ CALLS = {
     'names.has_markup': alone,
     'names.is_formula': alone,
     'names.name_key': alone,
+    'names.spoken_name': alone,
     'observation_text.find_unfit': alone,
     'observation_text.is_card': alone,
     'observation_text.plain': alone,
     'plain_text.shorten': alone,
+    'plain_text.tidy': alone,
     'plain_text.without_marks': alone,
     'replies.is_automatic': lambda function, text: function(
         {'Precedence': text, 'Auto-Submitted': text}, text),
@@ -180,7 +209,11 @@ CALLS = {
 }
 """How each function that takes text is called with one."""
 NO_TEXT = {
-    'agenda.rows.Row.add_problem': "a code and what a row holds, kept as they are",
+    'agenda.row.Row': "a code and what a row holds, kept as they are",
+    'agenda.who.forget_nobodys': "rows, compared whole",
+    'agenda.who.read_name': "by way of read_row",
+    'agenda.who.read_people': "by way of read_row",
+    'agenda.nothing.is_no_day': "a day",
     'agenda.people': "what rows say, compared whole",
     'best_hours': "numbers",
     'call_back': "times",

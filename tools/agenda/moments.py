@@ -94,7 +94,7 @@ def _in_order(kind: str, found: 're.Match[str]') -> tuple[str, ...] | None:
         return ('day', *parts[::-1])
     if kind == 'compact':
         digits = found[0]
-        if digits[:2] in ('19', '20') and int(digits[4:6]) <= 12:
+        if digits[:2] in ('19', '20', '21') and int(digits[4:6]) <= 12:
             return ('day', digits[6:], digits[4:6], digits[:4])
         return ('day', digits[:2], digits[2:4], digits[4:])
     if kind == 'serial':
@@ -298,7 +298,7 @@ def _minutes(text: str, form: str) -> int:
         text)
     if plain and (plain[2] or form == 'minutes'):
         return int(plain[1])
-    number = re.fullmatch(r'\d{1,4}(?:[.,]\d{1,15})?', text)
+    number = re.fullmatch(r'\d{1,4}(?:[.,]\d{1,20})?', text)
     if number and form in ('hours', 'days'):
         return round(float(text.replace(',', '.')) * (60 if form == 'hours' else 1440))
     return 0
