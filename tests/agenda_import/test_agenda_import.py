@@ -178,7 +178,7 @@ class TestAgendaFiles(AgendaCase):
         for number, (encoding, separator) in enumerate(
                 (('cp1252', ';'), ('utf-8', ','), ('utf-8-sig', '\t'), ('utf-16', ';'))):
             self.load(agenda(
-                {'Nº Historia': str(number), 'Paciente': f"Ñíguez {'ABCD'[number]}, Íñigo",
+                {'Nº Historia': str(number + 1), 'Paciente': f"Ñíguez {'ABCD'[number]}, Íñigo",
                  'Móvil': f'65511223{number}', 'Email': ''},
                 encoding=encoding, separator=separator))
             self.assertEqual(self.patients()[-1].name, f"Íñigo Ñíguez {'ABCD'[number]}")
@@ -282,14 +282,14 @@ class TestAgendaSafety(AgendaCase):
         odd = UserError("Something odd.\nDetails.")
 
         def refuse_one(records, vals_list):
-            if any(vals.get('dental_number') == '2' for vals in vals_list):
+            if any(vals.get('dental_number') == '3' for vals in vals_list):
                 raise odd
             return create(records, vals_list)
 
         rows = [
             {'Nº Historia': str(index), 'Paciente': f'{name}, X', 'Móvil': '', 'Email': '',
              'Doctor': f'Dra. {name}'}
-            for index, name in enumerate(('Aa', 'Bb', 'Cc', 'Dd'))]
+            for index, name in enumerate(('Aa', 'Bb', 'Cc', 'Dd'), 1)]
         with patch.object(type(self.env['res.partner']), 'create', refuse_one):
             wizard = self.load(*rows)
         self.assertEqual(
@@ -297,7 +297,7 @@ class TestAgendaSafety(AgendaCase):
         self.assertEqual(
             wizard.line_ids[0].reason, "The row could not be saved: Something odd.")
         self.assertEqual(len(self.visits()), 3)
-        self.assertEqual(self.patients().mapped('dental_number'), ['0', '1', '3'])
+        self.assertEqual(self.patients().mapped('dental_number'), ['1', '2', '4'])
         self.assertFalse(self.env['res.partner'].search([('name', '=', 'Dra. Cc')]))
 
     def many(self, *numbers, **cells):

@@ -193,7 +193,8 @@ class TestColumns(unittest.TestCase):
 
     def test_half_hours(self):
         for texts, form, sure in (
-                (['9,5', '10', '11,5'], 'decimal', True), (['9.25', '9.75'], 'decimal', True),
+                (['9,5', '10', '11,5'], 'decimal', True), (['9,5', '9,25'], 'decimal', True),
+                (['9.25', '9.75'], 'decimal', True),
                 (['9.30', '10.15'], 'clock', True), (['9.3', '10', '9.45'], 'clock', True),
                 (['9.50', '10.00'], 'decimal', False), (['9:30', '10:00'], 'clock', True)):
             decision = decide_hours(texts)

@@ -99,8 +99,8 @@ def _days_away(texts: Iterable[str], order: str, today: date) -> int:
 def decide_hours(texts: Iterable[str]) -> Decision:
     """Decide whether numbers in a column of hours are hours and minutes (9.30) or decimals (9.5).
 
-    Visits begin every five minutes. What could be both is a decimal if it has one digit, as
-    spreadsheets write half hours; of two digits (9.50) nothing is sure.
+    Visits begin every five minutes. What could be both are decimals if one has one digit, as
+    spreadsheets write half hours; of two digits each (9.50) nothing is sure.
     """
     fractions = {
         found[2] for found in map(_NUMBER.fullmatch, texts)
@@ -113,7 +113,7 @@ def decide_hours(texts: Iterable[str]) -> Decision:
     if decimal == fractions != clock:
         return Decision('decimal')
     if clock == fractions and decimal == fractions:
-        return Decision('decimal', all(len(part) == 1 for part in fractions))
+        return Decision('decimal', any(len(part) == 1 for part in fractions))
     if clock == fractions or all(len(part) == 2 and int(part) < 60 for part in fractions):
         return Decision('clock')
     form = 'decimal' if len(decimal) > len(clock) else 'clock'
