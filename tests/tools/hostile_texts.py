@@ -133,11 +133,11 @@ CALLS = {
     'agenda.moments.read_moment': alone,
     'agenda.moments.split_date': alone,
     'agenda.moments.split_hours': alone,
-    'agenda.nothing.is_nobodys_email': alone,
-    'agenda.nothing.is_nobodys_phone': alone,
+    'agenda.nothing.is_placeholder_email': alone,
+    'agenda.nothing.is_placeholder_phone': alone,
     'agenda.nothing.is_nothing': lambda function, text: (
         function(text, 'note'), function(text, 'mobile')),
-    'agenda.nothing.nobodys': lambda function, text: function(
+    'agenda.nothing.placeholders': lambda function, text: function(
         [(text, word) for word in text.split()[:1000]]),
     'agenda.phones.split_phones': alone,
     'agenda.phones.whole_number': alone,
@@ -210,7 +210,7 @@ CALLS = {
 """How each function that takes text is called with one."""
 NO_TEXT = {
     'agenda.row.Row': "a code and what a row holds, kept as they are",
-    'agenda.who.forget_nobodys': "rows, compared whole",
+    'agenda.who.forget_placeholders': "rows, compared whole",
     'agenda.who.read_name': "by way of read_row",
     'agenda.who.read_people': "by way of read_row",
     'agenda.nothing.is_no_day': "a day",

@@ -91,11 +91,11 @@ class TestAgendaRows(BaseCase):
         for code, cells in {
             'phone_bad': {'mobile': '12345'},
             'phone_lost': {'mobile': '6,55E+08'},
-            'phone_nobodys': {'mobile': '699999999'},
+            'phone_placeholder': {'mobile': '699999999'},
             'phone_words': {'mobile': '666131860 no molestar'},
             'phone_third': {'mobile': '666131860 / 666131861'},
             'email_bad': {'email': 'eva@@ejemplo'},
-            'email_nobodys': {'email': 'notiene@ejemplo.test'},
+            'email_placeholder': {'email': 'notiene@ejemplo.test'},
             'number_lost': {'number': '4,1E+06'},
             'language_unknown': {'language': 'xx'},
             'birth_impossible': {'birth': '1/1/1800'},
@@ -216,18 +216,18 @@ class TestAgendaRows(BaseCase):
             self.assertFalse(row.problems)
             self.assertEqual(row.values['state'], state)
 
-    def test_what_many_share_is_nobodys(self):
+    def test_what_many_share_is_taken_from_all(self):
         strangers = ["Gil Mas, Ana", "Sanz Pons, Eva", "Ruiz Coll, Pau", "Vila Roca, Leo"]
         family = ["Gil Mas, Ana", "Gil Mas, Leo", "Gil Coll, Pau", "Mas Coll, Eva"]
         for names, kept in ((strangers, False), (family, True)):
             rows = [read(patient=name, number=str(index), landline='', birth='01/01/1970')
                     for index, name in enumerate(names)]
-            who.forget_nobodys(rows)
+            who.forget_placeholders(rows)
             for row in rows:
                 self.assertEqual(bool(row.values['phones']), kept)
                 self.assertEqual(bool(row.values['email']), kept)
                 self.assertIsNone(row.values['birth'], "the first of January, four times")
-                self.assertEqual('phone_nobodys' in lost(row), not kept)
+                self.assertEqual('phone_placeholder' in lost(row), not kept)
 
     def test_dates(self):
         for text in ('23/11/2026', '23-11-2026', '2026-11-23', '23/11/26', '23.11.2026',
@@ -275,63 +275,6 @@ class TestAgendaRows(BaseCase):
             local = agenda.to_local(row.values['start'], RULES.zone)
             self.assertEqual((local.date(), local.hour, local.minute),
                              (day, clock.hour, clock.minute))
-
-
-@tagged('post_install', '-at_install')
-class TestAgendaWords(BaseCase):
-    """The words of agendas, in the languages in which clinics here write them."""
-
-    def test_words(self):
-        self.assertEqual(COLUMNS, [
-            'number', 'patient', 'landline', 'mobile', 'email', 'date', 'hour', 'minutes',
-            'dentist', 'chair', 'treatment', 'state', 'note', 'language', 'birth'])
-        for text, state in {
-            'Citado': 'booked', 'CITADA': 'booked', 'Citada': 'booked', 'Confirmado': 'confirmed',
-            'Confirmada': 'confirmed', 'En sala': 'arrived', 'Atendido': 'attended',
-            'Atesa': 'attended', 'No acude': 'no_show', 'NO ACUDIÓ': 'no_show',
-            'no-show': 'no_show', 'Anulado': 'cancelled', 'Anul·lada': 'cancelled',
-            'Cancelled': 'cancelled', 'Cambiado': 'moved', 'Movida': 'moved', 'Canviat': 'moved',
-            'Estado inventado': None, '': None, 'Cobrada en efectivo': None,
-            'Visita realizada': 'attended', 'Anulado por la madre': None,
-            'Cancelada por el paciente (SMS)': 'cancelled', 'Ha faltado sin previo aviso': 'no_show',
-            'No realizada': None, 'Confirmada / anulada': None, 'Pte. de facturar': None,
-            'No confirmada por teléfono': 'booked', 'Confirmada sin atendido': None,
-            'Cancel·lat pel pacient': None, 'Anul·lada per la pacient': 'cancelled',
-        }.items():
-            self.assertEqual(agenda_words.state_of(text), state, text)
-        for text, code in {
-            'es': 'es', 'es_ES': 'es', 'Castellano': 'es', 'català': 'ca', 'EN': 'en',
-            'pl': 'pl', 'xx': None, 'klingon': None, '': None,
-        }.items():
-            self.assertEqual(agenda_words.language_of(text), code, text)
-
-    def test_columns_in_catalan_and_english(self):
-        self.assertEqual(
-            agenda_words.guess_columns(["Pacient", "Data", "Hora", "Metge", "Mòbil", "Estat"]),
-            ['patient', 'date', 'hour', 'dentist', 'mobile', 'state'])
-        self.assertEqual(
-            agenda_words.guess_columns(["Patient", "Date", "Time", "Dentist", "Phone", "Foo"]),
-            ['patient', 'date', 'hour', 'dentist', 'landline', None])
-
-    def test_a_name_in_several_columns(self):
-        for titles, fields in (
-            (["Nombre", "Apellidos"], ['given', 'surname']),
-            (["Primer apellido", "Segundo apellido", "Nombre"], ['surname', 'surname2', 'given']),
-            (["Cognoms", "Nom"], ['surname', 'given']),
-            (["Last name", "First name"], ['surname', 'given']),
-            (["Nombre", "Apellidos", "Nombre completo"], [None, None, 'patient']),
-            (["Nombre", "Nombre"], ['patient', None]),
-            (["Tel.", "Tel."], ['landline', 'mobile']),
-            (["FECHA_HORA", "Hora fin"], ['moment', 'end']),
-        ):
-            self.assertEqual(agenda_words.guess_columns(titles), fields)
-
-    def test_a_field_is_proposed_once_and_what_was_learnt_goes_first(self):
-        self.assertEqual(
-            agenda_words.guess_columns(["Fecha", "Día", "Quién"], {"Quién": 'patient'}),
-            ['date', None, 'patient'])
-        self.assertEqual(
-            agenda_words.guess_columns(["Fecha", "Alta"], {"Alta": 'date'}), [None, 'date'])
 
 
 def person(name, row=None, record=None, **values):

@@ -25,7 +25,12 @@ from ...tools.agenda.moments import (
     read_moment,
     split_hours,
 )
-from ...tools.agenda.nothing import is_nobodys_email, is_nobodys_phone, is_nothing, nobodys
+from ...tools.agenda.nothing import (
+    is_nothing,
+    is_placeholder_email,
+    is_placeholder_phone,
+    placeholders,
+)
 from ...tools.agenda.phones import split_phones, whole_number
 from ...tools.agenda.who import first_email, is_email, plain_number
 from ...tools.agenda.words import field_of, state_of
@@ -47,8 +52,8 @@ def ways(day):
     """Return a day in the ways that say by themselves what they mean."""
     return (
         f'{day:%Y-%m-%d}', f'{day:%Y/%m/%d}', f'{day:%Y%m%d}', f'{day:%d%m%Y}',
-        f'{day.day} de {MONTHS[day.month - 1]} de {day.year}', f'{day:%d}-{MONTHS[day.month - 1][:3]}'
-        f'-{day.year}', f"{day.day} d'{MESOS[day.month - 1]} del {day.year}", f'{day:%d %b %Y}',
+        f'{day.day} de {MONTHS[day.month - 1]} de {day.year}',
+        f'{day:%d}-{MONTHS[day.month - 1][:3]}-{day.year}', f"{day.day} d'{MESOS[day.month - 1]} del {day.year}", f'{day:%d %b %Y}',
         f'{day:%B} {day.day}, {day.year}', f'{day:%A} {day:%d %b %Y}', f'{day:%Y-%m-%d} 00:00:00')
 
 
@@ -84,7 +89,8 @@ class TestMoments(unittest.TestCase):
         half = f'{(clock.hour + 11) % 12 + 1}:{clock:%M}'
         for text in (
                 f'{clock:%H:%M}', f'{clock.hour}:{clock:%M}', f'{clock:%H.%M}'.replace('00.', '0:'),
-                f'{clock:%H:%M:%S}', f'{clock.hour}h{clock:%M}', f'{clock:%H%M}', f'{clock:%H:%M} h',
+                f'{clock:%H:%M:%S}', f'{clock.hour}h{clock:%M}', f'{clock:%H%M}',
+                f'{clock:%H:%M} h',
                 f"{half} {'a. m.' if clock.hour < 12 else 'p. m.'}",
                 f"{half}{'AM' if clock.hour < 12 else 'PM'}", f'1899-12-31 {clock:%H:%M}:00'):
             self.assertEqual(parse_hour(text), clock, text)
@@ -266,24 +272,25 @@ class TestCells(unittest.TestCase):
     def test_words_that_may_matter_are_told(self):
         self.assertEqual(split_phones('655 10 20 30 no llamar').words, 'no llamar')
 
-    def test_nobodys_phones_and_addresses(self):
+    def test_placeholder_phones_and_addresses(self):
         for number in ('+34600000000', '+34677777777', '+34123456789', '+34961111111'):
-            self.assertTrue(is_nobodys_phone(number), number)
+            self.assertTrue(is_placeholder_phone(number), number)
         for number in ('+34655310042', '+34600000123', '+34961590830'):
-            self.assertFalse(is_nobodys_phone(number), number)
+            self.assertFalse(is_placeholder_phone(number), number)
         for address in ('sin@correo.test', 'no-reply@x.test', 'x@x.com', 'NoTiene@gmail.com'):
-            self.assertTrue(is_nobodys_email(address), address)
+            self.assertTrue(is_placeholder_email(address), address)
         for address in ('nora@x.test', 'sinai@x.test', 'eva.no@x.test', 'a1@x.test'):
-            self.assertFalse(is_nobodys_email(address), address)
+            self.assertFalse(is_placeholder_email(address), address)
 
     def test_who_shares_what(self):
         many = [f'name{index} of{index}' for index in range(9)]
-        self.assertEqual(nobodys(('1', name) for name in many[:4]), {'1'})
-        self.assertEqual(nobodys(('1', name) for name in many[:3]), set())
-        self.assertEqual(nobodys(('1', f'{name} gil') for name in many[:8]), set(), "a family")
-        self.assertEqual(nobodys(('1', f'{name} gil') for name in many), {'1'}, "a village")
+        self.assertEqual(placeholders(('1', name) for name in many[:4]), {'1'})
+        self.assertEqual(placeholders(('1', name) for name in many[:3]), set())
+        self.assertEqual(
+            placeholders(('1', f'{name} gil') for name in many[:8]), set(), "a family")
+        self.assertEqual(placeholders(('1', f'{name} gil') for name in many), {'1'}, "a village")
         new_year, other = date(1980, 1, 1), date(1980, 5, 4)
-        self.assertEqual(nobodys(((day, name) for name in many for day in (new_year, other)),
+        self.assertEqual(placeholders(((day, name) for name in many for day in (new_year, other)),
                                  whole_days=True), {new_year})
 
     def test_addresses_with_what_is_around_them(self):
@@ -296,6 +303,6 @@ class TestCells(unittest.TestCase):
         for field in ('note', 'patient', 'mobile', 'treatment', 'birth'):
             for text in ('-', '...', 'N/A', 'null', '#REF!', '####', 's/n', '(vacío)', 'No consta'):
                 self.assertTrue(is_nothing(text, field), (text, field))
-        for text, field in (('no', 'note'), ('#urgente', 'note'), ('00:00', 'hour'), ('x', 'patient'),
-                            ('Pendiente', 'state'), ('Nada Sanz', 'patient'), ('10', 'minutes')):
+        for text, field in (('no', 'note'), ('#urgente', 'note'), ('00:00', 'hour'),
+                            ('x', 'patient'), ('Pendiente', 'state'), ('Nada Sanz', 'patient'), ('10', 'minutes')):
             self.assertFalse(is_nothing(text, field), (text, field))

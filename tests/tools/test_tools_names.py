@@ -66,7 +66,8 @@ class TestNames(unittest.TestCase):
             ("J. Antonio Mas", "J. Antonio Mas", "J. Antonio"), ("Eva", "Eva", "Eva"),
             ("M.ª Teresa Gil", "María Teresa Gil", "María Teresa"),
             ("Pere MAS I SOLÀ", "Pere Mas i Solà", "Pere"), ("JL Gil Mas", "JL Gil Mas", "JL"),
-            ("Juan Carlos III", "Juan Carlos III", "Juan"), ("Mario McAdam", "Mario McAdam", "Mario"),
+            ("Juan Carlos III", "Juan Carlos III", "Juan"),
+            ("Mario McAdam", "Mario McAdam", "Mario"),
             ("Gil\u200b Mas,\u200e Eva", "Eva Gil Mas", "Eva"),
             ("Nu\u0301n\u0303ez, I\u0301n\u0303igo", "Íñigo Núñez", "Íñigo"),
         ):

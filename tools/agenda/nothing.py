@@ -24,15 +24,15 @@ KEPT_WORDS = ('patient', 'given', 'surname', 'surname2', 'note', 'hour', 'state'
 MOST_OF_A_FAMILY = 8
 """People with one phone, email or practice number; more are no family."""
 FEWEST_STRANGERS = 4
-"""So many people without a common name who share one value share nobody's."""
+"""So many people without a common name who share one value share what is only typed to fill the field."""
 _NO_DAYS = frozenset((
     date(1, 1, 1), date(1601, 1, 1), date(1753, 1, 1), date(1899, 12, 30), date(1899, 12, 31),
     date(1900, 1, 1)))
 """What programs keep where no day is known."""
 _NO_MAILBOX = frozenset((
     'sin no noreply norespond noresponder nocontestar notiene sinemail sinmail sincorreo nomail '
-    'noemail nocorreo ninguno ninguna nadie desconocido na n nada nulo null none x xx xxx xxxx a aa '
-    'aaa test prueba pruebas ejemplo email correo mail sincuenta notengo noconsta nohay '
+    'noemail nocorreo ninguno ninguna nadie desconocido na n nada nulo null none x xx xxx xxxx a '
+    'aa aaa test prueba pruebas ejemplo email correo mail sincuenta notengo noconsta nohay '
     'sensecorreu sinespecificar').split())
 
 _ERROR = re.compile(
@@ -53,7 +53,7 @@ def is_nothing(text: str, field: str) -> bool:
     return len(text) <= 60 and said in (STRICT if field in KEPT_WORDS else LOOSE)
 
 
-def is_nobodys_phone(number: str) -> bool:
+def is_placeholder_phone(number: str) -> bool:
     """Tell whether an international number is one that is typed where there is none."""
     digits = re.sub(r'\D', '', number)[-9:]
     return bool(
@@ -61,7 +61,7 @@ def is_nobodys_phone(number: str) -> bool:
         or len(set(digits)) == 1)
 
 
-def is_nobodys_email(address: str) -> bool:
+def is_placeholder_email(address: str) -> bool:
     """Tell whether an address is one that is typed where there is none."""
     local, _at, domain = address.casefold().partition('@')
     return re.sub(r'[^a-z]', '', local) in _NO_MAILBOX and (
@@ -73,8 +73,8 @@ def is_no_day(day: date) -> bool:
     return day in _NO_DAYS
 
 
-def nobodys(pairs: Iterable[tuple[object, str]], whole_days: bool = False) -> set[object]:
-    """Return the values that so many different people share that they are nobody's.
+def placeholders(pairs: Iterable[tuple[object, str]], whole_days: bool = False) -> set[object]:
+    """Return the values that so many different people share that they are no one person's.
 
     :param pairs: value and name key, as rows have them
     :param whole_days: the values are days of birth, which strangers do share by chance: only

@@ -44,7 +44,7 @@ def read_row(
         line: Line, columns: Sequence[str | None], headers: Sequence[str], rules: Rules) -> Row:
     """Read one row.
 
-    What is wrong with who comes, when and to whom refuses the row (``problems``); any other cell
+    What is wrong with who comes, when and to which dentist refuses the row (``problems``); any other cell
     that cannot be read is left out, and said (``lost``).
 
     :param line: :class:`~.table.Line`

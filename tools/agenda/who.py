@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..names import display_name, name_key
 from .moments import parse_date
-from .nothing import is_no_day, is_nobodys_email, is_nobodys_phone, nobodys
+from .nothing import is_no_day, is_placeholder_email, is_placeholder_phone, placeholders
 from .phones import split_phones, whole_number
 from .row import Row, Rules
 from .words import PARTS, language_of
@@ -101,13 +101,13 @@ def _phones_of(row: Row, text: str, rules: Rules) -> Iterator[tuple[str, str]]:
     good = 0
     for one in numbers:
         number = rules.phone(one)
-        if number and (is_nobodys_phone(number[0]) or number[0] in rules.ours):
-            row.lose('phone_nobodys', text=one)
+        if number and (is_placeholder_phone(number[0]) or number[0] in rules.ours):
+            row.lose('phone_placeholder', text=one)
         elif number:
             good += 1
             yield number
-        elif is_nobodys_phone(one) and len(one) >= 9:
-            row.lose('phone_nobodys', text=one)
+        elif is_placeholder_phone(one) and len(one) >= 9:
+            row.lose('phone_placeholder', text=one)
         else:
             row.lose('phone_bad', text=one)
     if not numbers:
@@ -124,8 +124,8 @@ def _read_email(row: Row, titles: Mapping[str, str], rules: Rules) -> None:
         row.add_problem('shifted', column=titles['email'], text=text)
     elif text and not is_email(email):
         row.lose('email_bad', text=text)
-    elif text and (is_nobodys_email(email) or email in rules.ours):
-        row.lose('email_nobodys', text=text)
+    elif text and (is_placeholder_email(email) or email in rules.ours):
+        row.lose('email_placeholder', text=text)
     elif text:
         row.values['email'] = email
 
@@ -155,28 +155,29 @@ def _read_birth(row: Row, rules: Rules) -> None:
         row.values['birth'] = birth
 
 
-def forget_nobodys(rows: Sequence[Row]) -> None:
-    """Take from the rows of a file the values that so many share that they are nobody's.
+def forget_placeholders(rows: Sequence[Row]) -> None:
+    """Take from the rows of a file the values that so many share that they are no one person's.
 
     They are no evidence for a person, and make no household of strangers.
     """
     told = [row for row in rows if row.values.get('name_key')]
     for key, code in (
-            ('number', 'number_nobodys'), ('email', 'email_nobodys'), ('birth', 'birth_nobodys')):
-        shared = nobodys(
+            ('number', 'number_placeholder'), ('email', 'email_placeholder'),
+            ('birth', 'birth_placeholder')):
+        shared = placeholders(
             ((row.values[key], row.values['name_key']) for row in told if row.values[key]),
             whole_days=key == 'birth')
         for row in told if shared else ():
             if row.values[key] in shared:
                 row.lose(code, text=row.texts[key])
                 row.values[key] = None
-    shared = nobodys(
+    shared = placeholders(
         (phone, row.values['name_key']) for row in told for phone in row.values['phones'])
     for row in told if shared else ():
         kept = [pair for pair in (row.values['phone'], row.values['phone_alt']) if pair]
         for phone, shown in kept:
             if phone in shared:
-                row.lose('phone_nobodys', text=shown)
+                row.lose('phone_placeholder', text=shown)
         kept = [pair for pair in kept if pair[0] not in shared]
         row.values['phones'] = frozenset(phone for phone, _shown in kept)
         row.values['phone'], row.values['phone_alt'] = [*kept, None, None][:2]

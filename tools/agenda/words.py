@@ -61,8 +61,8 @@ _HEADERS = {
         'fin|hora fin|hora de fin|hora final|final|hasta|hora hasta|h fin|termina|fi|hora fi|'
         'hora de fi|end|end time|finish|until|fecha fin|fecha y hora fin|fecha hora fin'),
     'minutes': (
-        'duracion|dur|duracion cita|duracion min|duracion minutos|duracion en minutos|minutos|min|tiempo|durada|'
-        'durada min|minuts|duration|duration min|minutes|length'),
+        'duracion|dur|duracion cita|duracion min|duracion minutos|duracion en minutos|minutos|'
+        'min|tiempo|durada|durada min|minuts|duration|duration min|minutes|length'),
     'dentist': (
         'doctor|doctora|doctor a|dr|dra|dentista|odontologo|odontologa|profesional|medico|'
         'facultativo|especialista|colaborador|metge|metgessa|professional|odontoleg|dentist|'

@@ -5,7 +5,7 @@ from ...tools import clinic_time
 from ...tools.agenda import columns as agenda_columns
 from ...tools.agenda import rows as agenda
 from ...tools.agenda.row import Rules
-from ...tools.agenda.who import forget_nobodys
+from ...tools.agenda.who import forget_placeholders
 from ...tools.agenda.words import plain
 from . import sentences
 
@@ -81,7 +81,7 @@ class DentalFollowupImport(models.TransientModel):
         findings = []
         rules = self._rules(self._decide(cells, findings), 'dentist' in columns)
         rows = [agenda.read_row(line, columns, titles, rules) for line in lines]
-        forget_nobodys(rows)
+        forget_placeholders(rows)
         self._ask_words(cells.get('state', ()), findings)
         unused = agenda_columns.unused_columns(titles, columns, [
             [line.cells[index] for line in lines if index < len(line.cells)]

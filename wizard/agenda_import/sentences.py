@@ -34,13 +34,15 @@ PROBLEMS = {
     'phone_bad': _lt("“%(text)s” is not a phone number."),
     'phone_lost': _lt("A spreadsheet has cut digits off the phone number %(text)s."),
     'phone_third': _lt("%(text)s is a third phone number; two are kept."),
-    'phone_nobodys': _lt("%(text)s is no patient's phone number."),
+    'phone_placeholder': _lt("%(text)s is no patient's phone number."),
     'phone_words': _lt("“%(text)s”, beside a phone number."),
     'email_bad': _lt("“%(text)s” is not an email address."),
-    'email_nobodys': _lt("%(text)s is no patient's email address."),
+    'email_placeholder': _lt("%(text)s is no patient's email address."),
     'number_lost': _lt("A spreadsheet has changed the practice number %(text)s."),
-    'number_nobodys': _lt("Many patients have the practice number %(text)s: it is nobody's."),
-    'birth_nobodys': _lt("Many patients have the date of birth %(text)s: it is nobody's."),
+    'number_placeholder': _lt(
+        "Many patients have the practice number %(text)s: it is not taken."),
+    'birth_placeholder': _lt(
+        "Many patients have the date of birth %(text)s: it is not taken."),
     'state_unknown': _lt("“%(text)s” is not a state of a visit that is known here."),
     'language_unknown': _lt("“%(text)s” is not a language that is known here."),
     'number_twice': _lt(
