@@ -53,7 +53,8 @@ def ways(day):
     return (
         f'{day:%Y-%m-%d}', f'{day:%Y/%m/%d}', f'{day:%Y%m%d}', f'{day:%d%m%Y}',
         f'{day.day} de {MONTHS[day.month - 1]} de {day.year}',
-        f'{day:%d}-{MONTHS[day.month - 1][:3]}-{day.year}', f"{day.day} d'{MESOS[day.month - 1]} del {day.year}", f'{day:%d %b %Y}',
+        f'{day:%d}-{MONTHS[day.month - 1][:3]}-{day.year}',
+        f"{day.day} d'{MESOS[day.month - 1]} del {day.year}", f'{day:%d %b %Y}',
         f'{day:%B} {day.day}, {day.year}', f'{day:%A} {day:%d %b %Y}', f'{day:%Y-%m-%d} 00:00:00')
 
 
@@ -304,5 +305,6 @@ class TestCells(unittest.TestCase):
             for text in ('-', '...', 'N/A', 'null', '#REF!', '####', 's/n', '(vacío)', 'No consta'):
                 self.assertTrue(is_nothing(text, field), (text, field))
         for text, field in (('no', 'note'), ('#urgente', 'note'), ('00:00', 'hour'),
-                            ('x', 'patient'), ('Pendiente', 'state'), ('Nada Sanz', 'patient'), ('10', 'minutes')):
+                            ('x', 'patient'), ('Pendiente', 'state'), ('Nada Sanz', 'patient'),
+                            ('10', 'minutes')):
             self.assertFalse(is_nothing(text, field), (text, field))

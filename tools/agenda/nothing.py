@@ -24,7 +24,7 @@ KEPT_WORDS = ('patient', 'given', 'surname', 'surname2', 'note', 'hour', 'state'
 MOST_OF_A_FAMILY = 8
 """People with one phone, email or practice number; more are no family."""
 FEWEST_STRANGERS = 4
-"""So many people without a common name who share one value share what is only typed to fill the field."""
+"""So many people without a common name share only what is typed to fill the field."""
 _NO_DAYS = frozenset((
     date(1, 1, 1), date(1601, 1, 1), date(1753, 1, 1), date(1899, 12, 30), date(1899, 12, 31),
     date(1900, 1, 1)))

@@ -44,8 +44,8 @@ def read_row(
         line: Line, columns: Sequence[str | None], headers: Sequence[str], rules: Rules) -> Row:
     """Read one row.
 
-    What is wrong with who comes, when and to which dentist refuses the row (``problems``); any other cell
-    that cannot be read is left out, and said (``lost``).
+    What is wrong with who comes, when and to which dentist refuses the row (``problems``); any
+    other cell that cannot be read is left out, and said (``lost``).
 
     :param line: :class:`~.table.Line`
     :param list columns: the field of each column, or ``None``
