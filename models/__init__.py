@@ -12,6 +12,7 @@ from . import (
     freed_time,
     feedback,
     question,
+    agenda_import,
     today,
     odoo,
 )

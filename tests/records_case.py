@@ -88,6 +88,10 @@ class RecordsCase(NoShowCase):
 
     def makers_of_dialogs(self, parent):
         return {
+            'dental.agenda.import': lambda: {'company_id': self.clinic.id},
+            'dental.agenda.import.day': lambda: {
+                'import_id': parent('dental.agenda.import'), 'company_id': self.clinic.id,
+                'day': self.day},
             'dental.followup.call': lambda: {'followup_id': self.case.id},
             'dental.followup.call.reason': lambda: {
                 'call_id': parent('dental.followup.call'), 'followup_id': self.case.id},

@@ -161,7 +161,7 @@ class DentalFollowup(models.Model):
     def _describe_unsorted(self):
         """Say how many messages wait for somebody to say whose they are, by clinic and reason.
 
-        :return: list of dict: ``filter`` of the list that shows them, and ``text``
+        :return: list of dict, as ``get_today_summary`` says
         """
         counts = defaultdict(int)
         for company, patient, asks_whose, number in self.env['dental.feedback']._read_group([
@@ -170,11 +170,10 @@ class DentalFollowup(models.Model):
         ], ['company_id', 'partner_id', 'asks_whose'], ['__count']):
             kind = 'known' if patient else 'whose' if asks_whose else 'unknown'
             counts[company, kind] += number
-        several = len(self.env.companies) > 1
         return [{
-            'filter': kind,
-            'text': ': '.join(filter(None, (
-                several and company.name, self._say_unsorted(number, kind)))),
+            'action': 'dental_followup.dental_feedback_action_unread', 'filter': kind,
+            'icon': 'fa-envelope-o',
+            'text': self._say_of_clinic(company, self._say_unsorted(number, kind)),
         } for (company, kind), number in counts.items()]
 
     @api.model

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from ...tools import clinic_time
+from ..searches import search_flag
 from ..vocabulary import COMPLAINING
 
 DECIDED_WITHIN = 16
@@ -27,12 +27,8 @@ class DentalFeedback(models.Model):
             feedback.is_open = feedback.kind in COMPLAINING and feedback.state != 'closed'
 
     def _search_is_open(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        found = Domain('kind', 'in', COMPLAINING) & Domain('state', '!=', 'closed')
-        if False in value:
-            return Domain.TRUE if True in value else ~found
-        return found
+        return search_flag(
+            [('kind', 'in', COMPLAINING), ('state', '!=', 'closed')], operator, value)
 
     @api.depends('event_id', 'partner_id')
     def _compute_repair_case(self):

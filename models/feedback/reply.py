@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ...tools import replies
 from ...tools.plain_text import shorten
+from ..searches import search_flag
 from ..vocabulary import COMPLAINING
 
 WISHES = [
@@ -56,12 +56,8 @@ class DentalFeedback(models.Model):
             feedback.is_unread = feedback.state == 'new' and feedback.kind not in COMPLAINING
 
     def _search_is_unread(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        unread = Domain('state', '=', 'new') & Domain('kind', 'not in', COMPLAINING)
-        if False in value:
-            return Domain.TRUE if True in value else ~unread
-        return unread
+        return search_flag(
+            [('state', '=', 'new'), ('kind', 'not in', COMPLAINING)], operator, value)
 
     @api.depends('text', 'email_from')
     def _compute_proposes(self):
@@ -142,8 +138,10 @@ class DentalFeedback(models.Model):
         Then it is read by them only (invariant 12): what was written goes out of the line that
         everybody sees.
         """
-        self._check_to_read().write({'kind': 'complaint', 'user_id': self.env.uid})
-        return {'type': 'ir.actions.act_window_close'}
+        heard = self._check_to_read()
+        heard.write({'kind': 'complaint', 'user_id': self.env.uid})
+        return self._say_done(self.env._(
+            "Noted as a complaint: the managers are told, and the patient is called."))
 
     def action_no_more(self):
         """The patient wants no more contacts: note it in their words; it counts at once."""
@@ -156,7 +154,12 @@ class DentalFeedback(models.Model):
         } for feedback in heard])
         heard._done()
         heard.answer_case_id._put_away(self.env._("The patient wants no more contacts."))
-        return {'type': 'ir.actions.act_window_close'}
+        wishes = set(heard.mapped('proposes'))
+        return self._say_done({
+            'email': self.env._("Noted: no more emails to this patient."),
+            'phone': self.env._("Noted: no more calls to this patient."),
+        }.get(wishes.pop() if len(wishes) == 1 else None) or self.env._(
+            "Noted: no more contacts with this patient."))
 
     def action_nothing(self):
         """It was read, and nothing has to be answered."""
@@ -166,6 +169,13 @@ class DentalFeedback(models.Model):
         return {'type': 'ir.actions.act_window_close'}
 
     # TOOLS
+
+    def _say_done(self, message):
+        """Close the dialog and say in a sentence what was noted."""
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+                'type': 'success', 'title': self[:1].partner_id.name, 'message': message,
+                'next': {'type': 'ir.actions.act_window_close'}}}
 
     def _say_written(self):
         """Return the beginning of what was written, as a line of Today shows it."""

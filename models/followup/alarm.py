@@ -94,6 +94,15 @@ class DentalFollowup(models.Model):
             self._tell_answer()
         return False
 
+    def _get_alarm_answer(self):
+        """Return the red flag whose answer reception tells the patient in this call, or none.
+
+        Who calls themselves knows what to say.
+        """
+        told = self.filtered(lambda case: case.alarm_state == 'answered').evolution_ids
+        return told.filtered(
+            lambda form: form.state == 'answered' and form.answer != 'i_call')[:1]
+
     def _describe_alarm(self):
         """Say what was told and who answers, or what was answered; nothing without an alarm."""
         self.ensure_one()

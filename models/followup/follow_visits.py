@@ -8,6 +8,7 @@ from ..vocabulary import EXPECTED, QUEUED, UNDECIDED, WAITING
 
 COMING = (*EXPECTED, 'arrived')
 """States of a visit that still leads to the chair."""
+ONE_DAY = timedelta(days=1)
 USUAL_LENGTH = timedelta(minutes=30)
 """How long a visit takes of which nothing is known."""
 
@@ -248,6 +249,30 @@ class DentalFollowup(models.Model):
             # as in _on_visits_changed
             case: {'next_at': case.rebooked_event_id.start} for case in self.sudo().search([
                 ('rebooked_event_id', 'in', visits.ids), ('state', '=', 'booked')])})
+
+    @api.model
+    def _on_visits_replaced(self, gone, stay):
+        """Visits of a series are put away: who waited for one waits for the next of the series.
+
+        :param stay: the other visits of the series
+        """
+        now = fields.Datetime.now()
+        coming = stay.filtered(
+            lambda visit: visit.start > now and visit.dental_state in EXPECTED).sorted('start')
+        # As in _on_visits_changed.
+        waiting = self.sudo().search([
+            ('rebooked_event_id', 'in', gone.ids), ('state', '=', 'booked'),
+        ]) if gone and coming else self
+        instead = {}
+        for case in waiting:
+            theirs = coming.filtered(lambda visit, case=case: (
+                visit.dental_patient_id == case.partner_id
+                and visit.dental_company_id == case.company_id))
+            day = case.rebooked_event_id.start - ONE_DAY
+            next_visit = theirs.filtered(lambda visit, day=day: visit.start > day) or theirs
+            if next_visit:
+                instead[case] = next_visit[0]
+        self._book_each(instead)
 
     @api.model
     def _on_visits_gone(self, visits):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import clinic_time
-from ..vocabulary import BY_HAND, EXPECTED, WAITING
+from ..vocabulary import BY_HAND, CANCELLING, EXPECTED, WAITING
 
 
 class DentalFollowup(models.Model):
@@ -147,7 +147,26 @@ class DentalFollowup(models.Model):
                 day=missed.strftime('%d/%m'), hour=missed.strftime('%H:%M'))
         if self.asked_by_id:
             return self.env._("%(name)s asks how the patient is.", name=self.asked_by_id.name)
-        return ' · '.join(filter(None, (self.program_id.name, self.topic)))
+        cancelled = self.program_id.trigger in CANCELLING and self.event_id.start
+        return ' · '.join(filter(None, (
+            self.program_id.name, self.topic,
+            cancelled and self.company_id._dental_when(cancelled))))
+
+    def _say_alarm_answer(self):
+        """Return, for sentences of a script, what a dentist answers to a red flag, and who; or {}.
+        """
+        form = self._get_alarm_answer()
+        if not form:
+            return {}
+        said = {
+            'come': self.env._("please come %(when)s", when=form.come_at and (
+                self._describe_moment(form.come_at))),
+            'emergency': self.env._("please go to the emergency department now"),
+            'no_danger': self.env._("there is no danger"),
+        }[form.answer]
+        # Users of other companies are hidden: only the name of who answered is said.
+        return {'answer': '. '.join(filter(None, (said, form.answer_words))),
+                'who_answered': form.sudo().answered_user_id.name or ''}
 
     def _missed_visit(self):
         """Return the visit to which the patient did not come, the last if it was two."""

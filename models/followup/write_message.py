@@ -108,6 +108,8 @@ class DentalFollowup(models.Model):
         :raises UserError: with why the patient must not be written to
         """
         channel = 'sms' if told.kind == 'sms' else 'email'
+        if channel == 'email' and is_html_empty(message.body) and not message.attachment_ids:
+            raise UserError(self.env._("Nothing is written yet: write the message first."))
         # Users have no right on mails and SMS, nor on the ledger's kept fields; the rules have
         # allowed it.
         case, leaves = self.sudo(), self._check_may_write(channel)

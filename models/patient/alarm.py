@@ -26,7 +26,9 @@ class DentalEvolution(models.Model):
     def _compute_alarm_text(self):
         for form in self:
             if form.state == 'new':
-                form.alarm_text = ' '.join((form._describe_told(), form._describe_who_answers()))
+                form.alarm_text = ' '.join(filter(None, (
+                    form._is_in_danger() and form.company_id._dental_danger_words(),
+                    form._describe_told(), form._describe_who_answers())))
             else:
                 form.alarm_text = form.state == 'answered' and form._describe_answer()
 

@@ -130,6 +130,11 @@ class DentalEvolution(models.Model):
             [*domain, ('swelling', '!=', False)], limit=1).swelling or values.get('swelling')
         return {**{name: last[name] for name in FORM}, 'pain': pain, 'swelling': swelling}
 
+    def _is_in_danger(self):
+        """Tell whether what was told may cost the patient's life: 112 comes first."""
+        self.ensure_one()
+        return evolution.in_danger(self._as_evolution({name: self[name] for name in FORM}))
+
     @api.model
     def _as_evolution(self, values):
         return evolution.Evolution(

@@ -78,6 +78,8 @@ class ResPartner(models.Model):
         followups = self.env['dental.followup'].sudo()
         if vals.get('active') is False:
             self._dental_remember_objections()
+        if vals.get('dental_deceased_on'):
+            self.env['calendar.event']._dental_free_times_of(self)
         if vals.get('active') is False or vals.get('dental_deceased_on'):
             followups._on_patients_gone(self)
             wards = self._dental_with_wards() - self

@@ -26,7 +26,7 @@ NEEDS = [
     ('plan', "There is a treatment plan"),
     ('changed', "Something was changed after what the patient said"),
     ('wrote', "The patient wrote to us"),
-    ('answer', "A dentist has answered the patient's question"),
+    ('answer', "A dentist has answered the patient's question, or a red flag"),
     ('no_answer', "A dentist has still to answer the patient's question"),
     ('calling', "We call"),
     ('ringing', "The patient rings us"),

@@ -47,7 +47,8 @@ class DentalFollowup(models.Model):
             'plan': bool(case.plan_id),
             'changed': bool(case._get_changed()),
             'wrote': case._is_answer(),
-            'answer': bool(case._get_question().answer) and not case._is_unanswered(),
+            'answer': bool(case._get_alarm_answer()) or (
+                bool(case._get_question().answer) and not case._is_unanswered()),
             'no_answer': case._is_unanswered(),
             'calling': not ringing,
             'ringing': ringing,
@@ -122,7 +123,7 @@ class DentalFollowup(models.Model):
             'visit_dentist': visit.dental_dentist_id.name or '',
             'plan': self.plan_id.name or '',
             'changed': self._get_changed() or '',
-            **self._get_question()._say_answer(),
+            **(self._say_alarm_answer() or self._get_question()._say_answer()),
         }
 
     def _say_who(self, person):

@@ -110,9 +110,10 @@ class DentalFollowup(models.Model):
         """Return how the day stands in the user's clinics, in words, for the top of Today.
 
         :return: dict with ``counts`` (the filter and the text of each number that is told),
-            ``unsorted`` (messages of which nobody knows whose they are, with the filter of their
-            list), ``talk`` (the call this user is in, or ``False``), and ``title`` and ``text``
-            of what is said where there is nothing to show
+            ``unsorted`` (what waits for somebody to say what it is: messages of which nobody knows
+            whose they are, visits that the agenda left out; with the ``action`` of their list, its
+            ``filter`` if any, ``icon`` and ``text``), ``talk`` (the call this user is in, or
+            ``False``), and ``title`` and ``text`` of what is said where there is nothing to show
         """
         self.check_access('read')
         lines, calls = self._count_today(), self._count_contacts()
@@ -120,10 +121,15 @@ class DentalFollowup(models.Model):
         talk = self._get_talk()
         return {
             'counts': self._describe_counts(lines, calls),
-            'unsorted': self._describe_unsorted(),
+            'unsorted': [*self._describe_unsorted(), *self._describe_left_out()],
             'talk': bool(talk) and self._describe_talk(talk),
             'title': title, 'text': text,
         }
+
+    @api.model
+    def _say_of_clinic(self, company, text):
+        """Say something of a clinic; which one, where the user looks at several."""
+        return f'{company.name}: {text}' if len(self.env.companies) > 1 else text
 
     @api.model
     def _get_talk(self):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..access.kept import drop_kept, refuse_kept
+from ..searches import search_flag
 from ..vocabulary import FARTHEST_PROMISE, UNDECIDED, WAITING
 
 PLAN_STATES = [
@@ -148,12 +149,8 @@ class DentalTreatmentPlan(models.Model):
 
     @api.model
     def _search_has_next_step(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        found = [('followup_ids', 'any', self._get_next_step_domain())]
-        if set(value) == {True, False}:
-            return []
-        return found if True in value else ['!', *found]
+        return search_flag(
+            [('followup_ids', 'any', self._get_next_step_domain())], operator, value)
 
     @api.model
     def _get_next_step_domain(self):

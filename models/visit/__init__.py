@@ -18,5 +18,6 @@ from . import (
     handover,
     messages,
     record,
+    series,
     state,
 )

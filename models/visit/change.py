@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept, refuse_kept
 from ..vocabulary import EXPECTED, GIVEN_UP
+from .series_change import SeriesMade
 from .state import JUDGED
 
 WATCHED = (
@@ -84,10 +85,15 @@ class CalendarEvent(models.Model):
                         'dental_patient_id', 'dental_company_id')}))
         # Booked from a patient's card, Odoo would leave a meeting to do on the patient.
         creator = model._dental_quiet().with_context(active_model=False)
-        events = super(CalendarEvent, creator).create(vals_list).with_env(self.env)
+        series = self._dental_series_change()
+        made = series or SeriesMade()
+        events = super(CalendarEvent, creator.with_context(dental_series=made)).create(
+            vals_list).with_env(self.env)
         visits = events.filtered('dental_patient_id')
         visits._dental_note_states(dict.fromkeys(visits, False))
-        visits._dental_tell_made()
+        made.made += visits.ids
+        if not series:
+            self.browse(made.made).filtered('active')._dental_tell_made()
         return events
 
     def write(self, vals):
@@ -101,7 +107,8 @@ class CalendarEvent(models.Model):
         visits = self._dental_visits()
         if visits:
             visits.check_access('write')
-        self._dental_set_apart(vals)
+        if self._dental_changes_series(vals):
+            return self._dental_write_series(vals)
         if not visits and not any(name.startswith('dental_') for name in vals):
             return super().write(vals)
         visits._dental_check_change(vals)
@@ -120,6 +127,8 @@ class CalendarEvent(models.Model):
             self._dental_visits()._dental_check_about()
         if 'dental_patient_id' in vals:
             self._dental_check_attendees()
+        if self._dental_series_change():  # it tells of all it changed at once
+            return result
         if begins:
             self._dental_tell_made()
         else:

@@ -49,7 +49,7 @@ class CalendarEvent(models.Model):
 
         Start and grace have passed, nobody recorded an arrival, somebody recorded something
         that day in that clinic, and the visit is not older than follow-up may look at. Of an
-        imported visit Odoo knows only what the last import knew: it is judged up to that moment.
+        imported visit Odoo knows only what the last file that told of it knew.
 
         :param now: naive UTC datetime
         """
@@ -62,12 +62,10 @@ class CalendarEvent(models.Model):
             return visits
         days = {clinic_time.local_date(visit.start, zone) for visit in visits}
         evident = {day for day in days if self._dental_day_has_records(company, day, zone)}
-        imported_at = company.dental_agenda_imported_at
         grace = timedelta(minutes=company.dental_grace_minutes)
         return visits.filtered(
             lambda visit: clinic_time.local_date(visit.start, zone) in evident
-            and (not visit.dental_import_ref
-                 or (imported_at and visit.start + grace <= imported_at)))
+            and visit._dental_is_judged(grace))
 
     @api.model
     def _dental_day_has_records(self, company, day, zone):

@@ -16,14 +16,16 @@ POINTING = (
     ('calendar.event', 'dental_moved_to_id'),
 )
 """What relies on a visit: a model, and its field that points to it."""
+FACTS = frozenset({
+    'start', 'stop', 'duration', 'allday', 'start_date', 'stop_date', 'dental_dentist_id',
+    'dental_chair_id', 'dental_company_id'})
+"""What is known of a visit beside its state and patient: its time and place, and the dentist."""
 PAST = ('attended', 'no_show', 'moved')
 """States of what has taken place or will not: such a visit is not one to come."""
-SERIES = ('all_events', 'future_events')
-"""What of a series a change is meant for, beside the one event."""
 
 
 class CalendarEvent(models.Model):
-    """What is on record of a visit stays, whether it is deleted or its series is changed."""
+    """What is on record of a visit stays, whether it is deleted or written."""
 
     _inherit = 'calendar.event'
 
@@ -88,6 +90,7 @@ class CalendarEvent(models.Model):
         :param dict vals: of a write
         :raises UserError: saying what to do instead
         """
+        self._dental_check_facts(vals)
         start = vals.get('start') and fields.Datetime.to_datetime(vals['start'])
         patient, now = vals.get('dental_patient_id', False), fields.Datetime.now()
         for visit in self:
@@ -110,71 +113,24 @@ class CalendarEvent(models.Model):
                 "day. Book another visit for a new time; if this one was recorded by mistake, "
                 "press Undo first.", patient=visit.dental_patient_id.name))
 
+    def _dental_check_facts(self, vals):
+        """Refuse that a person corrects what was recorded in several visits at once.
+
+        :param dict vals: of a write
+        :raises UserError: naming one of them
+        """
+        if len(self) < 2 or not FACTS & vals.keys() or self.env.su or (
+                self._dental_get_way() != 'person'):
+            return
+        for visit in self:
+            if visit.dental_state not in EXPECTED:
+                raise UserError(self.env._(
+                    "It is on record what became of the visit of %(patient)s on %(when)s. What "
+                    "was recorded is corrected in the visit itself, not in several at once.",
+                    patient=visit.dental_patient_id.name,
+                    when=visit.dental_company_id._dental_when(visit.start)))
+
     def _dental_is_on_day_of(self, moment):
         """Tell whether a visit is on the day of a moment (naive UTC), by its clinic's clock."""
         zone = self.dental_company_id._dental_zone()
         return clinic_time.local_date(moment, zone) == clinic_time.local_date(self.start, zone)
-
-    # SERIES
-
-    def _dental_set_apart(self, vals):
-        """Take what was recorded or has passed out of a series that is about to be changed.
-
-        Odoo makes the events of a changed series anew. What was is not made anew (invariant 17):
-        those visits stay as they are, each by itself.
-
-        With ``sudo``: visits of a series may be hidden from who changes it, and stay as they are
-        too.
-
-        :param dict vals: of a write
-        :raises UserError: for a change that starts from such a visit
-        """
-        if vals.get('recurrence_update') not in SERIES or len(self) != 1:
-            return
-        series, now = self.recurrence_id, fields.Datetime.now()
-        # the server's: of everybody's series it is looked whether it has visits
-        meant = series.calendar_event_ids.filtered(
-            lambda event: vals['recurrence_update'] == 'all_events' or event.start >= self.start)
-        passed = meant._dental_visits().sudo().filtered(
-            lambda visit: visit.dental_state not in EXPECTED or visit.start <= now)
-        if self in passed:
-            raise UserError(self.env._(
-                "What has passed or was recorded is not changed with its series: open a visit "
-                "that is still to come, and change the series from there."))
-        if passed:
-            passed.write({'recurrence_id': False, 'recurrency': False})
-            if series.base_event_id in passed:
-                series.sudo()._select_new_base_event()
-            if series.end_type == 'count' and vals['recurrence_update'] == 'all_events':
-                series.sudo().count = max(series.count - len(passed), 1)
-
-
-class CalendarRecurrence(models.Model):
-    """How a series of visits is repeated is the clinic's; so are the visits."""
-
-    _inherit = 'calendar.recurrence'
-
-    def write(self, vals):
-        """Write.
-
-        :raises AccessError: for a series of visits, if the user has no role at the clinic
-        """
-        self._dental_check_series()
-        return super().write(vals)
-
-    def unlink(self):
-        """Take the events of a series apart.
-
-        :raises AccessError: for a series of visits, if the user has no role at the clinic
-        """
-        self._dental_check_series()
-        return super().unlink()
-
-    def _dental_check_series(self):
-        visits = self.env['calendar.event']
-        if not self.env.su:
-            # the server's: a private meeting of somebody else's is not to be read for it
-            visits |= self.sudo().calendar_event_ids.sudo(False)._dental_visits()
-        if visits:
-            visits._dental_check_role()
-            visits.check_access('write')

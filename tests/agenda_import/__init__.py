@@ -2,6 +2,7 @@ from . import (
     test_agenda_changes,
     test_agenda_columns,
     test_agenda_import,
+    test_agenda_left_out,
     test_agenda_sizes,
     test_migration_names,
 )

@@ -224,7 +224,8 @@ class TestAgendaPatients(AgendaCase):
         self.assertEqual(
             self.states(self.load({'Nº Historia': ''}, {'Nº Historia': '', 'Hora': '12:00'})),
             {2: 'unchanged', 3: 'unchanged'})
-        self.assertEqual(self.states(self.load({})), {2: 'changed'}, "now with the number")
+        self.assertEqual(
+            self.states(self.load({})), {0: 'gone', 2: 'changed'}, "now with the number")
         self.assertEqual(len(self.visits()), 2)
         self.assertEqual(self.eva.dental_number, '7001')
 

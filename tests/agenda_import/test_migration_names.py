@@ -19,8 +19,8 @@ class TestMigrationNames(DentalCase):
             "UPDATE res_partner SET dental_name_key = 'old' WHERE id IN %s",
             tuple(contacts.ids)))
         script = load_script(
-            'dental_followup/migrations/19.0.1.8.0/post-names.py', 'names')
-        script.migrate(self.env.cr, '19.0.1.7.0')
+            'dental_followup/migrations/19.0.1.9.0/post-names.py', 'names')
+        script.migrate(self.env.cr, '19.0.1.8.0')
         self.env.invalidate_all()
         for contact in people[:4]:
             self.assertEqual(contact.dental_name_key, name_key(contact.name))

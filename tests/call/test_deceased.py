@@ -30,6 +30,16 @@ class TestDeceased(RulesCase):
         self.assertEqual(self.refusal(promised=True), 'deceased')
         self.assertEqual(self.refusal('email'), 'deceased')
 
+    def test_visits_to_come_do_not_take_place(self):
+        coming, past = self.make_visit('17:00', day=self.tomorrow), self.make_visit('09:00')
+        hers = self.make_visit('18:00', self.sister, day=self.tomorrow)
+        self.say()
+        self.assertEqual(
+            (coming | past | hers).mapped('dental_state'), ['cancelled', 'booked', 'booked'])
+        self.assertEqual(coming.dental_change_ids[:1].way, 'job')
+        self.assertFalse(self.env['dental.followup'].search([
+            ('event_id', '=', coming.id), ('is_closed', '=', False)]), "nobody is called about it")
+
     def test_the_family_is_not_called_for_a_month(self):
         hers = self.make_case('no_show', self.sister)
         self.say()

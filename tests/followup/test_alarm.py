@@ -59,10 +59,26 @@ class TestAlarmIsAnswered(AlarmCase):
             self.assertIn("dentista_test says: come at 17:30", self.checkup.why_now)
             call = self.start_call(self.checkup)
             self.assertIn("come at 17:30", call.card_html)
+            self.assertRegex(call.opening_text, "dentista_test .*: .*17:30")
+            self.assertEqual(call.slot_id.start, self.clock('17:30'), "it is only to be told")
             self.answer_call(call).action_done()
         self.assertEqual(form.state, 'closed')
+        visit = self.checkup.partner_id.dental_visit_ids.filtered(
+            lambda found: found.start == self.clock('17:30'))
+        self.assertEqual(visit.dental_state, 'booked')
         self.assertRecordValues(self.checkup, [{
             'state': 'pending', 'alarm_state': False, 'checkup': 72, 'is_promise': False}])
+
+    def test_hour_that_the_patient_does_not_want(self):
+        form = self.alarm()
+        form.come_at = self.clock('17:30')
+        with self.at('12:20'):
+            form.action_come_today()
+            call = self.start_call(self.checkup)
+            call.action_no_slot()
+            self.answer_call(call).action_done()
+        self.assertEqual(form.state, 'closed')
+        self.assertRecordValues(self.checkup, [{'state': 'pending', 'checkup': 72}])
 
     def test_hour_that_has_passed(self):
         form = self.alarm()

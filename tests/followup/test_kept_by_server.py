@@ -30,6 +30,8 @@ HARMLESS = {
     'dental.followup.import.findings': SHOWN,
     'dental.followup.import.word.word': SHOWN,
     'dental.followup.import.word.rows': SHOWN,
+    'dental.followup.import.doubtful_days': SHOWN,
+    'dental.followup.import.agenda_import_id': "that of another clinic is refused as any link is",
     'dental.followup.import.column.title': SHOWN,
     'dental.followup.import.column.sample': SHOWN,
     'dental.followup.recall.partner_id': GIVEN,

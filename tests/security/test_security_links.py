@@ -108,8 +108,10 @@ class TestSecurityLinks(RecordsCase):
         yield from (freed, make(
             'dental.followup.freed.line', freed_id=freed.id, partner_id=cls.stranger.id))
         upload = make('dental.followup.import', filename="bruc.csv")
+        told = make('dental.agenda.import', filename="bruc.csv", company_id=cls.other.id, day_ids=[
+            (0, 0, {'company_id': cls.other.id, 'day': cls.day})])
         yield from (
-            upload,
+            upload, told, told.day_ids,
             make('dental.followup.import.line', import_id=upload.id, patient="Bruc",
                  state='created'),
             make('dental.followup.import.column', import_id=upload.id, title="Bruc"),

@@ -23,6 +23,7 @@ from . import (
     test_tools_recall,
     test_tools_replies,
     test_tools_sentences,
+    test_tools_series,
     test_tools_slots,
     test_tools_table,
     test_tools_wishes,

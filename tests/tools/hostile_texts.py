@@ -113,6 +113,7 @@ def walk(function, text):
 
 
 CALLS = {
+    'agenda.blocks.is_block': alone,
     'agenda.columns.decide_hours': lambda function, text: function([text, *text.split()]),
     'agenda.columns.decide_lengths': lambda function, text: function([text, *text.split()]),
     'agenda.columns.decide_order': lambda function, text: function([text, *text.split()]),
@@ -231,6 +232,7 @@ NO_TEXT = {
     'lateness': "times",
     'recall': "days",
     'error_field': "the name of a field",
+    'series': "times and days",
     'slots': "times",
     'ab_test': "numbers",
     'working_hours': "times",

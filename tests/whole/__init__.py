@@ -8,6 +8,7 @@ from . import (
     test_install,
     test_invariants_db,
     test_jobs,
+    test_recorded_stays,
     test_two_at_once,
     test_zones,
 )

@@ -92,10 +92,10 @@ class TestNoShowJob(DentalCase):
     def test_imported_visit_is_judged_by_what_the_file_knew(self):
         visit = self.make_visit('14:00', dental_import_ref='4000|2026-11-23|1')
         self.make_visit('09:00', patient=self.make_patient("Puntual"), dental_state='attended')
-        self.clinic.dental_agenda_imported_at = self.clock('13:00')
+        visit._dental_note_told(self.clock('13:00'))
         self.sweep('15:00')
         self.assertEqual(visit.dental_state, 'booked')
-        self.clinic.dental_agenda_imported_at = self.clock('14:20')
+        visit._dental_note_told(self.clock('14:20'))
         self.sweep('15:10')
         self.assertEqual(visit.dental_state, 'no_show')
 

@@ -1,4 +1,6 @@
 import base64
+import csv
+import io
 
 from odoo import api, fields, models
 from odoo.addons.phone_validation.tools import phone_validation
@@ -6,9 +8,12 @@ from odoo.exceptions import UserError
 
 from ...tools.agenda import columns
 from ...tools.agenda import words as agenda_words
+from ...tools.names import is_formula
 from ...tools.plain_text import shorten
 from . import sentences
+from .blocks import BlockedTime
 from .file import check_size, read_agenda
+from .left_out import LeftOut
 from .plan import ImportPlan
 from .write import Writer
 
@@ -37,6 +42,15 @@ class DentalFollowupImport(models.TransientModel):
     column_ids = fields.One2many('dental.followup.import.column', 'import_id')
     line_ids = fields.One2many('dental.followup.import.line', 'import_id', readonly=True)
     # what was found
+    part_question = fields.Char(compute='_compute_texts')
+    doubtful_days = fields.Json(readonly=True)
+    part = fields.Selection(
+        [('part', "It is part of the agenda: the others stand"),
+         ('whole', "It is all there is: ask what became of the others")],
+        string="What is missing")
+    agenda_import_id = fields.Many2one('dental.agenda.import', readonly=True)
+    refused_file = fields.Binary(related='agenda_import_id.refused_file')
+    refused_filename = fields.Char(related='agenda_import_id.refused_filename')
     counts = fields.Json(readonly=True)
     new_names = fields.Json(readonly=True)
     good_count = fields.Integer(compute='_compute_texts')
@@ -50,12 +64,14 @@ class DentalFollowupImport(models.TransientModel):
         for wizard in self:
             wizard.display_name = self.env._("Import the agenda")
 
-    @api.depends('counts', 'new_names', 'step')
+    @api.depends('counts', 'new_names', 'doubtful_days', 'step')
     @api.depends_context('lang')
     def _compute_texts(self):
         for wizard in self:
             counts = wizard.counts or {}
-            good = sum(counts.values()) - counts.get('refused', 0)
+            good = sum(counts.get(fate, 0) for fate in ('created', 'changed', 'unchanged'))
+            wizard.part_question = wizard.step == 'look' and sentences.part_question(
+                wizard.company_id, wizard.doubtful_days or [])
             wizard.good_count = good
             wizard.summary = bool(counts) and sentences.count_sentence(
                 self.env, counts, wizard.step == 'done')
@@ -74,7 +90,7 @@ class DentalFollowupImport(models.TransientModel):
     def _onchange_file(self):
         self.step = 'choose'
         self.column_ids = self.line_ids = False
-        self.counts = self.new_names = False
+        self.counts = self.new_names = self.doubtful_days = self.part = False
         self._forget_answers()
         try:
             check_size(self.env, self.file or b'')
@@ -92,7 +108,7 @@ class DentalFollowupImport(models.TransientModel):
         company = self._company()
         rows = self._read()
         plan = None if rows is None else ImportPlan(company, rows)
-        self._show(plan, 'look')
+        self._show(plan, plan and LeftOut(plan), 'look')
         return self._reopen()
 
     def action_import(self):
@@ -107,7 +123,9 @@ class DentalFollowupImport(models.TransientModel):
             raise UserError(self._column_problem())
         plan = ImportPlan(company, rows)
         Writer(plan).write_all()
-        self._show(plan, 'done')
+        left_out = LeftOut(plan)
+        self._show(plan, left_out, 'done')
+        self._tell(plan, left_out)
         if plan.good_rows():
             self._remember_columns()
             self._remember_answers()
@@ -121,7 +139,8 @@ class DentalFollowupImport(models.TransientModel):
         self._forget_answers()
         self.write({
             'step': 'choose', 'file': False, 'filename': False, 'counts': False,
-            'new_names': False, 'column_ids': [fields.Command.clear()],
+            'new_names': False, 'doubtful_days': False, 'part': False, 'agenda_import_id': False,
+            'column_ids': [fields.Command.clear()],
             'line_ids': [fields.Command.clear()],
         })
         return self._reopen()
@@ -243,12 +262,48 @@ class DentalFollowupImport(models.TransientModel):
                 "Two columns hold the same, choose one: %(names)s.", names=', '.join(doubled))
         return self._open_questions()
 
-    def _show(self, plan, step):
+    def _tell(self, plan, left_out):
+        """Note what the file has told of: of its visits, of those it left out, of its days."""
+        now = fields.Datetime.now()
+        self.env['calendar.event'].union(*(
+            getattr(row, 'written_visit', row.visit) for row in plan.good_rows()
+        ))._dental_note_told(now)
+        if self.part != 'part':
+            left_out.visits._dental_mark_left_out(now)
+        BlockedTime(plan, left_out.told).apply()
+        self.agenda_import_id = self.env['dental.agenda.import']._keep(
+            self.company_id, base64.b64decode(self.with_context(bin_size=False).file),
+            left_out.told, self.counts, filename=self.filename, is_part=self.part == 'part',
+            **self._prepare_refused_file(plan))
+
+    def _prepare_refused_file(self, plan):
+        """Return the values of the file of the rows that were refused, each with the reason.
+
+        As they stood: put right, it can be imported. A spreadsheet runs nothing of it.
+        """
+        refused = [row for row in plan.rows if row.problems]
+        if not refused:
+            return {}
+        stream = io.StringIO()
+        writer = csv.writer(stream, delimiter=';')
+        writer.writerow([*self.column_ids.mapped('title'), self.env._("Why")])
+        for row in refused:
+            why = (sentences.problems(self.env, row.problems) or '').replace('\n', ' ')
+            writer.writerow([
+                f"'{cell}" if is_formula(cell) else cell for cell in (*row.cells, why)])
+        return {
+            'refused_file': base64.b64encode(stream.getvalue().encode('utf-8-sig')),
+            'refused_filename': self.env._("rows not imported.csv"),
+        }
+
+    def _show(self, plan, left_out, step):
         """Keep what a plan found, or did, for the list and the summary."""
-        rows = plan.rows if plan else []
-        values_list = sorted(
-            (self.env['dental.followup.import.line']._prepare_line(row) for row in rows),
-            key=lambda values: (values['rank'], values['row']))
+        Line = self.env['dental.followup.import.line']
+        values_list = sorted([
+            *(Line._prepare_line(row) for row in (*plan.rows, *plan.blocks)),
+            *(Line._prepare_left_out_line(visit) for visit in (
+                left_out.visits if left_out and self.part != 'part' else ())),
+        ], key=lambda values: (values['rank'], values['row'])) if plan else []
         counts = {}
         for values in values_list:
             counts[values['state']] = counts.get(values['state'], 0) + 1
@@ -258,4 +313,5 @@ class DentalFollowupImport(models.TransientModel):
         self.write({
             'step': step, 'counts': counts or False,
             'new_names': plan.places.new_names() if plan else False,
+            'doubtful_days': bool(plan) and list(map(str, left_out.doubtful_days)),
         })

@@ -1,14 +1,18 @@
 from odoo import api, fields, models
 
+from ...tools import clinic_time
 from ...tools.plain_text import shorten
 from . import sentences
 
 ROW_STATES = [
     ('refused', "Not imported"),
+    ('gone', "Not in the file"),
     ('changed', "Changed"),
     ('created', "New"),
     ('unchanged', "As it was"),
+    ('block', "No visit"),
 ]
+RANKS = [key for key, _label in ROW_STATES]
 
 
 class DentalFollowupImportLine(models.TransientModel):
@@ -43,7 +47,9 @@ class DentalFollowupImportLine(models.TransientModel):
     def _prepare_line(self, row):
         """Return the values of a line from a planned row."""
         texts = {field: shorten(text) for field, text in row.texts.items()}
-        if row.problems:
+        if row.is_block:
+            state = 'block'
+        elif row.problems:
             state = 'refused'
         elif not row.visit:
             state = 'created'
@@ -53,11 +59,10 @@ class DentalFollowupImportLine(models.TransientModel):
             ('lost', {'code': code, 'params': params}) for code, params in row.lost)]
         if state == 'changed':
             notes.append(('changes', {'fields': row.changes}))
-        rank = 1 + [key for key, _label in ROW_STATES].index(state)
         return {
             'row': row.number,
             'state': state,
-            'rank': 0 if row.notices or row.problems else 1 if row.lost else rank,
+            'rank': self._rank(row, state),
             'problems': notes,
             'patient': texts.get('patient'),
             'when': ' '.join(filter(None, (
@@ -65,4 +70,29 @@ class DentalFollowupImportLine(models.TransientModel):
             'dentist': texts.get('dentist'),
             'treatment': texts.get('treatment'),
             'visit_state': texts.get('state'),
+        }
+
+    @staticmethod
+    def _rank(row, state):
+        """Return where a row stands: what is refused or in doubt, then what lost a cell."""
+        rank = RANKS.index(state)
+        if row.notices:
+            return 0
+        return min(rank, RANKS.index('gone')) if row.lost and state != 'block' else rank
+
+    @api.model
+    def _prepare_left_out_line(self, visit):
+        """Return the values of a line about a visit that the file has no more."""
+        labels = dict(visit._fields['dental_state']._description_selection(self.env))
+        return {
+            'row': 0,
+            'state': 'gone',
+            'rank': RANKS.index('gone'),
+            'problems': [('left_out', {})],
+            'patient': visit.dental_patient_id.name,
+            'when': clinic_time.to_local(
+                visit.start, visit.dental_company_id._dental_zone()).strftime('%d/%m/%Y %H:%M'),
+            'dentist': visit.dental_dentist_id.name,
+            'treatment': ', '.join(visit.categ_ids.mapped('name')),
+            'visit_state': labels[visit.dental_state],
         }

@@ -13,6 +13,7 @@ from ...models.vocabulary import EXPECTED
 from ...tools import clinic_time
 from ...tools.agenda.people import Ambiguous, Directory, NumberTaken, Person
 from ...tools.names import name_key
+from .blocks import set_apart
 from .places import Places
 
 VISITS_A_DAY = 9
@@ -33,13 +34,14 @@ class ImportPlan:
 
     Each good row gets ``person``, ``visit`` (empty for a new one), ``told`` (what the agenda says
     of the visit), ``visit_values`` and ``changes`` (the agenda's fields that change something).
+    Rows that are about no patient are in ``blocks``.
     """
 
     def __init__(self, company, rows):
         self.company = company
         self.env = company.env
         self.zone = company._dental_zone()
-        self.rows = rows
+        self.rows, self.blocks = set_apart(rows)
         self.partners = {}
         self.told = defaultdict(dict)
         self.taken_refs = set()

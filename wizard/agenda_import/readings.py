@@ -8,6 +8,7 @@ from ...tools.agenda.row import Rules
 from ...tools.agenda.who import forget_placeholders
 from ...tools.agenda.words import plain
 from . import sentences
+from .blocks import is_no_visit
 
 MOST_WORDS = 30
 """Words of states that are asked for; a column with more of them holds something else."""
@@ -81,12 +82,15 @@ class DentalFollowupImport(models.TransientModel):
         findings = []
         rules = self._rules(self._decide(cells, findings), 'dentist' in columns)
         rows = [agenda.read_row(line, columns, titles, rules) for line in lines]
+        for row, line in zip(rows, lines, strict=True):
+            row.cells = line.cells
         forget_placeholders(rows)
-        self._ask_words(cells.get('state', ()), findings)
+        self._ask_words(
+            [row.texts.get('state') or '' for row in rows if not is_no_visit(row)], findings)
         unused = agenda_columns.unused_columns(titles, columns, [
             [line.cells[index] for line in lines if index < len(line.cells)]
             for index in range(len(titles))])
-        lost = sum(len(row.lost) for row in rows if not row.problems)
+        lost = sum(len(row.lost) for row in rows if not row.problems and not is_no_visit(row))
         for code, params in (
                 ('unused', unused and {'names': ', '.join(unused)}),
                 ('cells_lost', lost and {'count': lost}),

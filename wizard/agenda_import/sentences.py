@@ -1,8 +1,13 @@
 """What the import says about rows, as sentences in the language of whoever reads them."""
+from odoo.fields import Date
 from odoo.tools import LazyTranslate
 from odoo.tools.misc import formatLang
 
+from ...tools import clinic_time
+
 _lt = LazyTranslate(__name__)
+MOST_DAYS = 3
+"""So many days are named; of more it is said that there are."""
 
 PROBLEMS = {
     'row_short': _lt("The row has %(cells)s cells and the header has %(columns)s."),
@@ -53,6 +58,10 @@ PROBLEMS = {
         "an email or the date of birth."),
     'visit_twice': _lt("Row %(row)s has this patient at the same hour already."),
     'not_saved': _lt("The row could not be saved: %(error)s"),
+    'block': _lt("“%(text)s” is no patient: nobody is called, and the time is taken."),
+    'left_out': _lt(
+        "The file does not have this visit any more. Was it cancelled or moved? Nobody is called "
+        "until somebody says so."),
     # said of rows that are imported
     'lost': _lt("Left out: %(why)s"),
     'state_kept': _lt(
@@ -135,12 +144,18 @@ FORESEEN = {
     'created': (_lt("1 visit is new"), _lt("%(count)s visits are new")),
     'changed': (_lt("1 changes"), _lt("%(count)s change")),
     'unchanged': (_lt("1 is as it was"), _lt("%(count)s are as they were")),
+    'gone': (_lt("1 visit is not in the file any more"),
+             _lt("%(count)s visits are not in the file any more")),
+    'block': (_lt("1 row is no visit"), _lt("%(count)s rows are no visits")),
     'refused': (_lt("1 row cannot be imported"), _lt("%(count)s rows cannot be imported")),
 }
 DONE = {
     'created': (_lt("1 visit was created"), _lt("%(count)s visits were created")),
     'changed': (_lt("1 was changed"), _lt("%(count)s were changed")),
     'unchanged': (_lt("1 was as it is"), _lt("%(count)s were as they are")),
+    'gone': (_lt("1 visit is not in the file any more"),
+             _lt("%(count)s visits are not in the file any more")),
+    'block': (_lt("1 row is no visit"), _lt("%(count)s rows are no visits")),
     'refused': (_lt("1 row was not imported"), _lt("%(count)s rows were not imported")),
 }
 
@@ -186,6 +201,21 @@ def count_sentence(env, counts, done):
             sentence = say(env, one if counts[state] == 1 else many)
             parts.append(sentence % {'count': counts[state]})
     return env._("%(parts)s.", parts=', '.join(parts)) if parts else env._("There are no rows.")
+
+
+def part_question(company, days):
+    """Return the question whether a file is part of its days' agenda, or ``False``.
+
+    :param days: of which more than a third of the visits are missing, as ISO texts
+    """
+    if not days:
+        return False
+    env, zone = company.env, company._dental_zone()
+    said = [company._dental_when(clinic_time.day_bounds(Date.to_date(day), zone)[0], clock=False)
+            for day in days[:MOST_DAYS]]
+    return env._(
+        "More than a third of the visits of %(days)s are not in this file. Is it only part of the "
+        "agenda?", days=', '.join(said) + (' …' if len(days) > MOST_DAYS else ''))
 
 
 def news_sentence(env, names):

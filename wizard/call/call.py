@@ -376,7 +376,8 @@ class DentalFollowupCall(models.TransientModel):
         elif case.state == 'pending':
             message = self.env._("Next contact: %(when)s.", when=when(case.next_at))
         else:
-            message = self.env._("The follow-up is closed. Thank you.")
+            message = self.env._(
+                "It is closed; nobody has to call for this any more.")
         return self._tell_of_freed_time({
             'type': 'ir.actions.client', 'tag': 'display_notification',
             'params': {

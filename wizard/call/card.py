@@ -6,6 +6,8 @@ from odoo.tools.misc import format_date, format_datetime
 from ...tools import clinic_time
 from ...tools.best_hours import best_hours, vain_hours
 
+ROW = Markup('<div><dt>%s</dt><dd>%s</dd></div>')
+ALARM_ROW = Markup('<div class="text-danger fw-bold"><dt>%s</dt><dd>%s</dd></div>')
 OTHER_CASES = 5
 """Open follow-ups of the patient and the household that are told before dialling."""
 REACHED = ('answered', 'promise', 'close', 'complaint')
@@ -106,9 +108,10 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             card = call._get_card() if call.followup_id else ()
             rows = [(label, text) for label, text in card if text]
+            alarm = self.env._("Alarm")
             call.card_html = Markup(
                 '<dl class="o_dental_followup_card">%s</dl>') % Markup().join(
-                Markup('<div><dt>%s</dt><dd>%s</dd></div>') % row for row in rows
+                ALARM_ROW % row if row[0] == alarm else ROW % row for row in rows
             ) if rows else False
 
     def _get_card(self):
@@ -141,9 +144,10 @@ class DentalFollowupCall(models.TransientModel):
         """Say what the call is about, as far as why it is due now does not say it."""
         case = self.followup_id
         visit, reason = case._missed_visit(), case._describe_reason().rstrip('.')
+        treatments = ', '.join(visit.categ_ids.mapped('name'))
         return ' · '.join(filter(None, [
             reason not in (self.why_now or '') and reason,
-            ', '.join(visit.categ_ids.mapped('name')), visit.dental_dentist_id.name]))
+            treatments not in reason and treatments, visit.dental_dentist_id.name]))
 
     def _find_in_ledger(self):
         """Return the attempts with what was promised, with the last mood and the last blockers.

@@ -208,6 +208,10 @@ class DentalFollowupCall(models.TransientModel):
         self.env['dental.followup.call.slot'].sudo().create([  # the server's word
             values for moved in (self._get_movable_visits() if movable is None else movable)
             for values in self._prepare_offers(self._look_for_slots(moved, first))])
+        if first and self.followup_id.alarm_state == 'answered' and not self.slot_page:
+            # The dentist has chosen: it is only to be told.
+            self.slot_id = self._get_fitting_slots().filtered(
+                lambda slot: slot.start == first[0])[:1]
 
     def _offer_missing_slots(self):
         """Offer times for visits for which there are none yet: more is asked in a conversation."""

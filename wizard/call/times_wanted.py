@@ -1,4 +1,9 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
+
+LONGEST_VISIT = timedelta(hours=12)
+"""The hour that a dentist has named holds for a visit of any length."""
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -85,9 +90,16 @@ class DentalFollowupCall(models.TransientModel):
     def _get_first_time(self):
         """Return the time that is offered before all others: what is left of one that was freed.
 
+        Or the hour at which a dentist wants to see a patient with a red flag.
+
         :return: (start, stop, dentist, chair), naive UTC and records that may be empty, or
             ``None`` if this call is about none
         """
+        alarm = self.followup_id._get_alarm_answer()
+        if alarm.answer == 'come' and alarm.come_at > fields.Datetime.now():
+            dentist = alarm.event_id.dental_dentist_id
+            return (alarm.come_at, alarm.come_at + LONGEST_VISIT, dentist, dentist.env[
+                'resource.resource'])
         offered = self.freed_time_id
         part = offered and offered._get_free_parts().get(offered)
         if not part or offered.company_id != self.company_id:

@@ -6,7 +6,6 @@ import { TodayBar } from "./today_bar";
 
 const REFRESHED_AFTER = 60000;
 const RING_US = "dental_followup.dental_followup_incoming_action";
-const SORT = "dental_followup.dental_feedback_action_unread";
 
 /** Today's numbers are read together with its lines. */
 export const withSummary = (Model) =>
@@ -57,10 +56,10 @@ export const withToday = (Controller) =>
             return once(this.today, () => this.action.doAction(RING_US, options));
         }
 
-        /** Say whose messages are that nobody knows, or of which patient of a family. */
-        onSort(filter) {
-            return this.action.doAction(SORT, {
-                additionalContext: { [`search_default_${filter}`]: 1 },
+        /** Open what waits for somebody to say what it is: messages, visits left out. */
+        onSort({ action, filter }) {
+            return this.action.doAction(action, {
+                additionalContext: filter ? { [`search_default_${filter}`]: 1 } : {},
             });
         }
 

@@ -1,0 +1,87 @@
+"""Rows that are no visits: their time is taken, and nobody is a patient by them."""
+from datetime import timedelta
+
+from odoo.fields import Datetime
+
+from ...tools import clinic_time
+from ...tools.agenda.blocks import is_block
+from .write import QUIET
+
+SAYS_WHO = ('number', 'mobile', 'landline', 'email', 'birth')
+"""What a patient has and a block has not."""
+REF = 'block'
+LENGTH = 30
+"""Minutes of a block that does not say how long it is."""
+
+
+def is_no_visit(row):
+    """Tell whether a row is about no patient."""
+    return is_block(row.texts.get('patient')) and not any(map(row.texts.get, SAYS_WHO))
+
+
+def set_apart(rows):
+    """Return the rows that are about patients, and those that are not: ``(rows, blocks)``.
+
+    What is wrong with a row that is no visit is of no account.
+    """
+    patients, blocks = [], []
+    for row in rows:
+        no_visit = is_no_visit(row)
+        (blocks if no_visit else patients).append(row)
+        row.is_block = no_visit
+    for row in blocks:
+        row.notices, row.changes = [], []
+        row.problems = [('block', {'text': row.texts['patient']})]
+    return patients, blocks
+
+
+class BlockedTime:
+    """The times that an agenda blocks, as events without a patient: no slot is offered in them."""
+
+    def __init__(self, plan, told):
+        """Plan them.
+
+        :param told: (day, dentist's id) pairs that the file tells of: older blocks there are gone
+        """
+        self.plan = plan
+        self.env = plan.env(context={**plan.env.context, **QUIET, 'no_mail_to_attendees': True})
+        self.told = told
+        self.wanted = {}
+        for row in plan.blocks:
+            dentist = plan.places.find('dentist', row.values.get('dentist'))
+            if row.values.get('start') and dentist and row.values.get('state') != 'cancelled':
+                start = Datetime.to_string(row.values['start'])
+                self.wanted[f'{REF}/{dentist.id}/{start}'] = (row, dentist)
+
+    def apply(self):
+        """Block what the file blocks now, and free what it blocks no more."""
+        here = {event.dental_import_ref: event for event in self._search_here()}
+        zone = self.plan.zone
+        self.env['calendar.event'].union(*(
+            event for ref, event in here.items() if ref not in self.wanted and (
+                clinic_time.local_date(event.start, zone), event.dental_dentist_id.id,
+            ) in self.told)).unlink()
+        self.env['calendar.event'].create([
+            self._prepare(ref, row, dentist) for ref, (row, dentist) in self.wanted.items()
+            if ref not in here])
+
+    def _search_here(self):
+        days = [day for day, _dentist_id in self.told] + [
+            row.values['day'] for row, _dentist in self.wanted.values()]
+        if not days:
+            return self.env['calendar.event']
+        return self.env['calendar.event'].search([
+            ('dental_company_id', '=', self.plan.company.id),
+            ('dental_import_ref', '=like', f'{REF}/%'),
+            ('start', '>=', clinic_time.day_bounds(min(days), self.plan.zone)[0]),
+            ('start', '<', clinic_time.day_bounds(max(days), self.plan.zone)[1])])
+
+    def _prepare(self, ref, row, dentist):
+        start = row.values['start']
+        return {
+            'name': row.texts['patient'], 'start': start,
+            'stop': start + timedelta(minutes=row.values.get('minutes') or LENGTH),
+            'user_id': False, 'partner_ids': [], 'show_as': 'busy',
+            'dental_company_id': self.plan.company.id, 'dental_dentist_id': dentist.id,
+            'dental_import_ref': ref,
+        }
