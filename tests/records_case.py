@@ -116,4 +116,6 @@ class RecordsCase(NoShowCase):
                 'import_id': parent('dental.followup.import'), 'state': 'created'},
             'dental.followup.import.column': lambda: {
                 'import_id': parent('dental.followup.import'), 'title': "x"},
+            'dental.followup.import.sheet': lambda: {
+                'import_id': parent('dental.followup.import'), 'name': "x"},
         }

@@ -38,13 +38,17 @@ class Rules(NamedTuple):
 
 
 class Row:
-    """A row of the agenda: its line number, its texts by field, what they mean, what is wrong."""
+    """A row of the agenda: its line number, its texts by field, what they mean, what is wrong.
+
+    What of a good row cannot be read, and is left out or marked, stands in ``unread``.
+    """
 
     def __init__(self, number: int, texts: dict[str, str]):
         self.number = number
         self.texts = texts
         self.values: dict[str, Any] = {}
         self.problems: list[tuple[str, dict[str, Any]]] = []
+        self.unread: list[tuple[str, dict[str, Any]]] = []
 
     def add_problem(self, code: str, **params: Any) -> None:
         """Note one more problem; of a long text its beginning says enough."""
@@ -164,13 +168,9 @@ def read_row(
 
 
 def _check_width(row: Row, line: Line, width: int) -> None:
-    if line.width in (None, width):
-        return
-    if line.swallowed:
-        row.add_problem('quote_open', lines=line.swallowed)
-    else:
-        row.add_problem('row_short' if line.width < width else 'row_long',
-                   cells=line.width, columns=width)
+    """Refuse a text row of too many cells, as they may be shifted; those it lacks are empty."""
+    if line.separator and line.filled > width:
+        row.add_problem('row_long', cells=line.filled, columns=width)
 
 
 def _check_lengths(row: Row, cells: Mapping[str, str], titles: Mapping[str, str]) -> None:

@@ -1,5 +1,3 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError
@@ -7,9 +5,11 @@ from odoo.exceptions import UserError
 from ...tools import clinic_time
 from ...tools.agenda import rows as agenda
 from ...tools.agenda import words as agenda_words
+from ...tools.agenda.find_table import fitted
+from ...tools.agenda.lost_letters import tell_lost_letters
 from ...tools.plain_text import shorten
 from . import sentences
-from .file import check_size, read_agenda
+from .file import check_size
 from .plan import ImportPlan
 from .write import Writer
 
@@ -65,17 +65,19 @@ class DentalFollowupImport(models.TransientModel):
             wizard.import_label = self.env._("Import the good row") if good == 1 else self.env._(
                 "Import the %(count)s good rows", count=good)
 
-    @api.depends('column_ids.field')
+    @api.depends('column_ids.field', 'sheet_ids', 'sheet_id')
     @api.depends_context('lang')
     def _compute_missing(self):
         for wizard in self:
-            wizard.missing = bool(wizard.column_ids) and wizard._column_problem()
+            wizard.missing = wizard._sheet_problem() or (
+                bool(wizard.column_ids) and wizard._column_problem())
 
     @api.onchange('file')
     def _onchange_file(self):
         self.step = 'choose'
         self.column_ids = self.line_ids = False
         self.counts = self.new_names = False
+        self._forget_table()
         try:
             check_size(self.env, self.file or b'')
         except UserError as much:
@@ -104,7 +106,7 @@ class DentalFollowupImport(models.TransientModel):
         company = self._company()
         rows = self._read()
         if rows is None:
-            raise UserError(self._column_problem())
+            raise UserError(self.missing)
         plan = ImportPlan(company, rows)
         Writer(plan).write_all()
         self._show(plan, 'done')
@@ -117,6 +119,7 @@ class DentalFollowupImport(models.TransientModel):
     def action_restart(self):
         """Choose another file."""
         self.ensure_one()
+        self._forget_table()
         self.write({
             'step': 'choose', 'file': False, 'filename': False, 'counts': False,
             'new_names': False, 'column_ids': [fields.Command.clear()],
@@ -159,19 +162,27 @@ class DentalFollowupImport(models.TransientModel):
             missing: the user may choose it
         :raises UserError: the file is no agenda at all
         """
-        encoded = self.with_context(bin_size=False).file or b''
-        check_size(self.env, encoded)
-        titles, lines = read_agenda(self.env, base64.b64decode(encoded))
-        self._propose_columns(titles, lines)
+        found = self._read_table()
+        if found is None:
+            self.column_ids = [fields.Command.clear()]
+            return None
+        titles = found.titles
+        self._propose_columns(titles, found.lines)
         columns = [column.field or None for column in self.column_ids]
         if not any(columns):
             raise UserError(self.env._(
-                "The first row has no column title that is known here, such as “Paciente”, "
+                "This file has no column title that is known here, such as “Paciente”, "
                 "“Fecha” or “Hora”. Is this the agenda?"))
         if self._column_problem():
             return None
         rules = self._rules()
-        return [agenda.read_row(line, columns, titles, rules) for line in lines]
+        return [self._read_row(line, columns, titles, rules) for line in found.lines]
+
+    @staticmethod
+    def _read_row(line, columns, titles, rules):
+        row = agenda.read_row(fitted(line, columns, titles), columns, titles, rules)
+        tell_lost_letters(row, dict(zip(columns, titles, strict=True)))
+        return row
 
     def _rules(self):
         zone = self.company_id._dental_zone()
@@ -245,9 +256,10 @@ class DentalFollowupImport(models.TransientModel):
         values_list = sorted(
             (self.env['dental.followup.import.line']._prepare_line(row) for row in rows),
             key=lambda values: (values['rank'], values['row']))
-        counts = {}
+        counts, joined = {}, {row.number for row in rows if row.joined_to and not row.problems}
         for values in values_list:
-            counts[values['state']] = counts.get(values['state'], 0) + 1
+            if values['row'] not in joined:
+                counts[values['state']] = counts.get(values['state'], 0) + 1
         self.line_ids.unlink()
         self.env['dental.followup.import.line'].create([
             {**values, 'import_id': self.id} for values in values_list])

@@ -43,19 +43,23 @@ class DentalFollowupImportLine(models.TransientModel):
     def _prepare_line(self, row):
         """Return the values of a line from a planned row."""
         texts = {field: shorten(text) for field, text in row.texts.items()}
-        if row.problems:
+        visit = row.joined_to or row
+        problems = row.problems or visit.problems
+        if problems:
             state = 'refused'
-        elif not row.visit:
+        elif not visit.visit:
             state = 'created'
         else:
-            state = 'changed' if row.changes else 'unchanged'
-        notes = list(row.problems or row.notices)
-        if state == 'changed':
+            state = 'changed' if visit.changes else 'unchanged'
+        notes = list(problems or row.notices)
+        if row.joined:
+            notes.append(('joins', {'rows': ', '.join(map(str, row.joined))}))
+        if state == 'changed' and visit is row:
             notes.append(('changes', {'fields': row.changes}))
         return {
             'row': row.number,
             'state': state,
-            'rank': [key for key, _label in ROW_STATES].index(state) if not row.notices else 0,
+            'rank': [key for key, _label in ROW_STATES].index(state) if visit is not row or not row.notices else 0,
             'problems': notes,
             'patient': texts.get('patient'),
             'when': ' '.join(filter(None, (texts.get('date'), texts.get('hour')))),
