@@ -15,6 +15,9 @@ HEADER = 64 * 1024
 """Characters in which the titles are looked for."""
 LONGEST_QUOTE = 50
 """Lines that a cell in quotation marks may have; a mark that is not closed by then was a slip."""
+TAIL = 1024
+_END = re.compile(rb'\x1a[\x1a\0\s]*$')
+"""How a text of DOS ends: a mark, and what fills the last block."""
 MOST_SLIPS = 1000
 """Slips after which quotation marks mean nothing in a file."""
 _SEPARATOR = re.compile(r'\s*"?sep=([^"\w\s]|\t)"?\s*', re.IGNORECASE)
@@ -22,7 +25,7 @@ _SEPARATOR = re.compile(r'\s*"?sep=([^"\w\s]|\t)"?\s*', re.IGNORECASE)
 
 def looks_binary(data: bytes) -> bool:
     """Tell whether ``data`` cannot be a text table."""
-    return b'\0' in data.rstrip(b'\0\x1a\r\n') and not (
+    return b'\0' in _END.sub(b'', data[-TAIL:]) + data[:-TAIL] and not (
         any(data.startswith(bom) for bom, _name in BOMS) or bare_utf16(data))
 
 
@@ -101,7 +104,7 @@ def _believable(stream: Iterable[str], limits: Limits) -> Iterator[str]:
             raise TooMuch('line', row=number, most=limits.line)
         if number > limits.lines:
             raise TooMuch('lines', most=limits.lines)
-        yield line.replace('\x1a', '')
+        yield line.replace('\x1a', '').replace('\0', '')
 
 
 class _NotClosed(Exception):

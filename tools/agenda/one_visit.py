@@ -43,7 +43,7 @@ def join(first: dict[str, Any], other: Mapping[str, Any]) -> None:
     elif other['minutes']:
         first['minutes'] = max(first['minutes'] or 0, other['minutes'])
     first['treatment'] = [*treatments_of(first['treatment']), other['treatment']]
-    notes = dict.fromkeys(filter(None, (first['note'], other['note'])))
-    first['note'] = '\n'.join(notes) or None
+    if other['note'] and other['note'] not in (first['note'] or '').split('\n'):
+        first['note'] = '\n'.join(filter(None, (first['note'], other['note'])))
     for key in ('state', 'chair'):
         first[key] = first[key] or other[key]
