@@ -87,7 +87,7 @@ def read_text(data: bytes, limits: Limits = LIMITS) -> list[Line]:
     lines, first = Lines(limits), True
     with opened(mended(data, encoding), encoding) as stream:
         number = 0
-        for cells in _Rows(_believable(stream, limits), separator).read():
+        for cells in _Rows(_believable(stream, limits), separator).parse():
             if first and any(map(str.strip, cells)):
                 first = False
                 if _SEPARATOR.fullmatch(separator.join(cells)):
@@ -120,7 +120,7 @@ class _Rows:
         self._row: list[str] = []
         self._usual = self._slips = 0
 
-    def read(self) -> Iterator[list[str]]:
+    def parse(self) -> Iterator[list[str]]:
         """Yield the cells of each row."""
         reader = self._reader()
         while True:

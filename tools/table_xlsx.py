@@ -11,8 +11,7 @@ from zipfile import ZipFile
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
-from .table import (
-    LIMITS, MB, Budget, Enough, Limits, Line, Sheet, Sheets, cell_text)
+from .table import LIMITS, MB, Budget, Enough, Limits, Line, Sheet, Sheets, cell_text
 from .xml_parts import Attributes, Ends, Starts, open_parts, walk
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

@@ -21,8 +21,8 @@ class TestAgendaTables(AgendaCase):
     def test_lines_around_the_agenda(self):
         text = agenda({}).decode('cp1252')
         wizard = self.load(
-            f'sep=;\r\nClínica Azahar\r\n\r\nLista del 23/11/2026;;\r\n{text}\r\nTotal: 1 cita\r\n\x1a'
-            .encode('cp850'))
+            'sep=;\r\nClínica Azahar\r\n\r\nLista del 23/11/2026;;\r\n'
+            f'{text}\r\nTotal: 1 cita\r\n\x1a'.encode('cp850'))
         self.assertEqual(self.states(wizard), {5: 'created'})
         self.assertEqual(
             wizard.around_said, "The column titles are in row 4. These rows are no visits and are "

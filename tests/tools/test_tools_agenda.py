@@ -104,7 +104,7 @@ class TestAgendaRows(BaseCase):
             lines = read_text(f"{';'.join(TITLES)}\n{text}".encode())
             return agenda.read_row(lines[1], COLUMNS, TITLES, RULES).problems
 
-        self.assertFalse(problems(';'.join(GOOD[:12])), "cells that are missing at the end are empty")
+        self.assertFalse(problems(';'.join(GOOD[:12])), "what is missing at the end is empty")
         self.assertEqual(
             problems(';'.join([*GOOD, 'x'])), [('row_long', {'cells': 16, 'columns': 15})])
         self.assertFalse(

@@ -47,7 +47,7 @@ class TestEncoding(unittest.TestCase):
         text = agenda(rows)
         lines = text.split('\r\n')
         place = drawn.draw(st.integers(1, len(lines) - 1))
-        byte = drawn.draw(st.sampled_from(b'\x80\x8e\x97\xa4\xf1\xff').map(lambda one: bytes([one])))
+        byte = bytes([drawn.draw(st.sampled_from(b'\x80\x8e\x97\xa4\xf1\xff'))])
         data = b'\r\n'.join(
             line.encode() + (byte if index == place else b'')
             for index, line in enumerate(lines))

@@ -73,7 +73,8 @@ def xlsx_of(sheets):
     parts, names, relations = {}, '', ''
     for number, (name, told) in enumerate(sheets.items(), 1):
         rows, state = told if isinstance(told, tuple) else (told, 'visible')
-        names += f'<sheet name={quoteattr(name)} sheetId="{number}" state="{state}" r:id="r{number}"/>'
+        names += (f'<sheet name={quoteattr(name)} sheetId="{number}" state="{state}" '
+                  f'r:id="r{number}"/>')
         relations += (f'<Relationship Id="r{number}" Type="{RELATIONS}/worksheet" '
                       f'Target="worksheets/sheet{number}.xml"/>')
         parts[f'xl/worksheets/sheet{number}.xml'] = (

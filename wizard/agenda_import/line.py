@@ -59,7 +59,8 @@ class DentalFollowupImportLine(models.TransientModel):
         return {
             'row': row.number,
             'state': state,
-            'rank': [key for key, _label in ROW_STATES].index(state) if visit is not row or not row.notices else 0,
+            'rank': 0 if row.notices and visit is row else [
+                key for key, _label in ROW_STATES].index(state),
             'problems': notes,
             'patient': texts.get('patient'),
             'when': ' '.join(filter(None, (texts.get('date'), texts.get('hour')))),

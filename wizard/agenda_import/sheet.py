@@ -33,8 +33,9 @@ class DentalFollowupImport(models.TransientModel):
     sheet_id = fields.Many2one(
         'dental.followup.import.sheet', string="Which sheet is read?",
         domain="[('import_id', '=', id)]")
-    around = fields.Json(readonly=True)
-    around_said = fields.Text(compute='_compute_around_said')
+    around = fields.Json(string="Lines around the agenda", readonly=True)
+    around_said = fields.Text(
+        string="What stands around the agenda", compute='_compute_around_said')
 
     @api.depends('around')
     @api.depends_context('lang')
@@ -65,7 +66,8 @@ class DentalFollowupImport(models.TransientModel):
             return None
         self.around = {
             'sheet': found.sheet, 'row': found.table.row,
-            'aside': [[line.number, shorten(_first(line))] for line in found.table.aside[:MOST_SAID]],
+            'aside': [
+                [line.number, shorten(_first(line))] for line in found.table.aside[:MOST_SAID]],
             'more': max(0, len(found.table.aside) - MOST_SAID)}
         return found.table
 

@@ -1,6 +1,5 @@
 """Which rows are one visit: a patient is in one chair at a time, for one treatment or several."""
 from collections import defaultdict
-from operator import attrgetter
 
 from ...tools.agenda.one_visit import is_one_visit, join
 
