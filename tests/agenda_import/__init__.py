@@ -4,5 +4,6 @@ from . import (
     test_agenda_import,
     test_agenda_left_out,
     test_agenda_sizes,
+    test_agenda_tables,
     test_migration_names,
 )

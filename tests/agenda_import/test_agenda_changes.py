@@ -114,7 +114,7 @@ class TestAgendaNewerFile(AgendaCase):
         self.assertEqual(len(self.visits()), 2)
 
     def test_one_patient_in_one_chair_at_a_time(self):
-        wizard = self.load({}, {'Tratamiento': 'Otro 9'})
+        wizard = self.load({}, {'Tratamiento': 'Otro 9', 'Doctor': 'Dr. Otro'})
         self.assertEqual(self.states(wizard), {2: 'created', 3: 'refused'})
         self.assertEqual(
             wizard.line_ids[0].reason, "Row 2 has this patient at the same hour already.")

@@ -34,6 +34,8 @@ HARMLESS = {
     'dental.followup.import.agenda_import_id': "that of another clinic is refused as any link is",
     'dental.followup.import.column.title': SHOWN,
     'dental.followup.import.column.sample': SHOWN,
+    'dental.followup.import.sheet.name': "no more than the name by which a sheet is found",
+    'dental.followup.import.around': SHOWN,
     'dental.followup.recall.partner_id': GIVEN,
     'dental.followup.clinic.company_id': GIVEN,
     'dental.followup.dryrun.program_id': GIVEN,

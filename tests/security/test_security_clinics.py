@@ -9,6 +9,7 @@ MODELS = (
     'dental.followup.program', 'dental.followup.step', 'res.partner', 'dental.followup.call',
     'dental.followup.call.slot', 'dental.followup.move', 'dental.followup.import',
     'dental.followup.import.line', 'dental.followup.import.column',
+    'dental.followup.import.sheet',
 )
 WRITES = {
     'calendar.event': 'description', 'calendar.attendee': 'common_name',
@@ -18,7 +19,7 @@ WRITES = {
     'res.partner': 'name', 'dental.followup.call': 'told',
     'dental.followup.call.slot': 'page', 'dental.followup.move': 'start',
     'dental.followup.import': 'filename', 'dental.followup.import.line': 'patient',
-    'dental.followup.import.column': 'sample',
+    'dental.followup.import.column': 'sample', 'dental.followup.import.sheet': 'name',
 }
 
 
@@ -236,7 +237,8 @@ class TestSecurityClinics(DentalCase):
         user = self.make_user('recepcion_dos', 'group_receptionist')
         for model in ('dental.followup.call', 'dental.followup.call.slot',
                       'dental.followup.move', 'dental.followup.import',
-                      'dental.followup.import.line', 'dental.followup.import.column'):
+                      'dental.followup.import.line', 'dental.followup.import.column',
+                      'dental.followup.import.sheet'):
             with self.subTest(model):
                 self.assert_hidden(self.seen_by(user, self.ours[model]))
 

@@ -12,6 +12,7 @@ from ..clinic_time import at_wall_clock, to_local
 from ..names import has_markup, is_formula
 from ..plain_text import tidy
 from ..table import LIMITS, Line
+from .lost_letters import tell_lost_letters
 from .moments import LONGEST, Moment, parse_hour, parse_minutes, read_moment, split_hours
 from .nothing import is_nothing
 from .row import Row, Rules
@@ -58,6 +59,7 @@ def read_row(
     _check_width(row, line, len(headers))
     _check_lengths(row, cells, titles)
     _check_texts(row, titles)
+    tell_lost_letters(row, titles)
     for field, text in row.texts.items():
         if text and is_nothing(text, field):
             row.texts[field] = ''
@@ -74,13 +76,9 @@ def _cell(text: str, field: str) -> str:
 
 
 def _check_width(row: Row, line: Line, width: int) -> None:
-    if line.width in (None, width):
-        return
-    if line.swallowed:
-        row.add_problem('quote_open', lines=line.swallowed)
-    else:
-        row.add_problem('row_short' if line.width < width else 'row_long',
-                   cells=line.width, columns=width)
+    """Refuse a text row of too many cells, as they may be shifted; those it lacks are empty."""
+    if line.separator and line.filled > width:
+        row.add_problem('row_long', cells=line.filled, columns=width)
 
 
 def _check_lengths(row: Row, cells: Mapping[str, str], titles: Mapping[str, str]) -> None:

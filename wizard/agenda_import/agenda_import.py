@@ -12,7 +12,7 @@ from ...tools.names import is_formula
 from ...tools.plain_text import shorten
 from . import sentences
 from .blocks import BlockedTime
-from .file import check_size, read_agenda
+from .file import check_size
 from .left_out import LeftOut
 from .plan import ImportPlan
 from .write import Writer
@@ -80,11 +80,14 @@ class DentalFollowupImport(models.TransientModel):
             wizard.import_label = self.env._("Import the good row") if good == 1 else self.env._(
                 "Import the %(count)s good rows", count=good)
 
-    @api.depends('column_ids.field', 'order_asked', 'date_order', 'hour_asked', 'hour_form')
+    @api.depends(
+        'column_ids.field', 'sheet_ids', 'sheet_id', 'order_asked', 'date_order', 'hour_asked',
+        'hour_form')
     @api.depends_context('lang')
     def _compute_missing(self):
         for wizard in self:
-            wizard.missing = bool(wizard.column_ids) and wizard._column_problem()
+            wizard.missing = wizard._sheet_problem() or (
+                bool(wizard.column_ids) and wizard._column_problem())
 
     @api.onchange('file')
     def _onchange_file(self):
@@ -92,6 +95,7 @@ class DentalFollowupImport(models.TransientModel):
         self.column_ids = self.line_ids = False
         self.counts = self.new_names = self.doubtful_days = self.part = False
         self._forget_answers()
+        self._forget_table()
         try:
             check_size(self.env, self.file or b'')
         except UserError as much:
@@ -120,7 +124,7 @@ class DentalFollowupImport(models.TransientModel):
         company = self._company()
         rows = self._read()
         if rows is None:
-            raise UserError(self._column_problem())
+            raise UserError(self.missing)
         plan = ImportPlan(company, rows)
         Writer(plan).write_all()
         left_out = LeftOut(plan)
@@ -137,6 +141,7 @@ class DentalFollowupImport(models.TransientModel):
         """Choose another file."""
         self.ensure_one()
         self._forget_answers()
+        self._forget_table()
         self.write({
             'step': 'choose', 'file': False, 'filename': False, 'counts': False,
             'new_names': False, 'doubtful_days': False, 'part': False, 'agenda_import_id': False,
@@ -180,18 +185,20 @@ class DentalFollowupImport(models.TransientModel):
             missing: the user may choose it
         :raises UserError: the file is no agenda at all
         """
-        encoded = self.with_context(bin_size=False).file or b''
-        check_size(self.env, encoded)
-        titles, lines = read_agenda(self.env, base64.b64decode(encoded))
-        self._propose_columns(titles, lines)
+        found = self._read_table()
+        if found is None:
+            self.column_ids = [fields.Command.clear()]
+            return None
+        titles = found.titles
+        self._propose_columns(titles, found.lines)
         held = [column.field or None for column in self.column_ids]
         if not any(held):
             raise UserError(self.env._(
-                "The first row has no column title that is known here, such as “Paciente”, "
+                "This file has no column title that is known here, such as “Paciente”, "
                 "“Fecha” or “Hora”. Is this the agenda?"))
         if self._column_problem():
             return None
-        rows = self._read_rows(titles, lines, held)
+        rows = self._read_rows(titles, found.lines, held)
         return None if self._column_problem() else rows
 
     def _read_phone(self, text):
@@ -212,15 +219,10 @@ class DentalFollowupImport(models.TransientModel):
         """Propose what each column means, unless the user has seen these columns already."""
         if self.column_ids.mapped('title') == titles:
             return
-        learnt = {
-            mapping.column_name: mapping.field_name
-            for mapping in self.env['base_import.mapping'].search(
-                [('res_model', '=', self._name), ('column_name', 'in', titles)])
-        }
         cells = [
-            [line.cells[index] for line in lines if index < len(line.cells)]
+            [line.cells[index] if index < len(line.cells) else '' for line in lines]
             for index in range(len(titles))]
-        held = columns.propose_columns(titles, cells, learnt)
+        held = columns.propose_columns(titles, cells, self._learnt_titles())
         self.column_ids = [fields.Command.clear()] + [
             fields.Command.create({
                 'title': title,
@@ -281,16 +283,19 @@ class DentalFollowupImport(models.TransientModel):
 
         As they stood: put right, it can be imported. A spreadsheet runs nothing of it.
         """
-        refused = [row for row in plan.rows if row.problems]
+        refused = [(row, problems) for row in plan.rows
+                   for problems in [row.problems or row.joined_to and row.joined_to.problems]
+                   if problems]
         if not refused:
             return {}
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=';')
-        writer.writerow([*self.column_ids.mapped('title'), self.env._("Why")])
-        for row in refused:
-            why = (sentences.problems(self.env, row.problems) or '').replace('\n', ' ')
-            writer.writerow([
-                f"'{cell}" if is_formula(cell) else cell for cell in (*row.cells, why)])
+        titles = self.column_ids.mapped('title')
+        writer.writerow([*titles, self.env._("Why")])
+        for row, problems in refused:
+            cells = [*row.cells, *[''] * (len(titles) - len(row.cells))]
+            why = (sentences.problems(self.env, problems) or '').replace('\n', ' ')
+            writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in (*cells, why)])
         return {
             'refused_file': base64.b64encode(stream.getvalue().encode('utf-8-sig')),
             'refused_filename': self.env._("rows not imported.csv"),
@@ -298,15 +303,17 @@ class DentalFollowupImport(models.TransientModel):
 
     def _show(self, plan, left_out, step):
         """Keep what a plan found, or did, for the list and the summary."""
+        rows = plan.rows if plan else []
         Line = self.env['dental.followup.import.line']
         values_list = sorted([
-            *(Line._prepare_line(row) for row in (*plan.rows, *plan.blocks)),
+            *(Line._prepare_line(row) for row in (*rows, *(plan.blocks if plan else ()))),
             *(Line._prepare_left_out_line(visit) for visit in (
                 left_out.visits if left_out and self.part != 'part' else ())),
-        ], key=lambda values: (values['rank'], values['row'])) if plan else []
-        counts = {}
+        ], key=lambda values: (values['rank'], values['row']))
+        counts, joined = {}, {row.number for row in rows if row.joined_to and not row.problems}
         for values in values_list:
-            counts[values['state']] = counts.get(values['state'], 0) + 1
+            if values['row'] not in joined:
+                counts[values['state']] = counts.get(values['state'], 0) + 1
         self.line_ids.unlink()
         self.env['dental.followup.import.line'].create([
             {**values, 'import_id': self.id} for values in values_list])

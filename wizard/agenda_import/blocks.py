@@ -31,6 +31,7 @@ def set_apart(rows):
         row.is_block = no_visit
     for row in blocks:
         row.notices, row.changes = [], []
+        row.joined_to, row.joined = None, []
         row.problems = [('block', {'text': row.texts['patient']})]
     return patients, blocks
 

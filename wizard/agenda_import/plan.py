@@ -11,10 +11,12 @@ from odoo.fields import Datetime, Domain
 from ...models.visit.state import TRANSITIONS
 from ...models.vocabulary import EXPECTED
 from ...tools import clinic_time
+from ...tools.agenda.one_visit import treatments_of
 from ...tools.agenda.people import Ambiguous, Directory, NumberTaken, Person
 from ...tools.names import name_key
 from .blocks import set_apart
 from .places import Places
+from .visits_of_rows import join_adjoining, join_same_hour
 
 VISITS_A_DAY = 9
 """Visits of one patient in a day that are told apart."""
@@ -34,7 +36,8 @@ class ImportPlan:
 
     Each good row gets ``person``, ``visit`` (empty for a new one), ``told`` (what the agenda says
     of the visit), ``visit_values`` and ``changes`` (the agenda's fields that change something).
-    Rows that are about no patient are in ``blocks``.
+    Rows that are about no patient are in ``blocks``; a row of another treatment of a visit gets
+    ``joined_to``, the row whose visit it is.
     """
 
     def __init__(self, company, rows):
@@ -47,11 +50,13 @@ class ImportPlan:
         self.taken_refs = set()
         self._languages = self._installed_languages()
         self._identify()
-        self._tell_twins()
+        heard = self.good_rows()
+        join_same_hour(heard)
+        self._listen([row for row in heard if not row.problems])
+        self._find_visits(self.good_rows())
+        join_adjoining(self.good_rows())
         good = self.good_rows()
-        self._listen(good)
         self.places = Places(company, good)
-        self._find_visits(good)
         self._find_notes(good)
         self.patient_values = {}
         for row in good:
@@ -59,8 +64,8 @@ class ImportPlan:
             self._plan_patient(row)
 
     def good_rows(self):
-        """Return the rows that can be imported."""
-        return [row for row in self.rows if not row.problems]
+        """Return the rows that can be imported, one for each visit."""
+        return [row for row in self.rows if not (row.problems or row.joined_to)]
 
     # PATIENTS
 
@@ -69,6 +74,7 @@ class ImportPlan:
         directory = self._load_directory()
         for row in self.rows:
             row.notices, row.changes, row.visit_values, row.replaced = [], [], {}, {}
+            row.joined_to, row.joined = None, []
             row.person = Person(row.values, row=row.number) if row.values.get('name') else None
         good, refused = self.good_rows(), [row for row in self.rows if row.problems and row.person]
         for row in sorted(good, key=lambda row: row.person.evidence(), reverse=True):
@@ -251,14 +257,6 @@ class ImportPlan:
         self.taken_refs.add(ref)
         return ref
 
-    def _tell_twins(self):
-        """A patient is in one chair at a time: a second row at the same hour is refused."""
-        first = {}
-        for row in self.good_rows():
-            twin = first.setdefault((row.person, row.values['start']), row)
-            if twin is not row:
-                row.add_problem('visit_twice', row=twin.number)
-
     def _match(self, rows, visits):
         """Pair the rows of a patient's day with the visits that are here.
 
@@ -291,9 +289,9 @@ class ImportPlan:
     @staticmethod
     def _same_work(row, visit):
         seen = visit.dental_import_seen or {}
-        return all(
-            name_key(row.values[key]) == name_key(seen.get(key))
-            for key in ('dentist', 'treatment'))
+        return name_key(row.values['dentist']) == name_key(seen.get('dentist')) and {
+            *map(name_key, treatments_of(row.values['treatment']))
+        } == {*map(name_key, treatments_of(seen.get('treatment')))}
 
     def _find_notes(self, good):
         """Know what is noted already at the visits that are here: one query."""
@@ -357,18 +355,20 @@ class ImportPlan:
             row.visit_values.update(start=start, stop=start + length)
 
     def _plan_places(self, row, news, seen):
-        """Note which of dentist, chair and treatment change; they may yet have to be created."""
-        current = {
-            'dentist': row.visit.dental_dentist_id,
-            'chair': row.visit.dental_chair_id,
-            'treatment': row.visit.categ_ids,
-        }
+        """Note which of dentist, chair and treatments change; they may yet have to be created."""
+        current = {'dentist': row.visit.dental_dentist_id, 'chair': row.visit.dental_chair_id}
         for kind, records in current.items():
             record = self.places.find(kind, row.values[kind]) if kind in news else None
             if record is not None and not (record and record in records):
-                row.replaced[kind] = (
-                    self.places.find(kind, seen.get(kind)) if kind == 'treatment' else records)
+                row.replaced[kind] = records
                 row.changes.append(kind)
+        if 'treatment' in news:
+            records = [self.places.find('treatment', name) for name in treatments_of(
+                row.values['treatment'])]
+            if not all(record and record in row.visit.categ_ids for record in records):
+                row.replaced['treatment'] = self.places.find_all(
+                    treatments_of(seen.get('treatment')))
+                row.changes.append('treatment')
 
 
 def may_follow(current, new):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from ...tools import clinic_time
 from ...tools.agenda import columns as agenda_columns
 from ...tools.agenda import rows as agenda
+from ...tools.agenda.find_table import fitted
+from ...tools.agenda.lost_letters import MARKED
 from ...tools.agenda.row import Rules
 from ...tools.agenda.who import forget_placeholders
 from ...tools.agenda.words import plain
@@ -76,6 +78,7 @@ class DentalFollowupImport(models.TransientModel):
 
     def _read_rows(self, titles, lines, columns):
         """Return the rows of a file, read by its columns, and keep what is to be said of it."""
+        lines = [fitted(line, columns, titles) for line in lines]
         cells = {
             field: [line.cells[index] if index < len(line.cells) else '' for line in lines]
             for index, field in enumerate(columns) if field}
@@ -90,7 +93,9 @@ class DentalFollowupImport(models.TransientModel):
         unused = agenda_columns.unused_columns(titles, columns, [
             [line.cells[index] for line in lines if index < len(line.cells)]
             for index in range(len(titles))])
-        lost = sum(len(row.lost) for row in rows if not row.problems and not is_no_visit(row))
+        lost = sum(
+            code != MARKED for row in rows if not row.problems and not is_no_visit(row)
+            for code, _params in row.lost)
         for code, params in (
                 ('unused', unused and {'names': ', '.join(unused)}),
                 ('cells_lost', lost and {'count': lost}),

@@ -10,12 +10,11 @@ MOST_DAYS = 3
 """So many days are named; of more it is said that there are."""
 
 PROBLEMS = {
-    'row_short': _lt("The row has %(cells)s cells and the header has %(columns)s."),
     'row_long': _lt("The row has %(cells)s cells and the header has %(columns)s."),
     'text_long': _lt(
         "The column “%(column)s” holds more than %(most)s characters: write less there."),
-    'quote_open': _lt(
-        "A quotation mark is opened and not closed here: it swallowed %(lines)s lines."),
+    'letters_lost': _lt(
+        "Letters of “%(text)s” cannot be read: correct the row, or export the agenda again."),
     'shifted': _lt(
         "The column “%(column)s” holds a date, %(text)s: the cells of this row are shifted."),
     'markup': _lt("The column “%(column)s” holds code instead of text: %(text)s"),
@@ -64,6 +63,10 @@ PROBLEMS = {
         "until somebody says so."),
     # said of rows that are imported
     'lost': _lt("Left out: %(why)s"),
+    'letters_marked': _lt("Letters of “%(column)s” cannot be read, and are marked: %(text)s"),
+    'letters_bad': _lt("Letters of “%(column)s” cannot be read: %(text)s"),
+    'joined': _lt("One visit with row %(row)s: its treatments are joined."),
+    'joins': _lt("One visit with its rows %(rows)s, a treatment a row."),
     'state_kept': _lt(
         "The visit is already “%(old)s” here and stays so; the file says “%(new)s”."),
     'changes': _lt("New in the file: %(fields)s."),
@@ -135,6 +138,25 @@ REMARKS = {
         "The column of the visits' states holds %(count)s words that are not known: is it "
         "another column?"),
 }
+NOT_A_TABLE = {
+    'pdf': _lt("a PDF"),
+    'ics': _lt("a calendar (ICS)"),
+    'vcf': _lt("a list of contacts (vCard)"),
+    'word': _lt("a text document (Word)"),
+    'mail': _lt("an email"),
+    'picture': _lt("a picture"),
+    'database': _lt("a database"),
+    'json': _lt("data for programs (JSON)"),
+    'markup': _lt("data for programs (XML)"),
+}
+TO_SAVE_ANEW = {
+    'html': _lt("a web page (HTML)"),
+    'xml': _lt("a workbook in XML"),
+    'mht': _lt("a web page (MHT)"),
+    'slk': _lt("a workbook in SYLK"),
+    'xlsb': _lt("a binary workbook of Excel (.xlsb)"),
+    'numbers': _lt("a workbook of Numbers"),
+}
 NEWS = {
     'dentist': _lt("New dentists: %(names)s."),
     'chair': _lt("New chairs: %(names)s."),
@@ -171,6 +193,28 @@ def too_much(env, code, params):
     sentence = say(env, TOO_MUCH[code])
     return sentence % {
         name: formatLang(env, number, digits=0) for name, number in params.items()}
+
+
+def not_read(env, kind):
+    """Return what a file is that is not read, and what to do."""
+    if kind == 'password':
+        return env._(
+            "This workbook is protected with a password. Save it without one, and choose it "
+            "again.")
+    if kind == 'zip':
+        return env._("This file is packed (ZIP). Unpack it, and choose the file that is in it.")
+    if kind in NOT_A_TABLE:
+        return env._(
+            "This file is %(kind)s, not a table. "
+            "Export the agenda as CSV or Excel (.xlsx) and choose that file.",
+            kind=say(env, NOT_A_TABLE[kind]))
+    if kind in TO_SAVE_ANEW:
+        return env._(
+            "This file is %(kind)s, and it cannot be read. Open it with Excel, save it as a "
+            "workbook (.xlsx) and choose that file.", kind=say(env, TO_SAVE_ANEW[kind]))
+    return env._(
+        "This file cannot be read as a table. "
+        "Export the agenda as CSV or Excel (.xlsx) and choose that file.")
 
 
 def problem(env, code, params):
@@ -216,6 +260,23 @@ def part_question(company, days):
     return env._(
         "More than a third of the visits of %(days)s are not in this file. Is it only part of the "
         "agenda?", days=', '.join(said) + (' …' if len(days) > MOST_DAYS else ''))
+
+
+def around(env, found):
+    """Return where in a file the agenda was found, and what else stands there, or ``False``."""
+    said = []
+    if found.get('sheet'):
+        said.append(env._("The sheet “%(name)s” is read.", name=found['sheet']))
+    if found.get('row', 1) > 1:
+        said.append(env._("The column titles are in row %(row)s.", row=found['row']))
+    if found.get('aside'):
+        rows = ', '.join(f'{number} “{text}”' for number, text in found['aside'])
+        said.append(env._(
+            "These rows are no visits and are left out: %(rows)s and %(count)s more.",
+            rows=rows, count=found['more'])
+            if found.get('more') else
+            env._("These rows are no visits and are left out: %(rows)s.", rows=rows))
+    return ' '.join(said) or False
 
 
 def news_sentence(env, names):

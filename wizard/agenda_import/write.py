@@ -9,6 +9,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...models.access.kept import BY_SERVER
 from ...models.visit.ledger import BY_IMPORT
+from ...tools.agenda.one_visit import treatments_of
 
 _logger = logging.getLogger(__name__)
 BATCH = 1000
@@ -88,7 +89,8 @@ class Writer:
         for row in rows:
             person, values = row.person, row.values
             partner = partners.get(person) or self.plan.partner(person)
-            minutes = values['minutes'] or self.plan.places.minutes(values['treatment'])
+            minutes = values['minutes'] or self.plan.places.minutes(
+                treatments_of(values['treatment']))
             values_list.append({
                 'dental_patient_id': partner.id,
                 'dental_company_id': self.plan.company.id,
