@@ -71,13 +71,51 @@ class TestAgendaNewerFile(AgendaCase):
         self.load({'Estado': 'No acude'})
         self.assertEqual(self.visits().dental_state, 'cancelled')
 
-    def test_a_visit_archived_here_stays_so(self):
-        self.load({})
-        visit = self.visits()
-        visit.with_user(self.receptionist).action_archive()
-        self.assertEqual(self.states(self.load({})), {2: 'unchanged'})
-        self.assertFalse(visit.active)
-        self.assertFalse(self.visits())
+    def test_a_visit_deleted_here_that_a_file_names_is_booked_again(self):
+        note = {'Observaciones': 'Miedo'}
+        self.load(note, {'Hora': '17:00', 'Tratamiento': 'Corona 9'})
+        for round_number, leave in enumerate(('unlink', 'action_archive', 'unlink')):
+            visit, other = self.visits()
+            visit.dental_state = 'confirmed'
+            ref, notes = visit.dental_import_ref, visit.dental_observation_ids
+            getattr(visit.with_user(self.receptionist), leave)()
+            self.assertFalse(visit.active)
+            self.assertEqual(self.visits(), other)
+            wizard = self.load(note, {'Hora': '17:00', 'Tratamiento': 'Corona 9'})
+            self.assertEqual(self.states(wizard), {2: 'created', 3: 'unchanged'}, round_number)
+            self.assertEqual(
+                wizard.line_ids[0].reason,
+                "It was deleted here, and the file has it: it is booked again.")
+            again = self.visits() - other
+            self.assertRecordValues(again, [{
+                'dental_state': 'booked', 'start': self.clock('10:00'), 'dental_import_ref': ref}])
+            self.assertEqual(again.dental_observation_ids, notes, "what is known is not repeated")
+            self.assertRecordValues(visit, [{'active': False, 'dental_state': 'confirmed'}])
+            before = self.snapshot()
+            self.load(note, {'Hora': '17:00', 'Tratamiento': 'Corona 9'})
+            self.assertEqual(self.snapshot(), before)
+
+    def test_what_was_deleted_and_is_given_up_in_the_file_does_not_come_back(self):
+        self.load({'Observaciones': 'Miedo'})
+        self.visits().with_user(self.receptionist).unlink()
+        wizard = self.load({'Observaciones': 'Miedo', 'Estado': 'Anulado'})
+        self.assertEqual(self.states(wizard), {2: 'created'})
+        self.assertEqual(self.visits().dental_state, 'cancelled')
+
+    def test_what_was_cancelled_or_recorded_and_deleted_stays_so(self):
+        for hour, state, label in (
+                ('10:00', 'cancelled', "Cancelled"), ('11:00', 'attended', "Attended"),
+                ('12:00', 'no_show', "No-show")):
+            with self.at('19:00'):
+                self.load({'Hora': hour})
+                visit = self.visits()
+                visit.with_user(self.receptionist).action_dental_set_state(state)
+                visit.with_user(self.receptionist).unlink()
+                wizard = self.load({'Hora': hour})
+            self.assertEqual(self.states(wizard), {2: 'unchanged'})
+            self.assertIn(f"deleted here when it was “{label}”", wizard.line_ids.reason)
+            self.assertRecordValues(visit, [{'active': False, 'dental_state': state}])
+            self.assertFalse(self.visits())
 
     def test_confirmed_here_and_moved_in_the_file(self):
         self.load({})
@@ -100,6 +138,33 @@ class TestAgendaNewerFile(AgendaCase):
         wizard = self.load({'Hora': '10:00', 'Estado': 'Cambiado'}, {'Hora': '16:00'})
         self.assertEqual(self.states(wizard), {2: 'changed', 3: 'created'})
         self.assertEqual(self.visits().mapped('dental_state'), ['moved', 'booked'])
+
+    def test_another_hour_of_a_bare_name_is_another_visit(self):
+        bare = dict.fromkeys(('Nº Historia', 'Móvil', 'Email', 'Fecha nacimiento'), '')
+        self.load(bare)
+        wizard = self.load({**bare, 'Hora': '12:00'})
+        self.assertEqual(self.states(wizard), {0: 'gone', 2: 'created'})
+        before, after = self.visits()
+        self.assertTrue(before.dental_is_left_out, "and reception is asked")
+        self.assertEqual(after.start, self.clock('12:00'))
+        self.assertEqual(self.states(self.load(bare, {**bare, 'Hora': '12:00'})), {
+            2: 'unchanged', 3: 'unchanged'})
+
+    def test_a_visit_that_another_row_names_has_not_moved(self):
+        self.load({})
+        for estado, states in (
+                ('Citado', {2: 'unchanged', 3: 'created'}),
+                ('Nadie lo sabe', {2: 'refused', 3: 'unchanged'})):
+            wizard = self.load({'Estado': estado}, {'Hora': '12:00'})
+            self.assertEqual(self.states(wizard), states)
+            self.assertEqual(
+                self.visits().mapped('start'), [self.clock('10:00'), self.clock('12:00')])
+
+    def test_a_visit_that_a_refused_row_names_has_not_moved(self):
+        self.load({})
+        wizard = self.load({'Estado': 'Nadie lo sabe'}, {'Hora': '12:00'})
+        self.assertEqual(self.states(wizard), {2: 'refused', 3: 'created'})
+        self.assertEqual(len(self.visits()), 2)
 
     def test_another_day_is_another_visit(self):
         self.load({})

@@ -221,6 +221,14 @@ class TestAgendaFiles(AgendaCase):
         self.assertEqual(self.patients().name, "Eva Sanz Mir")
         self.assertEqual(self.states(self.load(data)), {2: 'unchanged'}, "learnt for the next file")
 
+    def test_what_nobody_chose_is_not_remembered(self):
+        titles = [{'Paciente': 'Nombre', 'Idioma': 'Apellidos'}.get(one, one) for one in TITLES]
+        self.load(agenda({'Nombre': 'Eva', 'Apellidos': 'Sanz Mir'}, titles=titles))
+        titles = ['Nombre' if one == 'Paciente' else one for one in TITLES]
+        other = {'Nº Historia': '7002', 'Móvil': '', 'Email': '', 'Nombre': 'Mas Pla, Pau'}
+        self.load(agenda(other, titles=titles))
+        self.assertEqual(self.patients().mapped('name'), ["Eva Sanz Mir", "Pau Mas Pla"])
+
     def test_a_wrong_mapping(self):
         wizard = self.wizard(agenda({}))
         wizard.action_preview()

@@ -34,6 +34,7 @@ HARMLESS = {
     'dental.followup.import.agenda_import_id': "that of another clinic is refused as any link is",
     'dental.followup.import.column.title': SHOWN,
     'dental.followup.import.column.sample': SHOWN,
+    'dental.followup.import.column.proposed': "only what differs from it is remembered",
     'dental.followup.import.sheet.name': "no more than the name by which a sheet is found",
     'dental.followup.import.around': SHOWN,
     'dental.followup.recall.partner_id': GIVEN,

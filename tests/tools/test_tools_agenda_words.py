@@ -24,7 +24,7 @@ class TestAgendaWords(BaseCase):
             'Ha faltado sin previo aviso': 'no_show',
             'No realizada': None, 'Confirmada / anulada': None, 'Pte. de facturar': None,
             'No confirmada por teléfono': 'booked', 'Confirmada sin atendido': None,
-            'Cancel·lat pel pacient': None, 'Anul·lada per la pacient': 'cancelled',
+            'Cancel·lat pel pacient': 'cancelled', 'Anul·lada per la pacient': 'cancelled',
         }.items():
             self.assertEqual(agenda_words.state_of(text), state, text)
         for text, code in {
@@ -60,3 +60,6 @@ class TestAgendaWords(BaseCase):
             ['date', None, 'patient'])
         self.assertEqual(
             agenda_words.guess_columns(["Fecha", "Alta"], {"Alta": 'date'}), [None, 'date'])
+        self.assertEqual(
+            agenda_words.guess_columns(["Fecha", "Hora"], {"Alta": 'date'}), ['date', 'hour'],
+            "a title of another file")

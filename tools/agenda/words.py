@@ -122,8 +122,8 @@ _STATES = {
         'reprogramat|ajornat|traslladat|moved|rescheduled|postponed|changed'),
 }
 _BESIDE = frozenset((
-    'a al el la los las lo l de del d por per con amb en i y o u se ha sin sense aviso avisar avis '
-    'avisado previo previa tarde tard hoy avui mismo misma dia '
+    'a al el la los las lo l de del d por per pel con amb en i y o u se ha sin sense aviso avisar '
+    'avis avisado previo previa tarde tard hoy avui mismo misma dia '
     'cita cites visita visites consulta hora paciente pacient clinica doctor doctora dr dra '
     'dentista odontologo medico metge recepcion recepcio whatsapp whats app wa wasap telefono '
     'telefon tel telefonica llamada trucada sms email mail correo correu web online internet app '
@@ -235,7 +235,7 @@ def guess_columns(
     if 'surname' in known and 'given' not in known:
         known = _with_given(known, headers, learnt)
     columns, taken = [], set()
-    promised = set(learnt.values())
+    promised = {learnt[header] for header in headers if header in learnt}
     for header, field in zip(headers, known, strict=True):
         if field == 'landline' and field in taken and 'mobile' not in known:
             field = 'mobile'

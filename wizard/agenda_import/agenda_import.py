@@ -227,17 +227,18 @@ class DentalFollowupImport(models.TransientModel):
             fields.Command.create({
                 'title': title,
                 'field': field,
+                'proposed': field,
                 'sample': next((shorten(line.cells[index]) for line in lines
                                 if len(line.cells) > index and line.cells[index].strip()), False),
             }) for index, (title, field) in enumerate(zip(titles, held, strict=True))
         ]
 
     def _remember_columns(self):
-        """Keep what the user chose for titles that are not known, for the next file."""
+        """Keep what the user chose for a title instead of what it was taken for."""
         Mapping = self.env['base_import.mapping']
         chosen = {
             column.title: column.field for column in self.column_ids
-            if column.field and column.field != agenda_words.field_of(column.title)
+            if column.field and column.field != column.proposed
         }
         known = Mapping.search(
             [('res_model', '=', self._name), ('column_name', 'in', list(chosen))])

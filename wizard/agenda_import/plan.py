@@ -13,9 +13,9 @@ from ...models.vocabulary import EXPECTED
 from ...tools import clinic_time
 from ...tools.agenda.one_visit import treatments_of
 from ...tools.agenda.people import Ambiguous, Directory, NumberTaken, Person
-from ...tools.names import name_key
 from .blocks import set_apart
 from .places import Places
+from .visits_here import GIVEN_UP, match
 from .visits_of_rows import join_adjoining, join_same_hour
 
 VISITS_A_DAY = 9
@@ -34,8 +34,9 @@ VISIT_FIELDS = [
 class ImportPlan:
     """The rows of an agenda with their patients, their visits and what each would change.
 
-    Each good row gets ``person``, ``visit`` (empty for a new one), ``told`` (what the agenda says
-    of the visit), ``visit_values`` and ``changes`` (the agenda's fields that change something).
+    Each good row gets ``person``, ``visit`` (empty for a new one), ``deleted`` (the one that it
+    brings back, see :func:`match`), ``told`` (what the agenda says of the visit), ``visit_values``
+    and ``changes`` (the agenda's fields that change something).
     Rows that are about no patient are in ``blocks``; a row of another treatment of a visit gets
     ``joined_to``, the row whose visit it is.
     """
@@ -205,8 +206,13 @@ class ImportPlan:
         for row in good:
             groups[row.person, row.values['day']].append(row)
         candidates = self._search_visits(groups)
+        refused = defaultdict(set)
+        for row in self.rows:
+            if row.problems and row.values.get('start'):
+                refused[row.values['name_key'], row.values['day']].add(
+                    Datetime.to_string(row.values['start']))
         for (person, day), rows in groups.items():
-            self._match(rows, candidates[person.record, day] if person.record else [])
+            match(rows, candidates[person.record, day], refused[person.name_key, day])
 
     def _search_visits(self, groups):
         """Return the visits that may be meant, archived ones too, by (patient, clinic day)."""
@@ -235,9 +241,11 @@ class ImportPlan:
                 self.taken_refs.add(ref)
             day = ref.rsplit('/', 2)[1] if ref else str(
                 clinic_time.local_date(visit.start, self.zone))
-            found[visit.dental_patient_id.id, day].append(visit)
+            found[visit.dental_patient_id.id, day].append(visit.id)
         return {
-            (person.record, day): found[person.record, str(day)] for person, day in groups}
+            (person.record, day): visits.browse(
+                found[person.record, str(day)] if person.record else ()).with_prefetch(visits.ids)
+            for person, day in groups}
 
     def ref_stems(self, person, day, partner=None):
         """Return under what the visits of a person's day may be known, the best one first."""
@@ -257,46 +265,10 @@ class ImportPlan:
         self.taken_refs.add(ref)
         return ref
 
-    def _match(self, rows, visits):
-        """Pair the rows of a patient's day with the visits that are here.
-
-        The same hour first. What is left moved within the day, if the visit still waits for its
-        patient: preferably with the same dentist and treatment, else in order.
-        """
-        visits = list(visits)
-        tests = (
-            lambda row, visit: Datetime.to_string(row.values['start']) in (
-                (visit.dental_import_seen or {}).get('start'), Datetime.to_string(visit.start)),
-            lambda row, visit: self._may_have_moved(row, visit) and self._same_work(row, visit),
-            self._may_have_moved,
-        )
-        for row in rows:
-            row.visit = self.env['calendar.event']
-        for test in tests:
-            for row in rows:
-                if row.visit:
-                    continue
-                row.visit = next((visit for visit in visits if test(row, visit)), row.visit)
-                if row.visit:
-                    visits.remove(row.visit)
-
-    @staticmethod
-    def _may_have_moved(row, visit):
-        return bool(
-            visit.dental_import_ref and visit.dental_state in EXPECTED
-            and row.values['state'] not in ('cancelled', 'moved'))
-
-    @staticmethod
-    def _same_work(row, visit):
-        seen = visit.dental_import_seen or {}
-        return name_key(row.values['dentist']) == name_key(seen.get('dentist')) and {
-            *map(name_key, treatments_of(row.values['treatment']))
-        } == {*map(name_key, treatments_of(seen.get('treatment')))}
-
     def _find_notes(self, good):
         """Know what is noted already at the visits that are here: one query."""
         visits = self.env['calendar.event'].union(*(
-            row.visit for row in good))
+            visit for row in good for visit in (row.visit, row.deleted)))
         self._notes = {
             (note.event_id.id, note.text.strip())
             for note in self.env['dental.observation'].search_fetch(
@@ -311,7 +283,8 @@ class ImportPlan:
         seen = visit.dental_import_seen or {}
         news = {key for key in row.told if row.told[key] != seen.get(key)}
         row.note = row.values['note'] if 'note' in news and (
-            visit.id, row.values['note']) not in self._notes else None
+            (visit or row.deleted).id, row.values['note']) not in self._notes else None
+        self._tell_deleted(row)
         if not visit or not news:
             return
         if 'state' in news and not self._plan_state(row):
@@ -324,6 +297,14 @@ class ImportPlan:
         row.visit_values['dental_import_seen'] = {**seen, **row.told}
         if not visit.dental_import_ref:
             row.visit_values['dental_import_ref'] = self.new_ref(row.person, row.values['day'])
+
+    @staticmethod
+    def _tell_deleted(row):
+        """Say of a visit that was deleted here whether it comes back."""
+        if row.deleted:
+            row.notices.append(('booked_again', {}))
+        elif row.visit and not row.visit.active and row.values['state'] not in GIVEN_UP:
+            row.notices.append(('stays_deleted', {'old': row.visit.dental_state}))
 
     @staticmethod
     def _plan_state(row):

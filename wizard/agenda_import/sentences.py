@@ -69,6 +69,8 @@ PROBLEMS = {
     'joins': _lt("One visit with its rows %(rows)s, a treatment a row."),
     'state_kept': _lt(
         "The visit is already “%(old)s” here and stays so; the file says “%(new)s”."),
+    'booked_again': _lt("It was deleted here, and the file has it: it is booked again."),
+    'stays_deleted': _lt("It was deleted here when it was “%(old)s”, and stays so."),
     'changes': _lt("New in the file: %(fields)s."),
 }
 FIELDS = {
@@ -219,7 +221,7 @@ def not_read(env, kind):
 
 def problem(env, code, params):
     """Return the sentence of one problem of a row."""
-    if code == 'state_kept':
+    if code in ('state_kept', 'stays_deleted'):
         labels = dict(env['calendar.event']._fields['dental_state']._description_selection(env))
         params = {name: labels[state] for name, state in params.items()}
     elif code == 'changes':
