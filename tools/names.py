@@ -93,10 +93,26 @@ def name_key(raw: MaybeText) -> str:
     >>> name_key('Íñiguez Peña, José') == name_key('jose  peña iñiguez')
     True
     """
-    text = re.sub('[ªº]', '', _MARIA.sub('maria ', raw or ''))
-    plain = without_marks(text).casefold()
-    words = sorted(word for word in re.findall(r'\w+', plain) if word not in _NO_NAMES)
-    return ' '.join(words)[:LONGEST_KEY].rstrip()
+    return ' '.join(sorted(name_key_words(raw or '')))[:LONGEST_KEY].rstrip()
+
+
+def is_turned(one: MaybeText, other: MaybeText) -> bool:
+    """Tell whether two names of one key have their words in another order, surname first aside.
+
+    >>> is_turned('Ana Gil Ruiz', 'Gil Ruiz Ana'), is_turned('Ana Gil Ruiz', 'Ana Ruiz Gil')
+    (False, True)
+    """
+    words, others = (
+        name_key_words(display_name((name or '')[:LONGEST_KEY])) for name in (one, other))
+    return not any(
+        others == words[first:] + words[:first] for first in range(max(1, len(words))))
+
+
+def name_key_words(name: str) -> list[str]:
+    """Return the words of a name's key in the order of the name."""
+    text = re.sub('[ªº]', '', _MARIA.sub('maria ', name))
+    return [word for word in re.findall(r'\w+', without_marks(text).casefold())
+            if word not in _NO_NAMES]
 
 
 _NO_NAMES = frozenset(('dr', 'dra', 'd', 'dna', 'sr', 'sra', 'srta'))

@@ -249,6 +249,40 @@ class TestAgendaPatients(AgendaCase):
         self.eva.write({'phone': '655 00 00 00', 'email': 'otra@ejemplo.test'})
         self.assertNotEqual(self.matched(), self.eva)
 
+    def test_a_namesake_with_another_phone_is_asked_for(self):
+        self.eva.write({'phone': '655 00 00 00', 'email': False})
+        self.assertIn("Eva Sanz Mir is a patient here", self.reasons({})[2])
+        self.assertFalse(self.visits())
+        added = self.make_patient("Eva Sanz Mir", phone='655 11 22 33', email=False)
+        self.assertEqual(self.matched(), added, "somebody else, as reception has said")
+
+    def test_a_namesake_with_another_number_is_somebody_else(self):
+        self.eva.write({'phone': '655 00 00 00', 'email': False, 'dental_number': '1'})
+        self.assertNotEqual(self.matched(), self.eva)
+        self.assertEqual(self.visits().dental_patient_id.dental_number, '7001')
+
+    def test_a_practice_number_corrected_here(self):
+        self.load({}, {'Nº Historia': '', 'Hora': '17:00'})
+        visits = self.visits()
+        self.eva.dental_number = '9001'
+        self.load({'Nº Historia': '9001'}, {'Nº Historia': '', 'Hora': '17:00'})
+        self.assertEqual(self.visits(), visits)
+
+    def test_a_new_practice_number_of_a_patient(self):
+        self.load({})
+        visit = self.visits()
+        self.assertEqual(self.eva.dental_number, '7001')
+        wizard = self.load({'Nº Historia': '9001', 'Hora': '12:00'})
+        self.assertEqual(self.states(wizard), {2: 'changed'})
+        self.assertEqual(wizard.line_ids.reason, "New in the file: Hour, Practice number.")
+        self.assertEqual(self.visits(), visit)
+        self.assertEqual(self.eva.dental_number, '9001')
+        before = self.snapshot()
+        self.load({'Nº Historia': '9001', 'Hora': '12:00'})
+        self.assertEqual(self.snapshot(), before)
+        self.assertIn("too little agrees", self.reasons(
+            {'Nº Historia': '9002', 'Fecha nacimiento': ''})[2])
+
     def test_a_family_shares_the_phone(self):
         wizard = self.load(
             {}, {'Nº Historia': '7002', 'Paciente': 'Sanz Mir, Leo', 'Hora': '11:00',

@@ -12,7 +12,7 @@ from ...models.visit.state import TRANSITIONS
 from ...models.vocabulary import EXPECTED
 from ...tools import clinic_time
 from ...tools.agenda.one_visit import treatments_of
-from ...tools.agenda.people import Ambiguous, Directory, NumberTaken, Person
+from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, Person
 from .blocks import set_apart
 from .places import Places
 from .visits_here import GIVEN_UP, match
@@ -85,6 +85,8 @@ class ImportPlan:
                 self._tell_number_taken(row, taken.args[0])
             except Ambiguous:
                 row.add_problem('patient_ambiguous', name=row.person.name)
+            except Doubtful as doubt:
+                row.add_problem('patient_doubtful', name=doubt.args[0].name)
         for row in refused:
             try:
                 directory.check_number(row.person)
@@ -100,7 +102,7 @@ class ImportPlan:
             row.add_problem('number_twice', row=holder.row, **params)
 
     def _load_directory(self):
-        directory = Directory()
+        directory = Directory({row.values.get('number') for row in self.rows})
         for partner in self._search_patients().sorted(
                 lambda found: (not found.company_id, not found.is_dental_patient, found.id)):
             self.partners[partner.id] = partner
@@ -110,6 +112,7 @@ class ImportPlan:
                 'number': partner.dental_number or None, 'phones': phones,
                 'email': partner.email_normalized or None,
                 'birth': partner.dental_birthdate or None,
+                'patient': partner.is_dental_patient,
             }, record=partner.id)
             # an archived patient keeps the number, and comes back by nothing less than it
             directory.add(person, by_number_only=not partner.active)
@@ -168,7 +171,7 @@ class ImportPlan:
         news = {key: told[key] for key in told if heard[key] != seen.get(key)}
         values, changes = self._phone_values(partner, news)
         candidates = {
-            'number': ('dental_number', not partner.dental_number),
+            'number': ('dental_number', not partner.dental_number or person.formerly),
             'email': ('email', news.get('email') != partner.email_normalized),
             'birth': ('dental_birthdate', not partner.dental_birthdate or 'birth' in seen),
             'language': ('lang', not partner or 'language' in seen),
@@ -224,9 +227,9 @@ class ImportPlan:
         domain = Domain('dental_import_ref', 'in', list(refs))
         if self.partners and groups:
             days = [day for _person, day in groups]
+            # those of before the patient had the number, or of a contact that was merged, too
             domain |= Domain([
-                ('dental_import_ref', '=', False),
-                ('active', '=', True),
+                '|', ('dental_import_ref', '!=', False), ('active', '=', True),
                 ('dental_patient_id', 'in', list(self.partners)),
                 ('start', '>=', clinic_time.day_bounds(min(days), self.zone)[0]),
                 ('start', '<', clinic_time.day_bounds(max(days), self.zone)[1]),
@@ -250,7 +253,7 @@ class ImportPlan:
     def ref_stems(self, person, day, partner=None):
         """Return under what the visits of a person's day may be known, the best one first."""
         record = partner.id if partner else person.record
-        keys = [person.number, record and f'p{record}']
+        keys = [person.number, *person.formerly, record and f'p{record}']
         return [f'{key}/{day}' for key in keys if key]
 
     def new_ref(self, person, day, partner=None):

@@ -55,6 +55,10 @@ PROBLEMS = {
     'patient_ambiguous': _lt(
         "Several patients are called %(name)s: the row needs the practice number, a phone, "
         "an email or the date of birth."),
+    'patient_doubtful': _lt(
+        "%(name)s is a patient here, and too little agrees to tell whether this is the same "
+        "person. If so, correct their practice number, phone or email; if not, add this patient. "
+        "Then import the row."),
     'visit_twice': _lt("Row %(row)s has this patient at the same hour already."),
     'not_saved': _lt("The row could not be saved: %(error)s"),
     'block': _lt("“%(text)s” is no patient: nobody is called, and the time is taken."),
