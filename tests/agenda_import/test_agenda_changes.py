@@ -251,10 +251,13 @@ class TestAgendaPatients(AgendaCase):
 
     def test_a_namesake_with_another_phone_is_asked_for(self):
         self.eva.write({'phone': '655 00 00 00', 'email': False})
-        self.assertIn("Eva Sanz Mir is a patient here", self.reasons({})[2])
+        bare = {'Nº Historia': '', 'Email': '', 'Fecha nacimiento': ''}
+        self.assertIn("too little agrees", self.reasons(bare)[2])
         self.assertFalse(self.visits())
         added = self.make_patient("Eva Sanz Mir", phone='655 11 22 33', email=False)
-        self.assertEqual(self.matched(), added, "somebody else, as reception has said")
+        self.load(bare)
+        self.assertEqual(
+            self.visits().dental_patient_id, added, "somebody else, as reception has said")
 
     def test_a_namesake_with_another_number_is_somebody_else(self):
         self.eva.write({'phone': '655 00 00 00', 'email': False, 'dental_number': '1'})
@@ -280,8 +283,9 @@ class TestAgendaPatients(AgendaCase):
         before = self.snapshot()
         self.load({'Nº Historia': '9001', 'Hora': '12:00'})
         self.assertEqual(self.snapshot(), before)
-        self.assertIn("too little agrees", self.reasons(
+        self.assertIn("If it is one person, merge", self.reasons(
             {'Nº Historia': '9002', 'Fecha nacimiento': ''})[2])
+        self.assertEqual(self.patients().mapped('dental_number'), ['9001', '9002'])
 
     def test_a_family_shares_the_phone(self):
         wizard = self.load(

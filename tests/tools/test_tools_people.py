@@ -38,26 +38,29 @@ class TestNewNumbers(BaseCase):
             self.assertEqual((again.number, again.formerly), ('2', ['1']))
             self.assertIs(directory.resolve(person("Ana G.", number='2', birth=BORN)), self.ana)
 
-    def test_a_file_that_has_both_numbers_is_asked(self):
-        with self.assertRaises(Doubtful):
-            self.directory('1', '2').resolve(
-                person(number='2', birth=BORN, phones=['+34600']))
+    def assert_doubt(self, directory, **values):
+        """Somebody new with a number of their own, who may be Ana; without one it is asked."""
+        found = directory.resolve(person(number='2', **values))
+        self.assertIsNot(found, self.ana)
+        self.assertIs(found.doubt, self.ana)
+
+    def test_a_file_that_has_both_numbers_tells_two_people(self):
+        self.assert_doubt(self.directory('1', '2'), birth=BORN, phones=['+34600'])
 
     def test_some_of_it_agrees(self):
         for values in ({'phones': ['+34600']}, {'email': 'ana@x.test'}, {'birth': BORN},
                        {'birth': BORN, 'phones': ['+34699']}):
-            with self.assertRaises(Doubtful) as doubt:
-                self.directory('2').resolve(person(number='2', **values))
-            self.assertIs(doubt.exception.args[0], self.ana)
-            told = self.directory('1', '2')
-            self.assertIsNot(
-                told.resolve(person(number='2', **values)), self.ana, "the file tells them apart")
+            self.assert_doubt(self.directory('2'), **values)
+            apart = self.directory('1', '2').resolve(person(number='2', **values))
+            self.assertIsNot(apart, self.ana)
+            self.assertIsNone(apart.doubt, "the file tells them apart")
 
     def test_nothing_agrees(self):
         for values in ({}, {'phones': ['+34699']}, {'birth': date(2010, 5, 5)},
                        {'birth': date(2010, 5, 5), 'phones': ['+34600'], 'email': 'ana@x.test'}):
-            self.assertIsNot(
-                self.directory('2').resolve(person(number='2', **values)), self.ana)
+            found = self.directory('2').resolve(person(number='2', **values))
+            self.assertIsNot(found, self.ana)
+            self.assertIsNone(found.doubt)
 
     def test_another_phone_of_a_patient_is_asked(self):
         for values in ({'phones': ['+34699']}, {'email': 'otra@x.test'}):
@@ -65,6 +68,7 @@ class TestNewNumbers(BaseCase):
                 self.directory().resolve(person(**values))
             self.assertIsNot(self.directory().resolve(person(**{
                 'phones': ['+34699'], 'email': 'otra@x.test', **values})), self.ana)
+            self.assert_doubt(self.directory(number=None), **values)
             contact = self.directory(patient=False)
             self.assertIsNot(contact.resolve(person(**values)), self.ana)
         for values in ({'birth': BORN}, {'email': 'ana@x.test'}, {'number': '1'}):

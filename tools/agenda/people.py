@@ -25,6 +25,7 @@ class Person:
     :ivar row: the line of the agenda that named somebody new first
     :ivar patient: whether they are a patient here already
     :ivar formerly: practice numbers they had before
+    :ivar doubt: the patient who they may be, in spite of another number
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Person:
         self.birth: date | None = values.get('birth')
         self.patient: bool = bool(values.get('patient'))
         self.formerly: list[str] = []
+        self.doubt: Person | None = None
 
     def contradicts(self, other: 'Person') -> bool:
         """Tell whether number or birth date, both known, say that these are two people."""
@@ -159,11 +161,19 @@ class Directory:
 
         :raises NumberTaken: if the practice number belongs to somebody else
         :raises Ambiguous: if a name is all there is, and several people bear it
-        :raises Doubtful: if a patient may be meant
+        :raises Doubtful: if a patient may be meant, and no number says that it is somebody else;
+            whom it does is somebody new, with a ``doubt``
         """
-        known = self.check_number(person) or self._find(person)
+        known = self.check_number(person)
+        try:
+            known = known or self._find(person)
+            if known is None:
+                self._check_doubt(person)
+        except Doubtful as doubt:
+            if not person.number:
+                raise
+            person.doubt = doubt.args[0]
         if known is None:
-            self._check_doubt(person)
             self.add(person)
             return person
         known.learn(person)

@@ -81,6 +81,8 @@ class ImportPlan:
         for row in sorted(good, key=lambda row: row.person.evidence(), reverse=True):
             try:
                 row.person = directory.resolve(row.person)
+                if row.person.doubt and row.person.row == row.number:
+                    row.notices.append(('maybe_known', {'name': row.person.doubt.name}))
             except NumberTaken as taken:
                 self._tell_number_taken(row, taken.args[0])
             except Ambiguous:

@@ -73,6 +73,9 @@ PROBLEMS = {
     'joins': _lt("One visit with its rows %(rows)s, a treatment a row."),
     'state_kept': _lt(
         "The visit is already “%(old)s” here and stays so; the file says “%(new)s”."),
+    'maybe_known': _lt(
+        "%(name)s is a patient here with another practice number or phone. If it is one person, "
+        "merge the two contacts."),
     'booked_again': _lt("It was deleted here, and the file has it: it is booked again."),
     'stays_deleted': _lt("It was deleted here when it was “%(old)s”, and stays so."),
     'changes': _lt("New in the file: %(fields)s."),
