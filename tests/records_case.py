@@ -124,4 +124,8 @@ class RecordsCase(NoShowCase):
                 'import_id': parent('dental.followup.import'), 'state': 'created'},
             'dental.followup.import.column': lambda: {
                 'import_id': parent('dental.followup.import'), 'title': "x"},
+            'dental.followup.import.word': lambda: {
+                'import_id': parent('dental.followup.import'), 'word': "x"},
+            'dental.followup.import.sheet': lambda: {
+                'import_id': parent('dental.followup.import'), 'name': "x"},
         }

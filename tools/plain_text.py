@@ -30,3 +30,25 @@ def shorten(text: str, most: int = SHOWN) -> str:
     :param int most: how many characters are returned at most, with the ellipsis
     """
     return text if len(text) <= most else f'{text[:most - 1].rstrip()}…'
+
+
+def tidy(text: str) -> str:
+    """Return a text as people type it: accents on their letters, no marks that nobody sees.
+
+    Each letter is put together by itself, with a few marks at most (see :func:`without_marks`).
+    """
+    if text.isascii():
+        return text.replace('\0', '')
+    pieces, letter = [], ''
+    for char in text:
+        if unicodedata.combining(char):
+            letter += char if len(letter) <= MOST_MARKS else ''
+        elif unicodedata.category(char) not in ('Cf', 'Cs', 'Co') and char != '\0':
+            pieces.append(letter)
+            letter = char
+    pieces.append(letter)
+    return ''.join(unicodedata.normalize('NFC', piece) for piece in pieces)
+
+
+MOST_MARKS = 4
+"""Marks on one letter; no language puts more on one."""

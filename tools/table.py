@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from .table_encoding import LOST
+
 MB = 1024 * 1024
 
 
@@ -24,6 +26,11 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
+BEFORE_TITLES = 40
+"""Rows of a table, of those that say something, among which the titles are looked for."""
+MOST_SHEETS = 50
+SHEET_NAME, TITLE = 60, 250
+"""Characters of the name of a sheet and of a column that are kept."""
 
 
 class TooMuch(ValueError):
@@ -39,19 +46,32 @@ class TooMuch(ValueError):
         self.params = params
 
 
+class Enough(Exception):
+    """No more of a table is wanted."""
+
+
 class Line(NamedTuple):
     """A row that says something.
 
     ``number`` is what a spreadsheet shows. ``cells`` are its texts; one that is longer than the
-    limit is cut behind it, and what is empty at the end is left out. ``width`` is how many cells
-    the row has where that may be wrong: in a text table; ``swallowed`` how many lines stand in its
-    cells beside the first.
+    limit is cut behind it, and what is empty at the end is left out. ``filled`` is the column of
+    the last that says something, read or not. In a text table ``width`` is how many cells the row
+    has, empty ones too, and ``separator`` what stands between them.
     """
 
     number: int
     cells: list[str]
-    width: int | None = None
-    swallowed: int = 0
+    filled: int = 0
+    width: int = 0
+    separator: str = ''
+
+
+class Sheet(NamedTuple):
+    """A table of a file that may hold several."""
+
+    name: str
+    lines: list[Line]
+    hidden: bool = False
 
 
 class Budget:
@@ -72,7 +92,7 @@ class Budget:
 
 
 class Lines:
-    """Gathers the rows of a table, the titles first; rows that say nothing are left out."""
+    """Gathers the rows of a table; rows that say nothing are left out."""
 
     def __init__(self, limits: Limits = LIMITS):
         self.limits = limits
@@ -81,31 +101,97 @@ class Lines:
 
     def add(
             self, number: int, cells: Sequence[str], *, filled: int | None = None,
-            width: int | None = None, swallowed: int = 0) -> None:
+            width: int = 0, separator: str = '') -> None:
         """Keep a row, if it says something.
 
         :param cells: its texts, all or as many as the limit of columns
         :param filled: the column of the last cell that says something, if it is known
         :param width: see :class:`Line`
-        :param swallowed: see :class:`Line`
-        :raises TooMuch: for a row too many, too wide a row of titles, or too much text
+        :param separator: see :class:`Line`
+        :raises TooMuch: for a row too many, or too much text
         """
         filled = _filled(cells) if filled is None else filled
         if not filled:
             return
         limits = self.limits
-        if not self.found and filled > limits.columns:
-            raise TooMuch('columns', columns=filled, most=limits.columns)
         if len(self.found) > limits.rows:
             raise TooMuch('rows', most=limits.rows)
         cells = [
             cell if len(cell) <= limits.cell else cell[:limits.cell + 1]
             for cell in cells[:min(filled, limits.columns)]]
+        if _is_rule(cells):
+            return
         self._budget.spend(cells)
-        if width:
-            usual = self.found[0].width if self.found else None
-            width = max(filled, min(width, usual or limits.columns))
-        self.found.append(Line(number, cells, width, swallowed))
+        self.found.append(Line(number, cells, filled, width, separator))
+
+
+class Sheets:
+    """Gathers the rows of the tables of a file: the beginnings of all, or all of one.
+
+    :param wanted: the number of that one, from 0 on
+    """
+
+    def __init__(self, limits: Limits = LIMITS, wanted: int | None = None):
+        self.found: list[Sheet] = []
+        self._limits, self._wanted = limits, wanted
+        if wanted is None:
+            self._limits = limits._replace(
+                cell=min(limits.cell, TITLE), memory=limits.memory // MOST_SHEETS)
+        self._lines: Lines | None = None
+        self._count = 0
+
+    def begin(self, name: str, hidden: bool = False) -> None:
+        """Begin the next table."""
+        self._lines = Lines(self._limits) if self.is_next else None
+        if self._lines is not None:
+            self.found.append(Sheet(name[:SHEET_NAME], self._lines.found, hidden))
+        self._count += 1
+
+    @property
+    def is_next(self) -> bool:
+        """Tell whether rows of the table that begins next are wanted."""
+        return self._count < MOST_SHEETS if self._wanted is None else self._count == self._wanted
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether more rows of the table that was begun are wanted."""
+        return self._lines is not None
+
+    @property
+    def ends(self) -> tuple[type[Exception], ...]:
+        """Return what ends the reading of a table without being a fault.
+
+        What is wrong further down is said when the whole table is read.
+        """
+        return (Enough, ValueError) if self._wanted is None else (Enough,)
+
+    def add(self, number: int, cells: Sequence[str], *, filled: int | None = None) -> bool:
+        """Keep a row of the table that was begun; tell whether more of it are kept.
+
+        See :meth:`Lines.add`.
+        """
+        if self._lines is None:
+            return False
+        if self._wanted is not None:
+            self._lines.add(number, cells, filled=filled)
+            return True
+        try:
+            self._lines.add(number, cells, filled=filled)
+        except TooMuch:  # is said when the whole table is read
+            self._lines = None
+        else:
+            if len(self._lines.found) >= BEFORE_TITLES:
+                self._lines = None
+        return self.is_open
+
+    def only(self) -> list[Line]:
+        """Return the rows of the table that is wanted.
+
+        :raises ValueError: if there is none
+        """
+        if not self.found:
+            raise ValueError("no sheet")
+        return self.found[0].lines
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -114,6 +200,13 @@ def _filled(cells: Sequence[str]) -> int:
         if cells[index - 1] and not cells[index - 1].isspace():
             return index
     return 0
+
+
+def _is_rule(cells: Sequence[str]) -> bool:
+    """Tell whether a row is a line of dashes, or a mark of the end of a file."""
+    said = [cell for cell in cells if cell and not cell.isspace()]
+    return bool(said) and not any(
+        char.isalnum() or char == LOST for cell in said for char in cell)
 
 
 def cell_text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""The first sheet of an OpenDocument spreadsheet (.ods), in bounded memory.
+"""The sheets of an OpenDocument spreadsheet (.ods), in bounded memory.
 
 A cell or a row that is repeated a million times is written once in it.
 """
@@ -7,54 +7,75 @@ from zipfile import ZipFile
 
 from openpyxl.utils.datetime import from_ISO8601
 
-from .table import LIMITS, Limits, Line, Lines, cell_text
+from .table import LIMITS, Limits, Line, Sheet, Sheets, cell_text
 from .xml_parts import Attributes, open_parts, walk
 
 CONTENT = 'content.xml'
 LAST_COLUMN = 16_384
 
 
-def read_ods(data: bytes, limits: Limits = LIMITS) -> list[Line]:
-    """Return the :class:`~.table.Line` of each row that says something.
+def heads_ods(data: bytes, limits: Limits = LIMITS) -> list[Sheet]:
+    """Return each sheet with its first rows that say something.
+
+    :raises ValueError: for what is no spreadsheet
+    """
+    return _read(data, Sheets(limits), limits)
+
+
+def read_ods(data: bytes, limits: Limits = LIMITS, sheet: int = 0) -> list[Line]:
+    """Return the :class:`~.table.Line` of each row of a sheet that says something.
 
     :raises TooMuch: for more than the limits
     :raises ValueError: for what is no spreadsheet
     """
+    sheets = Sheets(limits, sheet)
+    _read(data, sheets, limits)
+    return sheets.only()
+
+
+def _read(data: bytes, sheets: Sheets, limits: Limits) -> list[Sheet]:
     with open_parts(data) as archive:
         if CONTENT not in archive.namelist():
             raise ValueError("no content")
-        return _Sheet(limits).gather(archive)
+        with contextlib.suppress(*sheets.ends):
+            _Sheet(limits, sheets).gather(archive)
+    return sheets.found
 
 
 class _Sheet:
-    """The cells of the first sheet, row by row; annotations are no part of them."""
+    """The cells of each sheet, row by row; annotations are no part of them."""
 
-    def __init__(self, limits: Limits):
-        self._limits = limits
-        self._lines = Lines(limits)
-        self._tables = self._number = self._aside = 0
+    def __init__(self, limits: Limits, sheets: Sheets):
+        self._limits, self._sheets = limits, sheets
+        self._number = self._aside = self._depth = 0
         self._cells: list[str] = []
         self._pieces: list[str] = []
         self._begin_row({})
         self._begin_cell({})
         self._open = False
 
-    def gather(self, archive: ZipFile) -> list[Line]:
-        """Return the lines of the sheet."""
+    def gather(self, archive: ZipFile) -> None:
+        """Read the rows of all sheets, as many as are wanted."""
         walk(archive, CONTENT, {
             'table': self._begin_table, 'table-row': self._begin_row,
             'table-cell': self._begin_cell, 'covered-table-cell': self._begin_cell,
             'p': self._begin_text, 's': self._space, 'tab': self._space,
             'line-break': self._break, 'annotation': self._begin_aside,
         }, {
+            'table': self._end_table,
             'table-row': self._end_row, 'table-cell': self._end_cell,
             'covered-table-cell': self._end_cell, 'p': self._end_text,
             'annotation': self._end_aside,
         }, self._piece, most=self._limits.unpacked)
-        return self._lines.found
 
-    def _begin_table(self, _attributes: Attributes) -> None:
-        self._tables += 1
+    def _begin_table(self, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth == 1:
+            self._number = 0
+            self._sheets.begin(attributes.get('table:name', ''))
+
+    def _end_table(self) -> None:
+        self._depth -= 1
 
     def _begin_row(self, attributes: Attributes) -> None:
         self._rows = _times(attributes.get('table:number-rows-repeated'))
@@ -104,9 +125,10 @@ class _Sheet:
 
     def _end_row(self) -> None:
         begin, self._number = self._number, self._number + self._rows
-        if self._tables == 1 and self._filled:
+        if self._depth == 1 and self._filled and self._sheets.is_open:
             for number in range(begin + 1, self._number + 1):
-                self._lines.add(number, self._cells, filled=self._filled)
+                if not self._sheets.add(number, self._cells, filled=self._filled):
+                    break
 
     def _say(self) -> str:
         """Return what a cell says: of dates, hours and numbers the value, not how it is shown."""

@@ -1,4 +1,4 @@
-"""The first sheet of an Excel workbook (.xlsx): only what stands in it, in bounded memory.
+"""The sheets of an Excel workbook (.xlsx): only what stands in it, in bounded memory.
 
 openpyxl fills every row and column up to the last cell, and its parsers keep what they have read.
 """
@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
-from .table import LIMITS, MB, Budget, Limits, Line, Lines, cell_text
+from .table import LIMITS, MB, Budget, Enough, Limits, Line, Sheet, Sheets, cell_text
 from .xml_parts import Attributes, Ends, Starts, open_parts, walk
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -24,21 +24,39 @@ Related = dict[str | None, tuple[str, str]]
 """What belongs to a part: {id: (kind, name of the part)}."""
 
 
-def read_xlsx(data: bytes, limits: Limits = LIMITS) -> list[Line]:
-    """Return the :class:`~.table.Line` of each row that says something.
+def heads_xlsx(data: bytes, limits: Limits = LIMITS) -> list[Sheet]:
+    """Return each sheet with its first rows that say something.
+
+    :raises ValueError: for what is no workbook
+    """
+    return _read(data, Sheets(limits), limits)
+
+
+def read_xlsx(data: bytes, limits: Limits = LIMITS, sheet: int = 0) -> list[Line]:
+    """Return the :class:`~.table.Line` of each row of a sheet that says something.
 
     :raises TooMuch: for more than the limits
     :raises ValueError: for what is no workbook
     """
+    sheets = Sheets(limits, sheet)
+    _read(data, sheets, limits)
+    return sheets.only()
+
+
+def _read(data: bytes, sheets: Sheets, limits: Limits) -> list[Sheet]:
     with open_parts(data) as archive:
         parts = set(archive.namelist())
         book = _only(_related(archive, ''), 'officeDocument')
         related = _related(archive, book)
-        sheet, epoch = _read_book(archive, book, related)
+        found, epoch = _read_book(archive, book, related)
         styles, texts = _only(related, 'styles'), _only(related, 'sharedStrings')
         dates, spans = _read_styles(archive, styles) if styles in parts else ((), ())
         strings = _read_strings(archive, texts, limits) if texts in parts else ()
-        return _Sheet(strings, dates, spans, epoch, limits).gather(archive, sheet)
+        for part, name, hidden in found:
+            sheets.begin(name, hidden)
+            if sheets.is_open:
+                _Sheet(strings, dates, spans, epoch, limits, sheets).gather(archive, part)
+    return sheets.found
 
 
 def _related(archive: ZipFile, part: str) -> Related:
@@ -61,8 +79,11 @@ def _only(related: Related, kind: str) -> str:
     return next((part for what, part in related.values() if what == kind), '')
 
 
-def _read_book(archive: ZipFile, book: str, related: Related) -> tuple[str, datetime]:
-    """Return the part of the first sheet that has cells, and the day from which days are counted.
+def _read_book(
+        archive: ZipFile, book: str, related: Related,
+) -> tuple[list[tuple[str, str, bool]], datetime]:
+    """Return the (part, name, is it hidden) of each sheet that has cells, and the day from which
+    days are counted.
 
     :raises ValueError: if there is none
     """
@@ -71,7 +92,9 @@ def _read_book(archive: ZipFile, book: str, related: Related) -> tuple[str, date
     def sheet(attributes: Attributes) -> None:
         for name, value in attributes.items():
             if name.endswith(':id') and related.get(value, ('',))[0] == 'worksheet':
-                sheets.append(related[value][1])
+                sheets.append((
+                    related[value][1], attributes.get('name', ''),
+                    attributes.get('state', 'visible') != 'visible'))
 
     def properties(attributes: Attributes) -> None:
         if attributes.get('date1904') in ('1', 'true'):
@@ -80,9 +103,11 @@ def _read_book(archive: ZipFile, book: str, related: Related) -> tuple[str, date
     if book not in archive.namelist():
         raise ValueError("no workbook")
     walk(archive, book, {'sheet': sheet, 'workbookPr': properties}, most=SMALL)
-    if not sheets or sheets[0] not in archive.namelist():
+    parts = set(archive.namelist())
+    sheets = [found for found in sheets if found[0] in parts]
+    if not sheets:
         raise ValueError("no sheet")
-    return sheets[0], epochs[-1]
+    return sheets, epochs[-1]
 
 
 def _read_styles(archive: ZipFile, part: str) -> tuple[set[str], set[str]]:
@@ -185,22 +210,22 @@ class _Sheet:
 
     def __init__(
             self, strings: Sequence[str], dates: Container[str | None],
-            spans: Container[str | None], epoch: datetime, limits: Limits):
+            spans: Container[str | None], epoch: datetime, limits: Limits, sheets: Sheets):
         self._strings = strings
         self._dates, self._spans, self._epoch = dates, spans, epoch
         self._limits = limits
-        self._lines = Lines(limits)
+        self._sheets = sheets
         self._text = _Text(limits.cell)
         self._number = self._column = self._filled = 0
         self._cells: list[str] = []
 
-    def gather(self, archive: ZipFile, part: str) -> list[Line]:
-        """Return the lines of the sheet."""
+    def gather(self, archive: ZipFile, part: str) -> None:
+        """Read the rows of a sheet, as many as are wanted."""
         starts, ends, piece = self._text.handlers()
-        walk(archive, part, {**starts, 'row': self._begin_row, 'c': self._begin_cell},
-             {**ends, 'row': self._end_row, 'c': self._end_cell}, piece,
-             most=self._limits.unpacked)
-        return self._lines.found
+        with contextlib.suppress(*self._sheets.ends):
+            walk(archive, part, {**starts, 'row': self._begin_row, 'c': self._begin_cell},
+                 {**ends, 'row': self._end_row, 'c': self._end_cell}, piece,
+                 most=self._limits.unpacked)
 
     def _begin_row(self, attributes: Attributes) -> None:
         self._number = _whole(attributes.get('r'), self._number + 1)
@@ -227,7 +252,8 @@ class _Sheet:
             self._cells[self._column - 1] = text
 
     def _end_row(self) -> None:
-        self._lines.add(self._number, self._cells, filled=self._filled)
+        if not self._sheets.add(self._number, self._cells, filled=self._filled):
+            raise Enough
 
     def _say(self, raw: str) -> str:
         """Return what a cell says; what is not of its kind, as it is written."""

@@ -6,7 +6,7 @@ elements in elements in elements, endless tags and ever new names.
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -55,17 +55,35 @@ def walk(
         raise TooMuch('unpacked', most=most // MB)
     if info.compress_type not in PACKED:
         raise ValueError(f"packed in an unusual way: {name}")
-    parser = _parser(starts, ends or {}, text)
-    read = 0
     try:
         with archive.open(info) as stream:
-            while chunk := stream.read(CHUNK):
-                parser.Parse(chunk)
-                read += len(chunk)
-                if read - parser.CurrentByteIndex > LONGEST_TAG or len(parser.intern) > MOST_NAMES:
-                    raise ValueError(f"no XML of a workbook: {name}")
+            _feed(_parser(starts, ends or {}, text), iter(lambda: stream.read(CHUNK), b''))
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise ValueError(str(error)) from error
+
+
+def walk_bytes(
+        data: bytes, starts: Starts, ends: Ends | None = None,
+        text: Callable[[str], object] | None = None) -> None:
+    """Go through a file of XML; see :func:`walk`.
+
+    :raises TooMuch: for one of more cells than a sheet of ours
+    :raises ValueError: for what is no XML of a workbook
+    """
+    _feed(_parser(starts, ends or {}, text), (
+        data[start:start + CHUNK] for start in range(0, len(data), CHUNK)))
+
+
+def _feed(parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
+    read = 0
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk)
+            read += len(chunk)
+            if read - parser.CurrentByteIndex > LONGEST_TAG or len(parser.intern) > MOST_NAMES:
+                raise ValueError("no XML of a workbook")
         parser.Parse(b'', True)
-    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (expat.ExpatError, LookupError) as error:
         raise ValueError(str(error)) from error
 
 

@@ -73,6 +73,9 @@ class ResCompany(models.Model):
     dental_test_email = fields.Char(string="Messages in test mode go to", groups=OFFICE)
     dental_agenda_imported_at = fields.Datetime(
         string="Agenda last imported", groups=OFFICE, readonly=True)
+    dental_agenda_learnt = fields.Json(
+        string="What was answered of agendas", groups=OFFICE, readonly=True,
+        help="What the words of states mean in the files of the clinic, and how they write dates.")
 
     _dental_grace_positive = models.Constraint(
         'CHECK(dental_grace_minutes BETWEEN 0 AND 240)',

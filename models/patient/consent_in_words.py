@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ...tools.names import spoken_name
 from ..vocabulary import STAFF
 
 SAID_OF = ('phone', 'email', 'sms', 'whatsapp')
@@ -22,7 +23,7 @@ class ResPartner(models.Model):
     def _dental_call_name(self):
         """Return the name by which the patient is greeted: the preferred or the first one."""
         self.ensure_one()
-        return (self.dental_preferred_name or '').strip() or (self.name or '').split(' ')[0]
+        return (self.dental_preferred_name or '').strip() or spoken_name(self.name)
 
     def _dental_consent_words(self, company):
         """Say in a few words by which ways the patient may be reached, and for what not.

@@ -71,13 +71,51 @@ class TestAgendaNewerFile(AgendaCase):
         self.load({'Estado': 'No acude'})
         self.assertEqual(self.visits().dental_state, 'cancelled')
 
-    def test_a_visit_archived_here_stays_so(self):
-        self.load({})
-        visit = self.visits()
-        visit.with_user(self.receptionist).action_archive()
-        self.assertEqual(self.states(self.load({})), {2: 'unchanged'})
-        self.assertFalse(visit.active)
-        self.assertFalse(self.visits())
+    def test_a_visit_deleted_here_that_a_file_names_is_booked_again(self):
+        note = {'Observaciones': 'Miedo'}
+        self.load(note, {'Hora': '17:00', 'Tratamiento': 'Corona 9'})
+        for round_number, leave in enumerate(('unlink', 'action_archive', 'unlink')):
+            visit, other = self.visits()
+            visit.dental_state = 'confirmed'
+            ref, notes = visit.dental_import_ref, visit.dental_observation_ids
+            getattr(visit.with_user(self.receptionist), leave)()
+            self.assertFalse(visit.active)
+            self.assertEqual(self.visits(), other)
+            wizard = self.load(note, {'Hora': '17:00', 'Tratamiento': 'Corona 9'})
+            self.assertEqual(self.states(wizard), {2: 'created', 3: 'unchanged'}, round_number)
+            self.assertEqual(
+                wizard.line_ids[0].reason,
+                "It was deleted here, and the file has it: it is booked again.")
+            again = self.visits() - other
+            self.assertRecordValues(again, [{
+                'dental_state': 'booked', 'start': self.clock('10:00'), 'dental_import_ref': ref}])
+            self.assertEqual(again.dental_observation_ids, notes, "what is known is not repeated")
+            self.assertRecordValues(visit, [{'active': False, 'dental_state': 'confirmed'}])
+            before = self.snapshot()
+            self.load(note, {'Hora': '17:00', 'Tratamiento': 'Corona 9'})
+            self.assertEqual(self.snapshot(), before)
+
+    def test_what_was_deleted_and_is_given_up_in_the_file_does_not_come_back(self):
+        self.load({'Observaciones': 'Miedo'})
+        self.visits().with_user(self.receptionist).unlink()
+        wizard = self.load({'Observaciones': 'Miedo', 'Estado': 'Anulado'})
+        self.assertEqual(self.states(wizard), {2: 'created'})
+        self.assertEqual(self.visits().dental_state, 'cancelled')
+
+    def test_what_was_cancelled_or_recorded_and_deleted_stays_so(self):
+        for hour, state, label in (
+                ('10:00', 'cancelled', "Cancelled"), ('11:00', 'attended', "Attended"),
+                ('12:00', 'no_show', "No-show")):
+            with self.at('19:00'):
+                self.load({'Hora': hour})
+                visit = self.visits()
+                visit.with_user(self.receptionist).action_dental_set_state(state)
+                visit.with_user(self.receptionist).unlink()
+                wizard = self.load({'Hora': hour})
+            self.assertEqual(self.states(wizard), {2: 'unchanged'})
+            self.assertIn(f"deleted here when it was “{label}”", wizard.line_ids.reason)
+            self.assertRecordValues(visit, [{'active': False, 'dental_state': state}])
+            self.assertFalse(self.visits())
 
     def test_confirmed_here_and_moved_in_the_file(self):
         self.load({})
@@ -101,6 +139,33 @@ class TestAgendaNewerFile(AgendaCase):
         self.assertEqual(self.states(wizard), {2: 'changed', 3: 'created'})
         self.assertEqual(self.visits().mapped('dental_state'), ['moved', 'booked'])
 
+    def test_another_hour_of_a_bare_name_is_another_visit(self):
+        bare = dict.fromkeys(('Nº Historia', 'Móvil', 'Email', 'Fecha nacimiento'), '')
+        self.load(bare)
+        wizard = self.load({**bare, 'Hora': '12:00'})
+        self.assertEqual(self.states(wizard), {0: 'gone', 2: 'created'})
+        before, after = self.visits()
+        self.assertTrue(before.dental_is_left_out, "and reception is asked")
+        self.assertEqual(after.start, self.clock('12:00'))
+        self.assertEqual(self.states(self.load(bare, {**bare, 'Hora': '12:00'})), {
+            2: 'unchanged', 3: 'unchanged'})
+
+    def test_a_visit_that_another_row_names_has_not_moved(self):
+        self.load({})
+        for estado, states in (
+                ('Citado', {2: 'unchanged', 3: 'created'}),
+                ('Nadie lo sabe', {2: 'refused', 3: 'unchanged'})):
+            wizard = self.load({'Estado': estado}, {'Hora': '12:00'})
+            self.assertEqual(self.states(wizard), states)
+            self.assertEqual(
+                self.visits().mapped('start'), [self.clock('10:00'), self.clock('12:00')])
+
+    def test_a_visit_that_a_refused_row_names_has_not_moved(self):
+        self.load({})
+        wizard = self.load({'Estado': 'Nadie lo sabe'}, {'Hora': '12:00'})
+        self.assertEqual(self.states(wizard), {2: 'refused', 3: 'created'})
+        self.assertEqual(len(self.visits()), 2)
+
     def test_another_day_is_another_visit(self):
         self.load({})
         self.load({'Fecha': '30/11/2026'})
@@ -114,7 +179,7 @@ class TestAgendaNewerFile(AgendaCase):
         self.assertEqual(len(self.visits()), 2)
 
     def test_one_patient_in_one_chair_at_a_time(self):
-        wizard = self.load({}, {'Tratamiento': 'Otro 9'})
+        wizard = self.load({}, {'Tratamiento': 'Otro 9', 'Doctor': 'Dr. Otro'})
         self.assertEqual(self.states(wizard), {2: 'created', 3: 'refused'})
         self.assertEqual(
             wizard.line_ids[0].reason, "Row 2 has this patient at the same hour already.")
@@ -183,6 +248,44 @@ class TestAgendaPatients(AgendaCase):
     def test_a_namesake_with_other_data_is_somebody_else(self):
         self.eva.write({'phone': '655 00 00 00', 'email': 'otra@ejemplo.test'})
         self.assertNotEqual(self.matched(), self.eva)
+
+    def test_a_namesake_with_another_phone_is_asked_for(self):
+        self.eva.write({'phone': '655 00 00 00', 'email': False})
+        bare = {'Nº Historia': '', 'Email': '', 'Fecha nacimiento': ''}
+        self.assertIn("too little agrees", self.reasons(bare)[2])
+        self.assertFalse(self.visits())
+        added = self.make_patient("Eva Sanz Mir", phone='655 11 22 33', email=False)
+        self.load(bare)
+        self.assertEqual(
+            self.visits().dental_patient_id, added, "somebody else, as reception has said")
+
+    def test_a_namesake_with_another_number_is_somebody_else(self):
+        self.eva.write({'phone': '655 00 00 00', 'email': False, 'dental_number': '1'})
+        self.assertNotEqual(self.matched(), self.eva)
+        self.assertEqual(self.visits().dental_patient_id.dental_number, '7001')
+
+    def test_a_practice_number_corrected_here(self):
+        self.load({}, {'Nº Historia': '', 'Hora': '17:00'})
+        visits = self.visits()
+        self.eva.dental_number = '9001'
+        self.load({'Nº Historia': '9001'}, {'Nº Historia': '', 'Hora': '17:00'})
+        self.assertEqual(self.visits(), visits)
+
+    def test_a_new_practice_number_of_a_patient(self):
+        self.load({})
+        visit = self.visits()
+        self.assertEqual(self.eva.dental_number, '7001')
+        wizard = self.load({'Nº Historia': '9001', 'Hora': '12:00'})
+        self.assertEqual(self.states(wizard), {2: 'changed'})
+        self.assertEqual(wizard.line_ids.reason, "New in the file: Hour, Practice number.")
+        self.assertEqual(self.visits(), visit)
+        self.assertEqual(self.eva.dental_number, '9001')
+        before = self.snapshot()
+        self.load({'Nº Historia': '9001', 'Hora': '12:00'})
+        self.assertEqual(self.snapshot(), before)
+        self.assertIn("If it is one person, merge", self.reasons(
+            {'Nº Historia': '9002', 'Fecha nacimiento': ''})[2])
+        self.assertEqual(self.patients().mapped('dental_number'), ['9001', '9002'])
 
     def test_a_family_shares_the_phone(self):
         wizard = self.load(

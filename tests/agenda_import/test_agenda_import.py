@@ -134,18 +134,20 @@ class TestAgendaDay(AgendaCase):
     def test_bad_rows(self):
         wizard = self.load(shared('agenda_con_errores.csv'))
         refused = {line.row: line.reason for line in wizard.line_ids if line.state == 'refused'}
-        self.assertEqual(set(refused), {22, 23, 24, 26}, "row 25 says nothing")
+        self.assertEqual(set(refused), {22, 24, 26}, "row 25 says nothing")
         self.assertEqual(refused[22], "The date 31/02/2026 does not exist.")
-        self.assertEqual(refused[23], "“12345” is not a phone number.")
         self.assertEqual(refused[24].split('\n'), [
             "The hour 25:61 does not exist.",
-            "Practice number 4000 already belongs to Mateo Romero Pérez, in row 2 of this file."])
-        for part in (
-                '<script>', 'eva@@ejemplo', 'treinta', 'inventado', 'HYPERLINK', '“xx”', '1800'):
+            "Practice number 4000 already belongs to Mateo Romero Pérez, in row 2 of this file.",
+            "Left out: 600000000 is no patient's phone number."])
+        for part in ('<script>', 'eva@@ejemplo', 'treinta', 'inventado', '“xx”', '1800'):
             self.assertIn(part, refused[26])
-        self.assertEqual(wizard.line_ids[:4].mapped('state'), ['refused'] * 4, "problems first")
-        self.assertEqual(wizard.summary, "20 visits were created, 4 rows were not imported.")
-        self.assertEqual(len(self.visits()), 20)
+        self.assertEqual(
+            wizard.line_ids[:4].mapped('state'), [*['refused'] * 3, 'created'], "problems first")
+        self.assertEqual(
+            wizard.line_ids[3].reason, "Left out: “12345” is not a phone number.")
+        self.assertEqual(wizard.summary, "21 visits were created, 3 rows were not imported.")
+        self.assertEqual(len(self.visits()), 21)
         self.assertFalse(self.env['res.partner'].search(
             ['|', ('name', 'ilike', 'Desconocido'), ('name', 'ilike', 'script')]))
         self.assertFalse(self.env['calendar.event.type'].search([('name', 'ilike', 'raro')]))
@@ -176,7 +178,7 @@ class TestAgendaFiles(AgendaCase):
         for number, (encoding, separator) in enumerate(
                 (('cp1252', ';'), ('utf-8', ','), ('utf-8-sig', '\t'), ('utf-16', ';'))):
             self.load(agenda(
-                {'Nº Historia': str(number), 'Paciente': f"Ñíguez {'ABCD'[number]}, Íñigo",
+                {'Nº Historia': str(number + 1), 'Paciente': f"Ñíguez {'ABCD'[number]}, Íñigo",
                  'Móvil': f'65511223{number}', 'Email': ''},
                 encoding=encoding, separator=separator))
             self.assertEqual(self.patients()[-1].name, f"Íñigo Ñíguez {'ABCD'[number]}")
@@ -218,6 +220,14 @@ class TestAgendaFiles(AgendaCase):
         wizard.action_import()
         self.assertEqual(self.patients().name, "Eva Sanz Mir")
         self.assertEqual(self.states(self.load(data)), {2: 'unchanged'}, "learnt for the next file")
+
+    def test_what_nobody_chose_is_not_remembered(self):
+        titles = [{'Paciente': 'Nombre', 'Idioma': 'Apellidos'}.get(one, one) for one in TITLES]
+        self.load(agenda({'Nombre': 'Eva', 'Apellidos': 'Sanz Mir'}, titles=titles))
+        titles = ['Nombre' if one == 'Paciente' else one for one in TITLES]
+        other = {'Nº Historia': '7002', 'Móvil': '', 'Email': '', 'Nombre': 'Mas Pla, Pau'}
+        self.load(agenda(other, titles=titles))
+        self.assertEqual(self.patients().mapped('name'), ["Eva Sanz Mir", "Pau Mas Pla"])
 
     def test_a_wrong_mapping(self):
         wizard = self.wizard(agenda({}))
@@ -280,14 +290,14 @@ class TestAgendaSafety(AgendaCase):
         odd = UserError("Something odd.\nDetails.")
 
         def refuse_one(records, vals_list):
-            if any(vals.get('dental_number') == '2' for vals in vals_list):
+            if any(vals.get('dental_number') == '3' for vals in vals_list):
                 raise odd
             return create(records, vals_list)
 
         rows = [
             {'Nº Historia': str(index), 'Paciente': f'{name}, X', 'Móvil': '', 'Email': '',
              'Doctor': f'Dra. {name}'}
-            for index, name in enumerate(('Aa', 'Bb', 'Cc', 'Dd'))]
+            for index, name in enumerate(('Aa', 'Bb', 'Cc', 'Dd'), 1)]
         with patch.object(type(self.env['res.partner']), 'create', refuse_one):
             wizard = self.load(*rows)
         self.assertEqual(
@@ -295,7 +305,7 @@ class TestAgendaSafety(AgendaCase):
         self.assertEqual(
             wizard.line_ids[0].reason, "The row could not be saved: Something odd.")
         self.assertEqual(len(self.visits()), 3)
-        self.assertEqual(self.patients().mapped('dental_number'), ['0', '1', '3'])
+        self.assertEqual(self.patients().mapped('dental_number'), ['1', '2', '4'])
         self.assertFalse(self.env['res.partner'].search([('name', '=', 'Dra. Cc')]))
 
     def many(self, *numbers, **cells):

@@ -231,7 +231,7 @@ class TestBlocks(ToldCase):
     def test_a_patient_who_is_called_so_is_a_patient(self):
         self.load_at('08:00', {**PEOPLE[0], 'Paciente': 'Libre Peris, Ana'}, {
             **PEOPLE[1], 'Paciente': 'COMIDA'})
-        self.assertEqual(self.patients().mapped('name'), ["Ana Libre Peris", "COMIDA"])
+        self.assertEqual(self.patients().mapped('name'), ["Ana Libre Peris", "Comida"])
         self.assertFalse(self.events())
 
 

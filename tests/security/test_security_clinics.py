@@ -9,6 +9,7 @@ MODELS = (
     'dental.followup.program', 'dental.followup.step', 'res.partner', 'dental.followup.call',
     'dental.followup.call.slot', 'dental.followup.move', 'dental.followup.import',
     'dental.followup.import.line', 'dental.followup.import.column',
+    'dental.followup.import.sheet', 'dental.followup.import.word',
 )
 WRITES = {
     'calendar.event': 'description', 'calendar.attendee': 'common_name',
@@ -18,7 +19,8 @@ WRITES = {
     'res.partner': 'name', 'dental.followup.call': 'told',
     'dental.followup.call.slot': 'page', 'dental.followup.move': 'start',
     'dental.followup.import': 'filename', 'dental.followup.import.line': 'patient',
-    'dental.followup.import.column': 'sample',
+    'dental.followup.import.column': 'sample', 'dental.followup.import.sheet': 'name',
+    'dental.followup.import.word': 'word',
 }
 
 
@@ -63,13 +65,14 @@ class TestSecurityClinics(DentalCase):
             'step_ids': [(0, 0, {'channel': 'phone'})]}).sudo(False)
         upload = env['dental.followup.import'].create({
             'column_ids': [(0, 0, {'title': "Paciente"})],
+            'sheet_ids': [(0, 0, {'name': "Lunes"})], 'word_ids': [(0, 0, {'word': "Visto"})],
             'line_ids': [(0, 0, {'state': 'created', 'patient': patient.name})]})
         move = env['dental.followup.move'].create(
             {'event_id': visit.id, 'start': cls.clock('18:00')})
         records = (
             visit, visit.attendee_ids, case, case.attempt_ids, note, detail, question, plan,
             program, program.step_ids, patient, call, call.slot_ids[:1], move, upload,
-            upload.line_ids, upload.column_ids)
+            upload.line_ids, upload.column_ids, upload.sheet_ids, upload.word_ids)
         env.flush_all()
         return dict(zip(MODELS, (record.sudo() for record in records), strict=True))
 
@@ -236,7 +239,8 @@ class TestSecurityClinics(DentalCase):
         user = self.make_user('recepcion_dos', 'group_receptionist')
         for model in ('dental.followup.call', 'dental.followup.call.slot',
                       'dental.followup.move', 'dental.followup.import',
-                      'dental.followup.import.line', 'dental.followup.import.column'):
+                      'dental.followup.import.line', 'dental.followup.import.column',
+                      'dental.followup.import.sheet', 'dental.followup.import.word'):
             with self.subTest(model):
                 self.assert_hidden(self.seen_by(user, self.ours[model]))
 

@@ -114,7 +114,9 @@ class TestSecurityLinks(RecordsCase):
             upload, told, told.day_ids,
             make('dental.followup.import.line', import_id=upload.id, patient="Bruc",
                  state='created'),
-            make('dental.followup.import.column', import_id=upload.id, title="Bruc"))
+            make('dental.followup.import.column', import_id=upload.id, title="Bruc"),
+            make('dental.followup.import.word', import_id=upload.id, word="Bruc"),
+            make('dental.followup.import.sheet', import_id=upload.id, name="Bruc"))
         dry_run = make('dental.followup.dryrun', program_id=cls.no_show.id)
         yield from (dry_run, make(
             'dental.followup.dryrun.line', dry_run_id=dry_run.id, patient="Bruc"))

@@ -97,6 +97,44 @@ def read_file(make):
     return call
 
 
+def page(text):
+    """Return a web page of a text, in a cell, around it and as it is."""
+    return f'<table><tr><td>{escape(text)}<td>x{text}</table>{text}'.encode()
+
+
+def line_of(function, text):
+    """Return a row of a table whose cells are the text and pieces of it."""
+    table = importlib.import_module('..table', sys.modules[function.__module__].__package__)
+    return table, table.Line(1, [text, *text[:100]], 101, 101, ';')
+
+
+def find_table(function, text):
+    """Look for a table in rows that are the text."""
+    table, line = line_of(function, text)
+    meaning = sys.modules[function.__module__].meanings({text: 'hour'})
+    lines = [line] * 50
+    function([table.Sheet(text, lines)] if function.__name__ == 'agendas' else lines, meaning)
+
+
+def fit(function, text):
+    """Fit a row of the text to fewer columns."""
+    function(line_of(function, text)[1], ['note'], ['x'])
+
+
+def lose_letters(function, text):
+    """Look for lost letters in a row of the text."""
+    rows = importlib.import_module('.rows', sys.modules[function.__module__].__package__)
+    row = rows.Row(1, dict.fromkeys(('patient', 'note', 'treatment'), text + '\ufffd'))
+    function(row, {'note': text, 'treatment': text})
+
+
+def add_to_sheet(_function, text):
+    """Add a row to the sheet of a file."""
+    sheets = sys.modules[_function.__module__].Sheets()
+    sheets.begin(text)
+    sheets.add(1, [text, *text])
+
+
 def ask_sentence(function, text, many=False):
     """Ask whether a sentence may be said of which the text is the words, a value and a name."""
     sentences = sys.modules[function.__module__]
@@ -114,13 +152,44 @@ def walk(function, text):
 
 CALLS = {
     'agenda.blocks.is_block': alone,
-    'agenda.rows.is_date': alone,
-    'agenda.rows.is_email': alone,
-    'agenda.rows.parse_date': alone,
-    'agenda.rows.parse_hour': alone,
-    'agenda.rows.parse_minutes': alone,
+    'agenda.columns.decide_hours': lambda function, text: function([text, *text.split()]),
+    'agenda.columns.decide_lengths': lambda function, text: function([text, *text.split()]),
+    'agenda.columns.decide_order': lambda function, text: function([text, *text.split()]),
+    'agenda.columns.decide_orders': lambda function, text: function([text], [text], 'day'),
+    'agenda.columns.other_way_is_nearer': lambda function, text: function(
+        [text], 'day', date(2026, 11, 23)),
+    'agenda.columns.propose_columns': lambda function, text: function(
+        [text, 'fecha'], [[text], [text]], {}),
+    'agenda.columns.unknown_states': lambda function, text: function([text, *text.split()]),
+    'agenda.columns.unused_columns': lambda function, text: function([text], [None], [[text]]),
+    'agenda.find_table.agendas': find_table,
+    'agenda.find_table.find_table': find_table,
+    'agenda.find_table.fitted': fit,
+    'agenda.lost_letters.tell_lost_letters': lose_letters,
+    'agenda.moments.date_orders': alone,
+    'agenda.moments.fold': alone,
+    'agenda.moments.has_hour': alone,
+    'agenda.moments.parse_date': alone,
+    'agenda.moments.parse_hour': lambda function, text: (
+        function(text, 'clock') if text else function(text, 'decimal')),
+    'agenda.moments.parse_minutes': lambda function, text: function(text, 'hours'),
+    'agenda.moments.read_moment': alone,
+    'agenda.moments.split_date': alone,
+    'agenda.moments.split_hours': alone,
+    'agenda.nothing.is_nothing': lambda function, text: (
+        function(text, 'note'), function(text, 'mobile')),
+    'agenda.nothing.is_placeholder_email': alone,
+    'agenda.nothing.is_placeholder_phone': alone,
+    'agenda.nothing.placeholders': lambda function, text: function(
+        [(text, word) for word in text.split()[:1000]]),
+    'agenda.phones.split_phones': alone,
+    'agenda.phones.whole_number': alone,
     'agenda.rows.read_row': read_row,
     'agenda.rows.runs_as_formula': alone,
+    'agenda.who.first_email': alone,
+    'agenda.who.is_date': alone,
+    'agenda.who.is_email': alone,
+    'agenda.who.plain_number': alone,
     'agenda.words.field_of': alone,
     'agenda.words.guess_columns': lambda function, text: function(
         [text, *text.split()[:len(text) // 20], *['fecha'] * (len(text) // 20)], {text: 'hour'}),
@@ -146,11 +215,15 @@ CALLS = {
     'names.display_name': alone,
     'names.has_markup': alone,
     'names.is_formula': alone,
+    'names.is_turned': lambda function, text: function(text, text[::-1]),
     'names.name_key': alone,
+    'names.name_key_words': alone,
+    'names.spoken_name': alone,
     'observation_text.find_unfit': alone,
     'observation_text.is_card': alone,
     'observation_text.plain': alone,
     'plain_text.shorten': alone,
+    'plain_text.tidy': alone,
     'plain_text.without_marks': alone,
     'complaints.seems_complaint': alone,
     'replies.is_automatic': lambda function, text: function(
@@ -167,23 +240,49 @@ CALLS = {
         sys.modules[function.__module__].Budget(10 ** 9), [text]),
     'table.Lines.add': lambda function, text: function(
         sys.modules[function.__module__].Lines(), 1, [text, *text]),
+    'table.Sheets.add': add_to_sheet,
+    'table.Sheets.begin': add_to_sheet,
     'table.cell_text': alone,
+    'table_encoding.bare_utf16': read_file(str.encode),
+    'table_encoding.encoding_of': read_file(lambda text: text.encode() + b'\xff\xf1'),
+    'table_encoding.mended': lambda function, text: [
+        function(text.encode(), name) for name in ('utf-8', 'cp1252')],
+    'table_html.heads_html': read_file(page),
+    'table_html.read_html': read_file(page),
+    'table_kind.kind_of': read_file(str.encode),
+    'table_ods.heads_ods': read_file(lambda text: workbooks.ods(
+        workbooks.ods_row(text, *text[:100]))),
     'table_ods.read_ods': read_file(lambda text: workbooks.ods(
         workbooks.ods_row(text, *text[:100]))),
     'table_text.looks_binary': read_file(str.encode),
+    'table_text.opened': lambda function, text: function(text.encode(), 'utf-8').read(),
     'table_text.read_text': read_file(str.encode),
     'table_text.sniff': read_file(str.encode),
+    'table_xls.heads_xls': read_file(
+        lambda text: b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + text.encode()),
     'table_xls.read_xls': read_file(
         lambda text: b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + text.encode()),
+    'table_xlsx.heads_xlsx': read_file(lambda text: workbooks.xlsx(workbooks.row(1, text))),
     'table_xlsx.read_xlsx': read_file(lambda text: workbooks.xlsx(
         workbooks.row(1, text, *text[:100]) + f'<row><c><v>{escape(text)}</v></c></row>', [text])),
+    'table_xml.heads_xml': read_file(workbooks.xml_book),
+    'table_xml.read_xml': read_file(workbooks.xml_book),
     'xml_parts.open_parts': read_file(lambda text: b'PK\x03\x04' + text.encode()),
     'xml_parts.walk': walk,
+    'xml_parts.walk_bytes': lambda function, text: function(
+        f'<a b={quoteattr(text)}>{escape(text)}</a>'.encode(), {'a': str}, {}, str),
 }
 """How each function that takes text is called with one."""
 NO_TEXT = {
-    'agenda.rows.Row.add_problem': "a code and what a row holds, kept as they are",
+    'agenda.row.Row': "a code and what a row holds, kept as they are",
+    'agenda.who.forget_placeholders': "rows, compared whole",
+    'agenda.who.read_name': "by way of read_row",
+    'agenda.who.read_people': "by way of read_row",
+    'agenda.nothing.is_no_day': "a day",
+    'agenda.find_table.meanings': "titles that were chosen, looked up whole",
+    'agenda.one_visit': "what rows say, compared whole",
     'agenda.people': "what rows say, compared whole",
+    'table.Sheets.only': "nothing",
     'best_hours': "numbers",
     'call_back': "times",
     'clinic_time': "times and the name of a zone",

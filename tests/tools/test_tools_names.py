@@ -5,7 +5,7 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...tools.names import display_name, has_markup, is_formula, name_key
+from ...tools.names import display_name, has_markup, is_formula, name_key, spoken_name
 from .strategies import examples
 
 LETTERS = 'abcdefghijklmnopqrstuvwxyzáéíóúüñçàèò'
@@ -38,7 +38,7 @@ class TestNames(unittest.TestCase):
     @given(NAMES, NAMES)
     def test_surname_first_is_the_same_person(self, given_names, surnames):
         written = f"{' '.join(surnames)}, {' '.join(given_names)}"
-        self.assertEqual(display_name(written), ' '.join(given_names + surnames))
+        self.assertEqual(display_name(written).lower(), ' '.join(given_names + surnames))
         self.assertEqual(name_key(written), name_key(display_name(written)))
 
     @examples(100)
@@ -51,11 +51,45 @@ class TestNames(unittest.TestCase):
     def test_any_text_is_read(self, text):
         name_key(text)
         display_name(text)
+        spoken_name(text)
         self.assertIsInstance(has_markup(text), bool)
         self.assertIsInstance(is_formula(text), bool)
 
+    def test_names_as_people_write_and_say_them(self):
+        for written, shown, said in (
+            ("PUIG DE LA FONT, Mª DELS ÀNGELS", "María dels Àngels Puig de la Font", "María"),
+            ("SOLER VIDAL, MARÍA DEL MAR", "María del Mar Soler Vidal", "María del Mar"),
+            ("ROCA-MARCH, PAU", "Pau Roca-March", "Pau"),
+            ("o'brien, sean", "Sean O'Brien", "Sean"),
+            ("Sra. Rosa Coll", "Rosa Coll", "Rosa"), ("D. Pere Mas", "Pere Mas", "Pere"),
+            ("Dr. Pau Vila", "Dr. Pau Vila", "Pau"), ("Vila, Dña. Eva", "Eva Vila", "Eva"),
+            ("J. Antonio Mas", "J. Antonio Mas", "J. Antonio"), ("Eva", "Eva", "Eva"),
+            ("M.ª Teresa Gil", "María Teresa Gil", "María Teresa"),
+            ("Pere MAS I SOLÀ", "Pere Mas i Solà", "Pere"), ("JL Gil Mas", "JL Gil Mas", "JL"),
+            ("Juan Carlos III", "Juan Carlos III", "Juan"),
+            ("Mario McAdam", "Mario McAdam", "Mario"),
+            ("Gil\u200b Mas,\u200e Eva", "Eva Gil Mas", "Eva"),
+            ("Nu\u0301n\u0303ez, I\u0301n\u0303igo", "Íñigo Núñez", "Íñigo"),
+        ):
+            with self.subTest(written):
+                self.assertEqual(display_name(written), shown)
+                self.assertEqual(name_key(written.replace('\u200b', '')), name_key(shown))
+                if said != "María":
+                    self.assertEqual(spoken_name(written), said)
+        for nobody in (None, False, '', ' ', '-'):
+            self.assertIn(spoken_name(nobody), ('', '-'))
+
+    @examples(200)
+    @given(NAMES, NAMES)
+    def test_a_name_is_written_once_for_all(self, given_names, surnames):
+        written = f"{' '.join(surnames)}, {' '.join(given_names)}"
+        shown = display_name(written.upper())
+        self.assertEqual(display_name(shown), shown)
+        self.assertEqual(name_key(shown), name_key(written))
+
     def test_titles_are_not_part_of_a_name(self):
-        for written in ("Dra. Ana Peña", "Dª Ana Peña", "Dña. Ana Peña", "D.ª ANA PEÑA"):
+        for written in ("Dra. Ana Peña", "Dª Ana Peña", "Dña. Ana Peña", "D.ª ANA PEÑA",
+                        "Sra. Ana Peña"):
             with self.subTest(written):
                 self.assertEqual(name_key(written), name_key("Ana Peña"))
 

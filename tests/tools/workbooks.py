@@ -1,7 +1,7 @@
 """Workbooks as programs write them, made of a few lines of XML; nothing of Odoo is needed."""
 import io
 import zipfile
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -66,6 +66,36 @@ def _letters(number):
         number, rest = divmod(number - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def xlsx_of(sheets):
+    """Return a workbook of several sheets: {name: its rows, or (its rows, state)}."""
+    parts, names, relations = {}, '', ''
+    for number, (name, told) in enumerate(sheets.items(), 1):
+        rows, state = told if isinstance(told, tuple) else (told, 'visible')
+        names += (f'<sheet name={quoteattr(name)} sheetId="{number}" state="{state}" '
+                  f'r:id="r{number}"/>')
+        relations += (f'<Relationship Id="r{number}" Type="{RELATIONS}/worksheet" '
+                      f'Target="worksheets/sheet{number}.xml"/>')
+        parts[f'xl/worksheets/sheet{number}.xml'] = (
+            f'<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>')
+    return packed({
+        '_rels/.rels': f'<Relationships><Relationship Id="rId1" Type="{RELATIONS}/officeDocument"'
+                       ' Target="xl/workbook.xml"/></Relationships>',
+        'xl/workbook.xml': f'<workbook {MAIN} xmlns:r="{RELATIONS}"><sheets>{names}</sheets>'
+                           '</workbook>',
+        'xl/_rels/workbook.xml.rels': f'<Relationships>{relations}</Relationships>', **parts})
+
+
+def xml_book(*cells):
+    """Return a workbook of one file of XML with a row of texts, or of given Row elements."""
+    rows = ''.join(cells) if cells and cells[0].startswith('<Row') else '<Row>' + ''.join(
+        f'<Cell><Data ss:Type="String">{escape(cell)}</Data></Cell>' for cell in cells) + '</Row>'
+    return (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Hoja">'
+        f'<Table>{rows}</Table></Worksheet></Workbook>').encode()
 
 
 def ods(table):

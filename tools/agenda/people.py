@@ -1,13 +1,17 @@
 """Who is who: the patients of an agenda, among themselves and those already known.
 
 Two records are one person only on evidence. Families share a phone and an email, so these count
-together with the name; names repeat, so a name alone counts only if nothing speaks against it.
+together with the name; names repeat, so a name alone counts only if nothing speaks against it. A
+practice number is a person, but programs number people anew: name, birth date and a phone or email
+outweigh it. What agrees in part with a patient who is here is asked, and makes no second one.
 """
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import islice
 from typing import Any
+
+from ..names import is_turned
 
 MOST_NAMESAKES = 100
 """People of one name that are compared with somebody. A name that more bear ("new patient") says
@@ -19,6 +23,9 @@ class Person:
 
     :ivar record: the id of the known contact, ``None`` for somebody new
     :ivar row: the line of the agenda that named somebody new first
+    :ivar patient: whether they are a patient here already
+    :ivar formerly: practice numbers they had before
+    :ivar doubt: the patient who they may be, in spite of another number
     """
 
     def __init__(
@@ -31,12 +38,38 @@ class Person:
         self.phones: set[str] = set(values.get('phones') or ())
         self.emails: set[str] = {values['email']} if values.get('email') else set()
         self.birth: date | None = values.get('birth')
+        self.patient: bool = bool(values.get('patient'))
+        self.formerly: list[str] = []
+        self.doubt: Person | None = None
 
     def contradicts(self, other: 'Person') -> bool:
         """Tell whether number or birth date, both known, say that these are two people."""
-        return any(
-            mine and theirs and mine != theirs
-            for mine, theirs in ((self.number, other.number), (self.birth, other.birth)))
+        return self.is_numbered_else(other) or self.is_born_else(other)
+
+    def is_born_else(self, other: 'Person') -> bool:
+        """Tell whether both birth dates are known, and not one."""
+        return bool(self.birth and other.birth and self.birth != other.birth)
+
+    def is_numbered_else(self, other: 'Person') -> bool:
+        """Tell whether both practice numbers are known, and not one."""
+        return bool(self.number and other.number and self.number != other.number)
+
+    def is_reached_else(self, other: 'Person') -> bool:
+        """Tell whether phones and emails are known of both, and none is one."""
+        return all(
+            mine and theirs and not mine & theirs
+            for mine, theirs in ((self.phones, other.phones), (self.emails, other.emails)))
+
+    def agrees(self, other: 'Person') -> bool:
+        """Tell whether anything beside name and number is told of both, and one."""
+        return bool(self.birth and self.birth == other.birth
+                    or self.phones & other.phones or self.emails & other.emails)
+
+    def agrees_fully(self, other: 'Person') -> bool:
+        """Tell whether so much is one that two numbers mean one person: the birth date, and a way
+        to reach them. Mother and daughter of one name and phone are born on two days."""
+        return bool(self.birth and self.birth == other.birth and (
+            self.phones & other.phones or self.emails & other.emails))
 
     def may_share_number(self, other: 'Person') -> bool:
         """Tell whether one practice number can mean both: one name, or one way to reach them.
@@ -61,6 +94,9 @@ class Person:
 
     def learn(self, other: 'Person') -> None:
         """Take over what ``other``, the same person, adds."""
+        if self.is_numbered_else(other):
+            self.formerly.append(self.number or '')
+            self.number = other.number
         self.number = self.number or other.number
         self.birth = self.birth or other.birth
         self.phones |= other.phones
@@ -75,14 +111,22 @@ class Ambiguous(Exception):
     """Only a name is told, and several people bear it."""
 
 
+class Doubtful(Exception):
+    """Somebody who is known may be meant, and too little agrees to tell: the one in ``args[0]``."""
+
+
 Index = defaultdict[tuple[object, str], dict[Person, bool]]
 """People in the order in which they were added, by what is told of them and their name's key."""
 
 
 class Directory:
-    """The people that rows are matched against, found by number, phone, email and name."""
+    """The people that rows are matched against, found by number, phone, email and name.
 
-    def __init__(self) -> None:
+    :param told: the practice numbers that the file tells: whom it tells apart by them is two people
+    """
+
+    def __init__(self, told: Collection[str | None] = ()) -> None:
+        self._told = frozenset(told)
         self._by_number: dict[str | None, Person] = {}
         self._by_phone: Index = defaultdict(dict)
         self._by_email: Index = defaultdict(dict)
@@ -117,8 +161,18 @@ class Directory:
 
         :raises NumberTaken: if the practice number belongs to somebody else
         :raises Ambiguous: if a name is all there is, and several people bear it
+        :raises Doubtful: if a patient may be meant, and no number says that it is somebody else;
+            whom it does is somebody new, with a ``doubt``
         """
-        known = self.check_number(person) or self._find(person)
+        known = self.check_number(person)
+        try:
+            known = known or self._find(person)
+            if known is None:
+                self._check_doubt(person)
+        except Doubtful as doubt:
+            if not person.number:
+                raise
+            person.doubt = doubt.args[0]
         if known is None:
             self.add(person)
             return person
@@ -136,9 +190,28 @@ class Directory:
             for key in keys:
                 known = index.get((key, person.name_key), ())
                 for one in islice(known, MOST_NAMESAKES):
-                    if not one.contradicts(person):
+                    if not one.contradicts(person) or self._is_renumbered(one, person):
                         return one
         return self._find_by_name(person)
+
+    def _is_renumbered(self, known: Person, person: Person) -> bool:
+        """Tell whether a patient has got another practice number, and the file has not the old."""
+        return bool(
+            known.record and known.number not in self._told and known.agrees_fully(person))
+
+    def _check_doubt(self, person: Person) -> None:
+        """Raise :class:`Doubtful` if somebody new may be a patient who is here.
+
+        Two numbers of one file are two people, unless all else agrees. So are two phones with two
+        emails; one of them may have changed.
+        """
+        for one in islice(self._by_name.get(person.name_key, ()), MOST_NAMESAKES):
+            if one.is_born_else(person):
+                continue
+            apart = one.is_numbered_else(person) or one.is_reached_else(person)
+            if one.agrees_fully(person) or one.patient and (
+                    not apart or one.agrees(person) and one.number not in self._told):
+                raise Doubtful(one)
 
     def _find_by_name(self, person: Person) -> Person | None:
         known = self._by_name.get(person.name_key, ())
@@ -148,7 +221,15 @@ class Directory:
         many = len(namesakes) > 1 or len(known) > MOST_NAMESAKES
         if many and not person.evidence():
             raise Ambiguous
-        return namesakes[0] if len(namesakes) == 1 else None
+        if len(namesakes) != 1:
+            return None
+        if not is_turned(namesakes[0].name, person.name):
+            return namesakes[0]
+        if namesakes[0].patient:
+            raise Doubtful(namesakes[0])
+        if not namesakes[0].record:
+            raise Ambiguous
+        return None
 
     @staticmethod
     def _reached_elsewhere(known: Person, person: Person) -> bool:

@@ -6,14 +6,13 @@ from odoo import api, fields, models
 from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError
 
-from ...tools import clinic_time
-from ...tools.agenda import rows as agenda
+from ...tools.agenda import columns
 from ...tools.agenda import words as agenda_words
 from ...tools.names import is_formula
 from ...tools.plain_text import shorten
 from . import sentences
 from .blocks import BlockedTime
-from .file import check_size, read_agenda
+from .file import check_size
 from .footprint import Footprint
 from .left_out import LeftOut
 from .plan import ImportPlan
@@ -82,17 +81,22 @@ class DentalFollowupImport(models.TransientModel):
             wizard.import_label = self.env._("Import the good row") if good == 1 else self.env._(
                 "Import the %(count)s good rows", count=good)
 
-    @api.depends('column_ids.field')
+    @api.depends(
+        'column_ids.field', 'sheet_ids', 'sheet_id', 'order_asked', 'date_order', 'hour_asked',
+        'hour_form')
     @api.depends_context('lang')
     def _compute_missing(self):
         for wizard in self:
-            wizard.missing = bool(wizard.column_ids) and wizard._column_problem()
+            wizard.missing = wizard._sheet_problem() or (
+                bool(wizard.column_ids) and wizard._column_problem())
 
     @api.onchange('file')
     def _onchange_file(self):
         self.step = 'choose'
         self.column_ids = self.line_ids = False
         self.counts = self.new_names = self.doubtful_days = self.part = False
+        self._forget_answers()
+        self._forget_table()
         try:
             check_size(self.env, self.file or b'')
         except UserError as much:
@@ -123,7 +127,7 @@ class DentalFollowupImport(models.TransientModel):
         company = self._company()
         rows = self._read()
         if rows is None:
-            raise UserError(self._column_problem())
+            raise UserError(self.missing)
         plan = ImportPlan(company, rows)
         footprint, writer = Footprint(plan), Writer(plan)
         writer.write_all()
@@ -132,6 +136,7 @@ class DentalFollowupImport(models.TransientModel):
         self._tell(plan, left_out, footprint, writer)
         if plan.good_rows():
             self._remember_columns()
+            self._remember_answers()
             # when the clinic's agenda was last brought in is a setting of the clinic
             self.company_id.sudo().dental_agenda_imported_at = fields.Datetime.now()
         return self._reopen()
@@ -139,6 +144,8 @@ class DentalFollowupImport(models.TransientModel):
     def action_restart(self):
         """Choose another file."""
         self.ensure_one()
+        self._forget_answers()
+        self._forget_table()
         self.write({
             'step': 'choose', 'file': False, 'filename': False, 'counts': False,
             'new_names': False, 'doubtful_days': False, 'part': False, 'agenda_import_id': False,
@@ -182,65 +189,60 @@ class DentalFollowupImport(models.TransientModel):
             missing: the user may choose it
         :raises UserError: the file is no agenda at all
         """
-        encoded = self.with_context(bin_size=False).file or b''
-        check_size(self.env, encoded)
-        titles, lines = read_agenda(self.env, base64.b64decode(encoded))
-        self._propose_columns(titles, lines)
-        columns = [column.field or None for column in self.column_ids]
-        if not any(columns):
+        found = self._read_table()
+        if found is None:
+            self.column_ids = [fields.Command.clear()]
+            return None
+        titles = found.titles
+        self._propose_columns(titles, found.lines)
+        held = [column.field or None for column in self.column_ids]
+        if not any(held):
             raise UserError(self.env._(
-                "The first row has no column title that is known here, such as “Paciente”, "
+                "This file has no column title that is known here, such as “Paciente”, "
                 "“Fecha” or “Hora”. Is this the agenda?"))
         if self._column_problem():
             return None
-        rules = self._rules()
-        rows = [agenda.read_row(line, columns, titles, rules) for line in lines]
-        for row, line in zip(rows, lines, strict=True):
-            row.cells = line.cells
-        return rows
-
-    def _rules(self):
-        zone = self.company_id._dental_zone()
-        return agenda.Rules(
-            today=clinic_time.local_date(fields.Datetime.now(), zone), zone=zone,
-            phone=self._read_phone)
+        rows = self._read_rows(titles, found.lines, held)
+        return None if self._column_problem() else rows
 
     def _read_phone(self, text):
         """Return the ``(E.164, international)`` forms of a phone number, or ``None``."""
         country = self.company_id.country_id
         code, prefix = country.code or COUNTRY, country.phone_code
-        try:
-            return tuple(
-                phone_validation.phone_format(text, code, prefix, force_format=form)
-                for form in ('E164', 'INTERNATIONAL'))
-        except UserError:
-            return None
+        # a spreadsheet that takes a number for a sum drops its plus sign
+        for written in (text, f'+{text}')[:2 if text.isdigit() and len(text) > 10 else 1]:
+            try:
+                return tuple(
+                    phone_validation.phone_format(written, code, prefix, force_format=form)
+                    for form in ('E164', 'INTERNATIONAL'))
+            except UserError:
+                continue
+        return None
 
     def _propose_columns(self, titles, lines):
         """Propose what each column means, unless the user has seen these columns already."""
         if self.column_ids.mapped('title') == titles:
             return
-        learnt = {
-            mapping.column_name: mapping.field_name
-            for mapping in self.env['base_import.mapping'].search(
-                [('res_model', '=', self._name), ('column_name', 'in', titles)])
-        }
+        cells = [
+            [line.cells[index] if index < len(line.cells) else '' for line in lines]
+            for index in range(len(titles))]
+        held = columns.propose_columns(titles, cells, self._learnt_titles())
         self.column_ids = [fields.Command.clear()] + [
             fields.Command.create({
                 'title': title,
                 'field': field,
+                'proposed': field,
                 'sample': next((shorten(line.cells[index]) for line in lines
                                 if len(line.cells) > index and line.cells[index].strip()), False),
-            }) for index, (title, field) in enumerate(
-                zip(titles, agenda_words.guess_columns(titles, learnt), strict=True))
+            }) for index, (title, field) in enumerate(zip(titles, held, strict=True))
         ]
 
     def _remember_columns(self):
-        """Keep what the user chose for titles that are not known, for the next file."""
+        """Keep what the user chose for a title instead of what it was taken for."""
         Mapping = self.env['base_import.mapping']
         chosen = {
             column.title: column.field for column in self.column_ids
-            if column.field and column.field != agenda_words.field_of(column.title)
+            if column.field and column.field != column.proposed
         }
         known = Mapping.search(
             [('res_model', '=', self._name), ('column_name', 'in', list(chosen))])
@@ -255,7 +257,9 @@ class DentalFollowupImport(models.TransientModel):
         """Return the sentence on missing or doubled columns, or ``False``."""
         chosen = self.column_ids.filtered('field').mapped('field')
         labels = dict(self.column_ids._fields['field']._description_selection(self.env))
-        missing = [labels[field] for field in agenda_words.REQUIRED if field not in chosen]
+        missing = dict.fromkeys(
+            labels[one] for one, other in agenda_words.REQUIRED
+            if one not in chosen and other not in chosen)
         doubled = [labels[field] for field in labels if chosen.count(field) > 1]
         if missing:
             return self.env._(
@@ -263,7 +267,7 @@ class DentalFollowupImport(models.TransientModel):
         if doubled:
             return self.env._(
                 "Two columns hold the same, choose one: %(names)s.", names=', '.join(doubled))
-        return False
+        return self._open_questions()
 
     def _tell(self, plan, left_out, footprint, writer):
         """Note what the file has told of: of its visits, of those it left out, of its days.
@@ -290,16 +294,19 @@ class DentalFollowupImport(models.TransientModel):
 
         As they stood: put right, it can be imported. A spreadsheet runs nothing of it.
         """
-        refused = [row for row in plan.rows if row.problems]
+        refused = [(row, problems) for row in plan.rows
+                   for problems in [row.problems or row.joined_to and row.joined_to.problems]
+                   if problems]
         if not refused:
             return {}
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=';')
-        writer.writerow([*self.column_ids.mapped('title'), self.env._("Why")])
-        for row in refused:
-            why = (sentences.problems(self.env, row.problems) or '').replace('\n', ' ')
-            writer.writerow([
-                f"'{cell}" if is_formula(cell) else cell for cell in (*row.cells, why)])
+        titles = self.column_ids.mapped('title')
+        writer.writerow([*titles, self.env._("Why")])
+        for row, problems in refused:
+            cells = [*row.cells, *[''] * (len(titles) - len(row.cells))]
+            why = (sentences.problems(self.env, problems) or '').replace('\n', ' ')
+            writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in (*cells, why)])
         return {
             'refused_file': base64.b64encode(stream.getvalue().encode('utf-8-sig')),
             'refused_filename': self.env._("rows not imported.csv"),
@@ -307,15 +314,17 @@ class DentalFollowupImport(models.TransientModel):
 
     def _show(self, plan, left_out, step):
         """Keep what a plan found, or did, for the list and the summary."""
+        rows = plan.rows if plan else []
         Line = self.env['dental.followup.import.line']
         values_list = sorted([
-            *(Line._prepare_line(row) for row in (*plan.rows, *plan.blocks)),
+            *(Line._prepare_line(row) for row in (*rows, *(plan.blocks if plan else ()))),
             *(Line._prepare_left_out_line(visit) for visit in (
                 left_out.visits if left_out and self.part != 'part' else ())),
-        ], key=lambda values: (values['rank'], values['row'])) if plan else []
-        counts = {}
+        ], key=lambda values: (values['rank'], values['row']))
+        counts, joined = {}, {row.number for row in rows if row.joined_to and not row.problems}
         for values in values_list:
-            counts[values['state']] = counts.get(values['state'], 0) + 1
+            if values['row'] not in joined:
+                counts[values['state']] = counts.get(values['state'], 0) + 1
         self.line_ids.unlink()
         self.env['dental.followup.import.line'].create([
             {**values, 'import_id': self.id} for values in values_list])

@@ -14,6 +14,11 @@ LENGTH = 30
 """Minutes of a block that does not say how long it is."""
 
 
+def is_no_visit(row):
+    """Tell whether a row is about no patient."""
+    return is_block(row.texts.get('patient')) and not any(map(row.texts.get, SAYS_WHO))
+
+
 def set_apart(rows):
     """Return the rows that are about patients, and those that are not: ``(rows, blocks)``.
 
@@ -21,11 +26,12 @@ def set_apart(rows):
     """
     patients, blocks = [], []
     for row in rows:
-        no_visit = is_block(row.texts.get('patient')) and not any(map(row.texts.get, SAYS_WHO))
+        no_visit = is_no_visit(row)
         (blocks if no_visit else patients).append(row)
         row.is_block = no_visit
     for row in blocks:
         row.notices, row.changes = [], []
+        row.joined_to, row.joined = None, []
         row.problems = [('block', {'text': row.texts['patient']})]
     return patients, blocks
 

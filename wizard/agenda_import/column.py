@@ -16,6 +16,7 @@ class DentalFollowupImportColumn(models.TransientModel):
     title = fields.Char(string="Column in the file", readonly=True)
     sample = fields.Char(string="For example", readonly=True)
     field = fields.Selection('_select_field', string="What it holds")
+    proposed = fields.Char(readonly=True, help="What it was taken for before anybody looked.")
 
     @api.model
     def _select_field(self):

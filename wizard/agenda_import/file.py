@@ -1,14 +1,31 @@
 """Reading the file: its rows that say something, within limits, or one clear sentence."""
 import logging
+from typing import NamedTuple
 
 from odoo.exceptions import UserError
 
-from ...tools import table, table_ods, table_text, table_xls, table_xlsx, xml_parts
+from ...tools import (
+    table,
+    table_html,
+    table_kind,
+    table_ods,
+    table_text,
+    table_xls,
+    table_xlsx,
+    table_xml,
+)
+from ...tools.agenda.find_table import Table, agendas, find_table, meanings
 from . import sentences
 
 _logger = logging.getLogger(__name__)
-ZIP = b'PK\x03\x04'
-LONGEST_TITLE = 250
+READERS = {
+    'xlsx': (table_xlsx.heads_xlsx, table_xlsx.read_xlsx),
+    'ods': (table_ods.heads_ods, table_ods.read_ods),
+    'xls': (table_xls.heads_xls, table_xls.read_xls),
+    'xml': (table_xml.heads_xml, table_xml.read_xml),
+    'html': (table_html.heads_html, table_html.read_html),
+}
+"""How the sheets of a workbook are looked at, and how one is read."""
 
 
 def check_size(env, encoded, limits=table.LIMITS):
@@ -21,44 +38,68 @@ def check_size(env, encoded, limits=table.LIMITS):
         raise UserError(sentences.too_much(env, 'size', {'most': limits.size // table.MB}))
 
 
-def read_agenda(env, data, limits=table.LIMITS):
-    """Return ``(titles, lines)`` of an agenda; ``lines`` are :class:`~..tools.table.Line`.
+class Agenda(NamedTuple):
+    """What a file holds: its table, and the names of the sheets it may be on.
+
+    ``table`` is ``None`` while several sheets hold an agenda and nobody has said which is read.
+    """
+
+    table: Table | None
+    sheet: str
+    sheets: list[str]
+
+
+def read_agenda(env, data, sheet=None, learnt=None, limits=table.LIMITS):
+    """Return the :class:`Agenda` of a file.
 
     Rows that say nothing are left out; the others have the numbers that a spreadsheet shows.
 
     :param bytes data: a text table in any usual encoding, or a workbook
+    :param str sheet: the name of the sheet that somebody chose
+    :param dict learnt: titles whose field somebody chose before
     :raises UserError: the file is empty, has no rows, is no table or is too large
     """
     if not data:
         raise UserError(env._("Choose a file first: this one is empty."))
+    meaning = meanings(learnt)
+    kind = table_kind.kind_of(data)
+    if kind not in table_kind.READ:
+        raise UserError(sentences.not_read(env, kind))
     try:
-        lines = _read_lines(data, limits)
+        number, names = _choose_sheet(kind, data, sheet, meaning, limits)
+        lines = number is not None and _read_lines(kind, data, number, limits)
+        found = lines and find_table(lines, meaning, limits.columns)
     except table.TooMuch as much:
         raise UserError(sentences.too_much(env, much.code, much.params)) from much
     except Exception as error:  # a damaged workbook may raise anything
         _logger.info("an agenda could not be read: %s", error)
-        raise UserError(env._(
-            "This file cannot be read as a table. "
-            "Export the agenda as CSV or Excel (.xlsx) and choose that file.")) from error
-    if not lines:
+        raise UserError(sentences.not_read(env, 'password' if kind == 'xls' and 'encrypted' in str(
+            error) else kind)) from error
+    if number is None:
+        return Agenda(None, '', names)
+    if not found:
         raise UserError(env._("This file has no rows."))
-    header, *lines = lines
-    if not lines:
+    if not found.lines:
         raise UserError(env._("This file has column titles and no rows below them."))
-    titles = [title.strip()[:LONGEST_TITLE] for title in header.cells]
-    # what stands right of the titles of a workbook is a column, too
-    width = header.width or max(len(line.cells) for line in lines)
-    return titles + [''] * (width - len(titles)), lines
+    return Agenda(found, names[0] if len(names) == 1 else sheet, names)
 
 
-def _read_lines(data, limits):
-    if data.startswith(ZIP):
-        with xml_parts.open_parts(data) as archive:
-            is_open_document = table_ods.CONTENT in archive.namelist()
-        read = table_ods.read_ods if is_open_document else table_xlsx.read_xlsx
-        return read(data, limits)
-    if data.startswith(table_xls.SIGNATURE):
-        return table_xls.read_xls(data, limits)
-    if table_text.looks_binary(data):
-        raise ValueError("binary data")
-    return table_text.read_text(data, limits)
+def _choose_sheet(kind, data, sheet, meaning, limits):
+    """Return the number of the sheet that is read, and the names of those that hold an agenda.
+
+    The number is ``None`` while there are several, and nobody has chosen one of them.
+    """
+    if kind == 'text':
+        return 0, ['']
+    heads = READERS[kind][0](data, limits)
+    numbers = agendas(heads, meaning)
+    names = [heads[number].name or str(number + 1) for number in numbers]
+    if len(numbers) > 1:
+        return dict(zip(reversed(names), reversed(numbers), strict=True)).get(sheet), names
+    return (numbers or [0])[0], names or ['']
+
+
+def _read_lines(kind, data, number, limits):
+    if kind == 'text':
+        return table_text.read_text(data, limits)
+    return READERS[kind][1](data, limits, number)

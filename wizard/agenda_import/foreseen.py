@@ -10,6 +10,7 @@ from ...models.followup.not_allowed import lasts
 from ...models.program.dry_run import Finding
 from ...models.vocabulary import BY_HAND, EXPECTED, GIVEN_UP, QUEUED, RECORDED
 from ...tools import clinic_time
+from ...tools.agenda.one_visit import treatments_of
 
 
 class Foreseen:
@@ -67,19 +68,19 @@ class Foreseen:
         """Return the visit of a row, in memory, as it would be in a state."""
         partner = self.plan.partner(row.person) or self.company.partner_id
         places, visit = self.plan.places, row.visit.with_env(self.env)
-        values = {'dental_state': state}
+        values, treatments = {'dental_state': state}, treatments_of(row.values['treatment'])
         if not visit:
             values.update(
                 dental_patient_id=partner.id, dental_company_id=self.company.id,
                 start=row.values['start'], stop=row.values['start'] + timedelta(
-                    minutes=row.values['minutes'] or places.minutes(row.values['treatment'])),
+                    minutes=row.values['minutes'] or places.minutes(treatments)),
                 dental_dentist_id=places.find('dentist', row.values['dentist']).id)
         else:
             values['dental_cancel_kind'] = visit._dental_get_cancel_kind(
                 state, row.values['start'], self.now)
         if not visit or 'treatment' in row.replaced:
             values['categ_ids'] = [fields.Command.set(
-                places.find('treatment', row.values['treatment']).ids)]
+                places.find_all(treatments).ids)]
         return self.env['calendar.event'].new(values, origin=visit or None)
 
     def _make_missed(self, rows):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools import clinic_time
+from ...tools.agenda.lost_letters import MARKED
 from ...tools.plain_text import shorten
 from . import sentences
 
@@ -47,28 +48,41 @@ class DentalFollowupImportLine(models.TransientModel):
     def _prepare_line(self, row):
         """Return the values of a line from a planned row."""
         texts = {field: shorten(text) for field, text in row.texts.items()}
+        visit = row.joined_to or row
+        problems = row.problems or visit.problems
         if row.is_block:
             state = 'block'
-        elif row.problems:
+        elif problems:
             state = 'refused'
-        elif not row.visit:
+        elif not visit.visit:
             state = 'created'
         else:
-            state = 'changed' if row.changes else 'unchanged'
-        notes = list(row.problems or row.notices)
-        if state == 'changed':
+            state = 'changed' if visit.changes else 'unchanged'
+        notes = [*(problems or row.notices), *map(_as_lost, row.lost)]
+        if row.joined:
+            notes.append(('joins', {'rows': ', '.join(map(str, row.joined))}))
+        if state == 'changed' and visit is row:
             notes.append(('changes', {'fields': row.changes}))
         return {
             'row': row.number,
             'state': state,
-            'rank': RANKS.index(state) if not row.notices else 0,
+            'rank': self._rank(row, state),
             'problems': notes,
             'patient': texts.get('patient'),
-            'when': ' '.join(filter(None, (texts.get('date'), texts.get('hour')))),
+            'when': ' '.join(filter(None, (
+                texts.get('date') or texts.get('moment'), texts.get('hour')))),
             'dentist': texts.get('dentist'),
             'treatment': texts.get('treatment'),
             'visit_state': texts.get('state'),
         }
+
+    @staticmethod
+    def _rank(row, state):
+        """Return where a row stands: what is refused or in doubt, then what lost a cell."""
+        rank = RANKS.index(state)
+        if row.notices and not row.joined_to:
+            return 0
+        return min(rank, RANKS.index('gone')) if row.lost and state != 'block' else rank
 
     @api.model
     def _prepare_left_out_line(self, visit):
@@ -86,3 +100,9 @@ class DentalFollowupImportLine(models.TransientModel):
             'treatment': ', '.join(visit.categ_ids.mapped('name')),
             'visit_state': labels[visit.dental_state],
         }
+
+
+def _as_lost(found):
+    """Return what is said of a cell that is left out; one that is kept, marked, is none."""
+    code, params = found
+    return found if code == MARKED else ('lost', {'code': code, 'params': params})

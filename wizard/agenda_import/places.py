@@ -1,6 +1,7 @@
 """The dentists, chairs and treatments of an agenda: found by name, created when they are new."""
 from odoo.fields import Command
 
+from ...tools.agenda.one_visit import treatments_of
 from ...tools.names import name_key
 
 PLACE_MODELS = {
@@ -8,6 +9,8 @@ PLACE_MODELS = {
     'chair': 'resource.resource',
     'treatment': 'calendar.event.type',
 }
+USUAL = 0.5
+"""Hours of a treatment that is new here."""
 
 
 class Places:
@@ -23,8 +26,7 @@ class Places:
         self._names = {kind: {} for kind in PLACE_MODELS}
         for row in rows:
             for kind, names in self._names.items():
-                name = row.values[kind]
-                if name:
+                for name in _told(row, kind):
                     names.setdefault(name_key(name), name)
         self._records = {
             (kind, key): record
@@ -62,10 +64,16 @@ class Places:
         """Return the record of a name, or an empty one if it is not here yet."""
         return self._records.get((kind, name_key(name)), self.env[PLACE_MODELS[kind]])
 
-    def minutes(self, treatment):
-        """Return how long a treatment usually takes."""
-        record = self.find('treatment', treatment)
-        return round(60 * self._lengths.get(record.id, 0.5))
+    def find_all(self, treatments):
+        """Return the records of the names of treatments, without those that are not here yet."""
+        return self.env[PLACE_MODELS['treatment']].union(*(
+            self.find('treatment', name) for name in treatments))
+
+    def minutes(self, treatments):
+        """Return how long some treatments usually take, one after the other."""
+        return round(60 * sum(
+            self._lengths.get(self.find('treatment', name).id, USUAL)
+            for name in treatments or [None]))
 
     def new_names(self):
         """Return the names that the import creates, by kind."""
@@ -78,7 +86,7 @@ class Places:
     def create_missing(self, rows):
         """Create what some rows need and is not here yet."""
         for kind in PLACE_MODELS:
-            wanted = {name_key(row.values[kind]) for row in rows if row.values[kind]}
+            wanted = {name_key(name) for row in rows for name in _told(row, kind)}
             keys = [
                 key for key in self._names[kind]
                 if key in wanted and (kind, key) not in self._records]
@@ -119,7 +127,7 @@ class Places:
         return {
             'dental_dentist_id': self.find('dentist', row.values['dentist']).id,
             'dental_chair_id': self.find('chair', row.values['chair']).id,
-            'categ_ids': [Command.set(self.find('treatment', row.values['treatment']).ids)],
+            'categ_ids': [Command.set(self.find_all(_told(row, 'treatment')).ids)],
         }
 
     def changed_values(self, row):
@@ -129,8 +137,11 @@ class Places:
         """
         values = {}
         for kind, old in row.replaced.items():
-            new = self.find(kind, row.values[kind])
-            swap = [*(Command.unlink(record.id) for record in old), Command.link(new.id)]
+            new = self.find_all(_told(row, kind)) if kind == 'treatment' else self.find(
+                kind, row.values[kind])
+            swap = [
+                *(Command.unlink(record.id) for record in old - new),
+                *(Command.link(record.id) for record in new)]
             if kind == 'dentist':
                 values.update(dental_dentist_id=new.id, partner_ids=swap)
             elif kind == 'chair':
@@ -138,3 +149,9 @@ class Places:
             else:
                 values['categ_ids'] = swap
         return values
+
+
+def _told(row, kind):
+    """Return the names of a kind that a row tells."""
+    told = row.values[kind]
+    return treatments_of(told) if kind == 'treatment' else [told] if told else []

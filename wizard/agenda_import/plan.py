@@ -11,10 +11,12 @@ from odoo.fields import Datetime, Domain
 from ...models.visit.state import TRANSITIONS
 from ...models.vocabulary import EXPECTED
 from ...tools import clinic_time
-from ...tools.agenda.people import Ambiguous, Directory, NumberTaken, Person
-from ...tools.names import name_key
+from ...tools.agenda.one_visit import treatments_of
+from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, Person
 from .blocks import set_apart
 from .places import Places
+from .visits_here import GIVEN_UP, match
+from .visits_of_rows import join_adjoining, join_same_hour
 
 VISITS_A_DAY = 9
 """Visits of one patient in a day that are told apart."""
@@ -32,9 +34,11 @@ VISIT_FIELDS = [
 class ImportPlan:
     """The rows of an agenda with their patients, their visits and what each would change.
 
-    Each good row gets ``person``, ``visit`` (empty for a new one), ``told`` (what the agenda says
-    of the visit), ``visit_values`` and ``changes`` (the agenda's fields that change something).
-    Rows that are about no patient are in ``blocks``.
+    Each good row gets ``person``, ``visit`` (empty for a new one), ``deleted`` (the one that it
+    brings back, see :func:`match`), ``told`` (what the agenda says of the visit), ``visit_values``
+    and ``changes`` (the agenda's fields that change something).
+    Rows that are about no patient are in ``blocks``; a row of another treatment of a visit gets
+    ``joined_to``, the row whose visit it is.
     """
 
     def __init__(self, company, rows):
@@ -47,11 +51,13 @@ class ImportPlan:
         self.taken_refs = set()
         self._languages = self._installed_languages()
         self._identify()
-        self._tell_twins()
+        heard = self.good_rows()
+        join_same_hour(heard)
+        self._listen([row for row in heard if not row.problems])
+        self._find_visits(self.good_rows())
+        join_adjoining(self.good_rows())
         good = self.good_rows()
-        self._listen(good)
         self.places = Places(company, good)
-        self._find_visits(good)
         self._find_notes(good)
         self.patient_values = {}
         for row in good:
@@ -59,8 +65,8 @@ class ImportPlan:
             self._plan_patient(row)
 
     def good_rows(self):
-        """Return the rows that can be imported."""
-        return [row for row in self.rows if not row.problems]
+        """Return the rows that can be imported, one for each visit."""
+        return [row for row in self.rows if not (row.problems or row.joined_to)]
 
     # PATIENTS
 
@@ -69,15 +75,20 @@ class ImportPlan:
         directory = self._load_directory()
         for row in self.rows:
             row.notices, row.changes, row.visit_values, row.replaced = [], [], {}, {}
+            row.joined_to, row.joined = None, []
             row.person = Person(row.values, row=row.number) if row.values.get('name') else None
         good, refused = self.good_rows(), [row for row in self.rows if row.problems and row.person]
         for row in sorted(good, key=lambda row: row.person.evidence(), reverse=True):
             try:
                 row.person = directory.resolve(row.person)
+                if row.person.doubt and row.person.row == row.number:
+                    row.notices.append(('maybe_known', {'name': row.person.doubt.name}))
             except NumberTaken as taken:
                 self._tell_number_taken(row, taken.args[0])
             except Ambiguous:
                 row.add_problem('patient_ambiguous', name=row.person.name)
+            except Doubtful as doubt:
+                row.add_problem('patient_doubtful', name=doubt.args[0].name)
         for row in refused:
             try:
                 directory.check_number(row.person)
@@ -93,7 +104,7 @@ class ImportPlan:
             row.add_problem('number_twice', row=holder.row, **params)
 
     def _load_directory(self):
-        directory = Directory()
+        directory = Directory({row.values.get('number') for row in self.rows})
         for partner in self._search_patients().sorted(
                 lambda found: (not found.company_id, not found.is_dental_patient, found.id)):
             self.partners[partner.id] = partner
@@ -103,6 +114,7 @@ class ImportPlan:
                 'number': partner.dental_number or None, 'phones': phones,
                 'email': partner.email_normalized or None,
                 'birth': partner.dental_birthdate or None,
+                'patient': partner.is_dental_patient,
             }, record=partner.id)
             # an archived patient keeps the number, and comes back by nothing less than it
             directory.add(person, by_number_only=not partner.active)
@@ -161,7 +173,7 @@ class ImportPlan:
         news = {key: told[key] for key in told if heard[key] != seen.get(key)}
         values, changes = self._phone_values(partner, news)
         candidates = {
-            'number': ('dental_number', not partner.dental_number),
+            'number': ('dental_number', not partner.dental_number or person.formerly),
             'email': ('email', news.get('email') != partner.email_normalized),
             'birth': ('dental_birthdate', not partner.dental_birthdate or 'birth' in seen),
             'language': ('lang', not partner or 'language' in seen),
@@ -199,8 +211,13 @@ class ImportPlan:
         for row in good:
             groups[row.person, row.values['day']].append(row)
         candidates = self._search_visits(groups)
+        refused = defaultdict(set)
+        for row in self.rows:
+            if row.problems and row.values.get('start'):
+                refused[row.values['name_key'], row.values['day']].add(
+                    Datetime.to_string(row.values['start']))
         for (person, day), rows in groups.items():
-            self._match(rows, candidates[person.record, day] if person.record else [])
+            match(rows, candidates[person.record, day], refused[person.name_key, day])
 
     def _search_visits(self, groups):
         """Return the visits that may be meant, archived ones too, by (patient, clinic day)."""
@@ -212,9 +229,9 @@ class ImportPlan:
         domain = Domain('dental_import_ref', 'in', list(refs))
         if self.partners and groups:
             days = [day for _person, day in groups]
+            # those of before the patient had the number, or of a contact that was merged, too
             domain |= Domain([
-                ('dental_import_ref', '=', False),
-                ('active', '=', True),
+                '|', ('dental_import_ref', '!=', False), ('active', '=', True),
                 ('dental_patient_id', 'in', list(self.partners)),
                 ('start', '>=', clinic_time.day_bounds(min(days), self.zone)[0]),
                 ('start', '<', clinic_time.day_bounds(max(days), self.zone)[1]),
@@ -229,14 +246,16 @@ class ImportPlan:
                 self.taken_refs.add(ref)
             day = ref.rsplit('/', 2)[1] if ref else str(
                 clinic_time.local_date(visit.start, self.zone))
-            found[visit.dental_patient_id.id, day].append(visit)
+            found[visit.dental_patient_id.id, day].append(visit.id)
         return {
-            (person.record, day): found[person.record, str(day)] for person, day in groups}
+            (person.record, day): visits.browse(
+                found[person.record, str(day)] if person.record else ()).with_prefetch(visits.ids)
+            for person, day in groups}
 
     def ref_stems(self, person, day, partner=None):
         """Return under what the visits of a person's day may be known, the best one first."""
         record = partner.id if partner else person.record
-        keys = [person.number, record and f'p{record}']
+        keys = [person.number, *person.formerly, record and f'p{record}']
         return [f'{key}/{day}' for key in keys if key]
 
     def new_ref(self, person, day, partner=None):
@@ -251,54 +270,10 @@ class ImportPlan:
         self.taken_refs.add(ref)
         return ref
 
-    def _tell_twins(self):
-        """A patient is in one chair at a time: a second row at the same hour is refused."""
-        first = {}
-        for row in self.good_rows():
-            twin = first.setdefault((row.person, row.values['start']), row)
-            if twin is not row:
-                row.add_problem('visit_twice', row=twin.number)
-
-    def _match(self, rows, visits):
-        """Pair the rows of a patient's day with the visits that are here.
-
-        The same hour first. What is left moved within the day, if the visit still waits for its
-        patient: preferably with the same dentist and treatment, else in order.
-        """
-        visits = list(visits)
-        tests = (
-            lambda row, visit: Datetime.to_string(row.values['start']) in (
-                (visit.dental_import_seen or {}).get('start'), Datetime.to_string(visit.start)),
-            lambda row, visit: self._may_have_moved(row, visit) and self._same_work(row, visit),
-            self._may_have_moved,
-        )
-        for row in rows:
-            row.visit = self.env['calendar.event']
-        for test in tests:
-            for row in rows:
-                if row.visit:
-                    continue
-                row.visit = next((visit for visit in visits if test(row, visit)), row.visit)
-                if row.visit:
-                    visits.remove(row.visit)
-
-    @staticmethod
-    def _may_have_moved(row, visit):
-        return bool(
-            visit.dental_import_ref and visit.dental_state in EXPECTED
-            and row.values['state'] not in ('cancelled', 'moved'))
-
-    @staticmethod
-    def _same_work(row, visit):
-        seen = visit.dental_import_seen or {}
-        return all(
-            name_key(row.values[key]) == name_key(seen.get(key))
-            for key in ('dentist', 'treatment'))
-
     def _find_notes(self, good):
         """Know what is noted already at the visits that are here: one query."""
         visits = self.env['calendar.event'].union(*(
-            row.visit for row in good))
+            visit for row in good for visit in (row.visit, row.deleted)))
         self._notes = {
             (note.event_id.id, note.text.strip())
             for note in self.env['dental.observation'].search_fetch(
@@ -313,7 +288,8 @@ class ImportPlan:
         seen = visit.dental_import_seen or {}
         news = {key for key in row.told if row.told[key] != seen.get(key)}
         row.note = row.values['note'] if 'note' in news and (
-            visit.id, row.values['note']) not in self._notes else None
+            (visit or row.deleted).id, row.values['note']) not in self._notes else None
+        self._tell_deleted(row)
         if not visit or not news:
             return
         if 'state' in news and not self._plan_state(row):
@@ -326,6 +302,14 @@ class ImportPlan:
         row.visit_values['dental_import_seen'] = {**seen, **row.told}
         if not visit.dental_import_ref:
             row.visit_values['dental_import_ref'] = self.new_ref(row.person, row.values['day'])
+
+    @staticmethod
+    def _tell_deleted(row):
+        """Say of a visit that was deleted here whether it comes back."""
+        if row.deleted:
+            row.notices.append(('booked_again', {}))
+        elif row.visit and not row.visit.active and row.values['state'] not in GIVEN_UP:
+            row.notices.append(('stays_deleted', {'old': row.visit.dental_state}))
 
     @staticmethod
     def _plan_state(row):
@@ -357,18 +341,20 @@ class ImportPlan:
             row.visit_values.update(start=start, stop=start + length)
 
     def _plan_places(self, row, news, seen):
-        """Note which of dentist, chair and treatment change; they may yet have to be created."""
-        current = {
-            'dentist': row.visit.dental_dentist_id,
-            'chair': row.visit.dental_chair_id,
-            'treatment': row.visit.categ_ids,
-        }
+        """Note which of dentist, chair and treatments change; they may yet have to be created."""
+        current = {'dentist': row.visit.dental_dentist_id, 'chair': row.visit.dental_chair_id}
         for kind, records in current.items():
             record = self.places.find(kind, row.values[kind]) if kind in news else None
             if record is not None and not (record and record in records):
-                row.replaced[kind] = (
-                    self.places.find(kind, seen.get(kind)) if kind == 'treatment' else records)
+                row.replaced[kind] = records
                 row.changes.append(kind)
+        if 'treatment' in news:
+            records = [self.places.find('treatment', name) for name in treatments_of(
+                row.values['treatment'])]
+            if not all(record and record in row.visit.categ_ids for record in records):
+                row.replaced['treatment'] = self.places.find_all(
+                    treatments_of(seen.get('treatment')))
+                row.changes.append('treatment')
 
 
 def may_follow(current, new):

@@ -9,6 +9,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...models.access.kept import BY_SERVER
 from ...models.visit.ledger import BY_IMPORT
+from ...tools.agenda.one_visit import treatments_of
 
 _logger = logging.getLogger(__name__)
 BATCH = 1000
@@ -86,15 +87,18 @@ class Writer:
 
     def _create_visits(self, rows, partners):
         values_list = []
+        refs = self._hand_over_refs(rows)
         for row in rows:
             person, values = row.person, row.values
             partner = partners.get(person) or self.plan.partner(person)
-            minutes = values['minutes'] or self.plan.places.minutes(values['treatment'])
+            minutes = values['minutes'] or self.plan.places.minutes(
+                treatments_of(values['treatment']))
             values_list.append({
                 'dental_patient_id': partner.id,
                 'dental_company_id': self.plan.company.id,
                 'dental_state': values['state'] or 'booked',
-                'dental_import_ref': self.plan.new_ref(person, values['day'], partner),
+                'dental_import_ref': refs.get(row) or self.plan.new_ref(
+                    person, values['day'], partner),
                 'dental_import_seen': row.told,
                 'start': values['start'],
                 'stop': values['start'] + timedelta(minutes=minutes),
@@ -103,6 +107,19 @@ class Writer:
         visits = self.env['calendar.event'].create(values_list)
         for row, visit in zip(rows, visits, strict=True):
             row.written_visit = visit
+            # whoever noted it, what is known about a visit that was deleted is so when it is back
+            row.deleted.sudo().dental_observation_ids.event_id = visit
+
+    def _hand_over_refs(self, rows):
+        """Take their references from visits that were deleted here; return them by row.
+
+        The visit that takes its place goes by it, with the next file too.
+        """
+        refs = {row: row.deleted.dental_import_ref for row in rows if row.deleted}
+        deleted = self.env['calendar.event'].union(*(row.deleted for row in refs))
+        deleted.write({'dental_import_ref': False})
+        deleted.flush_recordset(['dental_import_ref'])
+        return refs
 
     def _change_visits(self, rows):
         """Write what changes, visits with the same change together, states last."""
