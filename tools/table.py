@@ -210,12 +210,15 @@ def _is_rule(cells: Sequence[str]) -> bool:
 
 
 def cell_text(value: object) -> str:
-    """Return what a spreadsheet's cell value would be in a text table."""
+    """Return what a spreadsheet's cell value would be in a text table.
+
+    Its days are written year first: they say nothing of how days that were typed are to be read.
+    """
     if isinstance(value, datetime):
         at_midnight = value.time() == time.min
-        return value.strftime('%d/%m/%Y' if at_midnight else '%d/%m/%Y %H:%M')
+        return value.strftime('%Y-%m-%d' if at_midnight else '%Y-%m-%d %H:%M')
     if isinstance(value, date):
-        return value.strftime('%d/%m/%Y')
+        return value.strftime('%Y-%m-%d')
     if isinstance(value, time):
         return value.strftime('%H:%M')
     if isinstance(value, timedelta):

@@ -150,12 +150,15 @@ def _reads(before: str, char: str, after: str) -> float:
         return -2
     if char.isupper() and before == 'small':
         return -1
+    if char.islower() and (after == 'capital' and before != 'other' or 'digit' in (before, after)):
+        return -1
     return 1 if char in _WORDS else 0.2
 
 
 def _mark_reads(before: str, char: str, after: str) -> float:
     if {before, after} <= {'small', 'capital'}:
-        return 0.3 if char in '·’´' else -0.5
+        between_words = char == '\xa0' and after == 'capital'
+        return 0.3 if char in '·’´' or between_words else -0.5
     if char == 'ª':  # as in Mª and 1ª; where old Macs have it, Windows has »
         return 0.3 if before in ('capital', 'digit') else 0.1
     if char == '»':

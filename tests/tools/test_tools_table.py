@@ -68,7 +68,7 @@ class TestLines(TableCase):
 
     def test_spreadsheet_cells(self):
         for value, text in (
-            (datetime(2026, 11, 23), '23/11/2026'), (date(2026, 11, 23), '23/11/2026'),
+            (datetime(2026, 11, 23), '2026-11-23'), (date(2026, 11, 23), '2026-11-23'),
             (time(9, 5), '09:05'), (timedelta(minutes=90), '1:30'), (30.0, '30'), (None, ''),
             (4000, '4000'), ('x', 'x'),
         ):
@@ -137,8 +137,8 @@ class TestXlsx(TableCase):
         book.save(stream)
         self.assertEqual(told(read_xlsx(stream.getvalue())), [
             (1, ["Fecha", "Hora", "Duración", "Nota", "Ñ"]),
-            (2, ['23/11/2026', '09:30', '1:30', '45', 'True']),
-            (3, ['23/11/2026 10:15', '', '1.5', ' <x> & y ']),
+            (2, ['2026-11-23', '09:30', '1:30', '45', 'True']),
+            (3, ['2026-11-23 10:15', '', '1.5', ' <x> & y ']),
             (7, ['', '', 'lejos'])])
 
     def test_texts_that_are_shared_in_pieces_and_pronounced(self):
@@ -156,10 +156,10 @@ class TestXlsx(TableCase):
         sheet = '<row>' + ''.join(
             f'<c s="{style}"><v>{value}</v></c>' for value, style in cells) + '</row>'
         found = read_xlsx(xlsx(sheet))[0].cells
-        self.assertEqual(found[:5], ['23/11/2026', '12:00', '30:00', '100', '9' * 300])
+        self.assertEqual(found[:5], ['2026-11-23', '12:00', '30:00', '100', '9' * 300])
         self.assertEqual(found[5:], ['9' * 3000, '1e999', '23/12/1899', 'nada'])
         old = xlsx(sheet, book='<workbookPr date1904="1"/>')
-        self.assertEqual(read_xlsx(old)[0].cells[0], '24/11/2030')
+        self.assertEqual(read_xlsx(old)[0].cells[0], '2030-11-24')
 
     def test_a_stray_cell_costs_nothing(self):
         sheet = row(1, 'Fecha') + row(2, 'x') + row(1_048_576, XFD='y')
@@ -234,7 +234,7 @@ class TestOds(TableCase):
             '</office:annotation><text:p>a<text:s text:c="2"/><text:span>b</text:span></text:p>'
             '<text:p>c</text:p></table:table-cell></table:table-row>')
         self.assertEqual(told(read_ods(ods(table))), [
-            (1, ['Fecha', 'Hora', 'Nota']), (2, ['23/11/2026', '9:30', '45', 'a  b\nc'])])
+            (1, ['Fecha', 'Hora', 'Nota']), (2, ['2026-11-23', '9:30', '45', 'a  b\nc'])])
 
     def test_what_is_repeated(self):
         table = ods_row('a') + ods_row(repeated=1000) + ods_row('b', repeated=2) + (
@@ -274,7 +274,7 @@ class TestXls(TableCase):
             (0, ["Fecha", "Hora", "Ñ"]), (2, [date(2026, 11, 23), time(9, 30), 45.0, True]),
             (65_535, [None, "lejos"]))
         self.assertEqual(told(read_xls(data)), [
-            (1, ["Fecha", "Hora", "Ñ"]), (3, ['23/11/2026', '09:30', '45', 'True']),
+            (1, ["Fecha", "Hora", "Ñ"]), (3, ['2026-11-23', '09:30', '45', 'True']),
             (65_536, ['', 'lejos'])])
 
     def test_too_much(self):
