@@ -19,7 +19,7 @@ class TestAgendaVariants(AgendaCase):
     Order and titles of columns, encodings, dialects, and one to three faults at a time.
     """
 
-    def read(self, variant):
+    def read_as_rows(self, variant):
         """Return the rows that a file is read as, and how many questions it took."""
         data, filename = variant.build()
         wizard = self.wizard(data, filename=filename)
@@ -75,7 +75,7 @@ class TestAgendaVariants(AgendaCase):
         for seed in range(VARIANTS):
             variant = Variant(seed, MONDAYS[seed % 2])
             with self.subTest(seed=seed, faults=variant.faults, fields=variant.fields):
-                rows, asked = self.read(variant)
+                rows, asked = self.read_as_rows(variant)
                 wrong, lost, not_read = self.look(variant, rows)
                 self.assertFalse(wrong, "wrong in silence")
                 self.assertFalse(lost, "visits that are not there, or are not in the file")
