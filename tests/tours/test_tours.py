@@ -75,6 +75,36 @@ class TestTours(TourCase):
         self.assertEqual(set(patients.mapped('dental_number')),
                          {*(str(4000 + n) for n in range(20)), '4901'})
 
+    def test_a_day_with_two_files(self):
+        """One patient moved and one was deleted: both are asked about, and nobody is called."""
+        day, later = self.today + timedelta(days=1), self.today + timedelta(days=8)
+        people = ("Sanz Mir, Eva", "Mas Gil, Pau", "Coll Rius, Ona", "Duran Pla, Jan",
+                  "Ferrer Boix, Iu", "Gil Serra, Lea", "Hita Mora, Uma")
+
+        def row(index, on=day):
+            return (f"70{index};{people[index]};{on:%d/%m/%Y};{9 + index}:00;655 11 22 3{index};"
+                    f"Dra. Soler;{'Pdte. llamar' if index == 2 else 'Citado'}\n")
+
+        titles = "Nº Historia;Paciente;Fecha;Hora;Móvil;Doctor;Estado\n"
+        for name, rows in (
+                ('morning.csv', [row(index) for index in range(7)]),
+                ('afternoon.csv', [*(row(index) for index in range(2, 7)), row(0, later)])):
+            self.env['ir.attachment'].create({
+                'name': name, 'raw': (titles + ''.join(rows)).encode(), 'public': True,
+                'url': f'/dental_followup_tests/{name}', 'type': 'binary'})
+        self._tour('/odoo/dental-agenda-import', 'dental_followup_agenda_day')
+        self.assertFalse(self.env['dental.followup'].search([
+            ('company_id', '=', self.clinic.id)]))
+        self._tour('/odoo/dental-left-out', 'dental_followup_left_out')
+        visits = self.env['calendar.event'].search([
+            ('dental_company_id', '=', self.clinic.id)], order='start')
+        self.assertEqual(len(visits), 8)
+        moved = visits.filtered('dental_moved_to_id')
+        self.assertRecordValues(moved, [{
+            'dental_state': 'moved', 'dental_moved_to_id': visits[-1].id}])
+        self.assertFalse(visits.filtered('dental_is_left_out'))
+        self.assertEqual(len(visits.dental_patient_id), 7)
+
     def test_an_import_undone(self):
         day = self.today.strftime('%d/%m/%Y')
         wizard = self.env['dental.followup.import'].with_user(self.receptionist).create({
