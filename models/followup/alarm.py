@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..vocabulary import ALARM_STATES, WAITING
 
@@ -26,6 +27,42 @@ class DentalFollowup(models.Model):
             states = set(followup.evolution_ids.mapped('state'))
             followup.alarm_state = next(
                 (state for state in ('new', 'answered') if state in states), False)
+
+    def _check_alarm(self, vals=None):
+        """Refuse that a person ends or puts off a case with an alarm, or changes its channel.
+
+        What follows from elsewhere is the server's, and goes on: the patient dies, or is merged.
+
+        :param dict vals: of :meth:`write`; none if the case would be closed
+        :raises UserError: saying what has to come first
+        """
+        alarmed = self.browse() if self.env.su else self.filtered('alarm_state')
+        if vals is not None:
+            alarmed = alarmed.filtered(lambda case: case._is_put_off(vals))
+        if 'new' in alarmed.mapped('alarm_state'):
+            raise UserError(self.env._(
+                "A red flag was told, and no dentist has answered it yet: tell them, the patient "
+                "waits for it."))
+        if alarmed:
+            raise UserError(self.env._(
+                "A dentist has answered a red flag: the patient has to hear it first."))
+
+    def _is_put_off(self, vals):
+        """Tell whether values would move the next contact away: later, or to another channel."""
+        self.ensure_one()
+        at = fields.Datetime.to_datetime(vals.get('next_at', self.next_at))
+        later = at != self.next_at and not (at and self.next_at and at < self.next_at)
+        return later or vals.get('next_channel', self.next_channel) != self.next_channel
+
+    def _end_alarms(self):
+        """These end or rest, and the patient has not heard the answer: the dentist is asked again.
+
+        Who was alerted and has not answered is not forgotten: they answer all the same. With
+        ``sudo``, as in :meth:`_tell_answer`.
+        """
+        unheard = self.sudo().filtered(lambda case: case.alarm_state == 'answered')
+        unheard.evolution_ids.filtered(lambda form: form.state == 'answered')._ask_again(
+            self.env._("It was closed before the patient heard the answer."))
 
     def _wait_for_dentist(self, users, answer_by):
         """Keep cases pending, with who answers their red flag; a promised hour stays.

@@ -266,7 +266,7 @@ class DentalFollowup(models.Model):
         """Write; the state only through :meth:`_set_state`, and the to-do follows the date.
 
         :raises UserError: for the state, what the case is about, the patient of a case with
-            attempts, or what moves a case while somebody else is in the call
+            attempts, or what moves a case while somebody else is in the call, or puts an alarm off
         :raises AccessError: for a case that would go to a clinic that is not the user's
         """
         by_ourselves = self.env.context.get('dental_set_state') is SET_STATE
@@ -278,6 +278,7 @@ class DentalFollowup(models.Model):
             refuse_kept(self, vals)
         if not by_ourselves and MOVES & vals.keys():
             self._check_others_hands()
+            self._check_alarm(vals)
         if not is_server(self.env) and any(
                 case[name].id != vals[name] for name in FROM_START & vals.keys() for case in self):
             raise UserError(self.env._(
@@ -357,9 +358,9 @@ class DentalFollowup(models.Model):
     def action_cancel(self):
         """Close cases that are no longer needed.
 
-        :raises UserError: if somebody else is in a call with one of the patients
+        :raises UserError: as :meth:`_check_closable`
         """
-        self._check_others_hands()
+        self._check_closable()
         return self._set_state('cancelled', close_note=self.env._("Cancelled by hand."))
 
     def action_reopen(self):

@@ -158,11 +158,13 @@ class DentalFollowup(models.Model):
     def _on_objected(self, partners):
         """Patients said no to something: what was planned and may not be done now is changed.
 
-        A guardian says it also for the calls about the children.
+        A guardian says it also for the calls about the children. What a dentist has answered to a
+        red flag is theirs to decide about.
         """
         partners = partners._dental_with_wards()
         cases = self._open_cases_of(partners, WAITING).filtered(
-            lambda case: case.next_channel in (*BY_HAND, *QUEUED))
+            lambda case: case.next_channel in (*BY_HAND, *QUEUED)
+            and case.alarm_state != 'answered')
         Company = self.env['res.company']
         for theirs in Company._dental_by_clinic(cases):
             theirs._give_way(theirs._refusals())

@@ -162,18 +162,27 @@ class DentalEvolution(models.Model):
             raise UserError(self.env._(
                 "The patient has heard the answer already: call them if it was not right."))
         self.followup_id._check_claim()
-        now = fields.Datetime.now()
         # As in _answer: forms and cases of others change, of whoever may answer them.
-        for form in self.sudo():
-            form.followup_id.message_post(body=self.env._(
-                "Taken back: %(answer)s", answer=form._describe_answer()))
-            form.write({
-                'state': 'new', 'answer': False, 'answered_at': False, 'answered_user_id': False,
-                'escalated_at': False})
-            form._tell(self.env.user, form._hear_by(now))
+        self.sudo()._ask_again(users=self.env.user)
         return True
 
     # TOOLS
+
+    def _ask_again(self, why='', users=None):
+        """Take answers back that the patient has not heard; they stay in the case's history.
+
+        :param str why: in a sentence, if nobody took it back themselves
+        :param users: who answers now, default who answered
+        """
+        now = fields.Datetime.now()
+        for form in self:
+            asked = users or form.answered_user_id
+            form.followup_id.message_post(body=' '.join(filter(None, (why, self.env._(
+                "Taken back: %(answer)s", answer=form._describe_answer())))))
+            form.write({
+                'state': 'new', 'answer': False, 'answered_at': False, 'answered_user_id': False,
+                'escalated_at': False})
+            form._tell(asked, form._hear_by(now))
 
     def _answer(self, answer):
         """Note what a clinician answers, and give its call to who makes it.
