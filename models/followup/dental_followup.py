@@ -355,14 +355,6 @@ class DentalFollowup(models.Model):
             case._log_call(outcome, channel=case.next_channel)
         return True
 
-    def action_cancel(self):
-        """Close cases that are no longer needed.
-
-        :raises UserError: as :meth:`_check_closable`
-        """
-        self._check_closable()
-        return self._set_state('cancelled', close_note=self.env._("Cancelled by hand."))
-
     def action_reopen(self):
         """Take closed cases up again, due now.
 
@@ -371,9 +363,7 @@ class DentalFollowup(models.Model):
         """
         self._check_others_hands()
         for case in self:
-            if case.partner_id.dental_deceased_on or not case.partner_id.active:
-                raise UserError(self.env._(
-                    "%(name)s has died or the record is archived: nobody is called.",
-                    name=case.partner_id.name))
+            if case._is_patient_gone():
+                raise UserError(case._describe_gone())
         return self._set_state(
             'todo', next_at=fields.Datetime.now(), next_channel='phone', tries=0)

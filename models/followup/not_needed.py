@@ -21,6 +21,16 @@ class DentalFollowup(models.Model):
 
     # ACTIONS
 
+    def action_cancel(self):
+        """Close cases that are no longer needed, as a job or a script does; people say why first.
+
+        :return: for people the dialog that asks it, as :meth:`action_ask_cancel`
+        :raises UserError: as :meth:`action_ask_cancel`
+        """
+        if not self.env.su:
+            return self.action_ask_cancel()
+        return self._set_state('cancelled', close_note=self.env._("Cancelled by hand."))
+
     def action_ask_cancel(self):
         """Ask why these cases are no longer needed.
 
