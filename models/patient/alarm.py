@@ -187,8 +187,8 @@ class DentalEvolution(models.Model):
     def _answer(self, answer):
         """Note what a clinician answers, and give its call to who makes it.
 
-        The to-do's about it are done. With ``sudo``, after it was asked that it is a clinician:
-        forms, cases and to-do's of others change.
+        The to-do's about it are done; where the patient has died, nobody calls. With ``sudo``, after
+        it was asked that it is a clinician: forms, cases and to-do's of others change.
 
         :param str answer: a key of :data:`ANSWERS`
         :raises AccessError: for who is neither dentist nor manager
@@ -198,11 +198,13 @@ class DentalEvolution(models.Model):
             'alarm_text', self.env._("There is no red flag to answer."), answer=answer)
         cases = forms.followup_id
         cases -= self._new_of(cases).followup_id
-        cases._take_answer(self.env.user if answer == 'i_call' else None)
+        gone = cases.filtered(lambda case: case._is_patient_gone())
+        (cases - gone)._take_answer(self.env.user if answer == 'i_call' else None)
+        gone._tell_answer()
         self.env['mail.activity'].sudo().search([
             ('res_model', '=', 'dental.followup'), ('res_id', 'in', cases.ids),
             ('activity_type_id', '=', self._flag_type().id)]).action_feedback()
-        return True
+        return gone._say_nobody_is_called() if gone else True
 
     @api.model
     def _say_who_answers(self):

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
 from odoo.exceptions import UserError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from .test_alarm import AlarmCase
+
+SCRIPT = 'dental_followup/migrations/19.0.1.9.0/post-alarms.py'
 
 
 @tagged('post_install', '-at_install')
@@ -94,3 +97,58 @@ class TestAnswerIsHeard(AlarmCase):
             'state': 'pending', 'error_kind': 'decide', 'next_channel': 'phone'}])
         self.assertIn("has not heard what the dentist", self.checkup.error_reason)
         self.assertEqual(self.broken(), [])
+
+
+@tagged('post_install', '-at_install')
+class TestPatientIsGone(AlarmCase):
+    """Whoever has died, or is archived, is not called with an answer."""
+
+    def test_answered_afterwards(self):
+        for gone in ({'dental_deceased_on': self.day}, {'active': False}):
+            with self.undone():
+                form = self.alarm()
+                self.patient.write(gone)
+                self.assertEqual(form.state, 'new')
+                notice = form.action_emergency()
+                self.assertIn("nobody is called", notice['params']['message'])
+                self.assertEqual((form.state, form.answer), ('closed', 'emergency'))
+                self.assertRecordValues(self.checkup, [{
+                    'state': 'cancelled', 'alarm_state': False}])
+                self.assertFalse(self.flags())
+                self.assertEqual(self.broken(), [])
+            self.env.invalidate_all()
+
+    def test_answered_before(self):
+        form = self.alarm()
+        form.action_emergency()
+        self.patient.dental_deceased_on = self.day
+        self.assertEqual(form.state, 'closed')
+        self.assertRecordValues(self.checkup, [{'state': 'cancelled', 'alarm_state': False}])
+        self.assertFalse(self.flags())
+
+
+@tagged('post_install', '-at_install')
+class TestMigrationAlarmsHeard(AlarmCase):
+    """An answer whose call had been put away before the update is asked for again, or told."""
+
+    def test_migration(self):
+        migrate = load_script(SCRIPT, 'alarms_heard').migrate
+        for stands in ("state = 'cancelled'", "next_channel = 'wait'"):
+            with self.subTest(stands), self.undone():
+                form = self.alarm()
+                form.action_emergency()
+                self.env.flush_all()
+                self.env.cr.execute(
+                    f"UPDATE dental_followup SET {stands} WHERE id = %s", (self.checkup.id,))
+                self.env.invalidate_all()
+                migrate(self.env.cr, None)
+                self.assertEqual(form.state, 'answered')
+                migrate(self.env.cr, '19.0.1.8.0')
+                self.env.invalidate_all()
+                if self.checkup.state == 'cancelled':
+                    self.assertEqual(form.state, 'new')
+                    self.assertEqual(self.flags().user_id, self.dentist_user)
+                else:
+                    self.assertRecordValues(self.checkup, [{
+                        'state': 'pending', 'next_channel': 'phone', 'is_promise': True}])
+            self.env.invalidate_all()
