@@ -11,6 +11,7 @@ class DentalFollowup(models.Model):
     """
 
     _inherit = 'dental.followup'
+    _dental_decided_kind = 'dental_followup.mail_activity_type_red_flag'
 
     evolution_ids = fields.One2many(
         'dental.evolution', 'followup_id', string="Recovery checks", readonly=True)
@@ -57,12 +58,50 @@ class DentalFollowup(models.Model):
     def _end_alarms(self):
         """These end or rest, and the patient has not heard the answer: the dentist is asked again.
 
-        Who was alerted and has not answered is not forgotten: they answer all the same. With
-        ``sudo``, as in :meth:`_tell_answer`.
+        Of who has died, or is archived, nothing is left to tell. With ``sudo``, as in
+        :meth:`_tell_answer`.
         """
         unheard = self.sudo().filtered(lambda case: case.alarm_state == 'answered')
-        unheard.evolution_ids.filtered(lambda form: form.state == 'answered')._ask_again(
+        gone = unheard.filtered(lambda case: case._is_patient_gone())
+        gone._tell_answer()
+        (unheard - gone).evolution_ids.filtered(lambda form: form.state == 'answered')._ask_again(
             self.env._("It was closed before the patient heard the answer."))
+
+    def _get_undecided(self):
+        """Return those of these with a red flag that nobody has answered."""
+        return self.env['dental.evolution']._new_of(self).followup_id & self
+
+    @api.model
+    def _check_decider(self):
+        """Refuse who may not answer a red flag."""
+        self.env['dental.evolution']._check_clinician()
+
+    @api.model
+    def _say_how_decided(self):
+        """Say what ends the to-do of a red flag."""
+        return self.env._(
+            "A red flag waits for a dentist: open the alarm, and answer it or choose “I shall "
+            "call”.")
+
+    def _decide_by_doing(self, feedback):
+        """Answer red flags: who did the to-do calls the patient; what they wrote is kept.
+
+        :param feedback: what was written
+        """
+        # Of which forms these are, as in _new_of; who may answer them was asked.
+        forms = self.env['dental.evolution']._new_of(self).with_env(self.env)
+        if feedback:
+            forms.write({'answer_words': feedback})
+        forms.action_i_call()
+        return True
+
+    def _say_nobody_is_called(self):
+        """Return the notice for the dentist whose answer nobody can hear any more."""
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+                'type': 'warning', 'title': self.env._("Nobody is called"),
+                'message': ' '.join(case._describe_gone() for case in self),
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
 
     def _wait_for_dentist(self, users, answer_by):
         """Keep cases pending, with who answers their red flag; a promised hour stays.
