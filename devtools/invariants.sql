@@ -342,6 +342,17 @@ SELECT form.id
               SELECT res_id FROM ir_model_data
                WHERE module = 'dental_followup' AND name = 'mail_activity_type_red_flag'));
 
+-- 16 answers_not_told
+-- Dentists have answered red flags, and nobody is to call the patient within the day
+-- (Once somebody has rung, the next call may be promised for later.)
+SELECT form.id
+  FROM dental_evolution form
+  JOIN dental_followup followup ON followup.id = form.followup_id
+ WHERE form.state = 'answered' AND followup.alarm_state IS DISTINCT FROM 'new'
+   AND (followup.state NOT IN ('todo', 'pending') OR followup.next_channel = 'wait'
+        OR followup.next_at > form.answered_at + interval '1 day'
+           AND (followup.last_attempt_at >= form.answered_at) IS NOT TRUE);
+
 -- 17 recorded_by_nobody
 -- Of visits it is not known when it was recorded what became of them
 SELECT id

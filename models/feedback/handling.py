@@ -91,7 +91,9 @@ class DentalFeedback(models.Model):
         return True
 
     def action_reopen(self):
-        """There is something to do about it after all.
+        """There is something to do about it after all: the patient is called anew.
+
+        What had come of it stays in its history.
 
         :raises AccessError: for who is no manager
         """
@@ -100,6 +102,7 @@ class DentalFeedback(models.Model):
         again = self.sudo().filtered(lambda feedback: (
             feedback.kind in COMPLAINING and feedback.state == 'closed'))
         again.write({'state': 'new', 'closed_at': False, 'closed_user_id': False})
+        again._open_again()
         again._take_up()
         return True
 

@@ -59,6 +59,10 @@ class DentalFollowup(models.Model):
             self._talk_again()
         elif outcome.move == 'died':
             self._note_death()
+        elif outcome.move == 'close' and self.alarm_state == 'answered':
+            self._ask_people(self.env._(
+                "The patient does not want to be called, and has not heard what the dentist "
+                "answers: decide with the dentist what comes next."))
         elif outcome.move == 'close':
             self._lose(outcome.lost_reason_id or self._lost_reason('other'))
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..vocabulary import ALARM_STATES, WAITING
 
@@ -10,6 +11,7 @@ class DentalFollowup(models.Model):
     """
 
     _inherit = 'dental.followup'
+    _dental_decided_kind = 'dental_followup.mail_activity_type_red_flag'
 
     evolution_ids = fields.One2many(
         'dental.evolution', 'followup_id', string="Recovery checks", readonly=True)
@@ -26,6 +28,80 @@ class DentalFollowup(models.Model):
             states = set(followup.evolution_ids.mapped('state'))
             followup.alarm_state = next(
                 (state for state in ('new', 'answered') if state in states), False)
+
+    def _check_alarm(self, vals=None):
+        """Refuse that a person ends or puts off a case with an alarm, or changes its channel.
+
+        What follows from elsewhere is the server's, and goes on: the patient dies, or is merged.
+
+        :param dict vals: of :meth:`write`; none if the case would be closed
+        :raises UserError: saying what has to come first
+        """
+        alarmed = self.browse() if self.env.su else self.filtered('alarm_state')
+        if vals is not None:
+            alarmed = alarmed.filtered(lambda case: case._is_put_off(vals))
+        if 'new' in alarmed.mapped('alarm_state'):
+            raise UserError(self.env._(
+                "A red flag was told, and no dentist has answered it yet: tell them, the patient "
+                "waits for it."))
+        if alarmed:
+            raise UserError(self.env._(
+                "A dentist has answered a red flag: the patient has to hear it first."))
+
+    def _is_put_off(self, vals):
+        """Tell whether values would move the next contact away: later, or to another channel."""
+        self.ensure_one()
+        at = fields.Datetime.to_datetime(vals.get('next_at', self.next_at))
+        later = at != self.next_at and not (at and self.next_at and at < self.next_at)
+        return later or vals.get('next_channel', self.next_channel) != self.next_channel
+
+    def _end_alarms(self):
+        """These end or rest, and the patient has not heard the answer: the dentist is asked again.
+
+        Of who has died, or is archived, nothing is left to tell. With ``sudo``, as in
+        :meth:`_tell_answer`.
+        """
+        unheard = self.sudo().filtered(lambda case: case.alarm_state == 'answered')
+        gone = unheard.filtered(lambda case: case._is_patient_gone())
+        gone._tell_answer()
+        (unheard - gone).evolution_ids.filtered(lambda form: form.state == 'answered')._ask_again(
+            self.env._("It was closed before the patient heard the answer."))
+
+    def _get_undecided(self):
+        """Return those of these with a red flag that nobody has answered."""
+        return self.env['dental.evolution']._new_of(self).followup_id & self
+
+    @api.model
+    def _check_decider(self):
+        """Refuse who may not answer a red flag."""
+        self.env['dental.evolution']._check_clinician()
+
+    @api.model
+    def _say_how_decided(self):
+        """Say what ends the to-do of a red flag."""
+        return self.env._(
+            "A red flag waits for a dentist: open the alarm, and answer it or choose “I shall "
+            "call”.")
+
+    def _decide_by_doing(self, feedback):
+        """Answer red flags: who did the to-do calls the patient; what they wrote is kept.
+
+        :param feedback: what was written
+        """
+        # Of which forms these are, as in _new_of; who may answer them was asked.
+        forms = self.env['dental.evolution']._new_of(self).with_env(self.env)
+        if feedback:
+            forms.write({'answer_words': feedback})
+        forms.action_i_call()
+        return True
+
+    def _say_nobody_is_called(self):
+        """Return the notice for the dentist whose answer nobody can hear any more."""
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+                'type': 'warning', 'title': self.env._("Nobody is called"),
+                'message': ' '.join(case._describe_gone() for case in self),
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
 
     def _wait_for_dentist(self, users, answer_by):
         """Keep cases pending, with who answers their red flag; a promised hour stays.

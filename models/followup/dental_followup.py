@@ -266,7 +266,7 @@ class DentalFollowup(models.Model):
         """Write; the state only through :meth:`_set_state`, and the to-do follows the date.
 
         :raises UserError: for the state, what the case is about, the patient of a case with
-            attempts, or what moves a case while somebody else is in the call
+            attempts, or what moves a case while somebody else is in the call, or puts an alarm off
         :raises AccessError: for a case that would go to a clinic that is not the user's
         """
         by_ourselves = self.env.context.get('dental_set_state') is SET_STATE
@@ -278,6 +278,7 @@ class DentalFollowup(models.Model):
             refuse_kept(self, vals)
         if not by_ourselves and MOVES & vals.keys():
             self._check_others_hands()
+            self._check_alarm(vals)
         if not is_server(self.env) and any(
                 case[name].id != vals[name] for name in FROM_START & vals.keys() for case in self):
             raise UserError(self.env._(
@@ -354,14 +355,6 @@ class DentalFollowup(models.Model):
             case._log_call(outcome, channel=case.next_channel)
         return True
 
-    def action_cancel(self):
-        """Close cases that are no longer needed.
-
-        :raises UserError: if somebody else is in a call with one of the patients
-        """
-        self._check_others_hands()
-        return self._set_state('cancelled', close_note=self.env._("Cancelled by hand."))
-
     def action_reopen(self):
         """Take closed cases up again, due now.
 
@@ -370,9 +363,7 @@ class DentalFollowup(models.Model):
         """
         self._check_others_hands()
         for case in self:
-            if case.partner_id.dental_deceased_on or not case.partner_id.active:
-                raise UserError(self.env._(
-                    "%(name)s has died or the record is archived: nobody is called.",
-                    name=case.partner_id.name))
+            if case._is_patient_gone():
+                raise UserError(case._describe_gone())
         return self._set_state(
             'todo', next_at=fields.Datetime.now(), next_channel='phone', tries=0)

@@ -39,6 +39,17 @@ class DentalFollowup(models.Model):
         unwanted._set_state('cancelled', close_note=self.env._(
             "No review is wanted for this patient now."))
 
+    def _is_patient_gone(self):
+        """Tell whether nobody calls the patient any more: they have died, or were archived."""
+        self.ensure_one()
+        return bool(self.partner_id.dental_deceased_on) or not self.partner_id.active
+
+    def _describe_gone(self):
+        """Say that nobody calls this patient any more."""
+        return self.env._(
+            "%(name)s has died or the record is archived: nobody is called.",
+            name=self.partner_id.name)
+
     def _is_review_stopped(self):
         """Tell whether the case looks for a review that the patient is not to have now."""
         self.ensure_one()
@@ -158,11 +169,13 @@ class DentalFollowup(models.Model):
     def _on_objected(self, partners):
         """Patients said no to something: what was planned and may not be done now is changed.
 
-        A guardian says it also for the calls about the children.
+        A guardian says it also for the calls about the children. What a dentist has answered to a
+        red flag is theirs to decide about.
         """
         partners = partners._dental_with_wards()
         cases = self._open_cases_of(partners, WAITING).filtered(
-            lambda case: case.next_channel in (*BY_HAND, *QUEUED))
+            lambda case: case.next_channel in (*BY_HAND, *QUEUED)
+            and case.alarm_state != 'answered')
         Company = self.env['res.company']
         for theirs in Company._dental_by_clinic(cases):
             theirs._give_way(theirs._refusals())

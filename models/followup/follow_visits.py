@@ -91,6 +91,7 @@ class DentalFollowup(models.Model):
             ('partner_id', 'in', coming.dental_patient_id.ids),
             ('state', 'in', WAITING),
             ('program_id.wants_visit', '=', True),
+            ('alarm_state', '!=', 'answered'),  # the patient has to hear that first
             ('id', 'not in', list(settled_in_call(self.env) or ())),
         ])
         first_visit = {
@@ -186,8 +187,10 @@ class DentalFollowup(models.Model):
             if visit and case._is_settled_by(visit):
                 came[case] = visit
         if came:
+            here = self.browse().union(*came)
+            here._tell_answer()  # by the dentist they came to
             self._book_each(came)
-            self.browse().union(*came)._follow_new_visits()
+            here._follow_new_visits()
 
     def _cause_is_gone(self):
         """Tell whether the visit is no longer what opened this case.

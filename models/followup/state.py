@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..vocabulary import CLOSED
+from ..vocabulary import CLOSED, WAITING
 from .cannot_go_on import GOES_ON
 from .dental_followup import SET_STATE
 
@@ -53,6 +53,8 @@ class DentalFollowup(models.Model):
         self._write_each({
             case: {'state': state, **change, **ends} for case, change in changes.items()})
         self._follow_rounds(was, state)
+        if state not in WAITING:
+            cases._end_alarms()
         if state in CLOSED:
             cases._end_reading()
             cases._end_questions()

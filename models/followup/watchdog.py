@@ -10,13 +10,15 @@ BATCH = 500
 
 
 class DentalFollowup(models.Model):
-    """The hourly check that nothing was forgotten: red flags, questions, plans, what is stuck."""
+    """The hourly check that nothing was forgotten: red flags, questions, complaints, plans."""
 
     _inherit = 'dental.followup'
 
     @api.model
     def _cron_watch(self):
         """Tell the next ones of what no dentist has answered, and date what has no date (S4).
+
+        A complaint that is overdue is told again once a day.
 
         What is due and must not be done does not stay on the list, and what cannot go on is told
         once a day. Each of these looks writes
@@ -33,6 +35,7 @@ class DentalFollowup(models.Model):
             self._tell_stuck,
             self.env['dental.evolution']._escalate,
             self.env['dental.question']._escalate,
+            self.env['dental.feedback']._tell_overdue,
             self.env['res.partner']._dental_come_of_age,
             self.env['dental.treatment.plan']._open_forgotten)
         commit(remaining=len(work))

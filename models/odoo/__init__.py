@@ -5,6 +5,7 @@ from . import (
     ir_actions_server,
     ir_module_module,
     mail_activity,
+    mail_activity_decided,
     mail_activity_given,
     mail_blacklist,
     mail_followers,

@@ -13,8 +13,7 @@ GIVEN = {'res_id', 'res_model', 'res_model_id', 'user_id'}
 class MailActivity(models.Model):
     """A call marked as done in the standard way is a call in the ledger too.
 
-    The to-do of a red flag is a clinician's: done by them they call the patient, and nobody else
-    ends it. That of a patient's question ends with the answer.
+    What ends only with a decision is decided by it (``_decide``).
     """
 
     _inherit = 'mail.activity'
@@ -32,14 +31,14 @@ class MailActivity(models.Model):
         return activities
 
     def write(self, vals):
-        """Write; who, when and about what of a red flag's to-do is a clinician's to change.
+        """Write; who, when and about what is not for people to change where a decision is to come.
 
-        :raises AccessError: for others
-        :raises UserError: for the to-do of a call in which a colleague is at this moment
+        :raises AccessError: for who may not decide
+        :raises UserError: for that, and for the to-do of a call in which a colleague is
         :raises ValidationError: for a to-do about a patient that is given to no colleague
         """
         if GUARDED & vals.keys():
-            self._check_whose(ends=not vals.get('active', True))
+            self._check_whose()
         result = super().write(vals)
         if 'note' in vals:
             self._check_notes()
@@ -49,7 +48,7 @@ class MailActivity(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_others(self):
-        self._check_whose(ends=True)
+        self._check_whose()
 
     def action_notify(self):
         """Tell who was given a to-do; of a follow-up nothing is said in the mail."""
@@ -63,30 +62,21 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         """Log a call for each open case whose to-do is done; the case goes on by its rules.
 
-        :raises UserError: if a colleague is in the call, or for what the clinic's staff writes
-            about a patient on a contact
-        :raises AccessError: for the red flag's to-do, if the user is no clinician
+        :raises UserError: if a colleague is in the call, if the to-do ends only with a decision,
+            or for what the clinic's staff writes about a patient on a contact
+        :raises AccessError: for who may not decide
         """
         if feedback:
             self._on_contacts()._dental_check_words()
-        asked = self._of_questions()
-        if asked:
-            asked._done_by_answer(feedback)
-            return (self - asked)._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        decided = self._decide(feedback)
+        if decided:
+            return (self - decided)._action_done(feedback=feedback, attachment_ids=attachment_ids)
         about = self._of_followups()
         if not about:
             return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
-        flagged = about._flags()
-        if flagged:
-            self.env['dental.evolution']._check_clinician()
-        flagged_cases = self.env['dental.followup'].browse(flagged.mapped('res_id')).exists()
         cases = about._calls()
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         cases._log_activity_done(feedback)
-        # A clinician has done the to-do (asked above), and said nothing else: they take it over.
-        unanswered = self.env['dental.evolution']._new_of(flagged_cases)
-        if unanswered:
-            unanswered.action_i_call()
         return result
 
     def _of_followups(self):
@@ -116,33 +106,21 @@ class MailActivity(models.Model):
                 and not is_html_empty(activity.note))
             typed.sudo(False)._on_contacts()._dental_check_words()
 
-    def _flags(self):
-        """Return those of these to-do's that are about a red flag."""
-        # Whoever ends a to-do may not read its kind; callers take only which cases they are of.
-        ours = self._of_followups().sudo()
-        kind = ours and self.env['dental.evolution']._flag_type()
-        return ours.filtered(lambda activity: activity.activity_type_id == kind)
-
-    def _check_whose(self, ends=False):
-        """Refuse that a person ends or changes what is a clinician's, or in a colleague's hands.
+    def _check_whose(self):
+        """Refuse that a person ends or changes what waits for a decision, or is in others' hands.
 
         What follows from elsewhere is the server's, and goes on.
 
-        :param bool ends: whether these would be gone
-        :raises AccessError: for a red flag's to-do or a question's, with what to do instead
-        :raises UserError: for the to-do of a call, saying who is in it, and for a question's that
-            would be gone
+        :raises AccessError: for who may not decide, with what to do instead
+        :raises UserError: saying what ends it, or who is in the call
         """
-        if self.env.su:
-            return
-        if self._flags():
-            self.env['dental.evolution']._check_clinician()
-        self._of_questions()._check_asked(ends)
-        self._calls()._check_others_hands()
+        if not self.env.su:
+            self._check_decided()
+            self._calls()._check_others_hands()
 
     def _calls(self):
         """Return the cases of which these are the to-do's of their calls."""
-        # As in _flags; the cases are returned with the user's rights.
+        # Whoever ends a to-do may not read its kind; the cases are returned with the user's rights.
         Followup, ours = self.env['dental.followup'], self._of_followups().sudo()
         kinds = ours and Followup._activity_types()
         return Followup.browse(ours.filtered(

@@ -162,24 +162,33 @@ class DentalEvolution(models.Model):
             raise UserError(self.env._(
                 "The patient has heard the answer already: call them if it was not right."))
         self.followup_id._check_claim()
-        now = fields.Datetime.now()
         # As in _answer: forms and cases of others change, of whoever may answer them.
-        for form in self.sudo():
-            form.followup_id.message_post(body=self.env._(
-                "Taken back: %(answer)s", answer=form._describe_answer()))
-            form.write({
-                'state': 'new', 'answer': False, 'answered_at': False, 'answered_user_id': False,
-                'escalated_at': False})
-            form._tell(self.env.user, form._hear_by(now))
+        self.sudo()._ask_again(users=self.env.user)
         return True
 
     # TOOLS
 
+    def _ask_again(self, why='', users=None):
+        """Take answers back that the patient has not heard; they stay in the case's history.
+
+        :param str why: in a sentence, if nobody took it back themselves
+        :param users: who answers now, default who answered
+        """
+        now = fields.Datetime.now()
+        for form in self:
+            asked = users or form.answered_user_id
+            form.followup_id.message_post(body=' '.join(filter(None, (why, self.env._(
+                "Taken back: %(answer)s", answer=form._describe_answer())))))
+            form.write({
+                'state': 'new', 'answer': False, 'answered_at': False, 'answered_user_id': False,
+                'escalated_at': False})
+            form._tell(asked, form._hear_by(now))
+
     def _answer(self, answer):
         """Note what a clinician answers, and give its call to who makes it.
 
-        The to-do's about it are done. With ``sudo``, after it was asked that it is a clinician:
-        forms, cases and to-do's of others change.
+        The to-do's about it are done; where the patient has died, nobody calls. With ``sudo``, after
+        it was asked that it is a clinician: forms, cases and to-do's of others change.
 
         :param str answer: a key of :data:`ANSWERS`
         :raises AccessError: for who is neither dentist nor manager
@@ -189,11 +198,13 @@ class DentalEvolution(models.Model):
             'alarm_text', self.env._("There is no red flag to answer."), answer=answer)
         cases = forms.followup_id
         cases -= self._new_of(cases).followup_id
-        cases._take_answer(self.env.user if answer == 'i_call' else None)
+        gone = cases.filtered(lambda case: case._is_patient_gone())
+        (cases - gone)._take_answer(self.env.user if answer == 'i_call' else None)
+        gone._tell_answer()
         self.env['mail.activity'].sudo().search([
             ('res_model', '=', 'dental.followup'), ('res_id', 'in', cases.ids),
             ('activity_type_id', '=', self._flag_type().id)]).action_feedback()
-        return True
+        return gone._say_nobody_is_called() if gone else True
 
     @api.model
     def _say_who_answers(self):

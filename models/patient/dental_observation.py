@@ -142,10 +142,13 @@ class DentalObservation(models.Model):
         What is amended is on top no longer: its amendment may be.
 
         :raises AccessError: for what amends a complaint that is not the user's to read
+        :raises UserError: for what would make the words of a complaint everybody's
         """
         model, vals_list = drop_kept(self, vals_list)
         observations = super(DentalObservation, model).create(vals_list).with_env(self.env)
         observations.amends_id.check_access('read')
+        for category, amending in observations.grouped('category').items():
+            amending.amends_id._check_stays_complaint(category)
         observations._hear_complaints()
         # Staff may not write others' notes: the user may read it (asked above), and only the pin
         # goes.
@@ -161,7 +164,7 @@ class DentalObservation(models.Model):
 
         :raises AccessError: for what somebody else wrote, or a clinic that is not the user's
         :raises UserError: for what was written more than a day ago or is amended, for another
-            author, and for another amended observation
+            author, for another amended observation, and for a complaint made anything else
         """
         if not self.env.su:
             self._check_change(vals)
@@ -187,6 +190,8 @@ class DentalObservation(models.Model):
         if not all(note._is_fresh() and not note.is_amended for note in self):
             raise UserError(self.env._(
                 "An observation is corrected within a day: press Amend, so that both stay."))
+        if 'category' in vals:
+            self._check_stays_complaint(vals['category'])
 
     # ACTIONS
 

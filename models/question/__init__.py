@@ -7,5 +7,4 @@ from . import (
     dental_question,
     answering,
     dental_followup,
-    mail_activity,
 )

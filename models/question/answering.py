@@ -12,6 +12,7 @@ class DentalQuestion(models.Model):
     """Who is asked, and what they answer: reception says it in a call, or they call themselves."""
 
     _inherit = 'dental.question'
+    _dental_decided_kind = TODO
 
     @api.depends('state', 'call_by', 'alerted_ids', 'escalated_at', 'answer', 'calls_self')
     @api.depends_context('lang', 'uid')
@@ -123,6 +124,34 @@ class DentalQuestion(models.Model):
     def _say_who_answers(self):
         return self.env._(
             "What a patient asks is for a dentist or a manager to answer: the call says who.")
+
+    def _get_undecided(self):
+        """Return those of these that nobody has answered yet."""
+        return self.filtered(lambda question: question.state == 'new')
+
+    @api.model
+    def _check_decider(self):
+        """Refuse who may not answer."""
+        self._check_clinician()
+
+    @api.model
+    def _say_how_decided(self):
+        """Say what ends the to-do of a question."""
+        return self.env._(
+            "A patient waits for the answer: open the question, and answer it or choose “I "
+            "shall call”.")
+
+    def _decide_by_doing(self, feedback):
+        """Answer: what was written is the answer; who writes nothing calls.
+
+        :param feedback: what was written
+        """
+        if feedback:
+            self.write({'answer': feedback})
+        worded = self.filtered(lambda question: (question.answer or '').strip())
+        worded.action_answer()
+        (self - worded).action_i_call()
+        return True
 
     def _get_todos(self):
         """Return the to-do's of those who were asked."""

@@ -278,7 +278,7 @@ class TestWhatItBecomes(ReplyCase):
             self.mine.action_complaint()
 
     def test_its_line_is_closed_otherwise(self):
-        self.line(self.heard).action_cancel()
+        self.line(self.heard)._cancel_because('settled')
         self.assertEqual(self.heard.state, 'closed')
 
     def test_whoever_has_no_role(self):

@@ -129,7 +129,7 @@ class TestClaim(NoShowCase):
         self.start_call(self.case)
         with self.at('12:16'):
             self.case.with_user(self.colleague).write({'next_at': self.clock('18:00')})
-            self.case.with_user(self.colleague).action_cancel()
+            self.case.with_user(self.colleague)._cancel_because('settled')
         self.assertEqual(self.case.state, 'cancelled')
 
     def test_what_happens_by_itself_goes_on(self):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .checkup_case import CheckupCase
@@ -102,7 +102,7 @@ class TestRedFlags(CheckupCase):
 
     def test_cancelled_afterwards(self):
         self.alarm()
-        self.checkup.with_user(self.receptionist).action_cancel()
+        self.checkup._set_state('cancelled')
         self.assertAlarm()
 
     def test_unknown_pain_has_not_grown(self):
@@ -134,6 +134,19 @@ class TestRedFlags(CheckupCase):
             with self.assertRaisesRegex(AccessError, "for a dentist or a manager"):
                 end()
         self.assertAlarm()
+
+    def test_dentist_ends_the_task_by_answering_only(self):
+        self.alarm()
+        mine = self.flags(self.dentist_user).with_user(self.dentist_user)
+        for end in (mine.action_cancel, mine.unlink, mine.action_archive,
+                    lambda: mine.write({'user_id': self.manager.id}),
+                    lambda: mine.write({'date_deadline': self.on(9).date()})):
+            with self.assertRaisesRegex(UserError, "waits for a dentist"):
+                end()
+        self.assertAlarm()
+        mine.action_feedback(feedback="Frío y reposo")
+        self.assertRecordValues(self.form(), [{
+            'answer': 'i_call', 'answer_words': "Frío y reposo"}])
 
     def test_no_meeting_takes_the_task_along(self):
         self.alarm()

@@ -205,3 +205,8 @@ class TestNotNeeded(NoShowCase):
                 {'followup_ids': [(6, 0, self.case.ids)], 'reason': 'mistake'})
         with self.assertRaises(UserError):
             self.rpc('dental.followup', 'write', self.case.ids, {'cancel_reason': 'comes'})
+
+    def test_people_say_why_over_rpc_too(self):
+        action = self.rpc('dental.followup', 'action_cancel', self.case.ids)
+        self.assertEqual(action['res_model'], 'dental.followup.cancel')
+        self.assertEqual(self.case.state, 'todo')

@@ -207,7 +207,7 @@ class TestQuestionUnanswered(QuestionCase):
     def test_nobody_calls_any_more(self):
         """The call is cancelled, or the patient has died: nothing is to be answered."""
         for end in (
-                lambda: self.call().with_user(self.receptionist).action_cancel(),
+                lambda: self.call()._cancel_because('settled'),
                 lambda: self.patient.write({'dental_deceased_on': self.day})):
             with self.undone():
                 question = self.ask()

@@ -75,7 +75,9 @@ class TestQuestionKept(MergeMixin, QuestionCase):
     def test_it_does_not_go_unanswered(self):
         self.ask()
         todo = self.todos().with_user(self.dentist_user)
-        for end in (todo.unlink, todo.action_archive, lambda: todo.write({'active': False})):
+        for end in (todo.unlink, todo.action_archive, lambda: todo.write({'active': False}),
+                    lambda: todo.write({'date_deadline': self.on(30).date()}),
+                    lambda: todo.write({'user_id': self.manager.id})):
             with self.subTest(end), self.assertRaisesRegex(UserError, "waits for the answer"):
                 end()
         todo = todo.with_user(self.receptionist)

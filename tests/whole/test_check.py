@@ -107,6 +107,9 @@ WAYS = {
     'left_behind': ('case', CASE.format(
         "next_channel = 'email', next_at = %(now)s - interval '25 hours'")),
     'red_flags_unseen': ('form', FORGET),
+    'answers_not_told': (
+        'form', FORM.format("state = 'answered', answered_at = %(now)s + interval '1 minute'"),
+        CASE.format("alarm_state = 'answered', next_at = %(now)s + interval '25 hours'")),
     'recorded_by_nobody': ('visit', VISIT.format("dental_state_at = NULL")),
     'recorded_and_to_come': ('visit', VISIT.format("start = start + interval '2 days'")),
     'counted_and_not_arrived': ('attempt', ATTEMPT.format(

@@ -1,0 +1,102 @@
+import logging
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..vocabulary import CLOSED
+from .handling import TODO
+
+_logger = logging.getLogger(__name__)
+BATCH = 500
+
+
+class DentalFeedback(models.Model):
+    """A complaint is somebody's until it is settled, and not until somebody ticks its to-do."""
+
+    _inherit = 'dental.feedback'
+    _dental_decided_kind = TODO
+
+    def _get_undecided(self):
+        """Return the complaints among these that are open."""
+        return self.filtered('is_open')
+
+    def _decide_by_doing(self, _feedback):
+        """Decide nothing: what came of a complaint is written in it."""
+        return False
+
+    @api.model
+    def _check_decider(self):
+        """Refuse nobody: everybody is told what ends it."""
+
+    @api.model
+    def _say_how_decided(self):
+        """Say what ends the to-do of a complaint."""
+        return self.env._("It is done when the complaint is settled: open it.")
+
+    # what is told again
+
+    @api.model
+    def _tell_overdue(self):
+        """Tell the managers, or who answers for it, again of each complaint that is overdue.
+
+        It is so once a day: its to-do is one for today then. What has lost its to-do gets it again.
+        The hourly job commits what this has done, and what is left is done in the next hour.
+        """
+        self = self.sudo()  # whoever runs it by hand, it is the server that works
+        kind = self.env.ref(TODO)
+        overdue = self.search(Domain('is_open', '=', True) & self.env[
+            'res.company']._dental_on_each_day('company_id', lambda clinic: [
+                ('activity_ids', 'not any', [
+                    ('activity_type_id', '=', kind.id),
+                    ('date_deadline', '>=', clinic._dental_today())])]), order='due_at, id',
+            limit=BATCH)
+        for theirs in self.env['res.company']._dental_by_clinic(overdue):
+            for feedback in theirs.try_lock_for_update():
+                try:
+                    with self.env.cr.savepoint():
+                        feedback._tell_again()
+                except Exception:
+                    _logger.exception("complaint %s could not be told again", feedback.id)
+
+    def _tell_again(self):
+        """Give whose it is a to-do for today, and tell them."""
+        company, owner = self.company_id, self.owner_id
+        today, kind = company._dental_today(), self.env.ref(TODO)
+        waiting = self.activity_ids.filtered(lambda todo: todo.activity_type_id == kind)
+        waiting.date_deadline = today
+        waiting.action_notify()
+        self.env['mail.activity']._dental_give(
+            self, TODO, company._dental_workers(owner) or company._dental_managers(), today)
+
+    # what is opened again
+
+    def _open_again(self):
+        """What had come of these goes into their history, and the patients are called anew.
+
+        The repair call that was made stays as it is; the new one is about this only. With all
+        rights (see ``action_reopen``).
+        """
+        for feedback in self.filtered('result'):
+            feedback.message_post(body=self.env._(
+                "Opened again. What had come of it: %(result)s", result=feedback.result))
+        self.result = False
+        program = self.env.ref('dental_followup.program_repair')
+        reasons = []
+        for feedback in self:
+            case = feedback.repair_case_id
+            if case and case.state not in CLOSED:
+                continue
+            (reason,) = feedback._dental_reasons(program)
+            if case.period == reason['period']:
+                case.period = f'{case.period}/{case.id}'
+            # What was promised in the call in which it was told has been kept, or is over.
+            reasons.append({
+                **reason, 'event_id': False, 'answer_by': False, 'before': False,
+                'topic': feedback._say_opened_again()})
+        self.env['dental.followup']._open_for_reasons(program, reasons)
+        self.invalidate_recordset(['repair_case_id'])
+
+    def _say_opened_again(self):
+        """Say what the new repair call is about, to the staff in the clinic's language."""
+        env = self.with_context(lang=self.company_id._dental_lang()).env
+        return env._("A complaint: it was not settled after all")
