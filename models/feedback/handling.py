@@ -106,8 +106,13 @@ class DentalFeedback(models.Model):
         return True
 
     def action_call_repair(self):
-        """Call the patient about this, now."""
+        """Call the patient about this, now.
+
+        :raises UserError: if no repair call was opened
+        """
         self.ensure_one()
+        if not self.repair_case_id:
+            raise UserError(self.env._("There is no repair call: call from the patient's page."))
         return self.repair_case_id.action_call()
 
     def action_tell(self):
