@@ -113,7 +113,7 @@ class DentalFeedback(models.Model):
         """
         self.ensure_one()
         if not self.can_call_repair:
-            raise UserError(self.env._("There is no repair call to make about this."))
+            raise UserError(self.env._("There is no repair call: call from the patient's page."))
         return self.repair_case_id.action_call()
 
     def action_tell(self):

@@ -160,7 +160,7 @@ class TestFeedback(FeedbackCase):
         complaint.invalidate_recordset()
         self.assertRecordValues(complaint, [{
             'repair_case_id': False, 'repair_text': False, 'can_call_repair': False}])
-        with self.assertRaisesRegex(UserError, "no repair call"):
+        with self.assertRaisesRegex(UserError, "no repair call: call from"):
             complaint.action_call_repair()
 
     def test_settled_and_upset_again(self):
