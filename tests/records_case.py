@@ -21,7 +21,7 @@ class RecordsCase(NoShowCase):
         def parent(name):
             return self.as_user(name, user, sudo=True).create(self.values_of(name, user)).id
         makers = {**self.makers_of_policy(parent), **self.makers_of_records(),
-                  **self.makers_of_dialogs(parent)}
+                  **self.makers_of_dialogs(parent), **self.makers_of_imports(parent)}
         return makers[model]()
 
     def makers_of_policy(self, parent):
@@ -88,14 +88,6 @@ class RecordsCase(NoShowCase):
 
     def makers_of_dialogs(self, parent):
         return {
-            'dental.agenda.import': lambda: {'company_id': self.clinic.id},
-            'dental.agenda.import.day': lambda: {
-                'import_id': parent('dental.agenda.import'), 'company_id': self.clinic.id,
-                'day': self.day},
-            'dental.agenda.import.row': lambda: {
-                'import_id': parent('dental.agenda.import'), 'company_id': self.clinic.id,
-                'kind': 'visit', 'deed': 'told', 'res_id': self.visit.id},
-            'dental.agenda.import.undo': lambda: {'import_id': parent('dental.agenda.import')},
             'dental.followup.call': lambda: {'followup_id': self.case.id},
             'dental.followup.call.reason': lambda: {
                 'call_id': parent('dental.followup.call'), 'followup_id': self.case.id},
@@ -119,6 +111,18 @@ class RecordsCase(NoShowCase):
                 'program_id': self.no_show.id, 'company_id': self.clinic.id},
             'dental.followup.dryrun.line': lambda: {
                 'dry_run_id': parent('dental.followup.dryrun'), 'patient': "x"},
+        }
+
+    def makers_of_imports(self, parent):
+        return {
+            'dental.agenda.import': lambda: {'company_id': self.clinic.id},
+            'dental.agenda.import.day': lambda: {
+                'import_id': parent('dental.agenda.import'), 'company_id': self.clinic.id,
+                'day': self.day},
+            'dental.agenda.import.row': lambda: {
+                'import_id': parent('dental.agenda.import'), 'company_id': self.clinic.id,
+                'kind': 'visit', 'deed': 'told', 'res_id': self.visit.id},
+            'dental.agenda.import.undo': lambda: {'import_id': parent('dental.agenda.import')},
             'dental.followup.import': lambda: {'company_id': self.clinic.id},
             'dental.followup.import.line': lambda: {
                 'import_id': parent('dental.followup.import'), 'state': 'created'},

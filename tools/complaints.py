@@ -38,7 +38,7 @@ NO_COMPLAINT = tuple(f' {words}' for words in (
     'ninguna queja', 'ningun tipo de queja', 'sin queja', 'no tengo queja', 'no tiene queja',
     'no hay queja', 'no es una queja', 'no es queja', 'no me quejo', 'no se queja',
     'cap queixa', 'sense queix', 'no me puedo quej', 'no puedo quej', 'no em puc queix',
-    'cannot complain', 'can t complain', 'no es una queixa', 'no em queixo', 'no complain', 'no complaint',
+    'cannot complain', 'can t complain', 'no es una queixa', 'no em queixo', 'no complain',
     'not a complaint', 'not complain', 'not angry', 'no enfadad', 'no estoy enfadad',
     'no esta enfadad', 'no esta descontent', 'no estoy descontent'))
 """What has such a word and says the opposite."""

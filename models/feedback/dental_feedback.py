@@ -170,7 +170,8 @@ class DentalFeedback(models.Model):
             not of one patient
         """
         model, vals_list = drop_kept(self, vals_list)
-        if not self._is_managers() and any(vals.get(name) for vals in vals_list for name in DECIDED):
+        decided = {name for vals in vals_list for name in DECIDED if vals.get(name)}
+        if decided and not self._is_managers():
             raise AccessError(self._say_managers_decide())
         heard = super(DentalFeedback, model).create(vals_list).with_env(self.env)
         serious = heard.filtered(lambda feedback: feedback.kind in COMPLAINING)

@@ -51,7 +51,7 @@ class DentalFollowup(models.Model):
         return thanking.filtered(lambda case: case.partner_id.id in complaining)
 
     def _add_complaint(self, why, complaining):
-        """Return why a case is due, saying also of whom the clinic knows that they complained.
+        """Return why a case is due, and that the patient has complained, if they have.
 
         Whoever calls about something else listens first.
 

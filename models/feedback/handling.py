@@ -207,7 +207,7 @@ class DentalFeedback(models.Model):
             "Settled in the call of %(when)s.", when=self.company_id._dental_when(last.at))
 
     def _say_last_repair(self):
-        """Say what came of the last repair call, when and by whom; nothing before the first."""
+        """Say what came of the last repair call, when and who made it; nothing before the first."""
         last = self.repair_case_id.last_attempt_id
         how = dict(last._fields['repair_result']._description_selection(self.env))
         # A colleague of another clinic may be hidden: only their name is read.

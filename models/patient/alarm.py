@@ -187,8 +187,8 @@ class DentalEvolution(models.Model):
     def _answer(self, answer):
         """Note what a clinician answers, and give its call to who makes it.
 
-        The to-do's about it are done; where the patient has died, nobody calls. With ``sudo``, after
-        it was asked that it is a clinician: forms, cases and to-do's of others change.
+        The to-do's about it are done; where the patient has died, nobody calls. With ``sudo``,
+        after it was asked that it is a clinician: forms, cases and to-do's of others change.
 
         :param str answer: a key of :data:`ANSWERS`
         :raises AccessError: for who is neither dentist nor manager

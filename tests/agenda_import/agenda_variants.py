@@ -40,12 +40,14 @@ STATES = {
 PEOPLE = (
     ("Núria", "Ferrer Güell"), ("José María", "Peña Íñiguez"), ("Àngela", "Soler Mas"),
     ("Iker", "Etxeberria Ruiz"), ("María del Mar", "de la Fuente Gil"), ("Óscar", "Muñoz Vidal"),
-    ("Begoña", "Núñez Prado"), ("Lluís", "Caçador Puig"), ("Ana", "Gil Ruiz"), ("Zoe", "Martí Coll"))
+    ("Begoña", "Núñez Prado"), ("Lluís", "Caçador Puig"), ("Ana", "Gil Ruiz"),
+    ("Zoe", "Martí Coll"))
 HOURS = ('08:30', '09:00', '09:30', '10:15', '11:00', '12:45', '13:00', '16:30', '18:00', '19:30')
 MONTHS = ('ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic')
 DATES = ('%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y', '%Y-%m-%d', '%d/%m/%y', '%m/%d/%Y', '%d %b %Y',
          '%a %d/%m/%Y')
 CLOCKS = ('%H:%M', '%H:%M', '%H.%M', '%H:%M:%S', '%Hh%M', '%I:%M %p')
+SPACED = '{0[0]}{0[1]}{0[2]} {0[3]}{0[4]} {0[5]}{0[6]} {0[7]}{0[8]}'
 ENCODINGS = ('cp1252', 'utf-8', 'utf-8-sig', 'utf-16', 'latin-1')
 SEPARATORS = (';', ',', '\t', '|')
 
@@ -98,8 +100,7 @@ class Variant:
         self.date, self.hour = choice(DATES), choice(CLOCKS)
         self.surname_first, self.capitals = choice((True, False)), self.random.random() < 0.2
         self.length = choice(('{}', '{} min', '{}'))
-        self.phone = choice(('{}', '+34{}', '0034 {}', '{0[0]}{0[1]}{0[2]} {0[3]}{0[4]} {0[5]}{0[6]} '
-                             '{0[7]}{0[8]}'))
+        self.phone = choice(('{}', '+34{}', '0034 {}', SPACED))
         self.titles = [choice(TITLES[name]) for name in self.fields]
         self.words = {state: choice(words) for state, words in STATES.items()}
         self.encoding, self.separator = choice(ENCODINGS), choice(SEPARATORS)

@@ -176,7 +176,8 @@ class TestFeedback(FeedbackCase):
             (complaint.repair_text, complaint.can_call_repair), ("To be called at 12:00", True))
         self.talk_when_due(self.case_for('repair'), self.manager, repair_result='upset')
         complaint.invalidate_recordset()
-        self.assertRegex(complaint.repair_text, f"{self.manager.name}: Still upset.* · To be called")
+        self.assertRegex(
+            complaint.repair_text, f"{self.manager.name}: Still upset.* · To be called")
         self.assertEqual(complaint.action_call_repair()['res_model'], 'dental.followup.call')
         self.talk_when_due(self.case_for('repair'), self.manager, repair_result='resolved')
         complaint.invalidate_recordset()

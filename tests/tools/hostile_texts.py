@@ -23,8 +23,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 if __package__:
     from . import workbooks
-else:  # as a script
-    import workbooks
+else:
+    import workbooks  # as a script
 
 LENGTH = 100_000
 CEILING = 10
@@ -170,8 +170,7 @@ CALLS = {
     'agenda.moments.fold': alone,
     'agenda.moments.has_hour': alone,
     'agenda.moments.parse_date': alone,
-    'agenda.moments.parse_hour': lambda function, text: (
-        function(text, 'clock') if text else function(text, 'decimal')),
+    'agenda.moments.parse_hour': lambda function, text: function(text, 'clock'),
     'agenda.moments.parse_minutes': lambda function, text: function(text, 'hours'),
     'agenda.moments.read_moment': alone,
     'agenda.moments.split_date': alone,

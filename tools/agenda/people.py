@@ -122,7 +122,7 @@ Index = defaultdict[tuple[object, str], dict[Person, bool]]
 class Directory:
     """The people that rows are matched against, found by number, phone, email and name.
 
-    :param told: the practice numbers that the file tells: whom it tells apart by them is two people
+    :param told: the practice numbers that the file tells: two of them are two people
     """
 
     def __init__(self, told: Collection[str | None] = ()) -> None:
@@ -162,7 +162,7 @@ class Directory:
         :raises NumberTaken: if the practice number belongs to somebody else
         :raises Ambiguous: if a name is all there is, and several people bear it
         :raises Doubtful: if a patient may be meant, and no number says that it is somebody else;
-            whom it does is somebody new, with a ``doubt``
+            if one does, they are somebody new, with a ``doubt``
         """
         known = self.check_number(person)
         try:
