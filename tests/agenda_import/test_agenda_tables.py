@@ -1,5 +1,6 @@
 import base64
 import io
+import re
 
 import xlwt
 from odoo.exceptions import UserError
@@ -115,9 +116,13 @@ class TestAgendaTables(AgendaCase):
         lines = ''.join(
             '<Row>' + ''.join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>'
                               for cell in cells) + '</Row>' for cells in (TITLES, CELLS))
-        states = [self.states(self.load(data, filename='agenda.xls')) for data in (
+        wizards = [self.load(data, filename='agenda.xls') for data in (
             stream.getvalue(), page.encode('cp1252'), xml_book(lines))]
-        self.assertEqual(states, [{2: 'created'}, {2: 'unchanged'}, {2: 'unchanged'}])
+        self.assertEqual(
+            [self.states(wizard) for wizard in wizards],
+            [{2: 'created'}, {2: 'unchanged'}, {2: 'unchanged'}])
+        for wizard, kind in zip(wizards[1:], ("a web page (HTML)", "XML"), strict=True):
+            self.assertRegex(wizard.around_said, f"This file is .*{re.escape(kind)}")
 
     def test_what_is_not_read_is_named(self):
         for name, data in {

@@ -39,7 +39,7 @@ def check_size(env, encoded, limits=table.LIMITS):
 
 
 class Agenda(NamedTuple):
-    """What a file holds: its table, and the names of the sheets it may be on.
+    """What a file holds: its table, the names of the sheets it may be on, and its true kind.
 
     ``table`` is ``None`` while several sheets hold an agenda and nobody has said which is read.
     """
@@ -47,6 +47,7 @@ class Agenda(NamedTuple):
     table: Table | None
     sheet: str
     sheets: list[str]
+    kind: str = 'text'
 
 
 def read_agenda(env, data, sheet=None, learnt=None, limits=table.LIMITS):
@@ -76,12 +77,12 @@ def read_agenda(env, data, sheet=None, learnt=None, limits=table.LIMITS):
         raise UserError(sentences.not_read(env, 'password' if kind == 'xls' and 'encrypted' in str(
             error) else kind)) from error
     if number is None:
-        return Agenda(None, '', names)
+        return Agenda(None, '', names, kind)
     if not found:
         raise UserError(env._("This file has no rows."))
     if not found.lines:
         raise UserError(env._("This file has column titles and no rows below them."))
-    return Agenda(found, names[0] if len(names) == 1 else sheet, names)
+    return Agenda(found, names[0] if len(names) == 1 else sheet, names, kind)
 
 
 def _choose_sheet(kind, data, sheet, meaning, limits):

@@ -274,6 +274,10 @@ def part_question(company, days):
 def around(env, found):
     """Return where in a file the agenda was found, and what else stands there, or ``False``."""
     said = []
+    if found.get('kind'):
+        said.append(env._(
+            "This file is %(kind)s, whatever its name says; its table is read all the same.",
+            kind=say(env, TO_SAVE_ANEW[found['kind']])))
     if found.get('sheet'):
         said.append(env._("The sheet “%(name)s” is read.", name=found['sheet']))
     if found.get('row', 1) > 1:

@@ -9,6 +9,8 @@ from .file import check_size, read_agenda
 MOST_SAID = 5
 """Rows that are none of the agenda, of which the first cell is shown."""
 MOST_LEARNT = 1000
+CALLS_ITSELF_EXCEL = ('html', 'xml')
+"""Kinds of files that programs write under the name of a workbook: it is said what they are."""
 
 
 class DentalFollowupImportSheet(models.TransientModel):
@@ -65,7 +67,7 @@ class DentalFollowupImport(models.TransientModel):
         if not found.table:
             return None
         self.around = {
-            'sheet': found.sheet, 'row': found.table.row,
+            'kind': found.kind in CALLS_ITSELF_EXCEL and found.kind, 'sheet': found.sheet, 'row': found.table.row,
             'aside': [
                 [line.number, shorten(_first(line))] for line in found.table.aside[:MOST_SAID]],
             'more': max(0, len(found.table.aside) - MOST_SAID)}
