@@ -1,7 +1,9 @@
 from . import (
+    test_decided,
     test_feedback,
     test_feedback_in_calls,
     test_migration_feedback,
     test_replies,
+    test_until_settled,
     test_where_it_comes_in,
 )

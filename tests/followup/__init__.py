@@ -1,5 +1,6 @@
 from . import (
     test_alarm,
+    test_alarm_heard,
     test_case_messages,
     test_case_messages_past,
     test_case_messages_patient,

@@ -169,7 +169,7 @@ class TestClosesByItself(NoShowCase):
         self.assertEqual((thanks.state, thanks.attempt_ids.mail_mail_id.state), ('won', 'sent'))
 
     def test_cancelled_by_hand(self):
-        self.case.action_cancel()
+        self.case._cancel_because('other', "Cancelled by hand")
         self.assert_closed('cancelled', "by hand")
 
     # taken up again
