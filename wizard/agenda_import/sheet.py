@@ -67,7 +67,8 @@ class DentalFollowupImport(models.TransientModel):
         if not found.table:
             return None
         self.around = {
-            'kind': found.kind in CALLS_ITSELF_EXCEL and found.kind, 'sheet': found.sheet, 'row': found.table.row,
+            'kind': found.kind in CALLS_ITSELF_EXCEL and found.kind,
+            'sheet': found.sheet, 'row': found.table.row,
             'aside': [
                 [line.number, shorten(_first(line))] for line in found.table.aside[:MOST_SAID]],
             'more': max(0, len(found.table.aside) - MOST_SAID)}
