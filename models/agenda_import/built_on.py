@@ -1,4 +1,29 @@
 """What has been built on an import, in a sentence that reception understands."""
+from odoo.tools import LazyTranslate
+
+from ..sentences import say_number
+
+_lt = LazyTranslate(__name__)
+BUILT = {
+    'recorded': (
+        _lt("of 1 visit it was recorded since what became of it"),
+        _lt("of %(number)s visits it was recorded since what became of them")),
+    'edited': (_lt("1 visit was changed since"), _lt("%(number)s visits were changed since")),
+    'patients': (
+        _lt("1 patient was changed since"), _lt("%(number)s patients were changed since")),
+    'contacted': (
+        _lt("1 patient was called or written to since"),
+        _lt("%(number)s patients were called or written to since")),
+    'worked': (
+        _lt("1 follow-up is being worked on"), _lt("%(number)s follow-ups are being worked on")),
+    'noted': (
+        _lt("something was noted of 1 patient since"),
+        _lt("something was noted of %(number)s patients since")),
+    'booked': (
+        _lt("1 new patient has another visit since"),
+        _lt("%(number)s new patients have another visit since")),
+}
+"""Of what was done since, how many; a newer import has a sentence of its own."""
 
 
 def say_built(env, found):
@@ -12,35 +37,11 @@ def say_built(env, found):
         return env._(
             "A newer file, “%(file)s” of %(when)s, tells of the same days: undo that one first.",
             file=last.filename or last.display_name, when=last.company_id._dental_when(last.at))
-    parts = [_say_part(env, what, len(records)) for what, records in found.items()]
+    parts = [say_number(env, BUILT[what], len(records)) for what, records in found.items()]
     return env._(
         "This import cannot be undone any more, because there is work on it that would be lost: "
         "%(parts)s. Nothing has been changed. Correct by hand what is wrong.",
         parts='; '.join(parts))
-
-
-def _say_part(env, what, number):
-    one = number == 1
-    if what == 'recorded':
-        return env._("of 1 visit it was recorded since what became of it") if one else env._(
-            "of %(number)s visits it was recorded since what became of them", number=number)
-    if what == 'edited':
-        return env._("1 visit was changed since") if one else env._(
-            "%(number)s visits were changed since", number=number)
-    if what == 'patients':
-        return env._("1 patient was changed since") if one else env._(
-            "%(number)s patients were changed since", number=number)
-    if what == 'contacted':
-        return env._("1 patient was called or written to since") if one else env._(
-            "%(number)s patients were called or written to since", number=number)
-    if what == 'worked':
-        return env._("1 follow-up is being worked on") if one else env._(
-            "%(number)s follow-ups are being worked on", number=number)
-    if what == 'noted':
-        return env._("something was noted of 1 patient since") if one else env._(
-            "something was noted of %(number)s patients since", number=number)
-    return env._("1 new patient has another visit since") if one else env._(
-        "%(number)s new patients have another visit since", number=number)
 
 
 def get_visits(env, found):

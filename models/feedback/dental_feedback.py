@@ -38,7 +38,7 @@ SHORT = ('detail', 'praise', 'incident')
 """Kinds that are noted in one click: words are welcome and not needed."""
 FROM_START = {'partner_id', 'company_id', 'followup_id', 'source'}
 """Who said it and where: what is heard stays whose it is."""
-DECIDED = ('owner_id', 'cause', 'action', 'action_user_id', 'action_due', 'result')
+BY_MANAGERS = ('owner_id', 'cause', 'action', 'action_user_id', 'action_due', 'result')
 """What managers write."""
 SAID = {'text', 'area', 'aspect'}
 """What the author may still put right for a day."""
@@ -170,8 +170,8 @@ class DentalFeedback(models.Model):
             not of one patient
         """
         model, vals_list = drop_kept(self, vals_list)
-        decided = {name for vals in vals_list for name in DECIDED if vals.get(name)}
-        if decided and not self._is_managers():
+        decided = {name for vals in vals_list for name in BY_MANAGERS if vals.get(name)}
+        if decided and not self._is_manager():
             raise AccessError(self._say_managers_decide())
         heard = super(DentalFeedback, model).create(vals_list).with_env(self.env)
         serious = heard.filtered(lambda feedback: feedback.kind in COMPLAINING)
@@ -210,11 +210,11 @@ class DentalFeedback(models.Model):
             raise UserError(self.env._(
                 "What was said is put right by who noted it, within a day; what is done about it "
                 "is written below it."))
-        if not self._is_managers() and (not mine or not vals.keys() <= SAID):
+        if not self._is_manager() and (not mine or not vals.keys() <= SAID):
             raise AccessError(self._say_managers_decide())
 
     @api.model
-    def _is_managers(self):
+    def _is_manager(self):
         return self.env.su or self.env.user.has_group('dental_followup.group_manager')
 
     @api.model

@@ -53,8 +53,7 @@ class DentalObservation(models.Model):
         :param category: the one it would have
         :raises UserError: saying who decides
         """
-        if category == 'complaint' or self.env.su or self.env.user.has_group(
-                'dental_followup.group_manager'):
+        if category == 'complaint' or self.env['dental.feedback']._is_manager():
             return
         # Its author may read it; that it is not settled is all that is asked.
         if any(complaint.is_open for complaint in self.sudo().feedback_id):

@@ -166,16 +166,20 @@ class DentalFeedback(models.Model):
             heard._tell_managers()
         self.env['dental.followup']._on_complaints(self)
 
-    def _tell_managers(self):
+    def _tell_managers(self, day=None):
         """Give each manager a to-do until somebody has taken it; it says nothing of what was said.
 
-        With all rights (see :meth:`_take_up`).
+        Of who answered for it and has left the clinic, it is the managers' again. With all rights
+        (see :meth:`_take_up`).
+
+        :param date day: when it is due, default the day by which it is decided
         """
         for feedback in self:
             company = feedback.company_id
-            day = clinic_time.local_date(feedback.due_at, company._dental_zone())
             self.env['mail.activity']._dental_give(
-                feedback, TODO, feedback.owner_id or company._dental_managers(), day)
+                feedback, TODO,
+                company._dental_workers(feedback.owner_id) or company._dental_managers(),
+                day or clinic_time.local_date(feedback.due_at, company._dental_zone()))
 
     def _hand_to_owner(self):
         """Who answers for a complaint has its to-do, and nobody else."""

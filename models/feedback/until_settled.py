@@ -60,13 +60,11 @@ class DentalFeedback(models.Model):
 
     def _tell_again(self):
         """Give whose it is a to-do for today, and tell them."""
-        company, owner = self.company_id, self.owner_id
-        today, kind = company._dental_today(), self.env.ref(TODO)
+        today, kind = self.company_id._dental_today(), self.env.ref(TODO)
         waiting = self.activity_ids.filtered(lambda todo: todo.activity_type_id == kind)
         waiting.date_deadline = today
         waiting.action_notify()
-        self.env['mail.activity']._dental_give(
-            self, TODO, company._dental_workers(owner) or company._dental_managers(), today)
+        self._tell_managers(today)
 
     # what is opened again
 

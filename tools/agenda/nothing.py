@@ -7,7 +7,7 @@ from datetime import date
 from .words import plain
 
 STRICT = frozenset((
-    'n a|n d|s n|s d|n c|nd|null|nulo|nulo|nil|nan|none|ninguno|ninguna|cap dada|no consta|'
+    'n a|n d|s n|s d|n c|nd|null|nulo|nil|nan|none|ninguno|ninguna|cap dada|no consta|'
     'no aplica|not available|sin dato|sin datos|sin informacion|sin especificar|'
     'sin determinar|sense dades|unknown|vacio|buit|empty').split('|'))
 """Words for nothing in any column: nobody is called so."""

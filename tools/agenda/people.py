@@ -54,22 +54,29 @@ class Person:
         """Tell whether both practice numbers are known, and not one."""
         return bool(self.number and other.number and self.number != other.number)
 
-    def is_reached_else(self, other: 'Person') -> bool:
-        """Tell whether phones and emails are known of both, and none is one."""
-        return all(
-            mine and theirs and not mine & theirs
+    def is_born_alike(self, other: 'Person') -> bool:
+        """Tell whether both birth dates are known, and one."""
+        return bool(self.birth and self.birth == other.birth)
+
+    def is_reached_alike(self, other: 'Person') -> bool:
+        """Tell whether these have a phone or an email in common."""
+        return bool(self.phones & other.phones or self.emails & other.emails)
+
+    def differing_ways(self, other: 'Person') -> tuple[bool, bool]:
+        """Tell of phones and of emails whether they are known of both, and none is one."""
+        phones, emails = (
+            bool(mine and theirs and not mine & theirs)
             for mine, theirs in ((self.phones, other.phones), (self.emails, other.emails)))
+        return phones, emails
 
     def agrees(self, other: 'Person') -> bool:
         """Tell whether anything beside name and number is told of both, and one."""
-        return bool(self.birth and self.birth == other.birth
-                    or self.phones & other.phones or self.emails & other.emails)
+        return self.is_born_alike(other) or self.is_reached_alike(other)
 
     def agrees_fully(self, other: 'Person') -> bool:
         """Tell whether so much is one that two numbers mean one person: the birth date, and a way
         to reach them. Mother and daughter of one name and phone are born on two days."""
-        return bool(self.birth and self.birth == other.birth and (
-            self.phones & other.phones or self.emails & other.emails))
+        return self.is_born_alike(other) and self.is_reached_alike(other)
 
     def may_share_number(self, other: 'Person') -> bool:
         """Tell whether one practice number can mean both: one name, or one way to reach them.
@@ -80,7 +87,7 @@ class Person:
             return True
         if self.birth and other.birth:
             return self.birth == other.birth
-        return bool(self.phones & other.phones or self.emails & other.emails)
+        return self.is_reached_alike(other)
 
     def evidence(self) -> int:
         """Return how much is told of this person.
@@ -208,7 +215,7 @@ class Directory:
         for one in islice(self._by_name.get(person.name_key, ()), MOST_NAMESAKES):
             if one.is_born_else(person):
                 continue
-            apart = one.is_numbered_else(person) or one.is_reached_else(person)
+            apart = one.is_numbered_else(person) or all(one.differing_ways(person))
             if one.agrees_fully(person) or one.patient and (
                     not apart or one.agrees(person) and one.number not in self._told):
                 raise Doubtful(one)
@@ -217,7 +224,7 @@ class Directory:
         known = self._by_name.get(person.name_key, ())
         namesakes = [] if len(known) > MOST_NAMESAKES else [
             one for one in known
-            if not one.contradicts(person) and not self._reached_elsewhere(one, person)]
+            if not one.contradicts(person) and not any(one.differing_ways(person))]
         many = len(namesakes) > 1 or len(known) > MOST_NAMESAKES
         if many and not person.evidence():
             raise Ambiguous
@@ -230,10 +237,3 @@ class Directory:
         if not namesakes[0].record:
             raise Ambiguous
         return None
-
-    @staticmethod
-    def _reached_elsewhere(known: Person, person: Person) -> bool:
-        """Tell whether two namesakes have phones, or emails, and none in common."""
-        return any(
-            mine and theirs and not mine & theirs
-            for mine, theirs in ((known.phones, person.phones), (known.emails, person.emails)))

@@ -32,7 +32,7 @@ def whole_number(text: str) -> str | None:
 
     Without a power it is the text itself; ``None`` if digits were lost.
     """
-    text = text[:MOST_TEXT] if len(text) > MOST_TEXT else text
+    text = text[:MOST_TEXT]
     exact = _EXACT.fullmatch(text)
     if exact:
         power, decimals = int(exact[3]), exact[2]

@@ -4,13 +4,27 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 from odoo.tools.safe_eval import safe_eval
 
 from ...models.followup.not_allowed import lasts
 from ...models.program.dry_run import Finding
+from ...models.sentences import say_number
 from ...models.vocabulary import BY_HAND, EXPECTED, GIVEN_UP, QUEUED, RECORDED
 from ...tools import clinic_time
 from ...tools.agenda.one_visit import treatments_of
+
+_lt = LazyTranslate(__name__)
+OPENED = {
+    'today': (_lt("1 call today"), _lt("%(number)s calls today")),
+    'message': (_lt("1 message to a patient"), _lt("%(number)s messages to patients")),
+    'later': (_lt("1 call later"), _lt("%(number)s calls later")),
+}
+"""What is done first about a follow-up that would be opened, in the order in which it is said."""
+UNMARKED = (
+    _lt("1 visit among them is not marked: its hour has passed, and it counts as missed."),
+    _lt("%(number)s visits among them are not marked: their hour has passed, and they count as "
+        "missed."))
 
 
 class Foreseen:
@@ -79,8 +93,8 @@ class Foreseen:
             values['dental_cancel_kind'] = visit._dental_get_cancel_kind(
                 state, row.values['start'], self.now)
         if not visit or 'treatment' in row.replaced:
-            values['categ_ids'] = [fields.Command.set(
-                places.find_all(treatments).ids)]
+            values['categ_ids'] = [
+                fields.Command.set(places.find_all('treatment', treatments).ids)]
         return self.env['calendar.event'].new(values, origin=visit or None)
 
     def _make_missed(self, rows):
@@ -214,9 +228,9 @@ class DentalFollowupImport(models.TransientModel):
         # programs are named to whoever imports
         programs = self.env['dental.followup.program'].sudo().browse(
             [program_id for program_id, _kind, _number in told['opens']])
-        order = ('today', 'message', 'later')
+        order = [*OPENED]
         parts = [
-            self.env._("%(what)s (%(program)s)", what=self._say_opened(kind, number),
+            self.env._("%(what)s (%(program)s)", what=say_number(self.env, OPENED[kind], number),
                        program=programs.browse(program_id).name)
             for program_id, kind, number in sorted(
                 told['opens'], key=lambda opened: (order.index(opened[1]), opened[0]))]
@@ -224,25 +238,10 @@ class DentalFollowupImport(models.TransientModel):
             "Because of this file: %(parts)s.", parts=', '.join(parts)) if parts else self.env._(
             "Because of this file nobody is called and nothing is sent."))
         if told['missed']:
-            sentences.append(self.env._(
-                "1 visit among them is not marked: its hour has passed, and it counts as missed."
-            ) if told['missed'] == 1 else self.env._(
-                "%(number)s visits among them are not marked: their hour has passed, and they "
-                "count as missed.", number=told['missed']))
+            sentences.append(say_number(self.env, UNMARKED, told['missed']))
         if told['old']:
             sentences.append(self._say_old(told['old']))
         return ' '.join(sentences)
-
-    def _say_opened(self, kind, number):
-        one = number == 1
-        if kind == 'message':
-            return self.env._("1 message to a patient") if one else self.env._(
-                "%(number)s messages to patients", number=number)
-        if kind == 'today':
-            return self.env._("1 call today") if one else self.env._(
-                "%(number)s calls today", number=number)
-        return self.env._("1 call later") if one else self.env._(
-            "%(number)s calls later", number=number)
 
     def _say_old(self, number):
         """Say why missed visits of long ago open nothing."""

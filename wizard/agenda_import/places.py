@@ -64,10 +64,9 @@ class Places:
         """Return the record of a name, or an empty one if it is not here yet."""
         return self._records.get((kind, name_key(name)), self.env[PLACE_MODELS[kind]])
 
-    def find_all(self, treatments):
-        """Return the records of the names of treatments, without those that are not here yet."""
-        return self.env[PLACE_MODELS['treatment']].union(*(
-            self.find('treatment', name) for name in treatments))
+    def find_all(self, kind, names):
+        """Return the records of some names, without those that are not here yet."""
+        return self.env[PLACE_MODELS[kind]].union(*(self.find(kind, name) for name in names))
 
     def minutes(self, treatments):
         """Return how long some treatments usually take, one after the other."""
@@ -127,7 +126,7 @@ class Places:
         return {
             'dental_dentist_id': self.find('dentist', row.values['dentist']).id,
             'dental_chair_id': self.find('chair', row.values['chair']).id,
-            'categ_ids': [Command.set(self.find_all(_told(row, 'treatment')).ids)],
+            'categ_ids': [Command.set(self.find_all('treatment', _told(row, 'treatment')).ids)],
         }
 
     def changed_values(self, row):
@@ -137,8 +136,7 @@ class Places:
         """
         values = {}
         for kind, old in row.replaced.items():
-            new = self.find_all(_told(row, kind)) if kind == 'treatment' else self.find(
-                kind, row.values[kind])
+            new = self.find_all(kind, _told(row, kind))
             swap = [
                 *(Command.unlink(record.id) for record in old - new),
                 *(Command.link(record.id) for record in new)]

@@ -9,13 +9,13 @@ from datetime import timedelta
 from odoo.fields import Datetime, Domain
 
 from ...models.visit.state import TRANSITIONS
-from ...models.vocabulary import EXPECTED
+from ...models.vocabulary import EXPECTED, GIVEN_UP
 from ...tools import clinic_time
 from ...tools.agenda.one_visit import treatments_of
 from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, Person
 from .blocks import set_apart
 from .places import Places
-from .visits_here import GIVEN_UP, match
+from .visits_here import match
 from .visits_of_rows import join_adjoining, join_same_hour
 
 VISITS_A_DAY = 9
@@ -353,7 +353,7 @@ class ImportPlan:
                 row.values['treatment'])]
             if not all(record and record in row.visit.categ_ids for record in records):
                 row.replaced['treatment'] = self.places.find_all(
-                    treatments_of(seen.get('treatment')))
+                    'treatment', treatments_of(seen.get('treatment')))
                 row.changes.append('treatment')
 
 

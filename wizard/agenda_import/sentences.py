@@ -3,6 +3,7 @@ from odoo.fields import Date
 from odoo.tools import LazyTranslate
 from odoo.tools.misc import formatLang
 
+from ...models.sentences import say
 from ...tools import clinic_time
 
 _lt = LazyTranslate(__name__)
@@ -189,12 +190,6 @@ DONE = {
     'block': (_lt("1 row is no visit"), _lt("%(count)s rows are no visits")),
     'refused': (_lt("1 row was not imported"), _lt("%(count)s rows were not imported")),
 }
-
-
-def say(env, lazy):
-    """Return a sentence that stands above in the language of an environment."""
-    translate = env._
-    return translate(lazy)
 
 
 def too_much(env, code, params):

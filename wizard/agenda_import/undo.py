@@ -1,9 +1,17 @@
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...models.agenda_import.built_on import get_patients, get_visits, say_built
 from ...models.agenda_import.touched import Touched
+from ...models.sentences import say_number
 
-NEW = ('visit', 'patient', 'block', 'note')
+_lt = LazyTranslate(__name__)
+NEW = {
+    'visit': (_lt("1 new visit"), _lt("%(number)s new visits")),
+    'patient': (_lt("1 new patient"), _lt("%(number)s new patients")),
+    'block': (_lt("1 busy time"), _lt("%(number)s busy times")),
+    'note': (_lt("1 observation"), _lt("%(number)s observations")),
+}
 
 
 class DentalAgendaImportUndo(models.TransientModel):
@@ -42,8 +50,8 @@ class DentalAgendaImportUndo(models.TransientModel):
     def _say_undone(self, touched):
         """Say in numbers what goes back."""
         env = self.env
-        taken = list(filter(None, (self._say_new(kind, len(touched.of(
-            kind, 'created'))) for kind in NEW)))
+        made = {kind: len(touched.of(kind, 'created')) for kind in NEW}
+        taken = [say_number(env, NEW[kind], number) for kind, number in made.items() if number]
         back = len(touched.of('visit', 'changed', 'left_out')) + len(
             touched.of('block', 'deleted')), len(touched.of('patient', 'changed'))
         opened = touched.opened()
@@ -55,20 +63,6 @@ class DentalAgendaImportUndo(models.TransientModel):
             opened and env._("Follow-ups closed that it opened: %(number)s.", number=len(opened)),
             unsent and env._("Messages withdrawn that have not left: %(number)s.", number=unsent),
         )))
-
-    def _say_new(self, kind, number):
-        env = self.env
-        if not number:
-            return None
-        one = number == 1
-        if kind == 'visit':
-            return env._("1 new visit") if one else env._("%(number)s new visits", number=number)
-        if kind == 'patient':
-            return env._("1 new patient") if one else env._(
-                "%(number)s new patients", number=number)
-        if kind == 'block':
-            return env._("1 busy time") if one else env._("%(number)s busy times", number=number)
-        return env._("1 observation") if one else env._("%(number)s observations", number=number)
 
     def _action_open(self):
         return {

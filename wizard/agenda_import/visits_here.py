@@ -1,11 +1,10 @@
 """Which visit that is here already a row of an agenda is about."""
 from odoo.fields import Datetime
 
-from ...models.vocabulary import EXPECTED
+from ...models.vocabulary import EXPECTED, GIVEN_UP
 from ...tools.agenda.one_visit import treatments_of
 from ...tools.names import name_key
 
-GIVEN_UP = ('cancelled', 'moved')
 SAYS_WHO = ('number', 'phones', 'email', 'birth')
 
 

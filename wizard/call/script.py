@@ -108,7 +108,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_no_closing_choices(self):
         reasons = [
             self.env._("Was driving, or could not talk"),
-            self.env._("Not the moment: upset or ill"),
+            self._say_no_moment(),
             self.env._("Something was agreed already"),
             self.env._("Somebody else was on the line"),
             self.env._("The patient hung up"),
@@ -200,7 +200,11 @@ class DentalFollowupCall(models.TransientModel):
         """Return why no closing question is to be asked, where that is known; else nothing."""
         if self._has_alarm():
             return self.env._("A red flag: a dentist decides what comes next.")
-        return self.mood == 'upset' and self.env._("Not the moment: upset or ill")
+        return self.mood == 'upset' and self._say_no_moment()
+
+    @api.model
+    def _say_no_moment(self):
+        return self.env._("Not the moment: upset or ill")
 
     # ACTIONS
 
