@@ -157,6 +157,7 @@ class DentalEvolution(models.Model):
         :raises AccessError: for who is neither dentist nor manager
         :raises UserError: if the patient has heard it, or somebody is telling them
         """
+        self.check_access('read')
         self._check_clinician()
         if self.filtered(lambda form: form.state != 'answered'):
             raise UserError(self.env._(
