@@ -259,6 +259,22 @@ class TestAgendaPatients(AgendaCase):
         self.assertEqual(
             self.visits().dental_patient_id, added, "somebody else, as reception has said")
 
+    def test_who_may_be_a_patient_who_is_here_is_somebodys_to_do(self):
+        """Once, dated, and not only a line of the import (invariant 16)."""
+        self.eva.dental_number = '9000'
+        row = {'Fecha nacimiento': ''}
+        self.assertIn("merge the two", self.reasons(row, {**row, 'Hora': '12:00'})[2])
+        kind = self.env.ref('dental_followup.mail_activity_type_who')
+        todos = self.env['mail.activity'].search([('activity_type_id', '=', kind.id)])
+        new = self.visits().dental_patient_id
+        self.assertNotEqual(new, self.eva)
+        self.assertRecordValues(todos, [{
+            'res_model': 'res.partner', 'res_id': new.id, 'user_id': self.receptionist.id,
+            'date_deadline': self.day, 'summary': "Eva Sanz Mir"}])
+        self.load(row)
+        self.assertEqual(self.env['mail.activity'].search(
+            [('activity_type_id', '=', kind.id)]), todos)
+
     def test_a_namesake_with_another_number_is_somebody_else(self):
         self.eva.write({'phone': '655 00 00 00', 'email': False, 'dental_number': '1'})
         self.assertNotEqual(self.matched(), self.eva)

@@ -288,6 +288,20 @@ class DentalFollowupImport(models.TransientModel):
             left_out.told, self.counts, filename=self.filename, is_part=self.part == 'part',
             **self._prepare_refused_file(plan))
         footprint.keep(self.agenda_import_id, writer, blocks)
+        self._ask_who_is_who(plan)
+
+    def _ask_who_is_who(self, plan):
+        """Give whoever imports a to-do for each new patient who may be one who is here.
+
+        With ``sudo``: to-do's of the addon are the server's, as those of calls.
+        """
+        kind = self.env.ref('dental_followup.mail_activity_type_who')
+        model_id = self.env['ir.model']._get_id('res.partner')
+        self.env['mail.activity'].sudo().create([{
+            'activity_type_id': kind.id, 'res_model_id': model_id,
+            'res_id': plan.partner(person).id, 'user_id': self.env.uid,
+            'date_deadline': self.company_id._dental_today(), 'summary': person.doubt.name,
+        } for person in dict.fromkeys(row.person for row in plan.good_rows()) if person.doubt])
 
     def _prepare_refused_file(self, plan):
         """Return the values of the file of the rows that were refused, each with the reason.
