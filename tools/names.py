@@ -1,10 +1,13 @@
 """Names of people as agendas write them, and the key under which two spellings are one."""
 import re
+from functools import lru_cache
 
 from .plain_text import MaybeText, tidy, without_marks
 
 LONGEST_KEY = 500
 """Characters of a key: longer ones do not fit into a database's index."""
+KEPT_KEYS = 4096
+"""Keys that are kept: a file names the same dentists and treatments in each row."""
 
 
 _MARIA = re.compile(r'(?<!\w)[Mm](?:\.\s?[ªº°]|[ªº°]\.?)\s?')
@@ -85,6 +88,7 @@ def spoken_name(raw: MaybeText) -> str:
     return ' '.join(words[:size])
 
 
+@lru_cache(KEPT_KEYS)
 def name_key(raw: MaybeText) -> str:
     """Return the key for comparing names: no accents, case, commas, titles, or word order.
 

@@ -178,9 +178,9 @@ class CalendarAttendee(models.Model):
 
         :raises UserError: saying what is sent instead
         """
+        invited = self.grouped('event_id')
         for visit in self.event_id._dental_visits():
-            visit._dental_check_invited(
-                self.filtered(lambda one, visit=visit: one.event_id == visit).partner_id)
+            visit._dental_check_invited(invited[visit].partner_id)
 
 
 class CalendarFilters(models.Model):

@@ -1,5 +1,3 @@
-import hashlib
-
 from odoo import api, fields, models
 
 FATES = ('created', 'changed', 'unchanged', 'refused', 'block', 'gone')
@@ -8,6 +6,9 @@ FATES = ('created', 'changed', 'unchanged', 'refused', 'block', 'gone')
 
 class DentalAgendaImport(models.Model):
     """An agenda that was imported: the days and dentists it told of, what became of its rows.
+
+    A big one is imported by a job in parts of whole days, each kept as an import of its own
+    (``part_of_id``), by this model's ``big_file``.
 
     Kept by the server alone: nobody may write it (invariant 6: a visit is judged by the last file
     that told of it).
@@ -46,12 +47,11 @@ class DentalAgendaImport(models.Model):
     refused_filename = fields.Char()
 
     @api.model
-    def _keep(self, company, data, told, counts, **values):
+    def _keep(self, company, told, counts, **values):
         """Keep what a file was and told.
 
         With ``sudo``: that something was imported is the server's word.
 
-        :param bytes data: the file
         :param told: (day, dentist's id or ``False``) pairs that it told of
         :param dict counts: how many rows had which of :data:`FATES`
         :return: the import
@@ -59,7 +59,6 @@ class DentalAgendaImport(models.Model):
         days = [day for day, _dentist_id in told]
         return self.sudo().create({
             'company_id': company.id, 'user_id': self.env.uid,
-            'file_hash': hashlib.sha256(data).hexdigest(),
             'first_day': min(days, default=False), 'last_day': max(days, default=False),
             'day_ids': [fields.Command.create({
                 'company_id': company.id, 'day': day, 'dentist_id': dentist_id,

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Date, Datetime
 from odoo.models import MAGIC_COLUMNS
+from psycopg2.extras import Json
 
 UNDO_LASTS = timedelta(days=7)
 """How long an import can be undone; what it needs for that is kept no longer."""
@@ -38,6 +39,8 @@ SEEN = (
     'dental_incident')
 """What people see and change of a visit, beside its state, which has a ledger of its own."""
 TOLD = ('dental_told_at', 'dental_left_out_at')
+STATES = (*TOLD, 'dental_state', 'dental_hands_off')
+"""What undoing needs of a visit that a file only names."""
 BLOCK = (
     'name', 'start', 'stop', 'dental_company_id', 'dental_dentist_id', 'dental_import_ref')
 NAMES = {
@@ -82,14 +85,33 @@ class DentalAgendaImportRow(models.Model):
             ('import_id.at', '<', Datetime.now() - UNDO_LASTS)]).unlink()
 
     @api.model
-    def _read_kept(self, kind, records):
+    def _keep(self, kept, rows):
+        """Write the rows of an import by one statement: there may be thousands, all the server's.
+
+        :param kept: the ``dental.agenda.import``
+        :param rows: iterable of (kind, deed, id of the record, values before, values after)
+        """
+        self.env.cr.execute_values(
+            """
+            INSERT INTO dental_agenda_import_row (
+                import_id, company_id, kind, deed, res_id, before, after,
+                create_uid, create_date, write_uid, write_date)
+            VALUES %s
+            """,
+            [(kept.id, kept.company_id.id, kind, deed, res_id, before and Json(before),
+              after and Json(after), self.env.uid, now, self.env.uid, now)
+             for now in [self.env.cr.now()] for kind, deed, res_id, before, after in rows])
+
+    @api.model
+    def _read_kept(self, kind, records, names=()):
         """Return what is kept of records of a kind, as values for JSON, by id; one query.
 
         What is empty is not among them.
 
         :param records: of the model of the kind (:data:`MODELS`)
+        :param names: of the fields, by default all that is kept of the kind
         """
-        names = self._get_names(kind)
+        names = names or self._get_names(kind)
         # What is kept is for the server, and of others' private visits as well.
         rows = records.sudo().with_context(active_test=False).read(names, load=None)
         return {row['id']: {

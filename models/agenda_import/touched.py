@@ -48,12 +48,14 @@ class Touched:
         :param kept: one ``dental.agenda.import``
         """
         self.kept, self.env = kept, kept.env
-        self.since = kept.create_date
+        self.imports = kept | kept.part_ids
+        # a part of a big file is no work on another part
+        self._moments = set(self.imports.mapped('create_date'))
+        self.since = min(self._moments)
         self.table = self.env['dental.agenda.import.row'].sudo()
         self._rows = {
-            kind: [Row(row.deed, row.res_id, row.before or {}, row.after or {}) for row in rows]
-            for kind, rows in self.table.search([('import_id', '=', kept.id)]).grouped(
-                'kind').items()}
+            kind: _merge(rows) for kind, rows in self.table.search([
+                ('import_id', 'in', self.imports.ids)]).grouped('kind').items()}
         self._here = {}
         self.visits = self.records('visit')
         self.changes = self._find_since(
@@ -87,7 +89,11 @@ class Touched:
         """
         return self.env[model].sudo().with_context(active_test=False).search([
             *domain, ('create_date', '>=', Datetime.to_string(self.since)),
-        ]).filtered(lambda record: record.create_date > self.since)
+        ]).filtered(lambda record: self._is_later(record.create_date))
+
+    def _is_later(self, moment):
+        """Tell whether something happened after the import, and is none of its parts."""
+        return moment > self.since and moment not in self._moments
 
     def _find_cases(self):
         """Return the follow-ups about the import's visits and new patients, or waiting for them.
@@ -132,16 +138,17 @@ class Touched:
 
     def _find_newer(self):
         """Return the newer imports that tell of the same days of the same dentists."""
-        days = self.kept.day_ids
+        days = self.imports.day_ids
         told = {(row.day, row.dentist_id.id) for row in days}
         return self.env['dental.agenda.import.day'].search([
             ('company_id', '=', self.kept.company_id.id), ('import_id', '>', self.kept.id),
+            ('import_id', 'not in', self.imports.ids),
             ('import_id.undone_at', '=', False), ('day', 'in', days.mapped('day')),
         ]).filtered(lambda row: (row.day, row.dentist_id.id) in told).import_id
 
     def _is_edited(self, record):
         """Tell whether a person has written a record since: the last one who did, at least."""
-        return record.write_date > self.since and record.write_uid.id != SUPERUSER_ID
+        return self._is_later(record.write_date) and record.write_uid.id != SUPERUSER_ID
 
     def _find_edited_visits(self):
         """Return the visits and busy times that somebody has changed since.
@@ -211,3 +218,17 @@ class Touched:
         return self._find_since('calendar.event', [
             ('dental_patient_id', 'in', self.new_patients.ids),
             ('id', 'not in', self.new_visits.ids)]).dental_patient_id
+
+
+def _merge(rows):
+    """Return what was done to each record, as one :class:`Row`: as it was, and as it is since.
+
+    :param rows: ``dental.agenda.import.row`` of one kind, oldest first; parts of a big file may
+        have changed one patient each
+    """
+    merged = {}
+    for row in rows:
+        first = merged.get(row.res_id)
+        deed, before = (first.deed, first.before) if first else (row.deed, row.before or {})
+        merged[row.res_id] = Row(deed, row.res_id, before, row.after or {})
+    return list(merged.values())

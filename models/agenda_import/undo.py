@@ -34,18 +34,21 @@ class DentalAgendaImport(models.Model):
     undone_by_id = fields.Many2one('res.users', string="Undone by", readonly=True)
     may_be_undone = fields.Boolean(compute='_compute_may_be_undone')
 
-    @api.depends('undone_at', 'at')
+    @api.depends('undone_at', 'at', 'state', 'part_ids')
     def _compute_may_be_undone(self):
         """Whether there is what an undo needs; what has been built on it is asked when it is tried.
 
         With ``sudo``: the rows are the server's own.
         """
         since = fields.Datetime.now() - UNDO_LASTS
-        known = {found.id for (found,) in self.env['dental.agenda.import.row'].sudo()._read_group(
-            [('import_id', 'in', self.ids)], ['import_id'])}
+        imports = self | self.part_ids
+        known = {found for (found,) in self.env['dental.agenda.import.row'].sudo()._read_group(
+            [('import_id', 'in', imports.ids)], ['import_id'])}
         for kept in self:
             kept.may_be_undone = bool(
-                not kept.undone_at and kept.at and kept.at > since and kept.id in known)
+                not kept.undone_at and kept.at and kept.at > since and kept.state != 'waiting'
+                and not kept.part_of_id and any(
+                    one.sudo() in known for one in kept | kept.part_ids))
 
     # ACTIONS
 
@@ -103,9 +106,12 @@ class DentalAgendaImport(models.Model):
     def _note_undone(self):
         """Note who has undone this import, and from when the clinic's agenda is now.
 
-        With ``sudo``: both are the server's word.
+        With ``sudo``: both are the server's word, and so is the to-do of what was not all in.
         """
-        self.sudo().write({'undone_at': fields.Datetime.now(), 'undone_by_id': self.env.uid})
+        (self | self.part_ids).sudo().write({
+            'undone_at': fields.Datetime.now(), 'undone_by_id': self.env.uid, 'state': 'done',
+            'file': False, 'answers': False})
+        self.sudo().activity_unlink(['dental_followup.mail_activity_type_agenda'])
         self.company_id.sudo().dental_agenda_imported_at = self.sudo().search([
             ('company_id', '=', self.company_id.id), ('undone_at', '=', False),
             '|', '|', ('created_count', '>', 0), ('changed_count', '>', 0),
@@ -179,9 +185,9 @@ class DentalAgendaImport(models.Model):
                SET dental_told_at = (row.before ->> 'dental_told_at')::timestamp,
                    dental_left_out_at = (row.before ->> 'dental_left_out_at')::timestamp
               FROM dental_agenda_import_row row
-             WHERE row.import_id = %s AND row.kind = 'visit' AND row.deed <> 'created'
+             WHERE row.import_id = ANY(%s) AND row.kind = 'visit' AND row.deed <> 'created'
                AND visit.id = row.res_id
-            """, self.id))
+            """, touched.imports.ids))
         visits.invalidate_recordset([
             *TOLD, 'dental_is_left_out', 'dental_moved_hint_id', 'dental_moved_hint_text'])
 

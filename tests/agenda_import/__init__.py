@@ -1,4 +1,5 @@
 from . import (
+    test_agenda_big,
     test_agenda_changes,
     test_agenda_columns,
     test_agenda_foreseen,

@@ -319,7 +319,7 @@ def functions_of(package):
         for prefix, owner in owners:
             found.update({
                 f'{path}.{prefix}{name}': value
-                for name, value in vars(owner).items()
+                for name, one in vars(owner).items() for value in (inspect.unwrap(one),)
                 if inspect.isfunction(value) and not name.startswith('_')
                 and value.__module__ == module.__name__})
     return found

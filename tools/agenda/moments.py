@@ -5,12 +5,15 @@ December, whether 9.5 is an hour and a half of one or fifty minutes.
 """
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..plain_text import without_marks
 
 LONGEST = 12 * 60
 """Minutes of the longest visit that is believed."""
+KEPT_MOMENTS = 4096
+"""Moments that are kept as they were read: many rows are of one day."""
 LONGEST_MOMENT = 80
 """Characters of the longest way to write a moment."""
 EPOCH = date(1899, 12, 30)
@@ -104,6 +107,7 @@ def _in_order(kind: str, found: 're.Match[str]') -> tuple[str, ...] | None:
     return ('day', day, str(month), year) if month else None
 
 
+@lru_cache(KEPT_MOMENTS)
 def date_orders(text: str) -> frozenset[str]:
     """Return the orders, ``day`` or ``month`` first, in which a cell is a date.
 
@@ -130,6 +134,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
+@lru_cache(KEPT_MOMENTS)
 def read_moment(text: str, order: str = 'day', birth_before: date | None = None) -> Moment:
     """Return the day a text means, with the hour that stands beside it.
 

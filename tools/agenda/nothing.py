@@ -3,8 +3,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
 
-from .words import plain
+from .words import KEPT_TEXTS, plain
 
 STRICT = frozenset((
     'n a|n d|s n|s d|n c|nd|null|nulo|nil|nan|none|ninguno|ninguna|cap dada|no consta|'
@@ -41,6 +42,7 @@ _ERROR = re.compile(
 """What a spreadsheet writes where a formula failed or a column is too narrow."""
 
 
+@lru_cache(KEPT_TEXTS)
 def is_nothing(text: str, field: str) -> bool:
     """Tell whether a cell of a field holds only what programs and people write for nothing."""
     if _ERROR.fullmatch(text):

@@ -27,6 +27,7 @@ LONGEST_NOTE = LIMITS.cell
 LABELS = ('number', 'chair', 'treatment')
 TEXTS = (*LABELS, 'patient', *PARTS, 'dentist')
 """Fields that people typed: neither markup nor a spreadsheet formula belongs in them."""
+_APOSTROPHE = re.compile(r"^'(?=[\d=+@-])")
 SAYS_NOTHING = 'none'
 """What a word of a state means that says nothing of the visit."""
 
@@ -72,7 +73,7 @@ def read_row(
 def _cell(text: str, field: str) -> str:
     """Return a cell as it is typed; a spreadsheet's apostrophe is no part of it."""
     text = tidy(text[:LIMITS.cell + 1]).strip()
-    return re.sub(r"^'(?=[\d=+@-])", '', text)
+    return _APOSTROPHE.sub('', text) if text.startswith("'") else text
 
 
 def _check_width(row: Row, line: Line, width: int) -> None:

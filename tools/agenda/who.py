@@ -1,6 +1,6 @@
 """Who a row of an agenda is about, and how they are reached."""
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..names import display_name, name_key
 from .moments import parse_date
@@ -8,6 +8,10 @@ from .nothing import is_no_day, is_placeholder_email, is_placeholder_phone, plac
 from .phones import split_phones, whole_number
 from .row import Row, Rules
 from .words import PARTS, language_of
+
+SHAREABLE = {
+    'number': 'number_placeholder', 'email': 'email_placeholder', 'birth': 'birth_placeholder'}
+"""What many rows may say that is no one person's, beside phones, and how it is told."""
 
 
 def is_date(text: str) -> bool:
@@ -155,29 +159,53 @@ def _read_birth(row: Row, rules: Rules) -> None:
         row.values['birth'] = birth
 
 
-def forget_placeholders(rows: Sequence[Row]) -> None:
+class Shared:
+    """The values of a file that so many people share that they are no one person's."""
+
+    def __init__(self) -> None:
+        self._pairs: dict[str, set[tuple[object, str]]] = {
+            key: set() for key in ('phone', *SHAREABLE)}
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Hear what some rows of the file say of people; a big file is heard piece by piece."""
+        for row in rows:
+            name = row.values.get('name_key')
+            if name:
+                self._pairs['phone'].update((phone, name) for phone in row.values['phones'])
+                for key in SHAREABLE:
+                    if row.values[key]:
+                        self._pairs[key].add((row.values[key], name))
+
+    def find(self) -> dict[str, set[object]]:
+        """Return the values that are no one person's, by their kind."""
+        return {key: placeholders(sorted(pairs, key=str), whole_days=key == 'birth')
+                for key, pairs in self._pairs.items()}
+
+
+def forget_placeholders(
+        rows: Sequence[Row], shared: Mapping[str, Collection[object]] | None = None) -> None:
     """Take from the rows of a file the values that so many share that they are no one person's.
 
     They are no evidence for a person, and make no household of strangers.
+
+    :param shared: what :class:`Shared` found in the whole file, if the rows are a part of it
     """
+    if shared is None:
+        heard = Shared()
+        heard.add(rows)
+        shared = heard.find()
     told = [row for row in rows if row.values.get('name_key')]
-    for key, code in (
-            ('number', 'number_placeholder'), ('email', 'email_placeholder'),
-            ('birth', 'birth_placeholder')):
-        shared = placeholders(
-            ((row.values[key], row.values['name_key']) for row in told if row.values[key]),
-            whole_days=key == 'birth')
-        for row in told if shared else ():
-            if row.values[key] in shared:
+    for key, code in SHAREABLE.items():
+        for row in told if shared[key] else ():
+            if row.values[key] in shared[key]:
                 row.lose(code, text=row.texts[key])
                 row.values[key] = None
-    shared = placeholders(
-        (phone, row.values['name_key']) for row in told for phone in row.values['phones'])
-    for row in told if shared else ():
+    phones = shared['phone']
+    for row in told if phones else ():
         kept = [pair for pair in (row.values['phone'], row.values['phone_alt']) if pair]
         for phone, shown in kept:
-            if phone in shared:
+            if phone in phones:
                 row.lose('phone_placeholder', text=shown)
-        kept = [pair for pair in kept if pair[0] not in shared]
+        kept = [pair for pair in kept if pair[0] not in phones]
         row.values['phones'] = frozenset(phone for phone, _shown in kept)
         row.values['phone'], row.values['phone_alt'] = [*kept, None, None][:2]

@@ -4,6 +4,7 @@ Words are kept as :func:`plain` leaves them: without accents, case and punctuati
 """
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from babel import localedata
 
@@ -12,6 +13,8 @@ from ..plain_text import MaybeText, without_marks
 REQUIRED = (('patient', 'given'), ('patient', 'surname'), ('date', 'moment'), ('hour', 'moment'))
 """A row says at least who comes, and when: of each of these, one of two fields. A file without a
 dentist's column is of one dentist, or of nobody known."""
+KEPT_TEXTS = 4096
+"""Texts whose meaning is kept: most columns of a file say the same few things in each row."""
 
 _HEADERS = {
     'number': (
@@ -150,11 +153,13 @@ _LANGUAGES = {
 }
 
 
+@lru_cache(KEPT_TEXTS)
 def plain(text: MaybeText) -> str:
     """Return ``text`` without accents, case and punctuation, its words one space apart."""
     return ' '.join(re.findall(r'\w+', without_marks(text or '').casefold()))
 
 
+@lru_cache(KEPT_TEXTS)
 def _neuter(text: MaybeText) -> str:
     """Return words in which "citada", "citado" and "citat" are one; both sides are compared so."""
     return ' '.join(

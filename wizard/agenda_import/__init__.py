@@ -10,6 +10,7 @@ from . import (
     plan,
     write,
     agenda_import,
+    big_file,
     foreseen,
     undo,
     sheet,

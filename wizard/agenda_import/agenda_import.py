@@ -3,7 +3,6 @@ import csv
 import io
 
 from odoo import api, fields, models
-from odoo.addons.phone_validation.tools import phone_validation
 from odoo.exceptions import UserError
 
 from ...tools.agenda import columns
@@ -15,6 +14,7 @@ from .blocks import BlockedTime
 from .file import check_size
 from .footprint import Footprint
 from .left_out import LeftOut
+from .phones import read_phone
 from .plan import ImportPlan
 from .write import Writer
 
@@ -79,6 +79,7 @@ class DentalFollowupImport(models.TransientModel):
             wizard.news = wizard.step == 'look' and sentences.news_sentence(
                 self.env, wizard.new_names or {})
             wizard.import_label = self.env._("Import the good row") if good == 1 else self.env._(
+                "Import the good rows of this file") if wizard.is_big else self.env._(
                 "Import the %(count)s good rows", count=good)
 
     @api.depends(
@@ -113,33 +114,45 @@ class DentalFollowupImport(models.TransientModel):
         company = self._company()
         rows = self._read()
         plan = None if rows is None else ImportPlan(company, rows)
-        left_out = plan and LeftOut(plan)
+        # of a big file only the first rows are here: what it leaves out is not known yet
+        left_out = plan and not self.is_big and LeftOut(plan)
         self._show(plan, left_out, 'look')
         self._foresee(plan, left_out)
         return self._reopen()
 
     def action_import(self):
-        """Import the good rows, and show what became of each row.
+        """Import the good rows, and show what became of each row; a big file is left to a job.
 
         :raises UserError: the file is no agenda, or a required column is missing
         """
         self.ensure_one()
-        company = self._company()
+        self._company()
         rows = self._read()
         if rows is None:
             raise UserError(self.missing)
-        plan = ImportPlan(company, rows)
-        footprint, writer = Footprint(plan), Writer(plan)
-        writer.write_all()
-        left_out = LeftOut(plan)
-        self._show(plan, left_out, 'done')
-        self._tell(plan, left_out, footprint, writer)
-        if plan.good_rows():
+        if self.is_big:
+            return self._hand_over()
+        if self._import(rows):
             self._remember_columns()
             self._remember_answers()
+        return self._reopen()
+
+    def _import(self, rows, parts=None):
+        """Import some rows, and tell of how many visits they were.
+
+        :param parts: the :class:`~.reader.Parts` of the file, if the rows are one of them
+        """
+        plan = ImportPlan(self._company(), rows, parts.numbers if parts else ())
+        footprint, writer = Footprint(plan), Writer(plan)
+        writer.write_all()
+        left_out = LeftOut(plan, parts.undated if parts else ())
+        self._show(plan, left_out, 'done')
+        self._tell(plan, left_out, footprint, writer)
+        good = len(plan.good_rows())
+        if good:
             # when the clinic's agenda was last brought in is a setting of the clinic
             self.company_id.sudo().dental_agenda_imported_at = fields.Datetime.now()
-        return self._reopen()
+        return good
 
     def action_restart(self):
         """Choose another file."""
@@ -207,17 +220,7 @@ class DentalFollowupImport(models.TransientModel):
 
     def _read_phone(self, text):
         """Return the ``(E.164, international)`` forms of a phone number, or ``None``."""
-        country = self.company_id.country_id
-        code, prefix = country.code or COUNTRY, country.phone_code
-        # a spreadsheet that takes a number for a sum drops its plus sign
-        for written in (text, f'+{text}')[:2 if text.isdigit() and len(text) > 10 else 1]:
-            try:
-                return tuple(
-                    phone_validation.phone_format(written, code, prefix, force_format=form)
-                    for form in ('E164', 'INTERNATIONAL'))
-            except UserError:
-                continue
-        return None
+        return read_phone(text, self.company_id.country_id.code or COUNTRY)
 
     def _propose_columns(self, titles, lines):
         """Propose what each column means, unless the user has seen these columns already."""
@@ -284,9 +287,8 @@ class DentalFollowupImport(models.TransientModel):
         blocks = BlockedTime(plan, left_out.told)
         blocks.apply()
         self.agenda_import_id = self.env['dental.agenda.import']._keep(
-            self.company_id, base64.b64decode(self.with_context(bin_size=False).file),
-            left_out.told, self.counts, filename=self.filename, is_part=self.part == 'part',
-            **self._prepare_refused_file(plan))
+            self.company_id, left_out.told, self.counts, is_part=self.part == 'part',
+            **self._prepare_file(), **self._prepare_refused_file(plan))
         footprint.keep(self.agenda_import_id, writer, blocks)
         self._ask_who_is_who(plan)
 
@@ -340,10 +342,9 @@ class DentalFollowupImport(models.TransientModel):
             if values['row'] not in joined:
                 counts[values['state']] = counts.get(values['state'], 0) + 1
         self.line_ids.unlink()
-        self.env['dental.followup.import.line'].create([
-            {**values, 'import_id': self.id} for values in values_list])
+        Line._keep(self, values_list)
         self.write({
             'step': step, 'counts': counts or False,
             'new_names': plan.places.new_names() if plan else False,
-            'doubtful_days': bool(plan) and list(map(str, left_out.doubtful_days)),
+            'doubtful_days': bool(left_out) and list(map(str, left_out.doubtful_days)),
         })

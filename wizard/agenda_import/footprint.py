@@ -1,5 +1,5 @@
 """What an import does, kept while it does it: what undoing it needs."""
-from ...models.agenda_import.dental_agenda_import_row import TOLD
+from ...models.agenda_import.dental_agenda_import_row import STATES, TOLD
 
 
 class Footprint:
@@ -11,7 +11,10 @@ class Footprint:
         self.rows = plan.env['dental.agenda.import.row']
         self.places = plan.places.remember()
         good = plan.good_rows()
-        self.visits = plan.env['calendar.event'].union(*(row.visit for row in good))
+        self.visits = plan.env['calendar.event'].union(*(
+            row.visit for row in good if row.visit_values))
+        named = plan.env['calendar.event'].union(*(
+            row.visit for row in good if not row.visit_values))
         people = [person for person, values in plan.patient_values.items() if values]
         self.new_people = [person for person in people if not person.record]
         self.patients = plan.env['res.partner'].browse(
@@ -19,16 +22,15 @@ class Footprint:
         self.before = {
             'visit': self.rows._read_kept('visit', self.visits),
             'patient': self.rows._read_kept('patient', self.patients)}
+        self.named = self.rows._read_kept('visit', named, STATES)
         self.left_out = {}
 
     def see_left_out(self, visits):
         """Read what is about to be marked as left out."""
-        self.left_out = self.rows._read_kept('visit', visits)
+        self.left_out = self.rows._read_kept('visit', visits, TOLD)
 
     def keep(self, kept, writer, blocks):
         """Write the rows of an import.
-
-        With ``sudo``: they are the server's own.
 
         :param kept: the ``dental.agenda.import``
         :param writer: the :class:`~.write.Writer` that has written the file
@@ -40,25 +42,22 @@ class Footprint:
             *(('block', 'created', event.id, None, None) for event in blocks.made),
             *(('block', 'deleted', event_id, before, None)
               for event_id, before in blocks.freed.items())]
-        self.rows.sudo().create([{
-            'import_id': kept.id, 'company_id': kept.company_id.id, 'kind': kind, 'deed': deed,
-            'res_id': res_id, 'before': before, 'after': after,
-        } for kind, deed, res_id, before, after in rows])
+        self.rows._keep(kept, rows)
 
     def _prepare_visits(self):
         good = self.plan.good_rows()
         new = self._union(row.written_visit for row in good if not row.visit)
-        changed = self._union(row.visit for row in good if row.visit and row.visit_values)
-        after = self.rows._read_kept('visit', new | changed)
+        after = self.rows._read_kept('visit', new | self.visits)
         before = self.before['visit']
         for visit_id in new.ids:
             yield 'visit', 'created', visit_id, None, after[visit_id]
+        changed = self._union(row.visit for row in good if row.visit and row.visit_values)
         for visit_id in changed.ids:
             yield 'visit', 'changed', visit_id, before[visit_id], after[visit_id]
-        named = self._union(row.visit for row in good if row.visit) - changed
-        for visit_id in named.ids:
-            yield 'visit', 'told', visit_id, {name: before[visit_id].get(name) for name in (
-                *TOLD, 'dental_state', 'dental_hands_off')}, None
+        told = self._union(row.visit for row in good if row.visit) - changed
+        for visit_id in told.ids:
+            kept = self.named.get(visit_id) or before[visit_id]
+            yield 'visit', 'told', visit_id, {name: kept.get(name) for name in STATES}, None
         for visit_id, values in self.left_out.items():
             yield 'visit', 'left_out', visit_id, {name: values.get(name) for name in TOLD}, None
 

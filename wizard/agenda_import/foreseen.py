@@ -216,8 +216,8 @@ class DentalFollowupImport(models.TransientModel):
                 wizard.step == 'look' and wizard.foreseen) and wizard._say_foreseen()
 
     def _foresee(self, plan, left_out):
-        """Keep what a planned import would set off."""
-        foreseen = plan and plan.good_rows() and Foreseen(plan, left_out)
+        """Keep what a planned import would set off; of a big file only its rows would tell."""
+        foreseen = left_out and plan.good_rows() and Foreseen(plan, left_out)
         self.foreseen = foreseen and {
             'opens': [[*what, number] for what, number in foreseen.opens.items()],
             'missed': foreseen.missed, 'old': foreseen.old}

@@ -17,12 +17,16 @@ class LeftOut:
     missing, and what was booked here is not the file's to leave out.
     """
 
-    def __init__(self, plan):
+    def __init__(self, plan, undated=()):
+        """Find them.
+
+        :param undated: who rows of the file without a day may be about, if the plan is of a part
+        """
         self.plan = plan
         self.env = plan.env
         self.told = {(row.values['day'], plan.places.find('dentist', row.values['dentist']).id)
                      for row in plan.good_rows() if self._dentist_is_known(row)}
-        self._refused = self._find_refused()
+        self._refused = self._find_refused() | {*undated}
         known = self._search_known()
         named = self.env['calendar.event'].union(*(
             row.visit for row in plan.rows if getattr(row, 'visit', None)))

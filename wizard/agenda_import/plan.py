@@ -41,7 +41,11 @@ class ImportPlan:
     ``joined_to``, the row whose visit it is.
     """
 
-    def __init__(self, company, rows):
+    def __init__(self, company, rows, numbers=()):
+        """Plan them.
+
+        :param numbers: the practice numbers of the whole file, if the rows are a part of it
+        """
         self.company = company
         self.env = company.env
         self.zone = company._dental_zone()
@@ -50,13 +54,14 @@ class ImportPlan:
         self.told = defaultdict(dict)
         self.taken_refs = set()
         self._languages = self._installed_languages()
-        self._identify()
+        self._identify(numbers)
         heard = self.good_rows()
         join_same_hour(heard)
         self._listen([row for row in heard if not row.problems])
         self._find_visits(self.good_rows())
         join_adjoining(self.good_rows())
         good = self.good_rows()
+        self._find_taken(good)
         self.places = Places(company, good)
         self._find_notes(good)
         self.patient_values = {}
@@ -70,9 +75,9 @@ class ImportPlan:
 
     # PATIENTS
 
-    def _identify(self):
+    def _identify(self, numbers):
         """Find out who each row is about; refuse rows whose number is somebody else's."""
-        directory = self._load_directory()
+        directory = self._load_directory(numbers)
         for row in self.rows:
             row.notices, row.changes, row.visit_values, row.replaced = [], [], {}, {}
             row.joined_to, row.joined = None, []
@@ -103,8 +108,8 @@ class ImportPlan:
         else:
             row.add_problem('number_twice', row=holder.row, **params)
 
-    def _load_directory(self):
-        directory = Directory({row.values.get('number') for row in self.rows})
+    def _load_directory(self, numbers):
+        directory = Directory({*numbers, *(row.values.get('number') for row in self.rows)})
         for partner in self._search_patients().sorted(
                 lambda found: (not found.company_id, not found.is_dental_patient, found.id)):
             self.partners[partner.id] = partner
@@ -217,28 +222,26 @@ class ImportPlan:
                 refused[row.values['name_key'], row.values['day']].add(
                     Datetime.to_string(row.values['start']))
         for (person, day), rows in groups.items():
-            match(rows, candidates[person.record, day], refused[person.name_key, day])
+            match(rows, candidates[person.record, day], self._seen,
+                  refused[person.name_key, day])
 
     def _search_visits(self, groups):
-        """Return the visits that may be meant, archived ones too, by (patient, clinic day)."""
-        refs = {
-            f'{stem}/{count}'
-            for person, day in groups for stem in self.ref_stems(person, day)
-            for count in range(1, VISITS_A_DAY + 1)
-        }
-        domain = Domain('dental_import_ref', 'in', list(refs))
-        if self.partners and groups:
-            days = [day for _person, day in groups]
-            # those of before the patient had the number, or of a contact that was merged, too
-            domain |= Domain([
-                '|', ('dental_import_ref', '!=', False), ('active', '=', True),
-                ('dental_patient_id', 'in', list(self.partners)),
-                ('start', '>=', clinic_time.day_bounds(min(days), self.zone)[0]),
-                ('start', '<', clinic_time.day_bounds(max(days), self.zone)[1]),
-            ])
-        domain &= Domain('dental_company_id', '=', self.company.id)
-        visits = self.env['calendar.event'].with_context(active_test=False).search_fetch(
-            domain, VISIT_FIELDS, order='start, id')
+        """Return the visits that may be meant, archived ones too, by (patient, clinic day).
+
+        Those of before the patient had the number, or of a contact that was merged, are among them.
+        """
+        known = {person.record for person, _day in groups if person.record}
+        days = [day for _person, day in groups if known]
+        visits = self.env['calendar.event'].with_context(active_test=False)
+        visits = visits.search_fetch([
+            '|', ('dental_import_ref', '!=', False), ('active', '=', True),
+            ('dental_patient_id', 'in', list(known)),
+            ('dental_company_id', '=', self.company.id),
+            ('start', '>=', clinic_time.day_bounds(min(days), self.zone)[0]),
+            ('start', '<', clinic_time.day_bounds(max(days), self.zone)[1]),
+        ], VISIT_FIELDS, order='start, id') if known else visits
+        # Odoo copies what is in a field of JSON at each look
+        self._seen = {visit.id: visit.dental_import_seen or {} for visit in visits}
         found = defaultdict(list)
         for visit in visits:
             ref = visit.dental_import_ref
@@ -257,6 +260,19 @@ class ImportPlan:
         record = partner.id if partner else person.record
         keys = [person.number, *person.formerly, record and f'p{record}']
         return [f'{key}/{day}' for key in keys if key]
+
+    def _find_taken(self, good):
+        """Know which references are taken that rows without one may come by: one query."""
+        refs = {
+            f'{stem}/{count}' for row in good if not row.visit.dental_import_ref
+            for stem in self.ref_stems(row.person, row.values['day'])
+            for count in range(1, VISITS_A_DAY + 1)}
+        if refs:
+            self.taken_refs.update(self.env['calendar.event'].with_context(
+                active_test=False).search_fetch([
+                    ('dental_import_ref', 'in', list(refs)),
+                    ('dental_company_id', '=', self.company.id),
+                ], ['dental_import_ref']).mapped('dental_import_ref'))
 
     def new_ref(self, person, day, partner=None):
         """Return the reference of one more visit of a person that day.
@@ -285,7 +301,7 @@ class ImportPlan:
         row.told = {key: row.values[key] for key in keys if row.values[key]}
         row.told['start'] = Datetime.to_string(row.values['start'])
         visit = row.visit
-        seen = visit.dental_import_seen or {}
+        seen = self._seen.get(visit.id, {})
         news = {key for key in row.told if row.told[key] != seen.get(key)}
         row.note = row.values['note'] if 'note' in news and (
             (visit or row.deleted).id, row.values['note']) not in self._notes else None

@@ -3,7 +3,6 @@ from odoo import api, fields, models
 
 from ...tools import clinic_time
 from ...tools.agenda import columns as agenda_columns
-from ...tools.agenda import rows as agenda
 from ...tools.agenda.find_table import fitted
 from ...tools.agenda.lost_letters import MARKED
 from ...tools.agenda.row import Rules
@@ -11,7 +10,10 @@ from ...tools.agenda.who import forget_placeholders
 from ...tools.agenda.words import plain
 from . import sentences
 from .blocks import is_no_visit
+from .reader import Parts, Reader
 
+BIG = 5000
+"""Rows of a file that are read and imported while somebody waits; a bigger one is a job's."""
 MOST_WORDS = 30
 """Words of states that are asked for; a column with more of them holds something else."""
 
@@ -77,19 +79,18 @@ class DentalFollowupImport(models.TransientModel):
             self.company_id.sudo().dental_agenda_learnt = new
 
     def _read_rows(self, titles, lines, columns):
-        """Return the rows of a file, read by its columns, and keep what is to be said of it."""
+        """Return the rows of a file, read by its columns, and keep what is to be said of it.
+
+        Of a big file these are the first ones; how it is read is decided by all of it.
+        """
+        self.line_count = len(lines)
         lines = [fitted(line, columns, titles) for line in lines]
-        cells = {
-            field: [line.cells[index] if index < len(line.cells) else '' for line in lines]
-            for index, field in enumerate(columns) if field}
-        findings = []
-        rules = self._rules(self._decide(cells, findings), 'dentist' in columns)
-        rows = [agenda.read_row(line, columns, titles, rules) for line in lines]
-        for row, line in zip(rows, lines, strict=True):
-            row.cells = line.cells
+        cells, findings = _by_field(lines, columns), []
+        rows = self._prepare_reader(titles, columns, cells, findings).read_lines(lines[:BIG])
         forget_placeholders(rows)
-        self._ask_words(
-            [row.texts.get('state') or '' for row in rows if not is_no_visit(row)], findings)
+        self._ask_words([
+            *(row.texts.get('state') or '' for row in rows if not is_no_visit(row)),
+            *cells.get('state', [])[BIG:]], findings)
         unused = agenda_columns.unused_columns(titles, columns, [
             [line.cells[index] for line in lines if index < len(line.cells)]
             for index in range(len(titles))])
@@ -104,6 +105,21 @@ class DentalFollowupImport(models.TransientModel):
                 findings.append((code, params))
         self.findings = findings
         return rows
+
+    def _prepare_reader(self, titles, columns, cells, findings):
+        """Return how the lines of a file are read, as all its cells say it is."""
+        return Reader(
+            titles, columns, self._rules(self._decide(cells, findings), 'dentist' in columns))
+
+    def _read_parts(self):
+        """Return the :class:`~.reader.Parts` of a big file whose questions are answered.
+
+        :raises UserError: the file is no agenda any more, as it is read now
+        """
+        found, columns = self._read_table(), [one.field or None for one in self.column_ids]
+        lines = [fitted(line, columns, found.titles) for line in found.lines]
+        reader = self._prepare_reader(found.titles, columns, _by_field(lines, columns), [])
+        return Parts(reader, lines)
 
     def _decide(self, cells, findings):
         """Decide how each column is read; add what is to be said of it to ``findings``."""
@@ -182,3 +198,10 @@ class DentalFollowupImport(models.TransientModel):
                 "The hours of this file can be read in two ways: choose whether 9.50 is ten to "
                 "ten or half past nine.")
         return False
+
+
+def _by_field(lines, columns):
+    """Return the cells of each column that is read, those that a line lacks empty."""
+    return {
+        field: [line.cells[index] if index < len(line.cells) else '' for line in lines]
+        for index, field in enumerate(columns) if field}

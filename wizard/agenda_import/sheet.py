@@ -48,7 +48,8 @@ class DentalFollowupImport(models.TransientModel):
     def _forget_table(self):
         """Forget what was found of a file: another one was chosen."""
         self.update({
-            'sheet_id': False, 'sheet_ids': [fields.Command.clear()], 'around': False})
+            'sheet_id': False, 'sheet_ids': [fields.Command.clear()], 'around': False,
+            'line_count': 0})
 
     def _read_table(self):
         """Return the table of the file; ``None`` while nobody has said which sheet is read.

@@ -8,7 +8,7 @@ from ...tools.names import name_key
 SAYS_WHO = ('number', 'phones', 'email', 'birth')
 
 
-def match(rows, visits, elsewhere=frozenset()):
+def match(rows, visits, told, elsewhere=frozenset()):
     """Pair the rows of a patient's day with the visits that are here.
 
     The same hour first, so that no visit that a row names is taken for one that moved. What is
@@ -19,23 +19,25 @@ def match(rows, visits, elsewhere=frozenset()):
     :param rows: each gets its ``visit``, empty if it is new, and ``deleted``: the visit that it
         named before, and that was deleted here while it waited for its patient
     :param visits: archived ones too
+    :param dict told: what a file told of each visit last, by its id
     :param elsewhere: the beginnings of visits that refused rows name: none of these moved
     """
     nothing = visits[:0]
-    deleted = visits.filtered(was_deleted)
-    left = list((visits - deleted).sorted(lambda visit: not visit.active))
+    deleted = [visit for visit in visits if was_deleted(visit)]
+    left = [visit for visit in visits if visit not in deleted]
+    left.sort(key=lambda visit: not visit.active)
     for row in rows:
         row.visit = row.deleted = nothing
     for test in (_is_named, _has_moved_as_it_was, _may_have_moved):
         for row in rows:
             if not row.visit:
-                row.visit = _first(left, row, test) or nothing
+                row.visit = _first(left, row, test, told) or nothing
                 left = [visit for visit in left if visit != row.visit]
-        left = [visit for visit in left if elsewhere.isdisjoint(_starts(visit))]
-    left = list(deleted)
+        left = [visit for visit in left if elsewhere.isdisjoint(_starts(visit, told[visit.id]))]
+    left = deleted
     for row in rows:
         if not row.visit and row.values['state'] not in GIVEN_UP:
-            row.deleted = _first(left, row, _is_named) or nothing
+            row.deleted = _first(left, row, _is_named, told) or nothing
             left = [visit for visit in left if visit != row.deleted]
 
 
@@ -47,22 +49,21 @@ def was_deleted(visit):
     return not visit.active and visit.dental_state in EXPECTED
 
 
-def _first(visits, row, test):
-    return next((visit for visit in visits if test(row, visit)), None)
+def _first(visits, row, test, told):
+    return next((visit for visit in visits if test(row, visit, told[visit.id])), None)
 
 
-def _is_named(row, visit):
-    return Datetime.to_string(row.values['start']) in _starts(visit)
+def _is_named(row, visit, seen):
+    return Datetime.to_string(row.values['start']) in _starts(visit, seen)
 
 
-def _starts(visit):
+def _starts(visit, seen):
     """Return when a visit begins, and when the file that told of it last let it begin."""
-    return {(visit.dental_import_seen or {}).get('start'), Datetime.to_string(visit.start)}
+    return {seen.get('start'), Datetime.to_string(visit.start)}
 
 
-def _has_moved_as_it_was(row, visit):
-    seen = visit.dental_import_seen or {}
-    return _may_have_moved(row, visit) and name_key(row.values['dentist']) == name_key(
+def _has_moved_as_it_was(row, visit, seen):
+    return _may_have_moved(row, visit, seen) and name_key(row.values['dentist']) == name_key(
         seen.get('dentist')) and _keys(row.values['treatment']) == _keys(seen.get('treatment'))
 
 
@@ -70,7 +71,7 @@ def _keys(told):
     return {*map(name_key, treatments_of(told))}
 
 
-def _may_have_moved(row, visit):
+def _may_have_moved(row, visit, _seen):
     return bool(
         visit.dental_import_ref and visit.dental_state in EXPECTED
         and row.values['state'] not in GIVEN_UP and any(map(row.values.get, SAYS_WHO)))

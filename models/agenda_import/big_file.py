@@ -1,0 +1,160 @@
+import base64
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ..followup.send_messages import sentence_of
+from .dental_agenda_import import FATES
+
+_logger = logging.getLogger(__name__)
+
+
+class DentalAgendaImport(models.Model):
+    """A big file: a job imports it day by day, says how far it is, and goes on after a stop."""
+
+    _name = 'dental.agenda.import'
+    _inherit = ['dental.agenda.import', 'mail.activity.mixin']
+
+    state = fields.Selection(
+        [('waiting', "Being imported"), ('stopped', "Stopped"), ('done', "Imported")],
+        default='done', required=True, readonly=True)
+    part_of_id = fields.Many2one(
+        'dental.agenda.import', string="Part of", readonly=True, index='btree_not_null',
+        ondelete='cascade')
+    part_ids = fields.One2many('dental.agenda.import', 'part_of_id', string="Parts", readonly=True)
+    file = fields.Binary(
+        string="Waiting file", attachment=True, readonly=True,
+        help="Kept until all of it is imported.")
+    answers = fields.Json(readonly=True, help="What was chosen for the file.")
+    line_count = fields.Integer(string="Rows", readonly=True)
+    lines_done = fields.Integer(string="Rows done", readonly=True)
+    day_done = fields.Date(
+        readonly=True, help="Up to this day all is imported: after a stop it goes on from here.")
+    progress = fields.Float(compute='_compute_progress')
+    problem = fields.Char(string="Why it stopped", readonly=True)
+
+    @api.depends('state', 'line_count', 'lines_done')
+    def _compute_progress(self):
+        for kept in self:
+            kept.progress = 100 if kept.state == 'done' else (
+                100 * kept.lines_done / kept.line_count if kept.line_count else 0)
+
+    # ACTIONS
+
+    def action_go_on(self):
+        """Let the job go on with a file at which it stopped.
+
+        With ``sudo``: what is kept of imports is the server's.
+
+        :raises AccessError: for who may not import
+        :raises UserError: if it has not stopped
+        """
+        self.ensure_one()
+        self.check_access('read')
+        self.env['dental.followup.import'].check_access('create')
+        if self.state != 'stopped':
+            raise UserError(self.env._("This file is being imported, or is imported already."))
+        self.sudo().write({'state': 'waiting', 'problem': False})
+        self.sudo().activity_unlink(['dental_followup.mail_activity_type_agenda'])
+        self.env.ref('dental_followup.ir_cron_import_agendas').sudo()._trigger()
+
+    # THE JOB
+
+    @api.model
+    def _cron_import_agendas(self):
+        """Import the big files that wait, oldest first, a part a transaction.
+
+        A part that fails stops its file, which is said; the others go on. With ``sudo``: it is the
+        server that works, but each file is imported with the rights of who brought it.
+        """
+        waiting = self.sudo().search([('state', '=', 'waiting')], order='id')
+        commit = self.env['ir.cron']._commit_progress
+        commit(remaining=sum(kept.line_count - kept.lines_done for kept in waiting))
+        for kept in waiting:
+            if not kept._import_parts(commit):
+                break
+
+    def _import_parts(self, commit):
+        """Import the parts that are left of a file; return whether there is time for another.
+
+        :param commit: ``_commit_progress`` of the job
+        """
+        wizard, parts, left = None, None, iter(())
+        while True:
+            if not self.try_lock_for_update():
+                return True
+            try:
+                with self.env.cr.savepoint():
+                    if parts is None:
+                        wizard = self._as_who_brought_it()._take_over(self)
+                        parts = wizard._read_parts()
+                        left = parts.after(self.day_done)
+                    day, rows = next(left, (None, None))
+                    if rows is None:
+                        self._note_all()
+                    else:
+                        wizard._import(rows, parts)
+                        # what is kept of imports is the server's
+                        self._note_part(wizard.agenda_import_id.sudo(), day, len(rows))
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
+            except Exception as error:
+                _logger.info("agenda import %s stopped", self.id, exc_info=error)
+                self._note_stop(error)
+                rows = None
+            if not commit(len(rows or ())):
+                return False
+            if rows is None:
+                return True
+
+    def _as_who_brought_it(self):
+        """Return the wizard's model, with the rights and in the language of who brought a file."""
+        return self.env['dental.followup.import'].with_user(self.user_id).with_company(
+            self.company_id).with_context(
+                allowed_company_ids=self.company_id.ids, lang=self.user_id.lang)
+
+    def _note_part(self, part, day, lines):
+        """Note that a part is in, and what became of its rows."""
+        counts = {f'{fate}_count': self[f'{fate}_count'] + part[f'{fate}_count'] for fate in FATES}
+        days = [one for kept in (self, part) for one in (kept.first_day, kept.last_day) if one]
+        refused = _join_files(self.with_context(bin_size=False).refused_file, part.with_context(
+            bin_size=False).refused_file)
+        self.write({
+            **counts, 'first_day': min(days, default=False), 'last_day': max(days, default=False),
+            'lines_done': self.lines_done + lines, 'day_done': day or self.day_done,
+            'refused_file': refused,
+            'refused_filename': part.refused_filename or self.refused_filename})
+        part.write({'part_of_id': self.id, 'refused_file': False, 'refused_filename': False})
+
+    def _note_all(self):
+        """Note that all of a file is in, and tell who brought it; the file is not kept."""
+        self.write({'state': 'done', 'file': False, 'answers': False,
+                    'lines_done': self.line_count})
+        env = self.with_context(lang=self.user_id.lang).env
+        self.user_id._bus_send('simple_notification', {
+            'type': 'success', 'sticky': True, 'title': self.filename or self.display_name,
+            'message': env._(
+                "The agenda is in: %(new)s new visits, %(changed)s changed, %(refused)s rows not "
+                "imported.", new=self.created_count, changed=self.changed_count,
+                refused=self.refused_count)})
+
+    def _note_stop(self, error):
+        """Note at what a file stopped: a to-do of who brought it."""
+        env = self.with_context(lang=self.user_id.lang).env
+        problem = sentence_of(env, error) if isinstance(error, UserError) else env._(
+            "Something went wrong with it; an administrator finds what in Odoo's log.")
+        self.write({'state': 'stopped', 'problem': problem})
+        # no mail beside the to-do: an import has no conversation
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
+            'dental_followup.mail_activity_type_agenda', self.company_id._dental_today(),
+            user_id=self.user_id.id, summary=self.filename)
+
+
+def _join_files(first, second):
+    """Return the rows of two files with the same titles, in Base64, as one file."""
+    if not first or not second:
+        return first or second
+    rows = base64.b64decode(second).split(b'\r\n', 1)[1]
+    return base64.b64encode(base64.b64decode(first) + rows)

@@ -1,0 +1,179 @@
+import base64
+from datetime import date
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ...wizard.agenda_import import big_file, reader, readings
+from .test_agenda_import import AgendaCase, agenda
+
+DAYS = ('23/11/2026', '24/11/2026', '25/11/2026')
+
+
+@tagged('post_install', '-at_install')
+class TestAgendaBig(AgendaCase):
+    """A big file is imported by a job, a part of whole days a transaction; nobody waits for it."""
+
+    def setUp(self):
+        super().setUp()
+        for module, name, value in (
+                (readings, 'BIG', 4), (big_file, 'BIG', 4), (reader, 'PART', 2)):
+            smaller = patch.object(module, name, value)
+            smaller.start()
+            self.addCleanup(smaller.stop)
+
+    def rows(self, *others):
+        """Return three patients on each of three days, and other rows."""
+        return [{
+            'Nº Historia': str(7100 + number), 'Paciente': f'Gil Mas, {name}',
+            'Móvil': f'655 11 22 3{number}', 'Email': f'p{number}@ejemplo.test', 'Fecha': day,
+            'Hora': f'1{number}:00', 'Fecha nacimiento': '',
+        } for day in DAYS for number, name in enumerate(('Ana', 'Blai', 'Cleo'))] + [*others]
+
+    def hand_over(self, *rows, **kwargs):
+        """Choose a file and import it; return what is kept of it, as the job finds it."""
+        action = self.wizard(agenda(*rows), **kwargs).action_import()
+        self.assertEqual(action['res_model'], 'dental.agenda.import')
+        return self.env['dental.agenda.import'].browse(action['res_id'])
+
+    def run_job(self):
+        self.run_cron('import_agendas')
+        self.env.invalidate_all()
+
+    def told(self):
+        """Return what is known of the visits, whoever brought them."""
+        return [(visit.start, visit.dental_patient_id.name, visit.dental_patient_id.phone,
+                 visit.dental_state) for visit in self.visits()]
+
+    def test_it_is_said_before_and_nothing_waits(self):
+        wizard = self.wizard(agenda(*self.rows()))
+        wizard.action_preview()
+        self.assertEqual(len(wizard.line_ids), 4, "the first rows are shown")
+        self.assertIn("The file has 9 rows: below are the first 4.", wizard.big_text)
+        self.assertFalse(wizard.part_question)
+        kept = self.hand_over(*self.rows())
+        self.assertFalse(self.visits())
+        self.assertRecordValues(kept, [{
+            'state': 'waiting', 'progress': 0, 'line_count': 9, 'user_id': self.receptionist.id}])
+        self.assertTrue(self.env['ir.cron.trigger'].search([
+            ('cron_id', '=', self.env.ref('dental_followup.ir_cron_import_agendas').id)]))
+
+    def test_the_job_brings_in_what_the_file_says(self):
+        kept = self.hand_over(*self.rows({'Fecha': 'mañana'}))
+        self.run_job()
+        self.assertRecordValues(kept, [{
+            'state': 'done', 'progress': 100, 'created_count': 9, 'refused_count': 1,
+            'first_day': date(2026, 11, 23), 'last_day': date(2026, 11, 25), 'file': False,
+            'answers': False}])
+        self.assertEqual(
+            kept.part_ids.sorted('id').mapped('first_day'),
+            [date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)])
+        self.assertEqual(len(self.patients()), 3)
+        self.assertEqual(self.visits().create_uid, self.receptionist)
+        told = self.told()
+        self.assertEqual(len(told), 9)
+        refused = self.bytes_of(kept.refused_file)
+        self.assertEqual(refused.count('mañana'), 2, "the row, and why")
+        self.run_job()
+        self.assertEqual(self.told(), told)
+        again = self.hand_over(*self.rows())
+        self.run_job()
+        self.assertEqual((again.unchanged_count, again.created_count), (9, 0))
+        self.assertEqual(self.told(), told)
+
+    def bytes_of(self, binary):
+        return base64.b64decode(binary).decode('utf-8-sig')
+
+    def test_it_goes_on_where_its_time_was_up(self):
+        kept = self.hand_over(*self.rows())
+        self.assertFalse(kept.sudo()._import_parts(lambda _number: 0), "there is no time left")
+        self.assertEqual(len(self.visits()), 3)
+        self.assertEqual((kept.state, kept.day_done), ('waiting', date(2026, 11, 23)))
+        self.assertAlmostEqual(kept.progress, 100 / 3, 2)
+        self.run_job()
+        self.assertEqual(kept.state, 'done')
+        self.assertEqual(len(self.visits()), 9)
+
+    def test_what_stops_it_is_somebodys_to_do(self):
+        kept = self.hand_over(*self.rows())
+        self.receptionist.group_ids -= self.env.ref('dental_followup.group_receptionist')
+        with mute_logger('odoo.addons.base.models.ir_model'):
+            self.run_job()
+        self.assertEqual(kept.state, 'stopped')
+        self.assertTrue(kept.problem)
+        self.assertFalse(self.visits())
+        self.assertRecordValues(kept.activity_ids, [{
+            'user_id': self.receptionist.id, 'date_deadline': self.clinic._dental_today(),
+            'summary': 'agenda.csv'}])
+        self.receptionist.group_ids += self.env.ref('dental_followup.group_receptionist')
+        kept.with_user(self.receptionist).action_go_on()
+        self.assertFalse(kept.activity_ids)
+        self.run_job()
+        self.assertEqual((kept.state, len(self.visits())), ('done', 9))
+        with self.assertRaises(UserError):
+            kept.with_user(self.receptionist).action_go_on()
+
+    def test_what_many_share_is_known_in_each_part(self):
+        rows = [{**row, 'Nº Historia': str(7200 + index), 'Email': '',
+                 'Móvil': '655 99 88 77', 'Paciente': name}
+                for index, (row, name) in enumerate(zip(self.rows(), (
+                    'Uno Aa', 'Dos Bb', 'Tres Cc', 'Cuatro Dd', 'Cinco Ee', 'Seis Ff', 'Siete Gg',
+                    'Ocho Hh', 'Nueve Ii'), strict=True))]
+        self.hand_over(*rows)
+        self.run_job()
+        self.assertEqual(len(self.patients()), 9)
+        self.assertFalse(any(self.patients().mapped('phone')))
+
+    def test_a_row_without_a_day_leaves_nobody_out(self):
+        self.hand_over(*self.rows())
+        self.run_job()
+        rows = self.rows()
+        rows[-1] = {**rows[-1], 'Fecha': 'mañana'}
+        self.hand_over(*rows)
+        self.run_job()
+        self.assertFalse(any(self.visits().mapped('dental_is_left_out')))
+        self.hand_over(*rows[:-1])
+        self.run_job()
+        self.assertEqual(sum(self.visits().mapped('dental_is_left_out')), 1)
+
+    def test_all_of_it_is_undone_at_once(self):
+        self.load(self.rows()[0])
+        ana = self.patients()
+        rows = self.rows()
+        rows[3] = {**rows[3], 'Móvil': '655 11 22 44'}
+        rows[6] = {**rows[6], 'Móvil': '655 11 22 55'}
+        kept = self.hand_over(*rows)
+        for minute in range(4):
+            with self.at(f'19:0{minute}'):
+                kept.sudo()._import_parts(lambda _number: 0)
+        self.assertEqual((kept.state, len(self.visits())), ('done', 9))
+        self.assertEqual(ana.phone, '+34 655 11 22 55')
+        self.assertTrue(kept.may_be_undone)
+        self.assertFalse(any(kept.part_ids.mapped('may_be_undone')))
+        with self.at('20:00'):
+            kept.with_user(self.receptionist)._undo()
+        self.assertEqual(len(self.visits()), 1)
+        self.assertEqual(self.patients(), ana)
+        self.assertEqual(ana.phone, '+34 655 11 22 30')
+        self.assertTrue(all((kept | kept.part_ids).mapped('undone_at')))
+
+    def test_work_on_any_part_keeps_all_of_it(self):
+        kept = self.hand_over(*self.rows())
+        self.run_job()
+        with self.at('12:00', day=date(2026, 11, 24)):
+            self.visits()[4].with_user(self.receptionist).action_dental_set_state('attended')
+            with self.assertRaisesRegex(UserError, "of 1 visit it was recorded since"):
+                kept.with_user(self.receptionist)._undo()
+        self.assertEqual(len(self.visits()), 9)
+
+    def test_only_who_may_import_goes_on(self):
+        kept = self.hand_over(*self.rows())
+        kept.state = 'stopped'
+        for user in (self.dentist_user, self.outsider):
+            with self.assertRaises(AccessError):
+                kept.with_user(user).action_go_on()
+        for name in ('state', 'file', 'answers', 'day_done'):
+            with self.assertRaises(AccessError):
+                kept.with_user(self.receptionist).write({name: False})
