@@ -1,6 +1,7 @@
 from . import (
     test_alarm,
     test_alarm_heard,
+    test_by_hand,
     test_case_messages,
     test_case_messages_past,
     test_case_messages_patient,

@@ -222,6 +222,7 @@ CALLS = {
     'observation_text.is_card': alone,
     'observation_text.plain': alone,
     'plain_text.shorten': alone,
+    'plain_text.storable': alone,
     'plain_text.tidy': alone,
     'plain_text.without_marks': alone,
     'complaints.seems_complaint': alone,
@@ -230,6 +231,10 @@ CALLS = {
     'replies.own_words': lambda function, text: (
         function(text), function('\n'.join(text.split())), function(f'el 1 {text}\n' * 9)),
     'replies.wants_no_more': alone,
+    'returned.addresses': alone,
+    'returned.is_notice': alone,
+    'returned.judge_notice': lambda function, text: function(text, text),
+    'returned.message_ids': alone,
     'sentences.fill': lambda function, text: function(text, {'a': text}),
     'sentences.lacks': ask_sentence,
     'sentences.names': alone,
