@@ -22,7 +22,7 @@ SELECT heard.id
     OR heard.company_id != line.company_id;
 
 -- 18 sent_by_nobody
--- Emails or text messages are in the ledger that the server did not send
+-- Emails or text messages count as contacts that the server did not send
 SELECT id
   FROM dental_followup_attempt
- WHERE channel IN ('email', 'sms') AND direction = 'out' AND delivery IS NULL;
+ WHERE is_contact AND channel IN ('email', 'sms') AND delivery IS NULL;

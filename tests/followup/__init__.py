@@ -17,6 +17,7 @@ from . import (
     test_migration_delivery,
     test_migration_followers,
     test_migration_limits,
+    test_migration_mail,
     test_migration_replies,
     test_notices,
     test_one_call,

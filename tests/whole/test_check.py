@@ -121,7 +121,8 @@ WAYS = {
         "kind = 'comment', email_from = 'x@y.test', state = NULL")),
     'lines_of_nobody': ('heard', HEARD.format(
         "partner_id = NULL, email_from = 'x@y.test', answer_case_id = %(case)s")),
-    'sent_by_nobody': ('attempt', ATTEMPT.format("channel = 'email'")),
+    'sent_by_nobody': ('attempt', ATTEMPT.format(
+        "channel = 'email', is_contact = TRUE")),
     'results_not_kept': ('attempt', ATTEMPT.format("outcome_move = NULL")),
 }
 """Of each statement, whose id (or which name) it tells, and what makes it find that."""
