@@ -10,6 +10,8 @@ from .plain_text import without_marks
 
 READ = 50_000
 """So much of a notice is read: what it says, and the headers of the mail below it."""
+TOLD_WITHIN = 5_000
+"""So far into it a notice says that it is a delay."""
 LONGEST_SUBJECT = 500
 MOST = 100
 """So many addresses, or names of messages, of one notice are looked for."""
@@ -55,14 +57,14 @@ def judge_notice(subject: str, text: str) -> Notice:
     >>> judge_notice('failure notice', 'Sorry, no mailbox here. (#5.1.1)')
     Notice(meaning='address', words='Sorry, no mailbox here. (#5.1.1)')
     """
-    about, text = _plain(subject[:LONGEST_SUBJECT]), text[:READ]
-    found, words = _find_reason(text)
+    about, told = _plain(subject[:LONGEST_SUBJECT]), _plain(text[:TOLD_WITHIN])
+    found, words = _find_reason(text[:READ])
     words = words or plain_words(subject)
     if any(said in about for said in ARRIVED):
         return Notice('delivered', words)
     if any(said in about for said in DELAYS):
         return Notice(None, words)
-    if not found.startswith('5') and any(said in _plain(text) for said in DELAYS):
+    if not found.startswith('5') and any(said in told for said in DELAYS):
         return Notice(None, words)
     if found.startswith('5.7.') or any(said in words.lower() for said in ABOUT_US):
         return Notice('refused', words)

@@ -120,6 +120,7 @@ class TestForgedReturns(ReturnedCase):
         self.assertFalse(self.unsorted())
 
     def test_which_names_nobody(self):
+        self.remind()
         for to in (self.bounce, self.clinic.dental_answers_at):
             with self.subTest(to), self.undone():
                 heard = self.notice(text="Your message could not be delivered.", to=to)

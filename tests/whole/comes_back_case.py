@@ -38,7 +38,10 @@ class ComesBackCase(ReturnedCase):
         return f'{(at.date() - self.day).days} {at:%H:%M}'
 
     def seen(self, record):
-        """Return where something is seen, whose to-do's there are, and until when, in words."""
+        """Return where reception sees something, until when, and whose to-do's there are.
+
+        What is nobody's to-do is the clinic's: whoever is at reception reads it in Today.
+        """
         self.env.invalidate_all()
         case = record
         if record._name != 'dental.followup':
@@ -50,8 +53,9 @@ class ComesBackCase(ReturnedCase):
             words.append(f'Today {line.today_part or line.next_at and self.say(line.next_at)}')
             words.append(f'by {self.say(case.due_by or case.next_at)}')
         elif record.is_unread:
-            words += [f'Today: {text}' for text in self.unsorted()]
+            words += [f'Today: {text}' for text in self.unsorted()] + ['until it is read']
         todos = record.sudo().activity_ids | case.activity_ids
+        words += [] if todos else ['reception']
         words += sorted({
             f'{todo.user_id.login or "anyone"}: {todo.activity_type_id.name} '
             f'{(todo.date_deadline - self.day).days}' for todo in todos})
@@ -67,4 +71,4 @@ class ComesBackCase(ReturnedCase):
             with self.subTest(way), self.undone():
                 self.assertEqual(self.seen(getattr(self, f'let_{way}')()), table[way])
         for way, seen in table.items():
-            self.assertRegex(seen, r'^Today\b', way)
+            self.assertRegex(seen, r'^Today\b.* \| (by|until) .+ \| .+', way)

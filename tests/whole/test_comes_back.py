@@ -7,34 +7,37 @@ from .comes_back_case import CALL, ComesBackCase
 
 MANAGER = "gerencia_test: A patient is not content: see what is done 1"
 SEEN = {
-    'attempt_taken_back': "?",
-    'question': "?",
-    'question_answered': "?",
-    'red_flag_answer_taken_back': "?",
+    'attempt_taken_back': f"Today now | by 0 20:30 | {CALL}",
     'attempts_used_up': "Today 1 09:00 | by 1 20:30 | anyone: Follow-up call 1",
     'complaint_at_the_desk': f"Today now | by 0 20:30 | {CALL} | {MANAGER}",
     'complaint_by_mail': f"Today now | by 0 20:30 | {CALL} | {MANAGER}",
     'complaint_in_a_call': f"Today now | by 0 14:00 | {CALL} | {MANAGER}",
-    'failed': "Today now | by 0 11:00",
+    'failed': "Today now | by 0 11:00 | reception",
     'incident': f"Today now | by 0 20:30 | {CALL} | {MANAGER}",
     'manager_has_to_decide': (
         "Today done | by 2 20:30 | anyone: Follow-up call 2 | "
         "gerencia_test: A patient waits for your decision 0"),
-    'no_hours': "Today now | by 0 11:00",
-    'no_message': "Today now | by 0 11:00",
+    'no_hours': "Today now | by 0 11:00 | reception",
+    'no_message': "Today now | by 0 11:00 | reception",
     'no_number': "Today now | by 0 20:30 | anyone: Complete the patient's data 0",
-    'no_sender': "Today now | by 0 11:00",
+    'no_sender': "Today now | by 0 11:00 | reception",
     'promise': f"Today later | by 0 20:30 | {CALL}",
     'promise_that_rang_out': f"Today later | by 0 20:30 | {CALL}",
     'put_to_wait': f"Today now | by 0 20:30 | {CALL}",
+    'question': (
+        f"Today later | by 0 20:30 | {CALL} | "
+        "dentista_test: A patient asks: answer before we call 0"),
+    'question_answered': f"Today now | by 0 20:30 | {CALL}",
     'red_flag': "Today now | by 0 20:30 | dentista_test: Red flag: see the follow-up today 0",
+    'red_flag_answer_taken_back': (
+        "Today now | by 0 20:30 | dentista_test: Red flag: see the follow-up today 0"),
     'red_flag_answered': f"Today now | by 0 20:30 | {CALL}",
     'still_upset': "Today done | by 2 20:30 | anyone: Follow-up call 2",
 }
 """Of each thing that comes back: where it is seen, until when, and whose to-do it is on which day.
 
-Days are counted from today. A message that cannot leave is in Today only; what has not gone on for
-a day is told to the managers (``test_cannot_go_on``)."""
+Days are counted from today. A message that cannot leave is a line of reception's; what has not gone
+on for a day is told to the managers (``test_cannot_go_on``)."""
 
 
 @tagged('post_install', '-at_install')

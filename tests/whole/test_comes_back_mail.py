@@ -6,30 +6,32 @@ from odoo.tools import mute_logger
 
 from .comes_back_case import CALL, ComesBackCase
 
+READ = "until it is read | reception"
+IN_A_WEEK = "Today 7 09:00 | by 7 20:30 | anyone: Follow-up call 7"
+"""The program's next step by another way, when it is due."""
 SEEN = {
     'answer': f"Today now | by 0 20:30 | {CALL}",
-    'answer_of_a_family': "Today: 1 message: of which patient?",
-    'answer_of_a_stranger': "Today: 1 message from an unknown sender",
+    'answer_of_a_family': f"Today: 1 message: of which patient? | {READ}",
+    'answer_of_a_stranger': f"Today: 1 message from an unknown sender | {READ}",
+    'answer_of_who_became_a_patient': f"Today now | by 0 20:30 | {CALL}",
+    'answer_to_the_bounce_address': f"Today now | by 0 20:30 | {CALL}",
     'bounce': "Today now | by 0 12:00 | anyone: Complete the patient's data 0",
-    'refused': "Today now | by 0 12:00",
+    'broke_off': "Today now | by 0 12:00 | reception",
+    'deleted_before_it_left': IN_A_WEEK,
+    'notice': "Today now | by 0 12:00 | anyone: Complete the patient's data 0",
+    'notice_in_doubt': f"Today: 1 email may have come back | {READ}",
+    'notice_of_what_came_back': "Today now | by 0 12:00 | anyone: Complete the patient's data 0",
+    'notice_that_names_nobody': f"Today: 1 email may have come back | {READ}",
+    'refused': "Today now | by 0 12:00 | reception",
+    'report_in_doubt': f"Today: 1 email may have come back | {READ}",
+    'server_down_for_three_days': IN_A_WEEK,
+    'text_not_arrived': IN_A_WEEK,
+    'text_refused': IN_A_WEEK,
     'typed_bounce': f"Today now | by 0 20:30 | {CALL}",
-    'answer_of_who_became_a_patient': "?",
-    'answer_to_the_bounce_address': "?",
-    'broke_off': "?",
-    'deleted_before_it_left': "?",
-    'notice': "?",
-    'notice_in_doubt': "Today: 1 email may have come back",
-    'notice_of_what_came_back': "?",
-    'notice_that_names_nobody': "Today: 1 email may have come back",
-    'report_in_doubt': "Today: 1 email may have come back",
-    'server_down_for_three_days': "?",
-    'text_not_arrived': "?",
-    'text_refused': "?",
 }
 """Of each thing that comes back: where it is seen, until when, and whose to-do it is on which day.
 
-A text message, and a message of a program that goes on by phone, is a call; what a whole clinic is
-asked is one line above the list."""
+What a whole clinic is asked is one line above the list."""
 
 
 @tagged('post_install', '-at_install')
@@ -123,6 +125,7 @@ class TestMailComesBack(ComesBackCase):
         return case
 
     def let_notice_that_names_nobody(self):
+        self.thank()
         return self.notice(text="It could not be delivered.")
 
     def let_report_in_doubt(self):
