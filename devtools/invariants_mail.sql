@@ -14,7 +14,7 @@ SELECT id
    AND (state IS NULL OR state = 'acting' OR state = 'closed' AND closed_user_id IS NULL);
 
 -- 16 lines_of_nobody
--- Messages have a line in Today of a patient, and are nobody's or another patient's
+-- Messages have a line in Today of a patient, and are of no patient or of another
 SELECT heard.id
   FROM dental_feedback heard
   JOIN dental_followup line ON line.id = heard.answer_case_id

@@ -197,10 +197,11 @@ class DentalFollowup(models.Model):
         :return: list of dict, as ``get_today_summary`` says
         """
         counts = defaultdict(int)
-        for company, patient, asks_whose, is_return, number in self.env['dental.feedback']._read_group([
+        unsorted = self.env['dental.feedback']._read_group([
             ('is_unread', '=', True), ('answer_case_id', '=', False),
             ('company_id', 'in', self.env.companies.ids),
-        ], ['company_id', 'partner_id', 'asks_whose', 'is_return'], ['__count']):
+        ], ['company_id', 'partner_id', 'asks_whose', 'is_return'], ['__count'])
+        for company, patient, asks_whose, is_return, number in unsorted:
             kind = 'returned' if is_return else (
                 'known' if patient else 'whose' if asks_whose else 'unknown')
             counts[company, kind] += number

@@ -40,7 +40,7 @@ class IrAttachment(models.Model):
         """
         # Everybody's files pass here: of them only whether a patient sent them is asked.
         theirs = self.sudo().filtered(lambda file: file.res_model == 'dental.feedback')
-        if theirs and self.env['mail.message'].sudo().search_count([
+        if theirs and theirs.env['mail.message'].search_count([
                 ('attachment_ids', 'in', theirs.ids), ('model', '=', 'dental.feedback'),
                 ('message_type', '=', 'email')], limit=1):
             raise UserError(self.env._(

@@ -10,6 +10,7 @@ from ...tools.plain_text import storable
 class MailThread(models.AbstractModel):
     _inherit = 'mail.thread'
 
+    @api.private
     @api.model
     def message_parse(self, message, save_original=False):
         """Read a mail, without the signs that PostgreSQL or XML do not take.

@@ -25,7 +25,7 @@ class MailThread(models.AbstractModel):
         if self._dental_read_reports(message) or returned.is_notice(
                 message_dict.get('subject') or ''):
             return self._dental_take_returned(message, message_dict, clinic.id)
-        # Receipts and other reports for machines are no return, and nobody's words.
+        # Receipts and other reports for machines are no return, and no words of a person.
         written = clinic and message.get_content_type() != 'multipart/report'
         return self._dental_hear(written and [
             ('dental.feedback', False, {'company_id': clinic.id}, self.env.uid, None)],

@@ -80,8 +80,8 @@ class ReplyCase(DeliveryCase):
             'sender': f'=?utf-8?q?Paula{coded}_Romero?= <paula@ejemplo.test>',
             'to': self.clinic.dental_answers_at, 'subject': f'=?utf-8?q?Dolor{coded}_fuerte?=',
             'ref': f'<{number}@ejemplo.test>', 'answers': '<1@azahar.test>', 'kind': kind,
-            'body': base64.b64encode(text).decode(), 'name': quote(b'radio' + signs + b'grafia.pdf'),
-            **headers}))
+            'body': base64.b64encode(text).decode(),
+            'name': quote(b'radio' + signs + b'grafia.pdf'), **headers}))
         self.env.flush_all()
         self.env.invalidate_all()
         return self.env['dental.feedback'].search([]) - before

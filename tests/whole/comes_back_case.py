@@ -40,7 +40,7 @@ class ComesBackCase(ReturnedCase):
     def seen(self, record):
         """Return where reception sees something, until when, and whose to-do's there are.
 
-        What is nobody's to-do is the clinic's: whoever is at reception reads it in Today.
+        What is assigned to no person is the clinic's: who is at reception reads it in Today.
         """
         self.env.invalidate_all()
         case = record

@@ -1,4 +1,4 @@
-"""What comes in by mail, and what does not arrive × where it is seen, by whom, until when."""
+"""What comes in by mail, and what does not arrive × where it is seen, who sees it, until when."""
 from datetime import timedelta
 
 from odoo.tests import tagged
