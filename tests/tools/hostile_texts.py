@@ -180,8 +180,7 @@ CALLS = {
     'agenda.nothing.is_placeholder_phone': alone,
     'agenda.nothing.placeholders': lambda function, text: function(
         [(text, word) for word in text.split()[:1000]]),
-    'agenda.phones.split_phones': alone,
-    'agenda.phones.whole_number': alone,
+    **dict.fromkeys(('agenda.phones.split_phones', 'agenda.phones.whole_number'), alone),
     'agenda.rows.read_row': read_row,
     'agenda.rows.runs_as_formula': alone,
     'agenda.who.first_email': alone,
