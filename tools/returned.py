@@ -1,4 +1,4 @@
-"""Notices that a mail came back, as servers write them for people: which mail, to which address, and why.
+"""Notices that a mail came back, as servers write them for people: which mail, where to, and why.
 
 Reports for machines (RFC 3464) are judged in ``delivery``.
 """
