@@ -1,4 +1,5 @@
 """Texts without their accents, and as much of a long one as is shown."""
+import re
 import unicodedata
 from typing import Literal
 
@@ -7,6 +8,8 @@ MaybeText = str | Literal[False] | None
 
 SHOWN = 120
 """Characters of what somebody typed that a sentence repeats."""
+NOT_KEPT = re.compile('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+"""Signs that PostgreSQL or XML take in no text: zero and its like, halves of pairs."""
 
 
 def without_marks(text: str, form: Literal['NFD', 'NFKD'] = 'NFKD') -> str:
@@ -22,6 +25,15 @@ def without_marks(text: str, form: Literal['NFD', 'NFKD'] = 'NFKD') -> str:
     return ''.join(
         part for char in text for part in unicodedata.normalize(form, char)
         if not unicodedata.combining(part))
+
+
+def storable(text: str) -> str:
+    """Return a text without the signs that PostgreSQL or XML do not take.
+
+    >>> storable('do\\0lor')
+    'dolor'
+    """
+    return NOT_KEPT.sub('', text)
 
 
 def shorten(text: str, most: int = SHOWN) -> str:

@@ -10,6 +10,8 @@ from . import (
     until_settled,
     reply,
     gateway,
+    returned,
+    unknown_sender,
     calendar_event,
     dental_followup,
     dental_observation,

@@ -44,7 +44,8 @@ SAID = {'text', 'area', 'aspect'}
 """What the author may still put right for a day."""
 KEPT = frozenset({
     'user_id', 'at', 'state', 'due_at', 'answer_by', 'attempt_id', 'told_case_id', 'closed_at',
-    'closed_user_id', 'email_from', 'subject', 'asks_whose', 'answer_case_id',
+    'closed_user_id', 'email_from', 'subject', 'asks_whose', 'answer_case_id', 'is_return',
+    'returned_to',
 })
 """What the server keeps: who heard it and when, and how far it has come."""
 

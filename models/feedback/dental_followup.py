@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clinic_time
+from ..access.kept import is_server
 from ..followup.open_cases import QUIET
 from ..vocabulary import QUEUED, WAITING
 
@@ -129,6 +130,24 @@ class DentalFollowup(models.Model):
         self.ensure_one()
         return self.program_id.code == 'reply'
 
+    def _check_unread(self, vals):
+        """Refuse that a person moves away what a patient wrote and nobody has read yet.
+
+        :param dict vals: of ``write``
+        :raises UserError: for that, and for *Read and answer* where nothing was written
+        """
+        if is_server(self.env):
+            return
+        if vals.get('next_channel') == 'answer' and not all(
+                case._is_answer() for case in self):
+            raise UserError(self.env._(
+                "The patient has written nothing that is to be read here: choose another way."))
+        if any(case.next_channel == 'answer' and case._is_answer() and case._is_put_off(vals)
+               for case in self):
+            raise UserError(self.env._(
+                "The patient has written to us, and nobody has read it yet: read it first, and "
+                "say what it becomes."))
+
     def _end_reading(self):
         """What patients wrote has been dealt with: it was talked about, or its line is closed."""
         lines = self.filtered(lambda case: case._is_answer())
@@ -178,11 +197,13 @@ class DentalFollowup(models.Model):
         :return: list of dict, as ``get_today_summary`` says
         """
         counts = defaultdict(int)
-        for company, patient, asks_whose, number in self.env['dental.feedback']._read_group([
+        unsorted = self.env['dental.feedback']._read_group([
             ('is_unread', '=', True), ('answer_case_id', '=', False),
             ('company_id', 'in', self.env.companies.ids),
-        ], ['company_id', 'partner_id', 'asks_whose'], ['__count']):
-            kind = 'known' if patient else 'whose' if asks_whose else 'unknown'
+        ], ['company_id', 'partner_id', 'asks_whose', 'is_return'], ['__count'])
+        for company, patient, asks_whose, is_return, number in unsorted:
+            kind = 'returned' if is_return else (
+                'known' if patient else 'whose' if asks_whose else 'unknown')
             counts[company, kind] += number
         return [{
             'action': 'dental_followup.dental_feedback_action_unread', 'filter': kind,
@@ -197,6 +218,8 @@ class DentalFollowup(models.Model):
                       self.env._("%(number)s messages to read", number=number)),
             'whose': (self.env._("1 message: of which patient?"),
                       self.env._("%(number)s messages: of which patient?", number=number)),
+            'returned': (self.env._("1 email may have come back"),
+                         self.env._("%(number)s emails may have come back", number=number)),
             'unknown': (self.env._("1 message from an unknown sender"),
                         self.env._("%(number)s messages from unknown senders", number=number)),
         }[kind]

@@ -4,7 +4,7 @@ from odoo.tools import email_normalize, html2plaintext, html_sanitize
 from odoo.tools.mail import unfold_references
 
 from ...tools import replies
-from ...tools.plain_text import shorten
+from ...tools.plain_text import shorten, storable
 from ..patient.dental_observation import LONGEST
 
 LONGEST_SUBJECT = 200
@@ -37,7 +37,6 @@ class DentalFeedback(models.Model):
         # The gateway works for whoever sends the mail, a portal user too: what comes in is the
         # server's to note, not theirs.
         server = self.with_user(SUPERUSER_ID)
-        msg_dict['subject'] = (msg_dict.get('subject') or '').replace('\0', '')
         values = server._prepare_from_mail(msg_dict, custom_values or {})
         heard = server._find_flooded(values)
         if heard:
@@ -53,20 +52,24 @@ class DentalFeedback(models.Model):
 
         :param dict known: values that are known of it already
         """
-        sender = email_normalize(msg_dict.get('email_from') or '') or shorten(
-            msg_dict.get('email_from') or '', LONGEST_SUBJECT)
+        written_by = storable(msg_dict.get('email_from') or '')
+        sender = email_normalize(written_by) or shorten(written_by, LONGEST_SUBJECT)
         case = self.env['dental.followup'].browse(
             known.get('followup_id') or ()) or self._find_answered(msg_dict)
         company = case.company_id or self.env['res.company'].browse(
             known.get('company_id') or self.env.company.id)
         patients = case.partner_id or self.env['res.partner'].browse(
-            known.get('partner_id') or ()) or self._find_senders(sender, company)
+            known.get('partner_id') or ())
+        if not patients and not known.get('is_return'):
+            patients = self._find_senders(sender, company)
         patient = patients if len(patients) == 1 else patients.browse()
-        subject = ' '.join((msg_dict.get('subject') or '').split())
+        subject = ' '.join(storable(msg_dict.get('subject') or '').split())
         return {
             'kind': 'comment', 'source': 'email', 'state': 'new', 'company_id': company.id,
             'partner_id': patient.id, 'asks_whose': len(patients) > 1,
             'followup_id': (case or self._find_last_written(patient, sender, company)).id,
+            'is_return': known.get('is_return', False),
+            'returned_to': known.get('returned_to', False),
             'email_from': sender or self.env._("(no sender)"),
             'subject': shorten(subject, LONGEST_SUBJECT),
             'text': self._read_own_words(msg_dict.get('body')) or subject or (
@@ -96,13 +99,16 @@ class DentalFeedback(models.Model):
     def _find_flooded(self, values):
         """Return the last of a sender's messages that wait to be read, if they are many already.
 
-        Whoever writes again and again has one line that grows, and fills no list.
+        Whoever writes again and again has one line that grows, and fills no list; so has an
+        address from which mail may have come back.
         """
+        most = 1 if values['is_return'] else MOST_UNREAD
+        who = ('is_return',) if values['is_return'] else ('email_from', 'partner_id')
         unread = self.search([
-            ('is_unread', '=', True), ('company_id', '=', values['company_id']),
-            ('email_from', '=', values['email_from']), ('partner_id', '=', values['partner_id']),
-        ], limit=MOST_UNREAD)
-        return unread[:1] if len(unread) == MOST_UNREAD else unread.browse()
+            ('is_unread', '=', True), *((name, '=', values[name]) for name in (
+                'company_id', 'returned_to', *who)),
+        ], limit=most)
+        return unread[:1] if len(unread) == most else unread.browse()
 
     @api.model
     def _find_last_written(self, patient, sender, company):
@@ -117,7 +123,7 @@ class DentalFeedback(models.Model):
     @api.model
     def _read_own_words(self, body):
         """Return what was written, as text, without what is quoted; as long as it may be."""
-        marked = html_sanitize(body or '')
+        marked = html_sanitize(storable(body or ''))
         if not marked:
             return ''
         tree = html.fromstring(f'<div>{marked}</div>')
@@ -126,8 +132,8 @@ class DentalFeedback(models.Model):
                 quoted.drop_tree()
         own = replies.own_words(html2plaintext(
             html.tostring(tree, encoding='unicode'), include_references=False))
-        return shorten(own or replies.own_words(
-            html2plaintext(marked, include_references=False)), LONGEST)
+        return shorten(storable(own or replies.own_words(
+            html2plaintext(marked, include_references=False))), LONGEST)
 
     def _have_read(self):
         """Have somebody read what was written: a line in Today, or asked first whose it is."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import complaints, replies
 from ...tools.plain_text import shorten
+from ..access.kept import as_server
 from ..searches import search_flag
 from ..vocabulary import COMPLAINING
 
@@ -82,8 +83,10 @@ class DentalFeedback(models.Model):
 
     @api.depends('message_ids')
     def _compute_attachments(self):
+        """What came with the mail; what colleagues attach to it stands in the chatter."""
         for feedback in self:
-            feedback.attachment_ids = feedback.message_ids.attachment_ids
+            feedback.attachment_ids = feedback.message_ids.filtered(
+                lambda message: message.message_type == 'email').attachment_ids
 
     # ACTIONS
 
@@ -136,7 +139,7 @@ class DentalFeedback(models.Model):
         """Call about it, now: its line in Today is a call from here on."""
         case = self._get_answer_case()
         now = fields.Datetime.now()
-        case.write({'next_channel': 'phone', 'next_at': min(case.next_at, now)})
+        as_server(case).write({'next_channel': 'phone', 'next_at': min(case.next_at, now)})
         self._done()
         return case.action_call()
 

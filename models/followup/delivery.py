@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from ...tools import delivery as answers
@@ -12,6 +14,8 @@ DELIVERIES = [
 ]
 ARRIVED = ('sent', 'delivered')
 """What left and, as far as anybody knows, was not returned."""
+REPORTED_DAYS = 5
+"""So long after a message a notice that does not name it may be about it."""
 FOLLOWS = {
     'queued': {'queued', 'sent', 'delivered', 'failed', 'bounced', 'withdrawn'},
     'sent': {'delivered', 'failed', 'bounced'},
@@ -168,6 +172,15 @@ class DentalFollowupAttempt(models.Model):
                         "The message to %(address)s came back: %(answer)s",
                         address=sent_to, answer=answers.plain_words(answer)),
                         meaning == 'address')
+
+    @api.model
+    def _find_written_to(self, addresses):
+        """Return the emails of the last days to some addresses, the last ones first."""
+        return self.search([
+            ('channel', '=', 'email'), ('sent_to', 'in', list(addresses)),
+            ('delivery', 'in', ARRIVED),
+            ('at', '>=', fields.Datetime.now() - timedelta(days=REPORTED_DAYS)),
+        ]).filtered(lambda row: not row._is_test())
 
     def _note_not_arrived(self, delivery, note, wrong_address=False):
         """Messages did not arrive: write it down, and let their cases go another way.

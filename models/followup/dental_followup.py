@@ -24,11 +24,11 @@ KEPT = frozenset({
     'period', 'error_kind', 'awaits_answer', 'alarm_state', 'cancel_reason',
 })
 """What the server keeps of a case; people see it, and nobody writes it."""
-FROM_START = {'program_id', 'event_id'}
+FROM_START = {'partner_id', 'company_id', 'program_id', 'event_id', 'plan_id', 'topic'}
 """What a case is about: said when it is opened; by another program other rules would count."""
 MIRRORED = {'next_at', 'next_channel', 'user_id', 'needs_data'}
 """What the to-do of a case shows."""
-MOVES = {*MIRRORED, 'partner_id', *FROM_START, 'plan_id', 'company_id', 'purpose'}
+MOVES = {*MIRRORED, *FROM_START, 'purpose'}
 """What people move a case by: not while a colleague is in the call."""
 
 
@@ -279,11 +279,9 @@ class DentalFollowup(models.Model):
         if not by_ourselves and MOVES & vals.keys():
             self._check_others_hands()
             self._check_alarm(vals)
-        if not is_server(self.env) and any(
-                case[name].id != vals[name] for name in FROM_START & vals.keys() for case in self):
-            raise UserError(self.env._(
-                "What a follow-up is about, its program and its visit, stays as it is: open "
-                "another one instead."))
+            self._check_unread(vals)
+        if not is_server(self.env):
+            self._check_from_start(vals)
         if 'next_channel' in vals:
             vals = {'awaits_answer': False, **vals}
         result = super().write(vals)
@@ -292,6 +290,19 @@ class DentalFollowup(models.Model):
         if MIRRORED & vals.keys() and not by_ourselves:
             self._sync_activities()
         return result
+
+    def _check_from_start(self, vals):
+        """Refuse that a person makes a follow-up one about something else.
+
+        :raises UserError: saying what to do instead
+        """
+        for name in FROM_START & vals.keys():
+            field = self._fields[name]
+            if any((field.convert_to_write(case[name], case) or False) != (vals[name] or False)
+                   for case in self):
+                raise UserError(self.env._(
+                    "What a follow-up is about, its program and its visit, stays as it is: open "
+                    "another one instead."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attempted(self):

@@ -5,7 +5,7 @@ from ...tools import clinic_time
 from ...tools.error_field import about
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept
-from ..vocabulary import BANDS, CHANNELS
+from ..vocabulary import BANDS, CHANNELS, QUEUED
 from .dental_followup_outcome import MOVES
 
 MOODS = [
@@ -199,6 +199,10 @@ class DentalFollowupAttempt(models.Model):
         # What the context says to be the default is looked at too, before the case is read.
         vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
         check_links(self, vals_list)
+        if any(vals.get('channel') in QUEUED for vals in vals_list):
+            raise UserError(self.env._(
+                "An email or a text message is written down by itself when it is sent: write to "
+                "the patient from the follow-up."))
         vals_list = [{'override_reason': False, **vals} for vals in vals_list]
         manager = self.env.user.has_group('dental_followup.group_manager')
         if not manager and any(vals['override_reason'] for vals in vals_list):

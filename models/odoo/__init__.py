@@ -3,6 +3,7 @@
 from . import (
     base_automation,
     ir_actions_server,
+    ir_attachment,
     ir_module_module,
     mail_activity,
     mail_activity_decided,
@@ -14,6 +15,8 @@ from . import (
     mail_scheduled_message,
     mail_template,
     mail_thread,
+    mail_thread_clean,
+    mail_thread_returned,
     rating_rating,
     res_company,
     res_config_settings,

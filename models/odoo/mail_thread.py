@@ -1,11 +1,10 @@
 """What staff write from a contact names no patients; what patients write to us is heard."""
 import logging
-from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import email_normalize, email_split
 
-from ...tools import delivery, replies
+from ...tools import replies, returned
 from ..access.dental_followup_thread import check_sent_in_bulk, read_told
 
 _logger = logging.getLogger(__name__)
@@ -13,8 +12,6 @@ HEARD = ('dental.followup', 'dental.feedback')
 """About what patients write to us: in answer to a case, or at the clinic's address."""
 FROM_CONTACTS = ('res.partner', 'mail.thread')
 """From where somebody is written to who is named, and about nothing: a contact, or no record."""
-REPORTED_DAYS = 5
-"""So long after a message a report that does not name it is taken to be about it."""
 
 
 # Without a docstring: Odoo's register would show it for each mixin that is made of this one.
@@ -43,6 +40,9 @@ class MailThread(models.AbstractModel):
         if model in HEARD and not (self.env.su or self.env.user.has_group('base.group_system')):
             # Which case it is about, nobody says but the message itself.
             model = thread_id = custom_values = None
+        if message_dict.get('is_bounce'):
+            super().message_route(message, message_dict)
+            return self._dental_hear_returned(message, message_dict)
         routes = self._dental_route_of_answer(message, message_dict)
         if not routes:
             try:
@@ -62,8 +62,7 @@ class MailThread(models.AbstractModel):
         The ledger knows them; Odoo deletes its own.
         """
         # The gateway looks for the message in the ledger, whoever sends the mail.
-        case = not message_dict.get('is_bounce') and self.env['dental.feedback'].sudo(
-            )._find_answered(message_dict)
+        case = self.env['dental.feedback'].sudo()._find_answered(message_dict)
         if not case or self._dental_is_colleague(message_dict.get('email_from') or '', case):
             return []
         self._routing_reset_bounce(message, message_dict)
@@ -90,7 +89,12 @@ class MailThread(models.AbstractModel):
             if model not in HEARD or self._dental_is_colleague(sender, about):
                 heard.append(route)
                 continue
-            if replies.is_automatic(message, email_normalize(sender) or sender):
+            if self._dental_is_automatic(message, message_dict):
+                if returned.is_notice(message_dict.get('subject') or ''):
+                    heard += self._dental_take_returned(
+                        message, message_dict, about.company_id.id if about else (
+                            values or {}).get('company_id'))
+                    continue
                 _logger.info("a program wrote the message %s: nobody has to read it",
                              message_dict.get('message_id'))
                 continue
@@ -99,6 +103,13 @@ class MailThread(models.AbstractModel):
                 clinics.add(values.get('company_id'))
                 heard.append(('dental.feedback', False, values, user_id, alias))
         return heard
+
+    @api.model
+    def _dental_is_automatic(self, message, message_dict):
+        """Tell whether a program wrote a mail: what has no sender to return to, none has."""
+        sender = message_dict.get('email_from') or ''
+        return (message.get('Return-Path') or '').strip() == '<>' or replies.is_automatic(
+            message, email_normalize(sender) or sender)
 
     @api.model
     def _dental_known_of(self, about):
@@ -129,39 +140,3 @@ class MailThread(models.AbstractModel):
         if any(route[0] == 'dental.feedback' for route in routes or ()):
             values['partner_ids'] = []
         return values
-
-    @api.model
-    def _routing_handle_bounce(self, email_message, message_dict):
-        """Go on as Odoo does, then let the ledger know which message came back, and why."""
-        result = super()._routing_handle_bounce(email_message, message_dict)
-        # A report comes in through the mail gateway, whoever's job fetches it.
-        Attempt = self.env['dental.followup.attempt'].sudo()
-        known = message_dict.get('bounced_msg_ids')
-        reports = self._dental_read_reports(email_message)
-        for address, action, status, answer in reports or [(False, False, False, False)]:
-            rows = Attempt.search(
-                [('message_ref', 'in', known)] if known else [
-                    ('sent_to', '=', address or message_dict.get('bounced_email') or '?'),
-                    ('delivery', '=', 'sent'),
-                    ('at', '>=', fields.Datetime.now() - timedelta(days=REPORTED_DAYS))],
-                limit=1)
-            rows._on_returned(
-                delivery.judge_report(action, status), answer or message_dict.get('subject') or '')
-        return result
-
-    @api.model
-    def _dental_read_reports(self, email_message):
-        """Return what a report says (RFC 3464) of each address.
-
-        :return: list of (address, action, status, the server's words)
-        """
-        reports = []
-        for part in email_message.walk():
-            if part.get_content_type() == 'message/delivery-status':
-                for block in part.get_payload()[1:]:
-                    said = [str(block.get(name) or '') for name in (
-                        'Final-Recipient', 'Action', 'Status', 'Diagnostic-Code')]
-                    address = email_normalize(said[0].rpartition(';')[2].strip())
-                    answer = said[3].rpartition(';')[2].strip() or said[2]
-                    reports.append((address, said[1], said[2], answer))
-        return reports

@@ -68,6 +68,12 @@ class TestReplies(ReplyCase):
             self.patient, first.followup_id))
         self.assertTrue(second.is_unread)
 
+    def test_to_the_address_for_returned_mail(self):
+        """Some programs answer there; what a person wrote is heard, an absence is not."""
+        heard = self.answer(to=self.bounce)
+        self.assertEqual((heard.partner_id, heard.company_id), (self.patient, self.clinic))
+        self.assertFalse(self.answer(to=self.bounce, headers='Auto-Submitted: auto-replied\n'))
+
     def test_to_the_clinics_own_address(self):
         """Without an alias, and without references, the gateway takes it all the same."""
         self.clinic.alias_domain_id = False
@@ -118,6 +124,36 @@ class TestReplies(ReplyCase):
         self.assertEqual(self.unsorted(), ["1 message from an unknown sender"])
         other = self.make_clinic("Clínica Jazmín", self.zone)
         self.assertFalse(self.unsorted(self.make_user('otra', 'group_receptionist', other)))
+
+    def test_an_unknown_sender_becomes_a_patient_and_is_answered(self):
+        heard = self.answer("¿Tienen hora para una limpieza?", sender='nueva@otro.test', quoted='')
+        mine = self.as_reader(heard)
+        mine.action_new_patient()
+        self.assertRecordValues(heard.partner_id, [{
+            'name': "Paula", 'email': 'nueva@otro.test', 'is_dental_patient': True,
+            'company_id': self.clinic.id}])
+        self.assertFalse(self.unsorted())
+        self.assertEqual(self.line(heard).today_part, 'now')
+        with self.assertRaises(UserError):
+            mine.action_new_patient()
+        self.write_back(heard)
+        row = heard.answer_case_id.attempt_ids
+        self.assertRecordValues(row, [{'delivery': 'queued', 'sent_to': 'nueva@otro.test'}])
+        self.assertIn('atencion@azahar.test', row.mail_mail_id.email_from)
+        self.assertEqual(heard.state, 'closed')
+
+    def test_who_is_known_by_now_is_not_entered_twice(self):
+        heard = self.answer(sender='nueva@otro.test')
+        nameless = self.answer(sender='', quoted='')
+        known = self.make_patient("Nueva", email='nueva@otro.test', phone='+34 655 00 00 07')
+        for message in (heard, nameless):
+            with self.assertRaises(UserError):
+                self.as_reader(message).action_new_patient()
+        mine = self.as_reader(heard)
+        self.assertEqual(mine.candidate_ids, known)
+        mine.partner_id = known
+        mine.action_theirs()
+        self.assertEqual(heard.answer_case_id.partner_id, known)
 
     def test_a_program_writes(self):
         for headers in ('Auto-Submitted: auto-replied\n', 'Precedence: bulk\n',
@@ -283,6 +319,7 @@ class TestWhatItBecomes(ReplyCase):
 
     def test_whoever_has_no_role(self):
         for name in ('action_read', 'action_answer', 'action_call', 'action_complaint',
-                     'action_no_more', 'action_nothing', 'action_theirs'):
+                     'action_no_more', 'action_nothing', 'action_theirs',
+                     'action_returned', 'action_new_patient'):
             with self.subTest(name), self.assertRaises(AccessError):
                 getattr(self.heard.with_user(self.outsider), name)()

@@ -1,6 +1,7 @@
 from . import (
     test_alarm,
     test_alarm_heard,
+    test_by_hand,
     test_case_messages,
     test_case_messages_past,
     test_case_messages_patient,
@@ -16,6 +17,7 @@ from . import (
     test_migration_delivery,
     test_migration_followers,
     test_migration_limits,
+    test_migration_mail,
     test_migration_replies,
     test_notices,
     test_one_call,

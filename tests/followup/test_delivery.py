@@ -37,9 +37,11 @@ class TestBounces(DeliveryCase):
             self.patient.with_user(self.outsider).action_dental_address_right()
 
     def test_a_report_without_the_message(self):
+        """Anybody can send one: a colleague looks at it (``feedback/test_returned_mail``)."""
         case = self.remind()
         self.report(email='paula@ejemplo.test')
-        self.assertEqual(case.attempt_ids.delivery, 'bounced')
+        self.assertEqual(case.attempt_ids.delivery, 'sent')
+        self.assertFalse(self.patient.dental_returned_addresses)
 
     def test_a_report_about_something_else(self):
         case = self.remind()

@@ -220,9 +220,10 @@ class TestSecurityClinics(DentalCase):
                                 dental_dentist_id=False)
         note = self.env['dental.observation'].create({
             'partner_id': self.shared.id, 'company_id': self.clinic.id, 'text': "x"})
-        for record, field in ((case, 'company_id'), (visit, 'dental_company_id'),
-                              (note, 'company_id')):
-            with self.subTest(record._name), self.assertRaises(AccessError):
+        for record, field, refused in (
+                (case, 'company_id', UserError), (visit, 'dental_company_id', AccessError),
+                (note, 'company_id', AccessError)):
+            with self.subTest(record._name), self.assertRaises(refused):
                 self.seen_by(self.receptionist, record).write({field: self.other.id})
 
     def test_buttons_on_the_others(self):

@@ -27,6 +27,7 @@ from . import (
     test_tools_people,
     test_tools_recall,
     test_tools_replies,
+    test_tools_returned,
     test_tools_sentences,
     test_tools_series,
     test_tools_slots,

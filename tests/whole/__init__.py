@@ -3,6 +3,7 @@ from . import (
     test_check,
     test_clock,
     test_comes_back,
+    test_comes_back_mail,
     test_day,
     test_demo,
     test_install,

@@ -25,6 +25,7 @@ BOOKED = "UPDATE dental_followup SET {} WHERE id = %(booked)s"
 ATTEMPT = "UPDATE dental_followup_attempt SET {} WHERE id = %(attempt)s"
 VISIT = "UPDATE calendar_event SET {} WHERE id = %(visit)s"
 COMING = "UPDATE calendar_event SET {} WHERE id = %(coming)s"
+HEARD = "UPDATE dental_feedback SET {} WHERE id = %(heard)s"
 FORM = "UPDATE dental_evolution SET {} WHERE id = %(form)s"
 NEVER_RESTS = "ALTER TABLE dental_followup DROP CONSTRAINT dental_followup_never_rests"
 TAKE = "UPDATE dental_followup SET claim_user_id = {}, claim_at = %(now)s WHERE id = {}"
@@ -80,8 +81,7 @@ WAYS = {
     'told_and_case': ('form', FORM.format("partner_id = %(other)s")),
     'observation_and_its_own': (
         'noted', "UPDATE dental_observation SET partner_id = %(other)s WHERE id = %(noted)s"),
-    'feedback_and_its_own': (
-        'heard', "UPDATE dental_feedback SET partner_id = %(other)s WHERE id = %(heard)s"),
+    'feedback_and_its_own': ('heard', HEARD.format("partner_id = %(other)s")),
     'question_and_its_own': (
         'asked', "UPDATE dental_question SET partner_id = %(other)s WHERE id = %(asked)s"),
     'plan_and_its_own': (
@@ -97,8 +97,7 @@ WAYS = {
     'complaints_unheard': (
         'heard', "DELETE FROM mail_activity WHERE res_model = 'dental.feedback'"),
     'answers_unread': (
-        'heard', "UPDATE dental_feedback SET kind = 'comment', answer_case_id = %(booked)s "
-        "WHERE id = %(heard)s"),
+        'heard', HEARD.format("kind = 'comment', answer_case_id = %(booked)s")),
     'questions_not_called': (
         'asked', "UPDATE dental_followup SET state = 'won' WHERE id = %(answering)s"),
     'questions_unseen': (
@@ -117,6 +116,13 @@ WAYS = {
     'counted_twice': ('attempt', ATTEMPT.format("is_contact = TRUE, direction = 'in'")),
     'case_and_its_rounds': (
         'case', "UPDATE dental_followup_round SET \"end\" = 'lost' WHERE followup_id = %(case)s"),
+    'said_by_nobody': ('heard', HEARD.format("partner_id = NULL")),
+    'messages_unheard': ('heard', HEARD.format(
+        "kind = 'comment', email_from = 'x@y.test', state = NULL")),
+    'lines_of_nobody': ('heard', HEARD.format(
+        "partner_id = NULL, email_from = 'x@y.test', answer_case_id = %(case)s")),
+    'sent_by_nobody': ('attempt', ATTEMPT.format(
+        "channel = 'email', is_contact = TRUE")),
     'results_not_kept': ('attempt', ATTEMPT.format("outcome_move = NULL")),
 }
 """Of each statement, whose id (or which name) it tells, and what makes it find that."""
