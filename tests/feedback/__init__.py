@@ -2,6 +2,7 @@ from . import (
     test_decided,
     test_feedback,
     test_feedback_in_calls,
+    test_improvement,
     test_migration_feedback,
     test_replies,
     test_until_settled,

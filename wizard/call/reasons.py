@@ -128,6 +128,8 @@ class DentalFollowupCallReason(models.TransientModel):
             case._talk_again()
         elif case._next_checkup():
             case._set_state('pending', tries=0, **case._prepare_checkup_values())
+        elif self.result == 'same' and call.call_back_at and not visit:
+            case._promise(call.call_back_at)
         elif self.result == 'done' or not wants_visit:
             case._set_state('cancelled' if wants_visit else 'won', close_note=self.env._(
                 "Settled in the call of %(when)s.",
