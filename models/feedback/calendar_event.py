@@ -67,7 +67,7 @@ class DentalFeedback(models.Model):
 
     @api.model
     def _on_incidents_cleared(self, visits):
-        """What went wrong was noted by mistake: nothing is to be settled, and it is kept who says so.
+        """What went wrong was noted by mistake: nothing is to be settled; it is kept who says so.
 
         The repair call stands: whoever makes it hears how it was, or a manager closes it with why.
         """

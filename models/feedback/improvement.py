@@ -116,14 +116,14 @@ class DentalFeedback(models.Model):
     def _say_how_improved(self):
         """Say what ends the to-do of a change, and who moves it."""
         return self.env._(
-            "It is done when it is said what came of it: mark it as done. Until when, and by whom, "
-            "a manager changes in the complaint.")
+            "It is done when it is said what came of it: mark it as done. Who does it, and until "
+            "when, a manager changes where it is written.")
 
     def _improve_by_doing(self, words):
         """Note what came of a change, in the words of who did it; without words, that it is done.
 
         :param words: what was written
-        :raises AccessError: for whom it was not given to, and who is no manager
+        :raises AccessError: for who was not given it, and is no manager
         """
         # Whoever does it need not read what was said: only what came of it is theirs to say.
         changes = self.sudo()

@@ -126,7 +126,7 @@ class DentalQuestion(models.Model):
 
     def _forget_answer(self):
         """Give the call to whoever tells it then; the words stay, to be put right."""
-        self.case_id._wait_for_answer(self.call_by)
+        self.case_id._promise_answer_again(self.call_by)
         return {'calls_self': False}
 
     @api.model

@@ -59,7 +59,7 @@ class DentalFollowup(models.Model):
                 'user_id': (caller or case.user_id).id} for case in cases})
         self._set_states('pending', changes)
 
-    def _wait_for_answer(self, promised_at):
+    def _promise_answer_again(self, promised_at):
         """The answer to a call was taken back: it is made when it was promised, or if that has
         passed, now. Whoever was going to tell it has it no more.
 

@@ -5,6 +5,7 @@ from . import (
     test_improvement,
     test_migration_feedback,
     test_replies,
+    test_told,
     test_until_settled,
     test_where_it_comes_in,
 )

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -42,6 +43,19 @@ class TestImprovement(ImprovementCase):
             'user_id': self.receptionist.id, 'date_deadline': self.on(3).date(),
             'summary': False, 'note': "<p>Avisamos a quien lleva diez minutos &amp; más</p>"}])
         self.assertEqual(self.broken(), [])
+
+    def test_its_mail_says_nothing_in_its_subject(self):
+        """Mailboxes show subjects: neither who complained nor what is changed (invariant 12)."""
+        self.change(action_user_id=self.receptionist.id)
+        told = self.env['mail.message'].search([
+            ('model', '=', 'dental.feedback'), ('res_id', '=', self.complaint.id),
+            ('message_type', '=', 'user_notification')])
+        self.assertEqual(told.partner_ids, self.manager.partner_id)
+        for message in told:
+            with self.subTest(message.subject):
+                self.assertIn("véalo en Odoo", message.subject)
+                self.assertFalse(re.search(
+                    "Paula|Queja|Complaint|Avisamos|content", f'{message.subject}{message.body}'))
 
     def test_somebody_and_a_day_are_proposed(self):
         todo = self.change()
