@@ -35,6 +35,9 @@ class DentalFeedback(models.Model):
     is_changing = fields.Boolean(
         string="To be changed", compute='_compute_is_changing', search='_search_is_changing')
 
+    _changing_idx = models.Index(
+        "(company_id) WHERE action IS NOT NULL AND action_result IS NULL")
+
     @api.depends('action')
     def _compute_action_user_id(self):
         """Propose who answers for it, else who writes it."""
@@ -155,10 +158,10 @@ class DentalFollowup(models.Model):
         if not self.env['dental.feedback']._is_manager():
             return lines
         overdue = self.env['dental.feedback']._read_group(
-            Domain('is_changing', '=', True) & Domain(
-                'company_id', 'in', self.env.companies.ids) & self.env[
-                    'res.company']._dental_on_each_day('company_id', lambda clinic: [
-                        ('action_due', '<', clinic._dental_today())]), ['company_id'], ['__count'])
+            Domain('is_changing', '=', True) & Domain.OR(
+                Domain('company_id', '=', clinic.id) & Domain(
+                    'action_due', '<', clinic._dental_today()) for clinic in self.env.companies),
+            ['company_id'], ['__count'])
         return lines + [{
             'action': 'dental_followup.dental_feedback_action', 'filter': 'changes_overdue',
             'icon': 'fa-lightbulb-o',
