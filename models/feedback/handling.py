@@ -23,6 +23,7 @@ class DentalFeedback(models.Model):
         string="How it went", compute='_compute_repair_text',
         help="What came of the last repair call, or for when it is.")
     can_call_repair = fields.Boolean(compute='_compute_repair_text')
+    visit_text = fields.Char(compute='_compute_visit_text', string="At the visit")
     told_at = fields.Datetime(
         string="Patient told on", compute='_compute_told_at',
         help="When the patient heard it: not of a call that is to be made again.")
@@ -50,6 +51,13 @@ class DentalFeedback(models.Model):
             about = at_visit.get(feedback.event_id) if feedback.event_id else None
             feedback.repair_case_id = feedback.kind in COMPLAINING and (
                 own.get(period) or about) or False
+
+    @api.depends('event_id')
+    @api.depends_context('lang')
+    def _compute_visit_text(self):
+        """Say which visit it is about: its name is the patient's, as that of all their visits."""
+        for feedback in self:
+            feedback.visit_text = bool(feedback.event_id) and feedback.event_id._dental_describe()
 
     @api.depends('repair_case_id')
     @api.depends_context('lang')
