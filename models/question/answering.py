@@ -20,7 +20,7 @@ class DentalQuestion(models.Model):
         for question in self:
             question.stands_text = (
                 ' '.join(filter(None, (
-                    question._describe_who_answers(), question._describe_taken_back())))
+                    question._describe_taken_back(), question._describe_who_answers())))
                 if question.state == 'new' else question._describe_answer())
 
     def _describe_who_answers(self):
