@@ -325,18 +325,6 @@ SELECT heard.id
               SELECT res_id FROM ir_model_data
                WHERE module = 'dental_followup' AND name = 'mail_activity_type_complaint')));
 
--- 16 changes_forgotten
--- The clinic changes something after a complaint, and no day or no to-do says who does it
-SELECT heard.id
-  FROM dental_feedback heard
- WHERE COALESCE(heard.action, '') != '' AND COALESCE(heard.action_result, '') = ''
-   AND (heard.action_due IS NULL OR NOT EXISTS (
-       SELECT FROM mail_activity todo
-        WHERE todo.res_model = 'dental.feedback' AND todo.res_id = heard.id AND todo.active
-          AND todo.activity_type_id = (
-              SELECT res_id FROM ir_model_data
-               WHERE module = 'dental_followup' AND name = 'mail_activity_type_improvement')));
-
 -- 16 answers_unread
 -- Nobody has read what patients wrote, and its line in Today is closed
 SELECT heard.id

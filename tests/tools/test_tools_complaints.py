@@ -15,7 +15,7 @@ THEY_COMPLAIN = (
     "nunca más vuelvo", "They kept me waiting for 30 minutes",
     "No me quejo del precio, pero es inaceptable esperar tanto",
     "Esperé una hora y nadie me dijo nada", "Esperó más de media hora", "Nadie le avisó del cambio",
-    "Esperaron cuarenta minutos", "Vaig estar esperant dues hores", "He waited almost an hour",
+    "Esperaron cuarenta minutos", "Vaig estar esperant dues hores", "Waited almost an hour",
 )
 THEY_DO_NOT = (
     "", "Ninguna queja, todo perfecto", "Se va sin quejas", "No es una queja: solo una idea",
