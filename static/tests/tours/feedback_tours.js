@@ -122,7 +122,8 @@ tours.add("dental_followup_complaint_heard", {
         { trigger: ".o_form_button_save:enabled", run: "click" },
         {
             content: "its to-do is done",
-            trigger: ".o_form_view:not(:has(.o-mail-Activity)):has(.o_form_saved, .o_form_status_indicator_buttons.invisible)",
+            trigger:
+                ".o_form_view:not(:has(.o-mail-Activity)):has(.o_form_saved, .o_form_status_indicator_buttons.invisible)",
         },
     ],
 });
