@@ -320,7 +320,10 @@ SELECT heard.id
  WHERE heard.kind IN ('complaint', 'incident') AND heard.state != 'closed'
    AND (heard.due_at IS NULL OR NOT EXISTS (
        SELECT FROM mail_activity todo
-        WHERE todo.res_model = 'dental.feedback' AND todo.res_id = heard.id AND todo.active));
+        WHERE todo.res_model = 'dental.feedback' AND todo.res_id = heard.id AND todo.active
+          AND todo.activity_type_id = (
+              SELECT res_id FROM ir_model_data
+               WHERE module = 'dental_followup' AND name = 'mail_activity_type_complaint')));
 
 -- 16 answers_unread
 -- Nobody has read what patients wrote, and its line in Today is closed

@@ -1,4 +1,4 @@
--- What must hold of patients' questions: as `invariants.sql`, which says how it is written.
+-- What must hold of patients' questions, and of changes after complaints: see `invariants.sql`.
 
 -- 15 question_and_its_own
 -- What patients asked is of another patient or clinic than what it is about, or than its call
@@ -33,3 +33,15 @@ SELECT asked.id
           AND todo.activity_type_id = (
               SELECT res_id FROM ir_model_data
                WHERE module = 'dental_followup' AND name = 'mail_activity_type_question'));
+
+-- 16 changes_forgotten
+-- The clinic changes something after a complaint, and no day or no to-do says who does it
+SELECT heard.id
+  FROM dental_feedback heard
+ WHERE COALESCE(heard.action, '') != '' AND COALESCE(heard.action_result, '') = ''
+   AND (heard.action_due IS NULL OR NOT EXISTS (
+       SELECT FROM mail_activity todo
+        WHERE todo.res_model = 'dental.feedback' AND todo.res_id = heard.id AND todo.active
+          AND todo.activity_type_id = (
+              SELECT res_id FROM ir_model_data
+               WHERE module = 'dental_followup' AND name = 'mail_activity_type_improvement')));

@@ -22,14 +22,19 @@ COMPLAINTS = tuple(f' {word}' for word in (
     'were rude', 'no pienso volver', 'no piensa volver', 'no volvere', 'no volvera',
     'no penso tornar', 'no pensa tornar', 'no tornare', 'not coming back', 'never coming back',
     'cobraron de mas', 'cobrado de mas', 'cobrat de mes', 'cobrar de mes', 'overcharged',
-    'nadie me llamo', 'nadie le llamo', 'nadie me ha llamado', 'nadie le ha llamado',
+    'nadie me dijo', 'nadie le dijo', 'nadie me aviso', 'nadie le aviso', 'ningu em va dir',
+    'ningu em va avisar', 'nobody told me', 'nadie me llamo', 'nadie le llamo',
+    'nadie me ha llamado', 'nadie le ha llamado',
     'ningu em va trucar', 'nobody called me', 'hora esperando', 'horas esperando',
     'minutos esperando', 'hora esperant', 'hores esperant', 'minuts esperant', 'hour waiting',
     'hours waiting', 'minutes waiting', 'me grito', 'me gritaron', 'le gritaron', 'em va cridar',
     'shouted at me', 'muy borde', 'molt borde', 'muy malo el servicio', 'mal servicio',
     'pesimo servicio', 'mal servei', 'bad service', 'cobrar de mas', 'cobraran de mas',
     'nunca mas volv', 'nunca mas vuelv', 'no vuelvo mas', 'mai mes tornar'))
-WAITED = re.compile(r' (?:esper|wait)\w* (?:mas de |casi |unos |mes de |over |for )?\d+ min')
+WAITED = re.compile(
+    r' (?:esper|wait)\w* (?:mas de |casi |unos |mes de |over |for )?\d+ min'
+    r'| (?:esper(?:e|o|amos|aron|ado|ando|at|ant)|waited|waiting) '
+    r'(?:mas de |casi |unos |mes de |over |for |almost )?(?:half )?\w+ (?:min|hora|hores|hour)')
 OF_PAIN = re.compile(
     r' (?:quej|queix|complain)\w* (?:de|of|del|about) (?:\w+ )?'
     r'(?:dolor|molesti|muela|encia|diente|sensib|hinch|sangr|mal |mandib|boca|herida|punt|pain)')

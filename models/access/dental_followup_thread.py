@@ -139,6 +139,29 @@ class DentalFollowupThread(models.AbstractModel):
 
     # WHO IS TOLD
 
+    def _tell_it_is_yours(self, partner):
+        """Notify a colleague, in their language, that something about this is for them.
+
+        A mailbox shows neither the patient nor what it is (invariant 12).
+        """
+        self.ensure_one()
+        if not self._get_colleagues(partner)[self]:
+            return  # nobody is told of what is not theirs to see
+        # A colleague may be hidden by Odoo: only the language is read.
+        record = self.with_context(lang=partner.sudo().lang or self.env.lang)
+        subject, what, model = record._say_it_is_yours()
+        record.message_notify(
+            partner_ids=partner.ids, subject=subject,
+            body=record.env._("Something was given to you to do. Open it in Odoo to see what."),
+            subtitles=[what], model_description=model,
+            email_layout_xmlid='mail.mail_notification_layout')
+
+    @api.model
+    def _say_it_is_yours(self):
+        """Return the subject of that mail, and what it calls this, twice: below it and in it."""
+        what = self.env._("About a patient")
+        return self.env._("Something is yours to do: see it in Odoo"), what, what
+
     def _message_compute_subject(self):
         """The subject of a mail to colleagues: names of patients and plans say too much."""
         return self.env._("About a patient")

@@ -141,15 +141,18 @@ class DentalAgendaImport(models.Model):
                 refused=self.refused_count)})
 
     def _note_stop(self, error):
-        """Note at what a file stopped: a to-do of who brought it."""
+        """Note at what a file stopped: a to-do of who brought it, else of who may go on with it."""
         env = self.with_context(lang=self.user_id.lang).env
         problem = sentence_of(env, error) if isinstance(error, UserError) else env._(
             "Something went wrong with it; an administrator finds what in Odoo's log.")
         self.write({'state': 'stopped', 'problem': problem})
+        company = self.company_id
+        people = self.user_id | company._dental_managers() | company._dental_staff()
+        able = people.filtered(lambda user: self.with_user(user).has_access('read'))
         # no mail beside the to-do: an import has no conversation
         self.with_context(mail_activity_quick_update=True).activity_schedule(
-            'dental_followup.mail_activity_type_agenda', self.company_id._dental_today(),
-            user_id=self.user_id.id, summary=self.filename)
+            'dental_followup.mail_activity_type_agenda', company._dental_today(),
+            user_id=(able[:1]).id, summary=self.filename)
 
 
 def _join_files(first, second):

@@ -7,6 +7,7 @@ what patients write to us."""
 from . import (
     dental_feedback,
     handling,
+    improvement,
     until_settled,
     reply,
     gateway,

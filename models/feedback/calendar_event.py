@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..vocabulary import STAFF
 
@@ -17,6 +18,25 @@ class CalendarEvent(models.Model):
             'kind': 'detail', 'partner_id': self.dental_patient_id.id,
             'company_id': self.dental_company_id.id, 'event_id': self.id})
         return heard._action_open()
+
+    def _dental_check_incident(self, vals):
+        """Refuse that anybody but a manager takes back that something went wrong at these visits.
+
+        :param dict vals: of a write
+        :raises AccessError: for who is no manager
+        """
+        takes_back = not vals.get('dental_incident', True) and any(self.mapped('dental_incident'))
+        if takes_back and not self.env['dental.feedback']._is_manager():
+            raise AccessError(self.env._(
+                "That something went wrong is taken back by a manager: tell them that it was noted "
+                "by mistake."))
+
+    def action_dental_no_incident(self):
+        """Nothing went wrong at these visits: it was noted by mistake.
+
+        :raises AccessError: for who is no manager
+        """
+        return self.write({'dental_incident': False})
 
 
 class DentalFeedback(models.Model):
@@ -47,9 +67,15 @@ class DentalFeedback(models.Model):
 
     @api.model
     def _on_incidents_cleared(self, visits):
-        """What went wrong was noted by mistake: nothing is to be settled."""
+        """What went wrong was noted by mistake: nothing is to be settled; it is kept who says so.
+
+        The repair call stands: whoever makes it hears how it was, or a manager closes it with why.
+        """
         # As above: it is closed by whose change of the visit says so.
         for feedback in self.sudo().search([
                 ('event_id', 'in', visits.ids), ('kind', '=', 'incident'),
                 ('state', '!=', 'closed')]):
             feedback._close(self.env._("What went wrong was taken back."))
+            feedback.message_post(body=self.env._(
+                "%(name)s says that nothing went wrong at this visit: it was noted by mistake. "
+                "The repair call stands.", name=self.env.user.name))

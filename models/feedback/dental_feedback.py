@@ -38,7 +38,9 @@ SHORT = ('detail', 'praise', 'incident')
 """Kinds that are noted in one click: words are welcome and not needed."""
 FROM_START = {'partner_id', 'company_id', 'followup_id', 'source'}
 """Who said it and where: what is heard stays whose it is."""
-BY_MANAGERS = ('owner_id', 'cause', 'action', 'action_user_id', 'action_due', 'result')
+CHANGING = ('action', 'action_user_id', 'action_due', 'action_result')
+"""What the clinic changes because of it, who does it until when, and what came of that."""
+BY_MANAGERS = ('owner_id', 'cause', *CHANGING, 'result')
 """What managers write."""
 SAID = {'text', 'area', 'aspect'}
 """What the author may still put right for a day."""
@@ -97,13 +99,6 @@ class DentalFeedback(models.Model):
         string="Call promised before", readonly=True,
         help="What the patient was told in the call.")
     cause = fields.Char(tracking=True, help="Why it came to it.")
-    action = fields.Char(
-        string="What we change", tracking=True,
-        help="In words that can be said to the patient.")
-    action_user_id = fields.Many2one(
-        'res.users', string="Who does it",
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
-    action_due = fields.Date(string="Until")
     result = fields.Char(string="What came of it", tracking=True)
     closed_at = fields.Datetime(readonly=True)
     closed_user_id = fields.Many2one('res.users', string="Closed by", readonly=True)
@@ -147,16 +142,12 @@ class DentalFeedback(models.Model):
             if len(feedback.text or '') > LONGEST:
                 raise ValidationError(self.env['dental.observation']._describe_length())
 
-    @api.constrains('owner_id', 'action_user_id', 'company_id')
-    def _check_people(self):
-        """Who changes something has a role in the clinic; who answers for it can read it."""
+    @api.constrains('owner_id', 'company_id')
+    def _check_owner(self):
+        """Who answers for it can read it."""
         for feedback in self:
             # Odoo hides other companies of a colleague: only whether this one is among them.
-            doer, owner = feedback.action_user_id.sudo(), feedback.owner_id.sudo()
-            if doer - feedback.company_id._dental_workers(doer):
-                raise ValidationError(self.env._(
-                    "This is done by somebody who works in the clinic: choose who."))
-            if owner - feedback.company_id._dental_managers():
+            if feedback.owner_id.sudo() - feedback.company_id._dental_managers():
                 raise ValidationError(self.env._(
                     "A manager of the clinic answers for it: choose who."))
 
@@ -178,6 +169,7 @@ class DentalFeedback(models.Model):
         serious = heard.filtered(lambda feedback: feedback.kind in COMPLAINING)
         if serious:
             serious._take_up()
+        heard.filtered('action')._follow_changes()
         return heard
 
     def write(self, vals):
@@ -196,6 +188,8 @@ class DentalFeedback(models.Model):
             graver._take_up()
         if 'owner_id' in vals:
             self._hand_to_owner()
+        if vals.keys() & set(CHANGING):
+            self._follow_changes()
         return result
 
     def _check_change(self, vals):
@@ -213,6 +207,10 @@ class DentalFeedback(models.Model):
                 "is written below it."))
         if not self._is_manager() and (not mine or not vals.keys() <= SAID):
             raise AccessError(self._say_managers_decide())
+        if vals.get('kind', 'complaint') not in COMPLAINING and any(self.mapped('is_open')):
+            raise UserError(self.env._(
+                "It is a complaint until it is settled: write what came of it, and press “It is "
+                "settled”."))
 
     @api.model
     def _is_manager(self):

@@ -23,7 +23,10 @@ class DentalFeedback(models.Model):
         string="How it went", compute='_compute_repair_text',
         help="What came of the last repair call, or for when it is.")
     can_call_repair = fields.Boolean(compute='_compute_repair_text')
-    told_at = fields.Datetime(string="Patient told on", compute='_compute_told_at')
+    visit_text = fields.Char(compute='_compute_visit_text', string="At the visit")
+    told_at = fields.Datetime(
+        string="Patient told on", compute='_compute_told_at',
+        help="When the patient heard it: not of a call that is to be made again.")
 
     @api.depends('kind', 'state')
     def _compute_is_open(self):
@@ -49,6 +52,13 @@ class DentalFeedback(models.Model):
             feedback.repair_case_id = feedback.kind in COMPLAINING and (
                 own.get(period) or about) or False
 
+    @api.depends('event_id')
+    @api.depends_context('lang')
+    def _compute_visit_text(self):
+        """Say which visit it is about: its name is the patient's, as that of all their visits."""
+        for feedback in self:
+            feedback.visit_text = bool(feedback.event_id) and feedback.event_id._dental_describe()
+
     @api.depends('repair_case_id')
     @api.depends_context('lang')
     def _compute_repair_text(self):
@@ -59,11 +69,14 @@ class DentalFeedback(models.Model):
                 feedback._say_last_repair(), case.state in WAITING and self.env._(
                     "To be called %(when)s", when=case._describe_moment(case.next_at))))) or False
 
-    @api.depends('told_case_id.state')
+    @api.depends('told_case_id.state', 'told_case_id.attempt_ids.is_void')
     def _compute_told_at(self):
+        """Say when it was told: in the last conversation, if nobody calls again about it."""
         for feedback in self:
             case = feedback.told_case_id
-            feedback.told_at = case.state == 'won' and case.closed_at
+            told = case.attempt_ids.filtered(lambda row: (
+                row.outcome_move == 'answered' and not row.call_back_at and not row.is_void))
+            feedback.told_at = case.state not in (*WAITING, 'cancelled') and told[:1].at
 
     # ACTIONS
 
@@ -186,12 +199,13 @@ class DentalFeedback(models.Model):
         # Others' to-do's are not the user's; they are the server's, as those of calls.
         for feedback in self.sudo().filtered('is_open'):
             owner = feedback.owner_id
-            feedback.activity_ids.filtered(lambda todo, who=owner: todo.user_id != who).unlink()
+            feedback._get_todos(TODO).filtered(
+                lambda todo, who=owner: todo.user_id != who).unlink()
             feedback.state = 'acting' if owner else 'new'
             feedback._tell_managers()
 
     def _close(self, result):
-        """Close, with what came of it; the to-do's are done.
+        """Close, with what came of it; its to-do's are done, and what is changed goes on.
 
         :param str result: what came of it, in words
         """
@@ -200,7 +214,14 @@ class DentalFeedback(models.Model):
         closing.write({
             'state': 'closed', 'result': result, 'closed_at': fields.Datetime.now(),
             'closed_user_id': self.env.uid})
-        closing.activity_ids.unlink()
+        closing._get_todos(TODO).unlink()
+
+    def _get_todos(self, kind):
+        """Return the to-do's of a kind about these, with these' rights.
+
+        :param str kind: external id of the kind of to-do
+        """
+        return self.activity_ids.filtered(lambda todo: todo.activity_type_id == self.env.ref(kind))
 
     def _say_settled(self):
         """Say when the repair call settled it, if the last one did."""

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..vocabulary import CLOSED
-from .handling import TODO
+from . import handling, improvement
 
 _logger = logging.getLogger(__name__)
 BATCH = 500
@@ -14,7 +14,6 @@ class DentalFeedback(models.Model):
     """A complaint is somebody's until it is settled, and not until somebody ticks its to-do."""
 
     _inherit = 'dental.feedback'
-    _dental_decided_kind = TODO
 
     def _get_undecided(self):
         """Return the complaints among these that are open."""
@@ -37,34 +36,47 @@ class DentalFeedback(models.Model):
 
     @api.model
     def _tell_overdue(self):
-        """Tell the managers, or who answers for it, again of each complaint that is overdue.
+        """Tell the managers, or whose it is, again of what is overdue: complaints and changes.
 
         It is so once a day: its to-do is one for today then. What has lost its to-do gets it again.
         The hourly job commits what this has done, and what is left is done in the next hour.
         """
         self = self.sudo()  # whoever runs it by hand, it is the server that works
-        kind = self.env.ref(TODO)
-        overdue = self.search(Domain('is_open', '=', True) & self.env[
+        for flag, order, kind, give in (
+                ('is_open', 'due_at, id', handling.TODO, '_tell_managers_today'),
+                ('is_changing', 'action_due, id', improvement.TODO, '_follow_changes')):
+            for theirs in self.env['res.company']._dental_by_clinic(
+                    self._find_untold(flag, order, kind)):
+                for feedback in theirs.try_lock_for_update():
+                    try:
+                        with self.env.cr.savepoint():
+                            feedback._tell_again(kind)
+                            getattr(feedback, give)()
+                    except Exception:
+                        _logger.exception("feedback %s could not be told again", feedback.id)
+
+    @api.model
+    def _find_untold(self, flag, order, kind):
+        """Return what waits, and has no to-do of a kind for today or later.
+
+        :param str flag: the field that says that it waits
+        :param str kind: external id of the kind of to-do
+        """
+        return self.search(Domain(flag, '=', True) & self.env[
             'res.company']._dental_on_each_day('company_id', lambda clinic: [
                 ('activity_ids', 'not any', [
-                    ('activity_type_id', '=', kind.id),
-                    ('date_deadline', '>=', clinic._dental_today())])]), order='due_at, id',
-            limit=BATCH)
-        for theirs in self.env['res.company']._dental_by_clinic(overdue):
-            for feedback in theirs.try_lock_for_update():
-                try:
-                    with self.env.cr.savepoint():
-                        feedback._tell_again()
-                except Exception:
-                    _logger.exception("complaint %s could not be told again", feedback.id)
+                    ('activity_type_id', '=', self.env.ref(kind).id),
+                    ('date_deadline', '>=', clinic._dental_today())])]), order=order, limit=BATCH)
 
-    def _tell_again(self):
-        """Give whose it is a to-do for today, and tell them."""
-        today, kind = self.company_id._dental_today(), self.env.ref(TODO)
-        waiting = self.activity_ids.filtered(lambda todo: todo.activity_type_id == kind)
-        waiting.date_deadline = today
+    def _tell_again(self, kind):
+        """Make the to-do's of a kind those of today, and tell whose they are."""
+        waiting = self._get_todos(kind)
+        waiting.date_deadline = self.company_id._dental_today()
         waiting.action_notify()
-        self._tell_managers(today)
+
+    def _tell_managers_today(self):
+        """Give whose complaint it is a to-do for today, if they have none."""
+        self._tell_managers(self.company_id._dental_today())
 
     # what is opened again
 

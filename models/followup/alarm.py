@@ -11,7 +11,6 @@ class DentalFollowup(models.Model):
     """
 
     _inherit = 'dental.followup'
-    _dental_decided_kind = 'dental_followup.mail_activity_type_red_flag'
 
     evolution_ids = fields.One2many(
         'dental.evolution', 'followup_id', string="Recovery checks", readonly=True)

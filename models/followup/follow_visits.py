@@ -291,18 +291,6 @@ class DentalFollowup(models.Model):
             ('event_id', 'in', visits.ids), ('state', 'in', WAITING),
         ])._set_state('cancelled', close_note=self.env._("The visit was removed."))
 
-    @api.model
-    def _on_incidents_cleared(self, visits):
-        """What went wrong was noted by mistake: the call it opened is not needed.
-
-        One that a rating or a complaint opened is: it has a period of its own.
-        """
-        # As in _on_visits_changed.
-        self.sudo().search([
-            ('event_id', 'in', visits.ids), ('state', 'in', WAITING), ('period', '=', False),
-            ('program_id.trigger', '=', 'incident'),
-        ])._set_state('cancelled', close_note=self.env._("What went wrong was taken back."))
-
     def _withdraw(self):
         """Cancel cases whose visit is no longer what opened them, and what they have not sent.
 

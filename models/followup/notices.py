@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class DentalFollowup(models.Model):
@@ -18,17 +18,8 @@ class DentalFollowup(models.Model):
             for partner in self.env['res.partner'].browse(partner_ids):
                 case._tell_it_is_yours(partner)
 
-    def _tell_it_is_yours(self, partner):
-        """Notify a colleague, in their language, that something of this case is for them."""
-        self.ensure_one()
-        if not self._get_colleagues(partner)[self]:
-            return  # nobody is told of what is not theirs to see
-        # A colleague may be hidden by Odoo: only the language is read.
-        case = self.with_context(lang=partner.sudo().lang or self.env.lang)
-        case.message_notify(
-            partner_ids=partner.ids,
-            subject=case.env._("A follow-up is yours: see it in Odoo"),
-            body=case.env._("Something was given to you to do. Open it in Odoo to see what."),
-            subtitles=[case.env._("A follow-up")],
-            model_description=case.env._("Follow-up"),
-            email_layout_xmlid='mail.mail_notification_layout')
+    @api.model
+    def _say_it_is_yours(self):
+        """Return how a mail says that something of a case is somebody's, and what it calls it."""
+        return (self.env._("A follow-up is yours: see it in Odoo"), self.env._("A follow-up"),
+                self.env._("Follow-up"))

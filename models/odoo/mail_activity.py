@@ -51,12 +51,14 @@ class MailActivity(models.Model):
         self._check_whose()
 
     def action_notify(self):
-        """Tell who was given a to-do; of a follow-up nothing is said in the mail."""
-        ours = self._of_followups()
+        """Tell who was given a to-do; of what is about a patient nothing is said in the mail."""
+        # As in _of_followups.
+        ours = self.filtered(lambda activity: self.env['mail.followers']._dental_is_confidential(
+            activity.sudo().res_model))
         for activity in ours.filtered('user_id'):
-            case = self.env['dental.followup'].browse(activity.res_id)
-            if case.exists():
-                case._tell_it_is_yours(activity.user_id.partner_id)
+            about = self.env[activity.res_model].browse(activity.res_id)
+            if about.exists():
+                about._tell_it_is_yours(activity.user_id.partner_id)
         return super(MailActivity, self - ours).action_notify()
 
     def _action_done(self, feedback=False, attachment_ids=None):

@@ -11,18 +11,19 @@ class MailActivity(models.Model):
     _inherit = 'mail.activity'
 
     @api.model
-    def _dental_give(self, record, kind, users, day):
+    def _dental_give(self, record, kind, users, day, note=False):
         """Give each of some users a to-do about a record; who has one of that kind gets no second.
 
         :param record: with all rights: to-do's of the addon are the server's, as those of calls
         :param str kind: external id of the kind of to-do
         :param users: ``res.users``
         :param date day: when it is due, on the clinic's calendar
+        :param note: what stands in it, where it is told that much
         """
         theirs = record.activity_ids.filtered(
             lambda todo: todo.activity_type_id == self.env.ref(kind))
         for user in users - theirs.user_id:
-            record.activity_schedule(kind, day, user_id=user.id)
+            record.activity_schedule(kind, day, user_id=user.id, note=note)
 
     def _check_given(self):
         """Refuse that to-do's about patients are given to others.
@@ -63,7 +64,8 @@ class MailActivity(models.Model):
                 records, todos.user_id.partner_id).items()}
             others |= todos.filtered(lambda todo, known=known: (
                 todo.user_id.partner_id not in known.get(todo.res_id, todo.user_id.partner_id)))
-        return others.with_env(self.env)
+        # As above: who may be given one is the clinic's question.
+        return others - others.sudo()._given_for_doing()
 
     def _hand_over(self, leaving=None):
         """Give these to-do's to a manager of the clinic, else to whoever has a role there.

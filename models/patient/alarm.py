@@ -22,13 +22,15 @@ class DentalEvolution(models.Model):
 
     alarm_text = fields.Char(compute='_compute_alarm_text', string="What happens now")
 
-    @api.depends('state', 'answer', 'come_at', 'answer_words', 'answer_by', 'alerted_ids')
+    @api.depends(
+        'state', 'answer', 'come_at', 'answer_words', 'answer_by', 'alerted_ids', 'taken_back_at')
     def _compute_alarm_text(self):
         for form in self:
             if form.state == 'new':
                 form.alarm_text = ' '.join(filter(None, (
                     form._is_in_danger() and form.company_id._dental_danger_words(),
-                    form._describe_told(), form._describe_who_answers())))
+                    form._describe_taken_back(), form._describe_told(),
+                    form._describe_who_answers())))
             else:
                 form.alarm_text = form.state == 'answered' and form._describe_answer()
 
@@ -149,41 +151,13 @@ class DentalEvolution(models.Model):
             raise UserError(self.env._("What is reception to say to the patient? Write it first."))
         return self._answer('no_danger')
 
-    def action_change_answer(self):
-        """Take an answer back that the patient has not heard: it is to be answered again, now.
-
-        What was answered stays in the follow-up's history; until then it is with who takes it back.
-
-        :raises AccessError: for who is neither dentist nor manager
-        :raises UserError: if the patient has heard it, or somebody is telling them
-        """
-        self.check_access('read')
-        self._check_clinician()
-        if self.filtered(lambda form: form.state != 'answered'):
-            raise UserError(self.env._(
-                "The patient has heard the answer already: call them if it was not right."))
-        self.followup_id._check_claim()
-        # As in _answer: forms and cases of others change, of whoever may answer them.
-        self.sudo()._ask_again(users=self.env.user)
-        return True
-
     # TOOLS
 
-    def _ask_again(self, why='', users=None):
-        """Take answers back that the patient has not heard; they stay in the case's history.
+    def _get_telling_case(self):
+        return self.followup_id
 
-        :param str why: in a sentence, if nobody took it back themselves
-        :param users: who answers now, default who answered
-        """
-        now = fields.Datetime.now()
-        for form in self:
-            asked = users or form.answered_user_id
-            form.followup_id.message_post(body=' '.join(filter(None, (why, self.env._(
-                "Taken back: %(answer)s", answer=form._describe_answer())))))
-            form.write({
-                'state': 'new', 'answer': False, 'answered_at': False, 'answered_user_id': False,
-                'escalated_at': False})
-            form._tell(asked, form._hear_by(now))
+    def _forget_answer(self):
+        return {'answer': False}
 
     def _answer(self, answer):
         """Note what a clinician answers, and give its call to who makes it.

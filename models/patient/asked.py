@@ -13,7 +13,10 @@ class DentalFollowupAsked(models.AbstractModel):
 
     A model of what is asked says ``_hear_by(moment)``, until when who is told at a moment
     answers; ``_tell(users, answer_by)``, which gives some users their task; and
-    ``_say_who_answers()``, the sentence for whoever may not; ``event_id``, the visit it is about.
+    ``_say_who_answers()``, the sentence for whoever may not; ``event_id``, the visit it is about;
+    ``_get_telling_case()``, the call in which the patient hears the answer;
+    ``_describe_answer()``, what was answered; and ``_forget_answer()``, which returns the values
+    of one that is taken back, and takes its call from who was going to tell it.
     """
 
     _name = 'dental.followup.asked'
@@ -27,6 +30,9 @@ class DentalFollowupAsked(models.AbstractModel):
     escalated_at = fields.Datetime(string="Managers told on", readonly=True)
     answered_at = fields.Datetime(string="Answered on", readonly=True)
     answered_user_id = fields.Many2one('res.users', string="Answered by", readonly=True)
+    taken_back_at = fields.Datetime(
+        string="Answer taken back on", readonly=True,
+        help="What was answered before is not to be told to the patient.")
     visit_text = fields.Char(
         compute='_compute_visit_text', string="When and for what",
         help="When, with which dentist and for what the patient came.")
@@ -89,8 +95,52 @@ class DentalFollowupAsked(models.AbstractModel):
         answered = self.sudo()
         answered.write({
             'state': 'answered', 'answered_at': fields.Datetime.now(),
-            'answered_user_id': self.env.uid, **values})
+            'answered_user_id': self.env.uid, 'taken_back_at': False, **values})
         return answered
+
+    # an answer that is taken back
+
+    def action_change_answer(self):
+        """Take an answer back that the patient has not heard: it is to be answered again, now.
+
+        What was answered stays in the history of its call, which nobody makes until then; it is
+        with who takes it back.
+
+        :raises AccessError: for who is neither dentist nor manager
+        :raises UserError: if the patient has heard it, or somebody is telling them
+        """
+        self.check_access('read')
+        self._check_clinician()
+        if self.filtered(lambda asked: asked.state != 'answered'):
+            raise UserError(self.env._(
+                "The patient has heard the answer already: call them if it was not right."))
+        for asked in self:
+            asked._get_telling_case()._check_claim()
+        # As in _note_answered: calls and to-do's of others change, of whoever may answer.
+        self.sudo()._ask_again(users=self.env.user)
+        return True
+
+    def _ask_again(self, why='', users=None):
+        """Take answers back that the patient has not heard; they stay in the call's history.
+
+        :param str why: in a sentence, if nobody took it back themselves
+        :param users: who answers now, default who answered
+        """
+        now = fields.Datetime.now()
+        for one in self:
+            asked = users or one.answered_user_id
+            one._get_telling_case().message_post(body=' '.join(filter(None, (why, self.env._(
+                "Taken back: %(answer)s", answer=one._describe_answer())))))
+            one.write({
+                **one._forget_answer(), 'state': 'new', 'answered_at': False,
+                'answered_user_id': False, 'escalated_at': False, 'taken_back_at': now})
+            one._tell(asked, one._hear_by(now))
+
+    def _describe_taken_back(self):
+        """Say that an answer was taken back and must not be told, until there is a new one."""
+        return bool(self.taken_back_at) and self.env._(
+            "The answer was taken back at %(hour)s: do not tell it to the patient.",
+            hour=self._get_telling_case()._local(self.taken_back_at).strftime('%H:%M'))
 
     @api.model
     def _escalate(self):

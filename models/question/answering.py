@@ -12,15 +12,16 @@ class DentalQuestion(models.Model):
     """Who is asked, and what they answer: reception says it in a call, or they call themselves."""
 
     _inherit = 'dental.question'
-    _dental_decided_kind = TODO
 
-    @api.depends('state', 'call_by', 'alerted_ids', 'escalated_at', 'answer', 'calls_self')
+    @api.depends(
+        'state', 'call_by', 'alerted_ids', 'escalated_at', 'answer', 'calls_self', 'taken_back_at')
     @api.depends_context('lang', 'uid')
     def _compute_stands_text(self):
         for question in self:
             question.stands_text = (
-                question._describe_who_answers() if question.state == 'new'
-                else question._describe_answer())
+                ' '.join(filter(None, (
+                    question._describe_taken_back(), question._describe_who_answers())))
+                if question.state == 'new' else question._describe_answer())
 
     def _describe_who_answers(self):
         """Say what was asked, who answers, and until when the patient was promised a call."""
@@ -119,6 +120,14 @@ class DentalQuestion(models.Model):
         asked.case_id._take_question_answer(self.env.user if calls_self else None)
         asked._get_todos().action_feedback()
         return True
+
+    def _get_telling_case(self):
+        return self.case_id
+
+    def _forget_answer(self):
+        """Give the call to whoever tells it then; the words stay, to be put right."""
+        self.case_id._promise_answer_again(self.call_by)
+        return {'calls_self': False}
 
     @api.model
     def _say_who_answers(self):

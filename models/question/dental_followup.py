@@ -59,6 +59,16 @@ class DentalFollowup(models.Model):
                 'user_id': (caller or case.user_id).id} for case in cases})
         self._set_states('pending', changes)
 
+    def _promise_answer_again(self, promised_at):
+        """The answer to a call was taken back: it is made when it was promised, or if that has
+        passed, now. Whoever was going to tell it has it no more.
+
+        :param promised_at: naive UTC datetime; until when the patient was promised a call
+        """
+        scheduler = self._scheduler(self.company_id, fields.Datetime.now())
+        self._set_state('pending', **{
+            **scheduler.promise(self._call_in_time(promised_at)), 'user_id': False})
+
     def _hear_answer(self, call_back_at):
         """After a conversation: what was answered has been told, unless they are called again.
 

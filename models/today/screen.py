@@ -111,9 +111,10 @@ class DentalFollowup(models.Model):
 
         :return: dict with ``counts`` (the filter and the text of each number that is told),
             ``unsorted`` (what waits for somebody to say what it is: messages of which nobody knows
-            whose they are, visits that the agenda left out; with the ``action`` of their list, its
-            ``filter`` if any, ``icon`` and ``text``), ``talk`` (the call this user is in, or
-            ``False``), and ``title`` and ``text`` of what is said where there is nothing to show
+            whose they are, visits that the agenda left out; and what the clinic changes; with the
+            ``action`` of their list, its ``filter`` if any, ``icon`` and ``text``), ``talk`` (the
+            call this user is in, or ``False``), and ``title`` and ``text`` of what is said where
+            there is nothing to show
         """
         self.check_access('read')
         lines, calls = self._count_today(), self._count_contacts()
@@ -121,7 +122,9 @@ class DentalFollowup(models.Model):
         talk = self._get_talk()
         return {
             'counts': self._describe_counts(lines, calls),
-            'unsorted': [*self._describe_unsorted(), *self._describe_left_out()],
+            'unsorted': [
+                *self._describe_unsorted(), *self._describe_left_out(),
+                *self._describe_changes()],
             'talk': bool(talk) and self._describe_talk(talk),
             'title': title, 'text': text,
         }

@@ -22,7 +22,6 @@ DOORS = (
     ('gone', 'dental.followup', '_on_visits_gone'),
     ('flagged', 'dental.feedback', '_on_incidents_noted'),
     ('cleared', 'dental.feedback', '_on_incidents_cleared'),
-    ('cleared', 'dental.followup', '_on_incidents_cleared'),
     ('elsewhere', 'rating.rating', '_dental_on_visits_elsewhere'),
     ('left', 'calendar.event', '_dental_leave_held'),
 )
@@ -208,6 +207,7 @@ class CalendarEvent(models.Model):
         """
         check_links(self, [vals])
         self._dental_check_recorded(vals)
+        self._dental_check_incident(vals)
         if self._dental_is_undo():
             return
         refuse_kept(self, vals)

@@ -11,6 +11,15 @@ WAYS = [
     ('undo', "Undone"),
 ]
 ASKERS = [('patient', "The patient"), ('clinic', "The clinic")]
+WHYS = [
+    ('patient', "The patient asked for it"),
+    ('clinic', "The clinic asked for it"),
+    ('file', "The agenda file says so"),
+    ('unseen', "Nobody noted that they came"),
+    ('died', "The patient has died"),
+    ('mistake', "What was recorded was taken back"),
+]
+"""Why a visit came into a state, as far as somebody or something said so."""
 
 
 class DentalVisitChange(models.Model):
@@ -35,6 +44,8 @@ class DentalVisitChange(models.Model):
     asked_by = fields.Selection(
         ASKERS, string="Asked for by", help="Who cancelled the visit, or wanted it moved.")
     cancel_kind = fields.Selection(CANCEL_KINDS, string="Cancelled")
+    why = fields.Selection(WHYS, help="Empty: nobody said why, or it was before this was kept.")
+    why_note = fields.Char(string="In words", help="Where it went, or where it was said.")
     undoes_id = fields.Many2one(
         'dental.visit.change', string="Takes back", ondelete='cascade', index='btree_not_null')
 

@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..vocabulary import GIVEN_UP, STAFF
-from .reasons import BY_CLINIC
+from .reasons import BY_CLINIC, settled_in_call
 
 
 class Undo(frozenset):
@@ -17,7 +17,9 @@ class Way(str):
     __slots__ = ()
 
 
-BY_IMPORT, BY_JOB, BY_UNDO = Way('import'), Way('job'), Way('undo')
+BY_IMPORT, BY_JOB, BY_UNDO, BY_DEATH = Way('import'), Way('job'), Way('undo'), Way('death')
+WHY = {'import': 'file', 'undo': 'mistake'}
+"""Why a visit comes into a state, by the way in which that is recorded."""
 
 
 class CalendarEvent(models.Model):
@@ -44,7 +46,9 @@ class CalendarEvent(models.Model):
                 'event_id': visit.id, 'from_state': was, 'state': visit.dental_state, 'at': now,
                 'user_id': self.env.uid, 'way': way, 'undoes_id': undoes.get(visit.id, False),
                 'asked_by': self._dental_get_asker(visit.dental_state, way),
-                'cancel_kind': visit.dental_cancel_kind})
+                'cancel_kind': visit.dental_cancel_kind,
+                'why': self._dental_get_why(visit.dental_state, way),
+                'why_note': visit._dental_say_why(way)})
         if rows:
             # The server's own: nobody adds a row.
             self.env['dental.visit.change'].sudo().create(rows)
@@ -54,7 +58,7 @@ class CalendarEvent(models.Model):
         """Return how states are recorded now: a key of ``WAYS``."""
         way = self.env.context.get('dental_way')
         if isinstance(way, Way):
-            return str(way)
+            return 'job' if way is BY_DEATH else str(way)
         return 'job' if self.env.uid == SUPERUSER_ID else 'person'
 
     @api.model
@@ -78,6 +82,32 @@ class CalendarEvent(models.Model):
             return False
         by_clinic = self.env.context.get('dental_cancelled_by') is BY_CLINIC
         return 'clinic' if by_clinic else 'patient'
+
+    @api.model
+    def _dental_get_why(self, state, way):
+        """Return why visits come into a state, a key of ``WHYS``, or that nobody said so.
+
+        :param str way: of :meth:`_dental_get_way`
+        """
+        if self.env.context.get('dental_way') is BY_DEATH:
+            return 'died'
+        if way == 'job':
+            return state == 'no_show' and 'unseen'
+        return WHY.get(way) or self._dental_get_asker(state, way)
+
+    def _dental_say_why(self, way):
+        """Say where a visit was moved to, or that its change was agreed in a call; else nothing.
+
+        :param str way: of :meth:`_dental_get_way`
+        """
+        self.ensure_one()
+        said = (
+            self.dental_state == 'moved' and self.dental_moved_to_id and self.env._(
+                "Moved to %(when)s.",
+                when=self.dental_company_id._dental_when(self.dental_moved_to_id.start)),
+            way == 'person' and settled_in_call(self.env) is not None and self.env._(
+                "Agreed in a call."))
+        return ' '.join(filter(None, said)) or False
 
     def _dental_standing_changes(self):
         """Return, by visit, the rows of its ledger that nobody took back; the newest first."""

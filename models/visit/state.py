@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..access.kept import as_server, is_server
 from ..vocabulary import EXPECTED, STAFF, VISIT_STATES
-from .ledger import BY_JOB, BY_UNDO, Undo
+from .ledger import BY_DEATH, BY_UNDO, Undo
 
 TRANSITIONS = {
     False: {'booked', 'confirmed', 'arrived', 'attended', 'no_show', 'cancelled', 'moved'},
@@ -138,7 +138,7 @@ class CalendarEvent(models.Model):
         self.sudo().search([
             ('dental_patient_id', 'in', partners.ids), ('dental_state', 'in', EXPECTED),
             ('start', '>', fields.Datetime.now()),
-        ]).with_context(dental_way=BY_JOB).action_dental_set_state('cancelled')
+        ]).with_context(dental_way=BY_DEATH).action_dental_set_state('cancelled')
 
     def _dental_undo_move(self):
         """The visit that a move made does not take place; who waits for it waits for the old one.

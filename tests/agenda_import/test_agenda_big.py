@@ -105,7 +105,7 @@ class TestAgendaBig(AgendaCase):
         self.assertTrue(kept.problem)
         self.assertFalse(self.visits())
         self.assertRecordValues(kept.activity_ids, [{
-            'user_id': self.receptionist.id, 'date_deadline': self.clinic._dental_today(),
+            'user_id': self.manager.id, 'date_deadline': self.clinic._dental_today(),
             'summary': 'agenda.csv'}])
         self.receptionist.group_ids += self.env.ref('dental_followup.group_receptionist')
         kept.with_user(self.receptionist).action_go_on()

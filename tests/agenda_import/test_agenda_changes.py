@@ -22,8 +22,8 @@ class TestAgendaNewerFile(AgendaCase):
         self.assertEqual(self.visits(), first | second)
         self.assertEqual(first.dental_state, 'attended')
         self.assertEqual(
-            [(row.state, row.way, row.asked_by) for row in first.dental_change_ids.sorted('id')],
-            [('booked', 'import', False), ('attended', 'import', False)])
+            [(row.state, row.way, row.why) for row in first.dental_change_ids.sorted('id')],
+            [('booked', 'import', 'file'), ('attended', 'import', 'file')])
         self.assertEqual(first.dental_observation_ids.text, "Llega tarde")
         self.assertRecordValues(second, [{
             'start': self.clock('13:30'), 'stop': self.clock('14:30'), 'dental_state': 'booked'}])

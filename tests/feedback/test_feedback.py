@@ -226,10 +226,21 @@ class TestFeedback(FeedbackCase):
             'partner_id': self.patient.id}])
         self.assertEqual(incident.repair_case_id, self.case_for('repair'))
         self.assertEqual(self.cases('post_visit').state, 'cancelled')
-        self.visit.write({'dental_incident': False})
+        repair = incident.repair_case_id
+        for user in (self.receptionist, self.dentist_user):
+            for values in ({'dental_incident': False}, {'dental_incident': None}):
+                with self.subTest(values, user=user.login), self.assertRaisesRegex(
+                        AccessError, "taken back by a manager"):
+                    self.rpc('calendar.event', 'write', self.visit.ids, values, user=user)
+        self.visit.with_user(self.receptionist).dental_incident_note = "Otra cosa"
+        self.visit.with_user(self.manager).action_dental_no_incident()
         self.assertRecordValues(incident, [{
-            'state': 'closed', 'result': "What went wrong was taken back."}])
+            'state': 'closed', 'result': "What went wrong was taken back.",
+            'closed_user_id': self.manager.id}])
         self.assertFalse(self.todos(incident))
+        self.assertIn(f"{self.manager.name} says that nothing went wrong",
+                      ' '.join(incident.message_ids.mapped('body')))
+        self.assertEqual(repair.state, 'todo', "the repair call stands")
 
     def test_complaint_about_an_incident_opens_one_call(self):
         self.visit.action_dental_incident()

@@ -63,10 +63,10 @@ class TestUntilSettled(FeedbackCase):
         Feedback = type(self.env['dental.feedback'])
         tell = Feedback._tell_again
 
-        def fail_once(feedback):
+        def fail_once(feedback, kind):
             if feedback.id == first.id:
                 raise ValueError("x")
-            return tell(feedback)
+            return tell(feedback, kind)
 
         self.patch(Feedback, '_tell_again', fail_once)
         with self.assertLogs('odoo.addons.dental_followup.models.feedback', 'ERROR'):

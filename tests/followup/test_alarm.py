@@ -125,9 +125,33 @@ class TestAlarmIsAnswered(AlarmCase):
         self.assertIn("Taken back: dentista_test says: there is no danger. Frío y reposo.",
                       self.checkup.message_ids[0].body)
         self.assertFalse(self.env['dental.followup'].with_user(self.receptionist)._get_next_call())
+        with self.at('12:25'):
+            self.env.invalidate_all()
+            self.assertIn("The answer was taken back at 12:20: do not tell it to the patient.",
+                          self.checkup.why_now)
         form.action_emergency()
         self.assertRecordValues(self.checkup, [{'alarm_state': 'answered', 'user_id': False}])
         self.assertFalse(self.flags())
+        self.assertFalse(form.taken_back_at)
+
+    def test_whose_task_it_was_has_it_no_more(self):
+        """Who was going to tell the answer has neither call nor to-do, in the same moment."""
+        self.checkup.sudo().user_id = self.receptionist
+        form = self.alarm()
+        form.action_emergency()
+        self.assertEqual(self.checkup.user_id, self.receptionist)
+        mine = [('user_id', '=', self.receptionist.id), ('res_id', '=', self.checkup.id),
+                ('res_model', '=', 'dental.followup')]
+        self.assertEqual(
+            self.env['mail.activity'].search(mine).activity_type_id,
+            self.ref('mail_activity_type_call'))
+        form.with_user(self.manager).action_change_answer()
+        self.assertFalse(self.env['mail.activity'].search(mine))
+        self.assertEqual(self.flags().user_id, self.manager)
+        self.assertFalse(self.env['dental.followup'].with_user(self.receptionist)._get_next_call())
+        form.with_user(self.manager).action_emergency()
+        self.assertEqual(self.checkup.user_id, self.receptionist, "it comes back to them")
+        self.assertFalse(self.broken())
 
     def test_answer_that_is_being_told_or_was_is_not_changed(self):
         form = self.alarm()

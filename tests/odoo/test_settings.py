@@ -1,4 +1,6 @@
+from lxml import etree
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import DentalCase
 
@@ -16,6 +18,39 @@ class TestSettings(DentalCase):
         self.assertRecordValues(self.clinic, [{
             'dental_grace_minutes': 25, 'dental_care_email': 'cuidado@azahar.test'}])
         self.assertIn('cuidado@azahar.test', self.clinic.dental_care_from)
+
+    def shown(self, form, fields):
+        """Return what a dialog shows of where answers come in: a sentence in red, an address."""
+        tree = etree.fromstring(form.get_view(view_type='form')['arch'])
+        red = [
+            node for node in tree.iter('div') if node.get('invisible') == 'dental_answers_at'
+            and 'danger' in node.get('class', '')]
+        self.assertEqual(len(red), 1)
+        hidden = safe_eval(red[0].get('invisible'), fields)
+        return not hidden and ' '.join(red[0].text.split())
+
+    def test_answers_that_cannot_come_in_are_told_in_red(self):
+        """Of the clinic of the settings, whatever other clinics have."""
+        other = self.make_clinic("Clínica Jazmín", self.zone)
+        domain = self.env['mail.alias.domain'].create({'name': 'azahar.test'})
+        other.alias_domain_id = domain
+        self.clinic.alias_domain_id = False
+        self.env.user.company_ids |= self.clinic | other
+        self.manager.company_ids |= other
+        for name, user in (('res.config.settings', self.env.user),
+                           ('dental.followup.clinic', self.manager)):
+            for clinic, red in ((self.clinic, True), (other, False)):
+                with self.subTest(name, clinic=clinic.name):
+                    form = self.env[name].with_user(user).with_context(
+                        lang='en_US', allowed_company_ids=clinic.ids).create({})
+                    said = self.shown(form, {'dental_answers_at': form.dental_answers_at})
+                    self.assertEqual(bool(said), red)
+                    self.assertIn(
+                        "the clinic has no mail domain" if red else 'azahar.test',
+                        said or form.dental_answers_at)
+        self.clinic.alias_domain_id = domain
+        self.assertTrue(self.env['res.config.settings'].with_company(
+            self.clinic).create({}).dental_answers_at)
 
     def test_switches_are_found(self):
         settings = self.env['res.config.settings'].create({})

@@ -242,14 +242,16 @@ class TestRepairProgram(ProgramCase):
         self.make_visit('17:00', day=self.day + timedelta(days=1))
         self.assertNext(self.case_for('repair'), 0, '12:00', state='todo')
 
-    def test_taken_back_by_hand(self):
-        """What reception noted by mistake is cleared: nobody is called about it."""
+    def test_taken_back_by_a_manager(self):
+        """What was noted by mistake is cleared, and the call stands until somebody closes it."""
         visit = self.incident()
-        visit.with_user(self.receptionist).dental_incident = False
-        self.assertEqual(self.cases('repair').mapped('state'), ['cancelled'])
-        self.rate(visit, 1)
-        visit.dental_incident = False
-        self.assertEqual(self.case_for('repair').topic, "A low rating of 1")
+        case = self.case_for('repair')
+        visit.with_user(self.manager).dental_incident = False
+        self.assertEqual(case.state, 'todo')
+        visit.dental_incident = True
+        self.assertEqual(self.case_for('repair'), case, "nobody is called twice")
+        case.with_user(self.manager)._cancel_because('mistake')
+        self.assertEqual(case.state, 'cancelled')
 
     def test_low_rating_of_a_message(self):
         visit = self.make_visit('10:00')

@@ -44,6 +44,58 @@ class TestQuestionAnswered(QuestionCase):
         with self.assertRaisesRegex(UserError, "not changed afterwards"):
             question.answer = "Otra cosa"
 
+    def test_answer_is_changed_before_it_is_heard(self):
+        """It is asked again at once, and whoever was going to tell it has it no more."""
+        question = self.ask()
+        self.answer(question)
+        self.call().user_id = self.receptionist
+        with self.at('12:25'):
+            question.action_change_answer()
+            self.env.invalidate_all()
+            self.assertRecordValues(question, [{
+                'state': 'new', 'answered_at': False, 'answered_user_id': False,
+                'answer_by': self.clock('13:25'), 'answer': ANSWER}])
+            self.assertEqual(self.todos().user_id, self.dentist_user)
+            self.assertRecordValues(self.call(), [{
+                'state': 'pending', 'is_promise': True, 'next_at': self.clock('13:45'),
+                'user_id': False}])
+            self.assertIn("The answer was taken back at 12:25: do not tell it to the patient.",
+                          self.call().why_now)
+            self.assertIn(f"Taken back: Asks: “{ASKED}”", self.call().message_ids[0].body)
+            self.assertFalse(
+                self.env['dental.followup'].with_user(self.receptionist)._get_next_call())
+            self.assertFalse(self.env['mail.activity'].search([
+                ('user_id', '=', self.receptionist.id), ('res_model', '=', 'dental.followup'),
+                ('res_id', '=', self.call().id)]))
+        self.answer(question, '12:40')
+        self.assertRecordValues(self.call(), [{'next_at': self.clock('12:40')}])
+        self.assertNotIn("taken back", question.stands_text)
+        self.assertFalse(self.broken())
+
+    def test_dentist_who_was_going_to_call_takes_it_back(self):
+        question = self.ask()
+        question.action_i_call()
+        with self.at('14:30'):  # later than was promised
+            question.action_change_answer()
+            self.assertRecordValues(question, [{'state': 'new', 'calls_self': False}])
+            self.assertRecordValues(self.call(), [{
+                'next_at': self.clock('14:30'), 'user_id': False}])
+
+    def test_answer_that_is_being_told_or_was_is_not_changed(self):
+        question = self.ask()
+        with self.assertRaisesRegex(UserError, "heard the answer already"):
+            question.action_change_answer()
+        self.answer(question)
+        with self.assertRaises(AccessError):
+            question.with_user(self.receptionist).action_change_answer()
+        with self.at('12:25'):
+            call = self.start_call(self.call())
+            with self.assertRaisesRegex(UserError, "is in a call with this patient"):
+                question.action_change_answer()
+            self.answer_call(call).action_done()
+        with self.assertRaisesRegex(UserError, "heard the answer already"):
+            question.action_change_answer()
+
     def test_by_a_clinician_only(self):
         question = self.ask().with_user(self.receptionist)
         for answer in (question.action_answer, question.action_i_call):

@@ -14,12 +14,16 @@ THEY_COMPLAIN = (
     "Esperé 40 minutos", "me gritó", "El de recepción es muy borde", "Muy mal servicio",
     "nunca más vuelvo", "They kept me waiting for 30 minutes",
     "No me quejo del precio, pero es inaceptable esperar tanto",
+    "Esperé una hora y nadie me dijo nada", "Esperó más de media hora", "Nadie le avisó del cambio",
+    "Esperaron cuarenta minutos", "Vaig estar esperant dues hores", "Waited almost an hour",
 )
 THEY_DO_NOT = (
     "", "Ninguna queja, todo perfecto", "Se va sin quejas", "No es una queja: solo una idea",
     "Le da vergüenza abrir la boca", "Tiene molestias en la muela", "Trabaja hasta tarde",
     "No estoy enfadada", "Cap queixa", "No complaints at all", "Volverá el martes",
     "Prefiere esperar en la calle", "Se queja de dolor en la muela", "No me puedo quejar",
+    "¿Tengo que esperar una hora para comer?", "Prefiere esperar dos horas después de comer",
+    "Espere un momento, por favor", "Viene de Madrid en tres horas",
     "I cannot complain", "Sense queixa", "Se queja de la muela del juicio", "Esperará al martes",
 )
 

@@ -29,7 +29,11 @@ class TestToursComesBack(TourCase):
         self._tour('/odoo/dental-today', 'dental_followup_red_flag_answered', dentist.login)
         self.assertEqual(case.alarm_state, 'answered')
         self._tour('/odoo/dental-today', 'dental_followup_red_flag_heard')
-        self.assertEqual(case.claim_user_id, self.receptionist)
+        form = case.evolution_ids
+        self.assertRecordValues(form, [{'state': 'closed', 'answer': 'emergency'}])
+        self.assertFalse(case.alarm_state)
+        self.assertEqual(case.last_attempt_id.user_id, self.receptionist)
+        self._tour('/odoo/dental-red-flags', 'dental_followup_red_flag_closed', dentist.login)
 
     def test_a_wrong_result_is_taken_back(self):
         visit = self._make_missed_visit()

@@ -18,13 +18,16 @@ class TestToursFeedback(TourCase):
             'kind': 'complaint', 'source': 'call', 'event_id': missed.id, 'state': 'new'}])
         repair = complaint.repair_case_id
         self.assertEqual(repair.due_by, complaint.answer_by)
-        call = self.env['dental.followup.call'].with_user(manager).browse(
-            repair.with_user(manager).action_call()['res_id'])
-        call.action_answered()
-        call.write({'repair_result': 'resolved', 'no_closing_reason': "Ya está hablado"})
-        call.action_done()
+        self._tour('/odoo/dental-feedback', 'dental_followup_complaint_settled', manager.login)
+        self.assertRecordValues(repair, [{'state': 'won', 'closed_user_id': manager.id}])
         self._tour('/odoo/dental-feedback', 'dental_followup_complaint_taken', manager.login)
         self.assertRecordValues(complaint, [{
             'state': 'closed', 'owner_id': manager.id, 'cause': "Dos urgencias seguidas"}])
         self._tour('/odoo/dental-today', 'dental_followup_complaint_answered')
-        self.assertEqual(complaint.told_case_id.claim_user_id, self.receptionist)
+        self.assertRecordValues(complaint.told_case_id, [{
+            'state': 'won', 'closed_user_id': self.receptionist.id}])
+        self.assertTrue(complaint.told_at)
+        self._tour('/odoo/dental-feedback', 'dental_followup_complaint_heard', manager.login)
+        self.assertRecordValues(complaint, [{
+            'action_user_id': manager.id, 'action_result': "Nadie espera sin saberlo",
+            'activity_ids': []}])

@@ -92,6 +92,38 @@ class TestVisitLedger(LedgerCase):
             self.assertFalse(new.dental_change_ids.asked_by)
             new.action_dental_cancel()
 
+    def test_why(self):
+        """A word for each thing that is known of it, and where somebody said so."""
+        def why(visit):
+            row = visit.dental_change_ids.sorted('id')[-1:]
+            return row.why, row.why_note
+
+        ours, theirs, moved, hers = self.make_visits(4, '17:00').with_user(self.receptionist)
+        self.assertEqual(why(ours), (False, False))
+        ours.action_dental_cancel_by_clinic()
+        theirs.action_dental_cancel()
+        self.assertEqual((why(ours), why(theirs)), (('clinic', False), ('patient', False)))
+        theirs.action_dental_undo()
+        self.assertEqual(why(theirs), ('mistake', False))
+        new = moved._dental_move_to(moved._dental_rebooking_values(self.clock('19:30')))
+        self.assertEqual(why(moved), (
+            'patient', f"Moved to {self.clinic._dental_when(new.start)}."))
+        hers.sudo().dental_patient_id.dental_deceased_on = self.day
+        self.assertEqual(why(hers), ('died', False))
+        self.make_visit('09:00').action_dental_attended()
+        self.run_cron('find_no_shows')
+        self.visit.invalidate_recordset()
+        self.assertEqual(why(self.visit), ('unseen', False))
+
+    def test_why_of_what_was_agreed_in_a_call(self):
+        visit = self.make_visit('17:00')
+        case = self.make_case('no_show', clock='11:00')
+        call = self.start_call(case)
+        visit._dental_in_call(call).with_user(self.receptionist).action_dental_set_state(
+            'cancelled')
+        self.assertRecordValues(visit.dental_change_ids.sorted('id')[-1:], [{
+            'why': 'patient', 'why_note': "Agreed in a call."}])
+
     def test_ten_visits_cost_as_one(self):
         self.queries_of(self.make_visits(1, '08:00').action_dental_arrived)
         one = self.queries_of(self.make_visits(1, '08:30').action_dental_arrived)
@@ -269,13 +301,13 @@ class TestMigrationVisits(LedgerCase):
         self.assertRecordValues(changes, [
             {'from_state': 'arrived', 'state': 'attended', 'at': self.clock('10:30'),
              'user_id': self.receptionist.id, 'company_id': self.clinic.id, 'way': False,
-             'asked_by': False},
+             'asked_by': False, 'why': False, 'why_note': False},
             {'from_state': 'booked', 'state': 'cancelled', 'at': self.clock('12:00'),
              'user_id': self.receptionist.id, 'company_id': self.clinic.id, 'way': False,
-             'asked_by': 'clinic'},
+             'asked_by': 'clinic', 'why': False, 'why_note': False},
             {'from_state': False, 'state': 'booked', 'at': self.clock('12:00'),
              'user_id': self.env.uid, 'company_id': self.clinic.id, 'way': False,
-             'asked_by': False}])
+             'asked_by': False, 'why': False, 'why_note': False}])
         self.assertEqual(self.broken(), [])
         self.visit.action_dental_undo()
         self.assertRecordValues(self.visit, [

@@ -96,6 +96,8 @@ WAYS = {
     'stopped_unheard': ('case', FORGET, CASE.format("error_reason = 'x'")),
     'complaints_unheard': (
         'heard', "DELETE FROM mail_activity WHERE res_model = 'dental.feedback'"),
+    'changes_forgotten': (
+        'heard', "UPDATE dental_feedback SET action = 'x' WHERE id = %(heard)s"),
     'answers_unread': (
         'heard', HEARD.format("kind = 'comment', answer_case_id = %(booked)s")),
     'questions_not_called': (

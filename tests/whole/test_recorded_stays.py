@@ -14,7 +14,8 @@ KEPT = (
     'dental_patient_id', 'dental_dentist_id', 'dental_company_id', 'name')
 """What is on record of a visit itself."""
 ABOUT = {
-    'dental.visit.change': ['state', 'from_state', 'at', 'user_id', 'way', 'asked_by'],
+    'dental.visit.change': [
+        'state', 'from_state', 'at', 'user_id', 'way', 'asked_by', 'why', 'why_note'],
     'dental.followup': ['state', 'next_at', 'next_channel', 'partner_id', 'close_note'],
     'dental.followup.attempt': ['channel', 'at', 'partner_id'],
     'dental.observation': ['text', 'partner_id'],

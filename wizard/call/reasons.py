@@ -115,7 +115,8 @@ class DentalFollowupCallReason(models.TransientModel):
         """After a conversation: with the call, settled, or another time.
 
         How a treatment evolves, and how it is after something went wrong, is settled only by
-        asking it; who is still upset is called again.
+        asking it; who is still upset is called again. What we changed is not heard in a call that
+        is to be made again.
         """
         case, visit = self.followup_id, attempt.event_id
         wants_visit = case.program_id.wants_visit
@@ -128,6 +129,8 @@ class DentalFollowupCallReason(models.TransientModel):
             case._talk_again()
         elif case._next_checkup():
             case._set_state('pending', tries=0, **case._prepare_checkup_values())
+        elif self._is_put_off(call) and case._get_changed():
+            case._promise(call.call_back_at)
         elif self.result == 'done' or not wants_visit:
             case._set_state('cancelled' if wants_visit else 'won', close_note=self.env._(
                 "Settled in the call of %(when)s.",
@@ -140,6 +143,10 @@ class DentalFollowupCallReason(models.TransientModel):
             case._lose(call.lost_reason_id)
         else:
             self._later(call.outcome_id)
+
+    def _is_put_off(self, call):
+        """Tell whether the call left this, with all else, for when the patient is called back."""
+        return self.result == 'same' and bool(call.call_back_at and not call.slot_id)
 
     def _later(self, outcome):
         """Come back to it: after days of peace, or when its next step says if it cannot wait."""

@@ -43,7 +43,32 @@ tours.add("dental_followup_red_flag_heard", {
             trigger: ".modal [name='card_html']:contains(mergency)",
         },
         { trigger: ".modal button[name='action_answered']", run: "click" },
-        { trigger: ".modal [data-step='opening']" },
+        at("opening"),
+        {
+            content: "nothing has to be asked of who has an alarm",
+            trigger: ".modal [data-step='result']",
+            run: "click",
+        },
+        at("result"),
+        { trigger: ".modal button[name='action_done']:enabled", run: "click" },
+        noDialog,
+        {
+            content: "nothing waits for a dentist any more, nor for reception",
+            trigger: `.o_list_renderer:not(:has(button[name='action_open_alarm'])):not(:has(.o_data_row:contains(${PATIENT}) button[name='action_call']))`,
+        },
+    ],
+});
+
+/** The dentist finds it closed: the patient has heard it. */
+tours.add("dental_followup_red_flag_closed", {
+    steps: () => [
+        {
+            content: "no red flag is to be answered",
+            trigger: ".o_view_nocontent_smiling_face",
+        },
+        { trigger: ".o_searchview .o_facet_remove", run: "click" },
+        { trigger: `.o_data_row:contains(${PATIENT}) td[name='partner_id']`, run: "click" },
+        { trigger: ".o_statusbar_status .o_arrow_button_current:contains(Closed)" },
     ],
 });
 

@@ -1,9 +1,20 @@
 import { registry } from "@web/core/registry";
 
-import { PATIENT, at, beginTalk, row } from "./call_tour_steps";
+import { PATIENT, at, beginTalk, next, row } from "./call_tour_steps";
 
 const SAID = "Esperé una hora y nadie me dijo nada";
 const CHANGED = "avisamos a quien lleva diez minutos esperando";
+
+/** The call is asked no closing question, and saved. */
+const finish = () => [
+    { trigger: ".modal [data-step='closing']:enabled", run: "click" },
+    at("closing"),
+    { trigger: ".modal [name='no_closing_reason'] input:eq(0)", run: "click" },
+    { trigger: ".modal [data-step='result']:enabled", run: "click" },
+    at("result"),
+    { trigger: ".modal button[name='action_done']:enabled", run: "click" },
+    { trigger: "body:not(:has(.modal))" },
+];
 
 const tours = registry.category("web_tour.tours");
 
@@ -31,6 +42,28 @@ tours.add("dental_followup_complaint_told", {
         },
         { trigger: ".modal button[name='action_done']", run: "click" },
         { trigger: "body:not(:has(.modal))" },
+    ],
+});
+
+/** A manager makes the repair call from the complaint. */
+tours.add("dental_followup_complaint_settled", {
+    steps: () => [
+        { trigger: `${row}:contains(Complaint) td[name='partner_id']`, run: "click" },
+        { trigger: "button[name='action_call_repair']:enabled", run: "click" },
+        {
+            content: "what the patient said is read before one dials",
+            trigger: `.modal [name='card_html']:contains(${SAID})`,
+        },
+        { trigger: ".modal button[name='action_answered']", run: "click" },
+        at("opening"),
+        { trigger: ".modal [data-step='reply']:enabled", run: "click" },
+        at("reply"),
+        {
+            trigger: ".modal [name='repair_result'] .o_radio_item:contains(settled) input",
+            run: "click",
+        },
+        next(),
+        ...finish(),
     ],
 });
 
@@ -67,5 +100,30 @@ tours.add("dental_followup_complaint_answered", {
         { trigger: ".modal button[name='action_answered']", run: "click" },
         at("opening"),
         { trigger: `.modal [name='opening_text']:contains(${CHANGED})` },
+        ...finish(),
+        {
+            content: "nobody has to call about it any more",
+            trigger: `body:not(:has(.o_data_row:contains(${CHANGED}) button[name='action_call']))`,
+        },
+    ],
+});
+
+/** The manager sees that the patient has heard it, and writes what came of the change. */
+tours.add("dental_followup_complaint_heard", {
+    steps: () => [
+        { trigger: `${row}:contains(Complaint) td[name='partner_id']`, run: "click" },
+        { trigger: `.o_form_view [name='action'] input:value(${CHANGED})` },
+        {
+            content: "the hour at which they heard it",
+            trigger: ".o_form_view [name='told_at']:contains(:)",
+        },
+        { trigger: ".o-mail-Activity" },
+        { trigger: "[name='action_result'] input", run: "edit Nadie espera sin saberlo" },
+        { trigger: ".o_form_button_save:enabled", run: "click" },
+        {
+            content: "its to-do is done",
+            trigger:
+                ".o_form_view:not(:has(.o-mail-Activity)):has(.o_form_saved, .o_form_status_indicator_buttons.invisible)",
+        },
     ],
 });
