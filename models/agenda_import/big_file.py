@@ -15,7 +15,7 @@ class DentalAgendaImport(models.Model):
     """A big file: a job imports it day by day, says how far it is, and goes on after a stop."""
 
     _name = 'dental.agenda.import'
-    _inherit = ['dental.agenda.import', 'mail.activity.mixin']
+    _inherit = ['dental.agenda.import', 'mail.thread', 'mail.activity.mixin']
 
     state = fields.Selection(
         [('waiting', "Being imported"), ('stopped', "Stopped"), ('done', "Imported")],
@@ -148,11 +148,12 @@ class DentalAgendaImport(models.Model):
         self.write({'state': 'stopped', 'problem': problem})
         company = self.company_id
         people = self.user_id | company._dental_managers() | company._dental_staff()
-        able = people.filtered(lambda user: self.with_user(user).has_access('read'))
-        # no mail beside the to-do: an import has no conversation
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
+        who = people.filtered(lambda user: self.with_user(user).has_access('read'))[:1]
+        # As their own, so that no mail is sent beside it. With sudo, as to-do's of the addon are the
+        # server's.
+        self.with_user(who).sudo().activity_schedule(
             'dental_followup.mail_activity_type_agenda', company._dental_today(),
-            user_id=(able[:1]).id, summary=self.filename)
+            user_id=who.id, summary=self.filename)
 
 
 def _join_files(first, second):

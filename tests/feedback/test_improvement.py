@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from .test_feedback import FeedbackCase
 
-SCRIPT = 'dental_followup/migrations/19.0.1.9.0/post-improvements.py'
+SCRIPT = 'dental_followup/migrations/19.0.1.10.0/post-improvements.py'
 CHANGED = "Avisamos a quien lleva diez minutos & más"
 
 

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 from .delivery_case import DeliveryCase
 
-SCRIPT = 'dental_followup/migrations/19.0.1.9.0/post-mail.py'
+SCRIPT = 'dental_followup/migrations/19.0.1.10.0/post-mail.py'
 
 
 @tagged('post_install', '-at_install')

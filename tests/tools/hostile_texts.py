@@ -274,7 +274,7 @@ CALLS = {
 """How each function that takes text is called with one."""
 NO_TEXT = {
     'agenda.row.Row': "a code and what a row holds, kept as they are",
-    'agenda.who.forget_placeholders': "rows, compared whole",
+    'agenda.who.forget_placeholders': "rows, compared whole", 'agenda.who.Shared': "the same",
     'agenda.who.read_name': "by way of read_row",
     'agenda.who.read_people': "by way of read_row",
     'agenda.nothing.is_no_day': "a day",

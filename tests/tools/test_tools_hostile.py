@@ -42,7 +42,7 @@ class TestHostileTexts(unittest.TestCase):
                 def is_formula(text):
                     raise KeyError(text)
                 '''))
-            found = examine(folder, '16000')
+            found = examine(folder, '32000')
         self.assertIn(['names.has_markup', 'markup and spaces'], [one[:2] for one in found])
         self.assertIn('names.is_formula', {name for name, _kind, _wrong in found})
 
