@@ -148,12 +148,12 @@ class DentalAgendaImport(models.Model):
         self.write({'state': 'stopped', 'problem': problem})
         company = self.company_id
         people = self.user_id | company._dental_managers() | company._dental_staff()
-        who = people.filtered(lambda user: self.with_user(user).has_access('read'))[:1]
-        # As their own, so that no mail is sent beside it. With sudo, as to-do's of the addon are the
-        # server's.
-        self.with_user(who).sudo().activity_schedule(
-            'dental_followup.mail_activity_type_agenda', company._dental_today(),
-            user_id=who.id, summary=self.filename)
+        for who in people.filtered(lambda user: self.with_user(user).has_access('read'))[:1]:
+            # As their own, so that no mail is sent beside it. With sudo, as to-do's of the addon
+            # are the server's.
+            self.with_user(who).sudo().activity_schedule(
+                'dental_followup.mail_activity_type_agenda', company._dental_today(),
+                user_id=who.id, summary=self.filename)
 
 
 def _join_files(first, second):
