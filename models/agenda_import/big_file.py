@@ -24,14 +24,14 @@ class DentalAgendaImport(models.Model):
         'dental.agenda.import', string="Part of", readonly=True, index='btree_not_null',
         ondelete='cascade')
     part_ids = fields.One2many('dental.agenda.import', 'part_of_id', string="Parts", readonly=True)
-    file = fields.Binary(
-        string="Waiting file", attachment=True, readonly=True,
-        help="Kept until all of it is imported.")
+    parts = fields.Binary(
+        string="Parts to import", attachment=True, readonly=True,
+        help="The rows by day, kept until all of them are imported.")
     answers = fields.Json(readonly=True, help="What was chosen for the file.")
     line_count = fields.Integer(string="Rows", readonly=True)
     lines_done = fields.Integer(string="Rows done", readonly=True)
-    day_done = fields.Date(
-        readonly=True, help="Up to this day all is imported: after a stop it goes on from here.")
+    parts_done = fields.Integer(
+        readonly=True, help="So many parts are imported: after a stop it goes on from here.")
     progress = fields.Float(compute='_compute_progress')
     problem = fields.Char(string="Why it stopped", readonly=True)
 
@@ -81,33 +81,29 @@ class DentalAgendaImport(models.Model):
 
         :param commit: ``_commit_progress`` of the job
         """
-        wizard, parts, left = None, None, iter(())
-        while True:
-            if not self.try_lock_for_update():
-                return True
+        Wizard = self._as_who_brought_it()
+        whole = Wizard._read_whole(self.with_context(bin_size=False).parts)
+        while self.state == 'waiting' and self.try_lock_for_update():
+            number, lines = self.parts_done, 0
             try:
                 with self.env.cr.savepoint():
-                    if parts is None:
-                        wizard = self._as_who_brought_it()._take_over(self)
-                        parts = wizard._read_parts()
-                        left = parts.after(self.day_done)
-                    day, rows = next(left, (None, None))
-                    if rows is None:
-                        self._note_all()
-                    else:
-                        wizard._import(rows, parts)
+                    if number < len(whole.parts):
+                        lines = len(whole.parts[number])
+                        part = Wizard._take_over(self)._import_part(
+                            whole, number, self.answers['readings'])
                         # what is kept of imports is the server's
-                        self._note_part(wizard.agenda_import_id.sudo(), day, len(rows))
+                        self._note_part(part.sudo(), lines)
+                    else:
+                        self._note_all()
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 raise
             except Exception as error:
                 _logger.info("agenda import %s stopped", self.id, exc_info=error)
                 self._note_stop(error)
-                rows = None
-            if not commit(len(rows or ())):
+                lines = 0
+            if not commit(lines):
                 return False
-            if rows is None:
-                return True
+        return True
 
     def _as_who_brought_it(self):
         """Return the wizard's model, with the rights and in the language of who brought a file."""
@@ -115,7 +111,7 @@ class DentalAgendaImport(models.Model):
             self.company_id).with_context(
                 allowed_company_ids=self.company_id.ids, lang=self.user_id.lang)
 
-    def _note_part(self, part, day, lines):
+    def _note_part(self, part, lines):
         """Note that a part is in, and what became of its rows."""
         counts = {f'{fate}_count': self[f'{fate}_count'] + part[f'{fate}_count'] for fate in FATES}
         days = [one for kept in (self, part) for one in (kept.first_day, kept.last_day) if one]
@@ -123,14 +119,16 @@ class DentalAgendaImport(models.Model):
             bin_size=False).refused_file)
         self.write({
             **counts, 'first_day': min(days, default=False), 'last_day': max(days, default=False),
-            'lines_done': self.lines_done + lines, 'day_done': day or self.day_done,
+            'lines_done': self.lines_done + lines, 'parts_done': self.parts_done + 1,
             'refused_file': refused,
             'refused_filename': part.refused_filename or self.refused_filename})
-        part.write({'part_of_id': self.id, 'refused_file': False, 'refused_filename': False})
+        part.write({
+            'part_of_id': self.id, 'file_hash': self.file_hash, 'refused_file': False,
+            'refused_filename': False})
 
     def _note_all(self):
-        """Note that all of a file is in, and tell who brought it; the file is not kept."""
-        self.write({'state': 'done', 'file': False, 'answers': False,
+        """Note that all of a file is in, and tell who brought it; its rows are not kept."""
+        self.write({'state': 'done', 'parts': False, 'answers': False,
                     'lines_done': self.line_count})
         env = self.with_context(lang=self.user_id.lang).env
         self.user_id._bus_send('simple_notification', {

@@ -110,7 +110,7 @@ class DentalAgendaImport(models.Model):
         """
         (self | self.part_ids).sudo().write({
             'undone_at': fields.Datetime.now(), 'undone_by_id': self.env.uid, 'state': 'done',
-            'file': False, 'answers': False})
+            'parts': False, 'answers': False})
         self.sudo().activity_unlink(['dental_followup.mail_activity_type_agenda'])
         self.company_id.sudo().dental_agenda_imported_at = self.sudo().search([
             ('company_id', '=', self.company_id.id), ('undone_at', '=', False),

@@ -65,7 +65,7 @@ class TestAgendaBig(AgendaCase):
         self.run_job()
         self.assertRecordValues(kept, [{
             'state': 'done', 'progress': 100, 'created_count': 9, 'refused_count': 1,
-            'first_day': date(2026, 11, 23), 'last_day': date(2026, 11, 25), 'file': False,
+            'first_day': date(2026, 11, 23), 'last_day': date(2026, 11, 25), 'parts': False,
             'answers': False}])
         self.assertEqual(
             kept.part_ids.sorted('id').mapped('first_day'),
@@ -90,7 +90,7 @@ class TestAgendaBig(AgendaCase):
         kept = self.hand_over(*self.rows())
         self.assertFalse(kept.sudo()._import_parts(lambda _number: 0), "there is no time left")
         self.assertEqual(len(self.visits()), 3)
-        self.assertEqual((kept.state, kept.day_done), ('waiting', date(2026, 11, 23)))
+        self.assertEqual((kept.state, kept.parts_done), ('waiting', 1))
         self.assertAlmostEqual(kept.progress, 100 / 3, 2)
         self.run_job()
         self.assertEqual(kept.state, 'done')
@@ -174,6 +174,6 @@ class TestAgendaBig(AgendaCase):
         for user in (self.dentist_user, self.outsider):
             with self.assertRaises(AccessError):
                 kept.with_user(user).action_go_on()
-        for name in ('state', 'file', 'answers', 'day_done'):
+        for name in ('state', 'parts', 'answers', 'parts_done'):
             with self.assertRaises(AccessError):
                 kept.with_user(self.receptionist).write({name: False})

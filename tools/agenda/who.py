@@ -9,6 +9,8 @@ from .phones import split_phones, whole_number
 from .row import Row, Rules
 from .words import PARTS, language_of
 
+OWN_DIGITS = 9
+"""Digits at the end of a phone number by which it is one, however its country is written."""
 SHAREABLE = {
     'number': 'number_placeholder', 'email': 'email_placeholder', 'birth': 'birth_placeholder'}
 """What many rows may say that is no one person's, beside phones, and how it is told."""
@@ -171,7 +173,8 @@ class Shared:
         for row in rows:
             name = row.values.get('name_key')
             if name:
-                self._pairs['phone'].update((phone, name) for phone in row.values['phones'])
+                self._pairs['phone'].update(
+                    (phone[-OWN_DIGITS:], name) for phone in row.values['phones'])
                 for key in SHAREABLE:
                     if row.values[key]:
                         self._pairs[key].add((row.values[key], name))
@@ -204,8 +207,8 @@ def forget_placeholders(
     for row in told if phones else ():
         kept = [pair for pair in (row.values['phone'], row.values['phone_alt']) if pair]
         for phone, shown in kept:
-            if phone in phones:
+            if phone[-OWN_DIGITS:] in phones:
                 row.lose('phone_placeholder', text=shown)
-        kept = [pair for pair in kept if pair[0] not in phones]
+        kept = [pair for pair in kept if pair[0][-OWN_DIGITS:] not in phones]
         row.values['phones'] = frozenset(phone for phone, _shown in kept)
         row.values['phone'], row.values['phone_alt'] = [*kept, None, None][:2]

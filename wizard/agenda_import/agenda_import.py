@@ -16,8 +16,11 @@ from .footprint import Footprint
 from .left_out import LeftOut
 from .phones import read_phone
 from .plan import ImportPlan
+from .reader import Whole
 from .write import Writer
 
+NOTHING_ELSE = Whole([], {})
+"""What tells no more than its rows do."""
 COUNTRY = 'ES'
 """Where phone numbers are read when the clinic has no country: where these agendas are from."""
 
@@ -127,25 +130,25 @@ class DentalFollowupImport(models.TransientModel):
         """
         self.ensure_one()
         self._company()
-        rows = self._read()
-        if rows is None:
-            raise UserError(self.missing)
+        rows = None if self.is_big else self._read()
         if self.is_big:
             return self._hand_over()
+        if rows is None:
+            raise UserError(self.missing)
         if self._import(rows):
             self._remember_columns()
             self._remember_answers()
         return self._reopen()
 
-    def _import(self, rows, parts=None):
+    def _import(self, rows, whole=NOTHING_ELSE):
         """Import some rows, and tell of how many visits they were.
 
-        :param parts: the :class:`~.reader.Parts` of the file, if the rows are one of them
+        :param whole: the :class:`~.reader.Whole` of which the rows are a part, if they are
         """
-        plan = ImportPlan(self._company(), rows, parts.numbers if parts else ())
+        plan = ImportPlan(self._company(), rows, whole.numbers)
         footprint, writer = Footprint(plan), Writer(plan)
         writer.write_all()
-        left_out = LeftOut(plan, parts.undated if parts else ())
+        left_out = LeftOut(plan, whole.undated)
         self._show(plan, left_out, 'done')
         self._tell(plan, left_out, footprint, writer)
         good = len(plan.good_rows())

@@ -1,16 +1,17 @@
 import base64
 import hashlib
+import json
 
 from odoo import api, fields, models
 
+from ...tools.agenda.columns import Readings
+from ...tools.agenda.who import forget_placeholders
+from .reader import Reader, Whole, split
 from .readings import BIG
-
-ANSWERS = ('date_order', 'hour_form', 'part')
-"""What is answered of a file by a choice."""
 
 
 class DentalFollowupImport(models.TransientModel):
-    """A file that is too big to wait for is handed over to a job, with what was answered of it."""
+    """A file that is too big to wait for is split, and handed over to a job with its answers."""
 
     _inherit = 'dental.followup.import'
 
@@ -38,11 +39,19 @@ class DentalFollowupImport(models.TransientModel):
         """Leave the file to the job, and show how far it is.
 
         With ``sudo``: what is kept of imports is the server's.
+
+        :raises UserError: something of the file is to be answered first
         """
+        reader, lines = self._read_big()
+        whole = split(reader, lines)
         kept = self.env['dental.agenda.import'].sudo().create({
             **self._prepare_file(), 'company_id': self.company_id.id, 'user_id': self.env.uid,
-            'is_part': self.part == 'part', 'state': 'waiting', 'line_count': self.line_count,
-            'file': self.with_context(bin_size=False).file, 'answers': self._get_answers()})
+            'is_part': self.part == 'part', 'state': 'waiting', 'line_count': len(lines),
+            'parts': base64.b64encode(json.dumps(whole.as_json()).encode()),
+            'answers': {
+                'part': self.part, 'dentist_id': self.dentist_id.id,
+                'columns': list(zip(reader.titles, reader.columns, strict=True)),
+                'readings': reader.rules.readings}})
         self._remember_columns()
         self._remember_answers()
         self.env.ref('dental_followup.ir_cron_import_agendas').sudo()._trigger()
@@ -51,34 +60,38 @@ class DentalFollowupImport(models.TransientModel):
             'view_mode': 'form', 'views': [(False, 'form')], 'target': 'current',
         }
 
-    def _get_answers(self):
-        """Return what was chosen for the file, as values for JSON."""
-        return {
-            **{name: self[name] for name in ANSWERS},
-            'dentist_id': self.dentist_id.id,
-            'columns': [[one.title, one.field, one.proposed] for one in self.column_ids],
-            'words': [[one.word, one.state, one.rows] for one in self.word_ids],
-            'sheets': self.sheet_ids.mapped('name'), 'sheet': self.sheet_id.name,
-        }
-
     @api.model
     def _take_over(self, kept):
-        """Return a wizard with a file that was handed over, and what was answered of it.
+        """Return a wizard with what was answered of a file that was handed over.
 
         :param kept: the ``dental.agenda.import``
         """
         told = kept.answers
-        wizard = self.create({
-            'file': kept.with_context(bin_size=False).file, 'filename': kept.filename,
-            'company_id': kept.company_id.id, 'line_count': kept.line_count, 'step': 'look',
-            **{name: told[name] for name in ANSWERS}, 'dentist_id': told['dentist_id'],
-            'column_ids': [fields.Command.create({
-                'title': title, 'field': field, 'proposed': proposed,
-            }) for title, field, proposed in told['columns']],
-            'word_ids': [fields.Command.create({
-                'word': word, 'state': state, 'rows': rows,
-            }) for word, state, rows in told['words']],
-            'sheet_ids': [fields.Command.create({'name': name}) for name in told['sheets']],
-        })
-        wizard.sheet_id = wizard.sheet_ids.filtered(lambda sheet: sheet.name == told['sheet'])[:1]
-        return wizard
+        return self.create({
+            'filename': kept.filename, 'company_id': kept.company_id.id, 'step': 'look',
+            'part': told['part'], 'dentist_id': told['dentist_id'],
+            'column_ids': [fields.Command.create({'title': title, 'field': field})
+                           for title, field in told['columns']]})
+
+    def _import_part(self, whole, number, readings):
+        """Import a part of a file that was handed over; return what is kept of it.
+
+        :param whole: its :class:`~.reader.Whole`
+        :param int number: of the part
+        :param readings: how its columns are read, as :class:`~...tools.agenda.columns.Readings`
+        """
+        titles, columns = self.column_ids.mapped('title'), [
+            column.field or None for column in self.column_ids]
+        rules = self._rules(Readings(*readings), 'dentist' in columns)
+        rows = Reader(titles, columns, rules).read_lines(whole.parts[number])
+        forget_placeholders(rows, whole.shared)
+        self._import(rows, whole)
+        return self.agenda_import_id
+
+    @api.model
+    def _read_whole(self, data):
+        """Return the :class:`~.reader.Whole` that was handed over.
+
+        :param bytes data: in Base64
+        """
+        return Whole.from_json(json.loads(base64.b64decode(data)))

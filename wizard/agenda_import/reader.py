@@ -1,11 +1,15 @@
-"""Reading the lines of a file, all at once or, of a big one, in parts of whole days."""
+"""Reading the lines of a file: all at once or, of a big one, in parts of whole days."""
+import re
 from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
 
 from ...tools.agenda.rows import read_row
-from ...tools.agenda.who import Shared, forget_placeholders
+from ...tools.agenda.who import OWN_DIGITS, Shared
+from ...tools.table import Line
 
-PART = 1000
-"""Rows of a part, or more if a day has more."""
+PART = 500
+"""Rows of a part, or more if a day has more: what a run of a job does in some seconds."""
 
 
 class Reader:
@@ -22,50 +26,63 @@ class Reader:
         return rows
 
 
-class Parts:
-    """A big file in parts of whole days, the first day first, as if each day were a file.
+class Whole(NamedTuple):
+    """A big file in parts of whole days, and what only all of it tells.
 
-    What only all of it tells is known in each part: values that are no one person's (``shared``),
-    the practice numbers, and who a row without a day may be about (``undated``).
+    ``shared`` are values that are no one person's, ``numbers`` the practice numbers, ``undated``
+    who rows without a day may be about.
     """
 
-    def __init__(self, reader, lines):
-        """Look at all lines once, and keep of each only which day it is about."""
-        self._reader, self._lines = reader, lines
-        self._days = defaultdict(list)
-        self.numbers, self.undated = set(), set()
-        shared = Shared()
-        for start in range(0, len(lines), PART):
-            rows = reader.read_lines(lines[start:start + PART])
-            shared.add(rows)
-            for index, row in enumerate(rows, start):
-                self._note(index, row)
-        self.shared = shared.find()
+    parts: list
+    shared: dict
+    numbers: set = frozenset()
+    undated: set = frozenset()
 
-    def _note(self, index, row):
-        values = row.values
-        self._days[values['day']].append(index)
-        self.numbers.add(values['number'])
-        if not values['day']:
-            self.undated.update(
-                (None, (key, values[key])) for key in ('name_key', 'number') if values[key])
+    def as_json(self):
+        """Return it as values for JSON."""
+        return {
+            'parts': [[list(line) for line in part] for part in self.parts],
+            'shared': {key: sorted(map(str, values)) for key, values in self.shared.items()},
+            'numbers': sorted(self.numbers), 'undated': [who for _day, who in self.undated]}
 
-    def after(self, day):
-        """Yield ``(last day, rows)`` of each part after a day, all if there is none yet.
+    @classmethod
+    def from_json(cls, told):
+        """Return what :meth:`as_json` has told."""
+        shared = {key: set(values) for key, values in told['shared'].items()}
+        shared['birth'] = set(map(date.fromisoformat, shared['birth']))
+        return cls(
+            [[Line(*line) for line in part] for part in told['parts']], shared,
+            set(told['numbers']), {(None, tuple(who)) for who in told['undated']})
 
-        Rows without a day stand in the first part.
-        """
-        days = sorted(one for one in self._days if one and (not day or one > day))
-        indexes = [] if day else self._days.get(None, [])
-        for number, one in enumerate(days):
-            indexes = indexes + self._days[one]
-            if len(indexes) >= PART or number == len(days) - 1:
-                yield one, self._read(indexes)
-                indexes = []
-        if indexes:
-            yield None, self._read(indexes)
 
-    def _read(self, indexes):
-        rows = self._reader.read_lines([self._lines[index] for index in sorted(indexes)])
-        forget_placeholders(rows, self.shared)
-        return rows
+def split(reader, lines):
+    """Return a big file as a :class:`Whole`, the first day first, as if each day were a file.
+
+    Rows without a day stand in the first part. Phones are compared by their digits: to read each
+    takes longer than all else.
+    """
+    light = Reader(reader.titles, reader.columns, reader.rules._replace(phone=_own_digits))
+    days, shared, numbers, undated = defaultdict(list), Shared(), set(), set()
+    for start in range(0, len(lines), PART):
+        batch = lines[start:start + PART]
+        rows = light.read_lines(batch)
+        shared.add(rows)
+        for line, row in zip(batch, rows, strict=True):
+            values = row.values
+            days[values['day'] or date.min].append(line)
+            numbers.update(filter(None, [values['number']]))
+            if not values['day']:
+                undated.update(
+                    (None, (key, values[key])) for key in ('name_key', 'number') if values[key])
+    parts, part = [], []
+    for day in sorted(days):
+        part = part + days[day]
+        if len(part) >= PART:
+            parts.append(part)
+            part = []
+    return Whole([*parts, *filter(None, [part])], shared.find(), numbers, undated)
+
+
+def _own_digits(text):
+    digits = re.sub(r'\D', '', text)[-OWN_DIGITS:]
+    return (digits, digits) if len(digits) == OWN_DIGITS else None

@@ -1,5 +1,6 @@
 """How the columns of a file are read, what of it is asked, and what the clinic said before."""
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools import clinic_time
 from ...tools.agenda import columns as agenda_columns
@@ -10,7 +11,7 @@ from ...tools.agenda.who import forget_placeholders
 from ...tools.agenda.words import plain
 from . import sentences
 from .blocks import is_no_visit
-from .reader import Parts, Reader
+from .reader import Reader
 
 BIG = 5000
 """Rows of a file that are read and imported while somebody waits; a bigger one is a job's."""
@@ -111,15 +112,20 @@ class DentalFollowupImport(models.TransientModel):
         return Reader(
             titles, columns, self._rules(self._decide(cells, findings), 'dentist' in columns))
 
-    def _read_parts(self):
-        """Return the :class:`~.reader.Parts` of a big file whose questions are answered.
+    def _read_big(self):
+        """Return the :class:`~.reader.Reader` of a big file whose questions are answered, and its
+        lines.
 
-        :raises UserError: the file is no agenda any more, as it is read now
+        :raises UserError: one is not answered, or the file is no agenda any more
         """
         found, columns = self._read_table(), [one.field or None for one in self.column_ids]
-        lines = [fitted(line, columns, found.titles) for line in found.lines]
-        reader = self._prepare_reader(found.titles, columns, _by_field(lines, columns), [])
-        return Parts(reader, lines)
+        reader = None
+        if found and not self._column_problem():
+            lines = [fitted(line, columns, found.titles) for line in found.lines]
+            reader = self._prepare_reader(found.titles, columns, _by_field(lines, columns), [])
+        if not reader or self._column_problem():
+            raise UserError(self.missing)
+        return reader, lines
 
     def _decide(self, cells, findings):
         """Decide how each column is read; add what is to be said of it to ``findings``."""
