@@ -1,4 +1,8 @@
 import base64
+import json
+import random
+import unittest
+from collections import Counter
 from datetime import date
 from unittest.mock import patch
 
@@ -6,6 +10,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...tools.agenda.row import Rules
+from ...tools.table import Line
 from ...wizard.agenda_import import big_file, reader, readings
 from .test_agenda_import import AgendaCase, agenda
 
@@ -177,3 +183,40 @@ class TestAgendaBig(AgendaCase):
         for name in ('state', 'parts', 'answers', 'parts_done'):
             with self.assertRaises(AccessError):
                 kept.with_user(self.receptionist).write({name: False})
+
+
+@tagged('post_install', '-at_install')
+class TestSplit(unittest.TestCase):
+    """Every line of a file is in one part, and no day is in two."""
+
+    def split(self, seed):
+        """Return lines of some days in any order, the reader, and what they are split into."""
+        chance = random.Random(seed)
+        lines = [
+            Line(number, [
+                chance.choice((*DAYS, '26/11/2026', 'mañana', '')), f'Gil {number}, Ana',
+                f'65511{number:04d}', '10:00', str(chance.choice((1, 2, 3000 + number)))])
+            for number in range(chance.randint(1, 60))]
+        titles = ['Fecha', 'Paciente', 'Móvil', 'Hora', 'Historia']
+        how = reader.Reader(
+            titles, ['date', 'patient', 'mobile', 'hour', 'number'],
+            Rules(date(2026, 11, 23), 'Europe/Madrid', lambda text: (f'+34{text}', text)))
+        with patch.object(reader, 'PART', chance.randint(1, 20)):
+            return lines, how, reader.split(how, lines)
+
+    def test_every_line_once_and_no_day_twice(self):
+        for seed in range(50):
+            lines, how, whole = self.split(seed)
+            self.assertEqual(Counter(line.number for part in whole.parts for line in part),
+                             Counter(line.number for line in lines))
+            days = [{row.values['day'] for row in how.read_lines(part)} for part in whole.parts]
+            for earlier, later in zip(days, days[1:], strict=False):
+                self.assertLess(max(filter(None, earlier), default=date.min),
+                                min(later - {None}, default=date.max))
+            self.assertFalse(any(None in later for later in days[1:]))
+
+    def test_it_says_the_same_when_it_comes_back(self):
+        for seed in range(50):
+            _lines, _how, whole = self.split(seed)
+            self.assertEqual(
+                reader.Whole.from_json(json.loads(json.dumps(whole.as_json()))), whole)
