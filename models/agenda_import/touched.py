@@ -50,8 +50,8 @@ class Touched:
         self.kept, self.env = kept, kept.env
         self.imports = kept | kept.part_ids
         # a part of a big file is no work on another part
-        self._moments = set(self.imports.mapped('create_date'))
-        self.since = min(self._moments)
+        self._moments = {moment for moment in self.imports.mapped('create_date') if moment}
+        self.since = min(self._moments, default=Datetime.now())
         self.table = self.env['dental.agenda.import.row'].sudo()
         self._rows = {
             kind: _merge(rows) for kind, rows in self.table.search([

@@ -35,15 +35,21 @@ class DentalFeedback(models.Model):
     is_changing = fields.Boolean(
         string="To be changed", compute='_compute_is_changing', search='_search_is_changing')
 
+    is_change_overdue = fields.Boolean(
+        string="Change overdue", compute='_compute_is_change_overdue',
+        search='_search_is_change_overdue')
+
     _changing_idx = models.Index(
         "(company_id) WHERE action IS NOT NULL AND action_result IS NULL")
 
     @api.depends('action')
     def _compute_action_user_id(self):
-        """Propose who answers for it, else who writes it."""
+        """Propose who answers for it, else who writes it, if they work in the clinic."""
         for feedback in self:
+            company = feedback.company_id
             feedback.action_user_id = feedback.action_user_id or feedback.action and (
-                feedback.owner_id or self.env.user)
+                feedback.owner_id or company._dental_workers(self.env.user)
+                or company._dental_managers()[:1])
 
     @api.depends('action')
     def _compute_action_due(self):
@@ -59,6 +65,19 @@ class DentalFeedback(models.Model):
     def _search_is_changing(self, operator, value):
         return search_flag(
             [('action', '!=', False), ('action_result', '=', False)], operator, value)
+
+    @api.depends('is_changing', 'action_due', 'company_id')
+    def _compute_is_change_overdue(self):
+        for feedback in self:
+            feedback.is_change_overdue = bool(
+                feedback.is_changing and feedback.action_due
+                and feedback.action_due < feedback.company_id._dental_today())
+
+    def _search_is_change_overdue(self, operator, value):
+        return search_flag(Domain('is_changing', '=', True) & Domain.OR(
+            Domain('company_id', '=', clinic.id)
+            & Domain('action_due', '<', clinic._dental_today())
+            for clinic in self.env.companies), operator, value)
 
     @api.constrains('action', 'action_user_id', 'action_due', 'company_id')
     def _check_change_is_somebodys(self):
@@ -158,10 +177,7 @@ class DentalFollowup(models.Model):
         if not self.env['dental.feedback']._is_manager():
             return lines
         overdue = self.env['dental.feedback']._read_group(
-            Domain('is_changing', '=', True) & Domain.OR(
-                Domain('company_id', '=', clinic.id) & Domain(
-                    'action_due', '<', clinic._dental_today()) for clinic in self.env.companies),
-            ['company_id'], ['__count'])
+            [('is_change_overdue', '=', True)], ['company_id'], ['__count'])
         return lines + [{
             'action': 'dental_followup.dental_feedback_action', 'filter': 'changes_overdue',
             'icon': 'fa-lightbulb-o',

@@ -65,7 +65,7 @@ class TestRefusals(RulesCase):
         first = self.attempt(self.receptionist, is_contact=True)
         self.assertFalse(first.is_contact)
         second = self.attempt(
-            self.receptionist, channel='email', outcome_id=False, is_contact=False,
+            self.receptionist, channel='whatsapp', outcome_id=False, is_contact=False,
             same_call_id=first.id)
         self.assertTrue(second.is_contact)
         self.assertFalse(second.same_call_id)
