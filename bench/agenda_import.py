@@ -35,7 +35,7 @@ def _import(env, expected, base):
     """Return the seconds from the file to the last commit; every row must end as expected."""
     start = time.perf_counter()
     wizard = env['dental.followup.import'].create({
-        'file': base64.b64encode(_agenda(base).encode('cp1252')), 'filename': 'agenda.csv'})
+        'file': base64.b64encode(agenda(base).encode('cp1252')), 'filename': 'agenda.csv'})
     wizard.action_import()
     env.flush_all()
     env.cr.commit()
@@ -71,21 +71,21 @@ def _create(env, base):
     return seconds
 
 
-def _rows(base):
-    """Yield number, phone, email and start of booked visits, a hundred a day from tomorrow on.
+def _rows(base, number=NUMBER):
+    """Yield number, phone, email and start of booked visits, a hundred a day, not of tomorrow yet.
 
     Every name is its own: people of one name and no other tie are not guessed to be one.
     """
-    for index in range(NUMBER):
+    for index in range(number):
         day = date.today() + timedelta(days=2 + index // 100)
         hour, quarter = 8 + index % 100 // 10, index % 4 * 15
-        number = base + index
-        yield (number, f'6{number:08d}', f'p{number}@ejemplo.test',
+        history = base + index
+        yield (history, f'6{history:08d}', f'p{history}@ejemplo.test',
                datetime.combine(day, clock(hour, quarter)))
 
 
-def _agenda(base):
-    """Return the text of an agenda of these visits."""
+def agenda(base, number=NUMBER):
+    """Return the text of an agenda of so many visits, whose practice numbers begin at ``base``."""
     return '\n'.join([HEADER, *(
         f"{number};Apellido{number}, Nombre;{phone};{email};{at:%d/%m/%Y};{at:%H:%M};15;"
-        f"Dra. Banco;Higiene;Citado" for number, phone, email, at in _rows(base))])
+        f"Dra. Banco;Higiene;Citado" for number, phone, email, at in _rows(base, number))])

@@ -127,10 +127,15 @@ class DentalAgendaImport(models.Model):
             'refused_filename': False})
 
     def _note_all(self):
-        """Note that all of a file is in, and tell who brought it; its rows are not kept."""
+        """Note that all of a file is in, and tell who brought it; its rows are not kept.
+
+        Whoever is not there at that moment has a to-do, if rows were not imported.
+        """
         self.write({'state': 'done', 'parts': False, 'answers': False,
                     'lines_done': self.line_count})
         env = self.with_context(lang=self.user_id.lang).env
+        if self.refused_count:
+            self._give_todo()
         self.user_id._bus_send('simple_notification', {
             'type': 'success', 'sticky': True, 'title': self.filename or self.display_name,
             'message': env._(
@@ -139,11 +144,15 @@ class DentalAgendaImport(models.Model):
                 refused=self.refused_count)})
 
     def _note_stop(self, error):
-        """Note at what a file stopped: a to-do of who brought it, else of who may go on with it."""
+        """Note at what a file stopped."""
         env = self.with_context(lang=self.user_id.lang).env
         problem = sentence_of(env, error) if isinstance(error, UserError) else env._(
             "Something went wrong with it; an administrator finds what in Odoo's log.")
         self.write({'state': 'stopped', 'problem': problem})
+        self._give_todo()
+
+    def _give_todo(self):
+        """Not all of a file is in: a to-do of who brought it, else of who may go on with it."""
         company = self.company_id
         people = self.user_id | company._dental_managers() | company._dental_staff()
         for who in people.filtered(lambda user: self.with_user(user).has_access('read'))[:1]:

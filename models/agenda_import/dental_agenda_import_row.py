@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Date, Datetime
 from odoo.models import MAGIC_COLUMNS
-from psycopg2.extras import Json
+
+from .insert_rows import insert_rows
 
 UNDO_LASTS = timedelta(days=7)
 """How long an import can be undone; what it needs for that is kept no longer."""
@@ -86,21 +87,15 @@ class DentalAgendaImportRow(models.Model):
 
     @api.model
     def _keep(self, kept, rows):
-        """Write the rows of an import by one statement: there may be thousands, all the server's.
+        """Write the rows of an import: there may be thousands, all the server's.
 
         :param kept: the ``dental.agenda.import``
         :param rows: iterable of (kind, deed, id of the record, values before, values after)
         """
-        self.env.cr.execute_values(
-            """
-            INSERT INTO dental_agenda_import_row (
-                import_id, company_id, kind, deed, res_id, before, after,
-                create_uid, create_date, write_uid, write_date)
-            VALUES %s
-            """,
-            [(kept.id, kept.company_id.id, kind, deed, res_id, before and Json(before),
-              after and Json(after), self.env.uid, now, self.env.uid, now)
-             for now in [self.env.cr.now()] for kind, deed, res_id, before, after in rows])
+        insert_rows(self, [{
+            'import_id': kept.id, 'company_id': kept.company_id.id, 'kind': kind, 'deed': deed,
+            'res_id': res_id, 'before': before, 'after': after,
+        } for kind, deed, res_id, before, after in rows])
 
     @api.model
     def _read_kept(self, kind, records, names=()):

@@ -42,13 +42,13 @@ class DentalAgendaImport(models.Model):
         """
         since = fields.Datetime.now() - UNDO_LASTS
         imports = self | self.part_ids
-        known = {found for (found,) in self.env['dental.agenda.import.row'].sudo()._read_group(
+        known = {found.id for (found,) in self.env['dental.agenda.import.row'].sudo()._read_group(
             [('import_id', 'in', imports.ids)], ['import_id'])}
         for kept in self:
             kept.may_be_undone = bool(
                 not kept.undone_at and kept.at and kept.at > since and kept.state != 'waiting'
-                and not kept.part_of_id and any(
-                    one.sudo() in known for one in kept | kept.part_ids))
+                and not kept.part_of_id
+                and not known.isdisjoint((kept | kept.part_ids).ids))
 
     # ACTIONS
 

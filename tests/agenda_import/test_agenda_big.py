@@ -82,11 +82,14 @@ class TestAgendaBig(AgendaCase):
         self.assertEqual(len(told), 9)
         refused = self.bytes_of(kept.refused_file)
         self.assertEqual(refused.count('mañana'), 2, "the row, and why")
+        self.assertRecordValues(kept.activity_ids, [{
+            'user_id': self.receptionist.id, 'date_deadline': self.clinic._dental_today()}])
         self.run_job()
         self.assertEqual(self.told(), told)
         again = self.hand_over(*self.rows())
         self.run_job()
         self.assertEqual((again.unchanged_count, again.created_count), (9, 0))
+        self.assertFalse(again.activity_ids, "all of it is in")
         self.assertEqual(self.told(), told)
 
     def bytes_of(self, binary):

@@ -181,7 +181,7 @@ class Shared:
 
     def find(self) -> dict[str, set[object]]:
         """Return the values that are no one person's, by their kind."""
-        return {key: placeholders(sorted(pairs, key=str), whole_days=key == 'birth')
+        return {key: placeholders(pairs, whole_days=key == 'birth')
                 for key, pairs in self._pairs.items()}
 
 

@@ -51,13 +51,13 @@ class Footprint:
         before = self.before['visit']
         for visit_id in new.ids:
             yield 'visit', 'created', visit_id, None, after[visit_id]
-        changed = self._union(row.visit for row in good if row.visit and row.visit_values)
+        changed = self._union(row.visit for row in good if row.visit_values)
         for visit_id in changed.ids:
             yield 'visit', 'changed', visit_id, before[visit_id], after[visit_id]
         told = self._union(row.visit for row in good if row.visit) - changed
         for visit_id in told.ids:
-            kept = self.named.get(visit_id) or before[visit_id]
-            yield 'visit', 'told', visit_id, {name: kept.get(name) for name in STATES}, None
+            yield 'visit', 'told', visit_id, {
+                name: self.named[visit_id].get(name) for name in STATES}, None
         for visit_id, values in self.left_out.items():
             yield 'visit', 'left_out', visit_id, {name: values.get(name) for name in TOLD}, None
 

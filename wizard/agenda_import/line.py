@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from psycopg2.extras import Json
 
+from ...models.agenda_import.insert_rows import insert_rows
 from ...tools import clinic_time
 from ...tools.agenda.lost_letters import MARKED
 from ...tools.plain_text import shorten
@@ -47,24 +47,12 @@ class DentalFollowupImportLine(models.TransientModel):
 
     @api.model
     def _keep(self, wizard, values_list):
-        """Write the lines of a file by one statement: there are thousands, and nobody waits long.
+        """Write the lines of a file: there are thousands, and nobody waits long.
 
         :param wizard: the ``dental.followup.import`` that shows them
         :param values_list: of :meth:`_prepare_line` and :meth:`_prepare_left_out_line`
         """
-        uid, now = self.env.uid, self.env.cr.now()
-        self.env.cr.execute_values(
-            """
-            INSERT INTO dental_followup_import_line (
-                import_id, rank, row, state, problems, patient, "when", dentist, treatment,
-                visit_state, create_uid, create_date, write_uid, write_date)
-            VALUES %s
-            """,
-            [(wizard.id, values['rank'], values['row'], values['state'],
-              values['problems'] and Json(values['problems']), *(
-                  values[name] or None for name in (
-                      'patient', 'when', 'dentist', 'treatment', 'visit_state')),
-              uid, now, uid, now) for values in values_list])
+        insert_rows(self, [{**values, 'import_id': wizard.id} for values in values_list])
         wizard.invalidate_recordset(['line_ids'])
 
     @api.model
