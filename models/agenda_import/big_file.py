@@ -81,12 +81,12 @@ class DentalAgendaImport(models.Model):
 
         :param commit: ``_commit_progress`` of the job
         """
-        Wizard = self._as_who_brought_it()
-        whole = Wizard._read_whole(self.with_context(bin_size=False).parts)
+        Wizard, whole = self._as_who_brought_it(), None
         while self.state == 'waiting' and self.try_lock_for_update():
             number, lines = self.parts_done, 0
             try:
                 with self.env.cr.savepoint():
+                    whole = whole or Wizard._read_whole(self.with_context(bin_size=False).parts)
                     if number < len(whole.parts):
                         lines = len(whole.parts[number])
                         part = Wizard._take_over(self)._import_part(

@@ -124,6 +124,15 @@ class TestAgendaBig(AgendaCase):
         with self.assertRaises(UserError):
             kept.with_user(self.receptionist).action_go_on()
 
+    def test_a_file_that_cannot_be_read_stops_no_other(self):
+        lost = self.hand_over(*self.rows())
+        lost.sudo().parts = False
+        other = self.hand_over(*self.rows(), user=self.manager)
+        self.run_job()
+        self.assertEqual((lost.state, other.state), ('stopped', 'done'))
+        self.assertEqual(lost.activity_ids.user_id, self.receptionist)
+        self.assertEqual(len(self.visits()), 9)
+
     def test_what_many_share_is_known_in_each_part(self):
         rows = [{**row, 'Nº Historia': str(7200 + index), 'Email': '',
                  'Móvil': '655 99 88 77', 'Paciente': name}
