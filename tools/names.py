@@ -122,9 +122,13 @@ def name_key_words(name: str) -> list[str]:
 _NO_NAMES = frozenset(('dr', 'dra', 'd', 'dna', 'sr', 'sra', 'srta'))
 
 
+_MARKUP = re.compile(r'<\s*(?:/\s*)?[a-zA-Z!]')
+_FORMULA = re.compile(r'\s*(?:[=@]|[+\-](?![\d\s().,/%€\-]*$))')
+
+
 def has_markup(raw: MaybeText) -> bool:
     """Tell whether a text holds HTML-like markup, which no name, note or label should."""
-    return bool(re.search(r'<\s*(?:/\s*)?[a-zA-Z!]', raw or ''))
+    return '<' in (raw or '') and bool(_MARKUP.search(raw))
 
 
 def is_formula(raw: MaybeText) -> bool:
@@ -132,4 +136,4 @@ def is_formula(raw: MaybeText) -> bool:
 
     A phone number's plus sign, a negative number or price, and a lone dash are no formulas.
     """
-    return bool(re.match(r'\s*(?:[=@]|[+\-](?![\d\s().,/%€\-]*$))', raw or ''))
+    return bool(_FORMULA.match(raw or ''))

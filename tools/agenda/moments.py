@@ -207,6 +207,7 @@ def has_hour(text: str) -> bool:
         return False
 
 
+@lru_cache(KEPT_MOMENTS)
 def parse_hour(text: str, form: str = 'clock') -> time:
     """Return the time of day a text means ("9:00", "09.00", "9h30", "4:30 pm", "0,3958").
 
@@ -269,6 +270,7 @@ def _of_day(fraction: str) -> time:
     return (datetime.min + timedelta(minutes=minutes)).time()
 
 
+@lru_cache(KEPT_MOMENTS)
 def split_hours(text: str) -> tuple[str, str | None]:
     """Return the beginning and the end of an hour cell: "9:30 - 10:00" holds both."""
     found = re.fullmatch(
@@ -277,6 +279,7 @@ def split_hours(text: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found else (text, None)
 
 
+@lru_cache(KEPT_MOMENTS)
 def parse_minutes(text: str, form: str = 'minutes') -> int:
     """Return how many minutes a visit takes ("30", "30 min", "0:30", "1 h 30").
 

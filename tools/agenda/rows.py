@@ -101,6 +101,8 @@ def _check_texts(row: Row, titles: Mapping[str, str]) -> None:
     """
     for field in TEXTS:
         text = row.texts.get(field) or ''
+        if not text:
+            continue
         for code, found in (('markup', has_markup(text)), ('formula', runs_as_formula(text))):
             if found and field in LABELS:
                 row.lose(code, column=titles[field], text=text)

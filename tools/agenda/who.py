@@ -27,6 +27,8 @@ def is_date(text: str) -> bool:
 
 def first_email(text: str) -> str:
     """Return the address of a cell, the first of several, without what mail programs add."""
+    if is_email(text):
+        return text
     text = re.sub(r'(?i)^\s*mailto:', '', text)
     written = re.search(r'<([^<>\s]{3,200})>', text)
     if written:
@@ -38,7 +40,7 @@ def first_email(text: str) -> str:
 def plain_number(text: str) -> str | None:
     """Return a practice number without what a spreadsheet adds; ``None`` if it lost some of it."""
     number = whole_number(text)
-    if number is None or is_date(number) and not number.isdigit() and '20' in number:
+    if number is None or '20' in number and not number.isdigit() and is_date(number):
         return None
     return re.sub(r'^(\d+)[.,]0+$', r'\1', number.strip())
 
@@ -126,7 +128,7 @@ def _read_email(row: Row, titles: Mapping[str, str], rules: Rules) -> None:
     text = row.texts.get('email') or ''
     email = first_email(text).lower()
     row.values['email'] = None
-    if text and is_date(text):
+    if text and '@' not in text and is_date(text):
         row.add_problem('shifted', column=titles['email'], text=text)
     elif text and not is_email(email):
         row.lose('email_bad', text=text)

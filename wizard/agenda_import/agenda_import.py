@@ -14,15 +14,12 @@ from .blocks import BlockedTime
 from .file import check_size
 from .footprint import Footprint
 from .left_out import LeftOut
-from .phones import read_phone
 from .plan import ImportPlan
 from .reader import Whole
 from .write import Writer
 
 NOTHING_ELSE = Whole([], {})
 """What tells no more than its rows do."""
-COUNTRY = 'ES'
-"""Where phone numbers are read when the clinic has no country: where these agendas are from."""
 
 
 class DentalFollowupImport(models.TransientModel):
@@ -220,10 +217,6 @@ class DentalFollowupImport(models.TransientModel):
             return None
         rows = self._read_rows(titles, found.lines, held)
         return None if self._column_problem() else rows
-
-    def _read_phone(self, text):
-        """Return the ``(E.164, international)`` forms of a phone number, or ``None``."""
-        return read_phone(text, self.company_id.country_id.code or COUNTRY)
 
     def _propose_columns(self, titles, lines):
         """Propose what each column means, unless the user has seen these columns already."""

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from phonenumbers import PhoneNumberFormat
 
 KEPT_NUMBERS = 20_000
+COUNTRY = 'ES'
+"""Where phone numbers are read when the clinic has no country: where these agendas are from."""
 
 
 @lru_cache(KEPT_NUMBERS)

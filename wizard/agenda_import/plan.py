@@ -15,6 +15,7 @@ from ...tools.agenda.one_visit import treatments_of
 from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, Person
 from .blocks import set_apart
 from .places import Places
+from .seen import read_seen
 from .visits_here import match
 from .visits_of_rows import join_adjoining, join_same_hour
 
@@ -23,11 +24,11 @@ VISITS_A_DAY = 9
 PATIENT_FIELDS = [
     'name', 'active', 'is_dental_patient', 'dental_number', 'dental_name_key', 'phone',
     'phone_sanitized', 'dental_phone_alt', 'dental_phone_alt_sanitized', 'email',
-    'email_normalized', 'dental_birthdate', 'lang', 'company_id', 'dental_import_seen',
+    'email_normalized', 'dental_birthdate', 'lang', 'company_id',
 ]
 VISIT_FIELDS = [
-    'start', 'stop', 'dental_patient_id', 'dental_dentist_id', 'dental_chair_id', 'dental_state',
-    'categ_ids', 'dental_import_ref', 'dental_import_seen',
+    'start', 'stop', 'active', 'dental_patient_id', 'dental_dentist_id', 'dental_chair_id',
+    'dental_state', 'categ_ids', 'dental_import_ref',
 ]
 
 
@@ -110,8 +111,10 @@ class ImportPlan:
 
     def _load_directory(self, numbers):
         directory = Directory({*numbers, *(row.values.get('number') for row in self.rows)})
-        for partner in self._search_patients().sorted(
-                lambda found: (not found.company_id, not found.is_dental_patient, found.id)):
+        found = self._search_patients()
+        self._seen_of_patients = read_seen(found)
+        for partner in found.sorted(
+                lambda one: (not one.company_id, not one.is_dental_patient, one.id)):
             self.partners[partner.id] = partner
             phones = {partner.phone_sanitized, partner.dental_phone_alt_sanitized} - {False}
             person = Person({
@@ -173,7 +176,7 @@ class ImportPlan:
         fields that change something. Empty cells blank nothing; what was corrected here since
         the agenda said it last stays (``dental_import_seen``)."""
         partner, told = self.partner(person), self.told[person]
-        seen = partner.dental_import_seen or {}
+        seen = self._seen_of_patients.get(partner.id, {})
         heard = {key: _as_json(value) for key, value in told.items()}
         news = {key: told[key] for key in told if heard[key] != seen.get(key)}
         values, changes = self._phone_values(partner, news)
@@ -240,8 +243,7 @@ class ImportPlan:
             ('start', '>=', clinic_time.day_bounds(min(days), self.zone)[0]),
             ('start', '<', clinic_time.day_bounds(max(days), self.zone)[1]),
         ], VISIT_FIELDS, order='start, id') if known else visits
-        # Odoo copies what is in a field of JSON at each look
-        self._seen = {visit.id: visit.dental_import_seen or {} for visit in visits}
+        self._seen = defaultdict(dict, read_seen(visits))
         found = defaultdict(list)
         for visit in visits:
             ref = visit.dental_import_ref
@@ -250,9 +252,10 @@ class ImportPlan:
             day = ref.rsplit('/', 2)[1] if ref else str(
                 clinic_time.local_date(visit.start, self.zone))
             found[visit.dental_patient_id.id, day].append(visit.id)
+        together = visits.ids
         return {
             (person.record, day): visits.browse(
-                found[person.record, str(day)] if person.record else ()).with_prefetch(visits.ids)
+                found[person.record, str(day)] if person.record else ()).with_prefetch(together)
             for person, day in groups}
 
     def ref_stems(self, person, day, partner=None):

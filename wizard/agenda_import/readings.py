@@ -1,4 +1,6 @@
 """How the columns of a file are read, what of it is asked, and what the clinic said before."""
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,6 +13,7 @@ from ...tools.agenda.who import forget_placeholders
 from ...tools.agenda.words import plain
 from . import sentences
 from .blocks import is_no_visit
+from .phones import COUNTRY, read_phone
 from .reader import Reader
 
 BIG = 5000
@@ -162,6 +165,7 @@ class DentalFollowupImport(models.TransientModel):
         """Return what the rows are read by."""
         company = self.company_id
         zone = company._dental_zone()
+        phone = partial(read_phone, country=company.country_id.code or COUNTRY)
         self.dentist_asked = not has_dentist
         if has_dentist:
             self.dentist_id = False
@@ -172,10 +176,10 @@ class DentalFollowupImport(models.TransientModel):
         states = {**self._learnt().get('states', {}), **{
             plain(word.word): word.state for word in self.word_ids if word.state}}
         ours = {company.email, company.dental_care_email} | {
-            number and number[0] for number in [company.phone and self._read_phone(company.phone)]}
+            number and number[0] for number in [company.phone and phone(company.phone)]}
         return Rules(
             today=clinic_time.local_date(fields.Datetime.now(), zone), zone=zone,
-            phone=self._read_phone, readings=readings, states=states,
+            phone=phone, readings=readings, states=states,
             dentist=self.dentist_id.name or '', ours=frozenset(ours - {False, None, ''}))
 
     def _ask_words(self, texts, findings):
