@@ -71,6 +71,8 @@ CLAIM_LASTS = timedelta(minutes=15)
 # a treatment plan
 UNDECIDED = ('presented', 'thinking', 'consulting')
 """States of a plan whose patient has not said yes or no: it always has a dated next step (S4)."""
+ACCEPTED = ('accepted', 'partly')
+"""States of a plan whose patient has said yes, to all of it or to a part."""
 
 # what patients say of us
 COMPLAINING = ('complaint', 'incident')

@@ -67,6 +67,15 @@ class ResCompany(models.Model):
     dental_late_cancel_hours = fields.Integer(
         string="Late cancellation", groups=OFFICE, default=24,
         help="A visit cancelled by the patient so many hours before it, or less, opens a call.")
+    # what managers see is told in money (S30)
+    dental_minute_cost = fields.Monetary(
+        string="Cost of a minute", groups=OFFICE,
+        help="What a minute of whoever calls costs the clinic. 0: not said, and no costs are "
+             "shown.")
+    dental_new_patient_cost = fields.Monetary(
+        string="Cost of a new patient", groups=OFFICE,
+        help="What the clinic spends to win a new patient: advertising divided by who came by "
+             "it. 0: not said, and nothing is compared with it.")
     dental_test_mode = fields.Boolean(
         string="Test mode", groups=OFFICE,
         help="Every message goes to the address below instead of the patient.")
@@ -86,6 +95,10 @@ class ResCompany(models.Model):
         "The look-back is between 0 and 60 days.",
     )
 
+    _dental_costs_positive = models.Constraint(
+        'CHECK(dental_minute_cost >= 0 AND dental_new_patient_cost >= 0)',
+        "A cost is not negative.",
+    )
     _dental_limits_range = models.Constraint(
         'CHECK(dental_cap_week BETWEEN 0 AND 100 AND dental_cap_month BETWEEN 0 AND 100 '
         'AND dental_mute_days BETWEEN 0 AND 730 AND dental_robinson_days BETWEEN 1 AND 365 '

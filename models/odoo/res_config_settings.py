@@ -22,6 +22,14 @@ class ResConfigSettings(models.TransientModel):
     dental_contact_from = fields.Float(related='company_id.dental_contact_from', readonly=False)
     dental_contact_to = fields.Float(related='company_id.dental_contact_to', readonly=False)
     dental_robinson_days = fields.Integer(related='company_id.dental_robinson_days', readonly=False)
+    dental_currency_id = fields.Many2one(
+        related='company_id.currency_id', string="Currency of the clinic", groups=OFFICE)
+    dental_minute_cost = fields.Monetary(
+        related='company_id.dental_minute_cost', readonly=False,
+        currency_field='dental_currency_id')
+    dental_new_patient_cost = fields.Monetary(
+        related='company_id.dental_new_patient_cost', readonly=False,
+        currency_field='dental_currency_id')
     dental_test_mode = fields.Boolean(related='company_id.dental_test_mode', readonly=False)
     dental_test_email = fields.Char(related='company_id.dental_test_email', readonly=False)
     dental_danger_text = fields.Text(related='company_id.dental_danger_text', readonly=False)

@@ -14,6 +14,7 @@ from . import (
     dental_observation,
     dentist,
     find_caller,
+    last_contact,
     may_contact,
     number_and_household,
     reasons,

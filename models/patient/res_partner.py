@@ -8,7 +8,7 @@ from ..access.neighbours import copy_what_is_seen
 from ..vocabulary import BANDS, CHANNELS, STAFF
 
 KEPT = frozenset({
-    'dental_household_number', 'dental_import_seen', 'dental_name_key',
+    'dental_household_number', 'dental_import_seen', 'dental_is_new_here', 'dental_name_key',
     'dental_phone_alt_sanitized', 'dental_recall_user_id', 'dental_returned_addresses',
     'dental_wrong_number',
 })
@@ -144,7 +144,8 @@ class ResPartner(models.Model):
         """
         model, vals_list = drop_kept(self, vals_list)
         check_links(self, vals_list)
-        partners = super(ResPartner, model).create(vals_list).with_env(self.env)
+        partners = super(ResPartner, model).create(
+            self._dental_with_new_here(vals_list)).with_env(self.env)
         partners._dental_meet_objections()
         return partners
 

@@ -5,4 +5,5 @@ Doors: ``_on_followup_lost`` and ``_on_followup_promised`` hear what became of i
 from . import (
     dental_treatment_plan,
     reasons,
+    worth,
 )

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..access.kept import drop_kept, refuse_kept
 from ..searches import search_flag
-from ..vocabulary import FARTHEST_PROMISE, UNDECIDED, WAITING
+from ..vocabulary import ACCEPTED, FARTHEST_PROMISE, UNDECIDED, WAITING
 
 PLAN_STATES = [
     ('presented', "Presented"),
@@ -17,7 +17,6 @@ PLAN_STATES = [
     ('declined', "Declined"),
     ('completed', "Completed"),
 ]
-ACCEPTED = ('accepted', 'partly')
 DECISIONS = {*ACCEPTED, 'declined'}
 TRANSITIONS = {
     **{state: ({*UNDECIDED} | DECISIONS) - {state} for state in UNDECIDED},

@@ -7,8 +7,8 @@ from odoo.tools import split_every
 from ...tools import clinic_time
 from ...tools.bisect_batch import by_halves
 from ..followup.not_allowed import lasts
-from ..vocabulary import CLOSED, EXPECTED, UNDECIDED, WAITING
-from .dental_treatment_plan import ACCEPTED, SET_STATE
+from ..vocabulary import ACCEPTED, CLOSED, EXPECTED, UNDECIDED, WAITING
+from .dental_treatment_plan import SET_STATE
 
 _logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ STAMPS = ('dental_previous_state', 'dental_state_at', 'dental_state_user_id')
 """The record of who recorded what, and what it was before."""
 KEPT = frozenset({
     *STAMPS, 'dental_cancel_kind', 'dental_hands_off', 'dental_import_ref', 'dental_import_seen',
-    'dental_moved_to_id', 'dental_told_at', 'dental_left_out_at',
+    'dental_day', 'dental_moved_to_id', 'dental_told_at', 'dental_left_out_at',
 })
 """What the server keeps of a visit; people see it, and nobody writes it."""
 ABOUT_VISIT = (

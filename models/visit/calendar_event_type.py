@@ -24,6 +24,9 @@ class CalendarEventType(models.Model):
         string="Check-ups after", groups=STAFF,
         help="When the patient is called to hear how it evolves, after the visit: 24 h, 72 h "
              "or 7 d. Empty: not at all.")
+    dental_price = fields.Float(
+        string="Price", groups=STAFF, company_dependent=True, digits='Product Price',
+        help="What it usually costs in this clinic: a visit is worth so much in what managers see.")
     dental_recall_months = fields.Integer(
         string="Review after (months)", groups=STAFF,
         help="0: no review of its own. The dentist may set another interval on the patient.")

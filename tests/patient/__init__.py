@@ -2,6 +2,7 @@ from . import (
     test_contact,
     test_contact_rules,
     test_contact_words,
+    test_last_contact,
     test_limits_by_kind,
     test_objection_outlives,
     test_observations,

@@ -14,4 +14,5 @@ from . import (
     test_visit,
     test_visit_ledger,
     test_visit_record,
+    test_worth,
 )
