@@ -7,8 +7,8 @@ from ..vocabulary import BANDS
 REACHED = [
     ('patient', "The patient"),
     ('third_party', "Somebody else"),
-    ('nobody', "Nobody"),
     ('unknown', "Not known"),
+    ('nobody', "Nobody"),
 ]
 WEEKDAYS = [
     ('0', "Monday"), ('1', "Tuesday"), ('2', "Wednesday"), ('3', "Thursday"), ('4', "Friday"),

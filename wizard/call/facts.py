@@ -37,6 +37,11 @@ class DentalFollowupCall(models.TransientModel):
         """Return what the caller chose as what the call gave the patient, if they chose it."""
         return self.value_given != self.review_value and self.value_given
 
+    def _prepare_review_value(self, proposed):
+        """Return what is shown as what the call gave the patient: as chosen, else as proposed."""
+        chosen = self._get_chosen_value()
+        return {'value_given': chosen or proposed, 'review_value': not chosen and proposed}
+
     def _read_proposed_value(self, case, before):
         """Return what the row of a call that was saved for its answer says it gave the patient.
 

@@ -66,7 +66,7 @@ class DentalFollowupCall(models.TransientModel):
         # Kept by the server: the user may not say it, and it is only of their own call.
         self.sudo().write({
             **dict.fromkeys(REVIEW, False), **review, 'step': 'result',
-            'value_given': self._get_chosen_value() or review.get('review_value')})
+            **self._prepare_review_value(review.get('review_value'))})
         return self._action_open()
 
     # TOOLS
