@@ -27,39 +27,44 @@ class DentalFollowup(models.Model):
         :return: dict of ``cases``, ``days`` (the clinic's day), ``untils`` (when the clinic closes
             on the day of the promised call, if one is promised) and ``closings`` (too near that)
         """
-        now, known = fields.Datetime.now(), {}
+        now, days, known = fields.Datetime.now(), {}, {}
         rows = []
-        for case in self:
+        # Visits of others may be private, and only the moment is used.
+        for case in self.sudo():
             company, program = case.company_id, case.program_id
-            since = case._get_promised_since(now)
+            since = program.trigger == 'no_show' and case.event_id.start or now
             key = (company, program, since)
             if key not in known:
-                known[key] = self._read_same_day_promise(company, program, since)
-            if company not in known:
-                known[company] = company._dental_today()
-            rows.append((case.id, known[company], *known[key]))
+                known[key] = self._read_same_day_promise(*key, days)
+            rows.append((case.id, self._read_day(company, now, days)[0], *known[key]))
         names = ('cases', 'days', 'untils', 'closings')
         return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
 
-    def _get_promised_since(self, now):
-        """Return when the need arose: at the hour of the visit that was missed, else now.
-
-        With ``sudo``: visits of others may be private, and only the moment is used.
-        """
-        missed = self.program_id.trigger == 'no_show' and self.sudo().event_id.start
-        return missed or now
-
     @api.model
-    def _read_same_day_promise(self, company, program, since):
-        """Return until when a call is promised, and whether that is too near; see above."""
+    def _read_same_day_promise(self, company, program, since, days):
+        """Return until when a call is promised, and whether that is too near.
+
+        :param since: when the need arose: at the hour of the visit that was missed, else now
+        :param dict days: of :meth:`_read_day`
+        """
         if not program.step_ids[:1].same_day:
             return None, False
-        zone = company._dental_zone()
-        first, _midnight = clinic_time.day_bounds(clinic_time.local_date(since, zone), zone)
-        closing = self._scheduler(company, since).closing_of(first)
         grace = timedelta(minutes=company.dental_grace_minutes * (program.trigger == 'no_show'))
-        until = max(closing, since)
+        until = max(self._read_day(company, since, days)[1], since)
         return until, promises.is_too_near_closing(since + grace, until)
+
+    @api.model
+    def _read_day(self, company, moment, days):
+        """Return the clinic's day of a moment, and when the clinic closes on it.
+
+        :param dict days: what was read before; what is read is added
+        """
+        zone = company._dental_zone()
+        day = clinic_time.local_date(moment, zone)
+        if (company, day) not in days:
+            first, _midnight = clinic_time.day_bounds(day, zone)
+            days[company, day] = day, self._scheduler(company, moment).closing_of(first)
+        return days[company, day]
 
     @api.model
     def _judge_unsettled(self, rows):
