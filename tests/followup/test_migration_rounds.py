@@ -39,8 +39,9 @@ class TestMigrationRounds(NoShowCase):
 
     def test_what_rows_tell_is_as_it_was_kept(self):
         """Calls, a message, one taken back, a reopened case, a booking, a plan: all comes back."""
-        other, rang, booked = (self.make_missed(clock, self.make_patient(name)) for clock, name in (
-            ('09:00', "Otra"), ('09:30', "Suena"), ('10:30', "Reserva")))
+        other, rang, booked = (
+            self.make_missed(clock, self.make_patient(name, phone=f'+34 600 11 22 3{clock[1]}'))
+            for clock, name in (('08:00', "Otra"), ('09:00', "Suena"), ('10:30', "Reserva")))
         planned = self.make_plan().followup_ids
         with self.at('12:05'):
             self.ring_in_vain()
