@@ -51,3 +51,25 @@ SELECT followup.id
  WHERE last.followup_id IS NULL OR last.is_taken_back
     OR last."end" IS DISTINCT FROM CASE WHEN followup.state IN ('won', 'lost', 'cancelled')
                                         THEN followup.state END;
+
+-- 20 contact_and_its_round
+-- Contacts stand in no round of their follow-up
+SELECT attempt.id
+  FROM dental_followup_attempt attempt
+  LEFT JOIN dental_followup_round present ON present.id = attempt.round_id
+ WHERE present.followup_id IS DISTINCT FROM attempt.followup_id;
+
+-- 20 calls_numbered
+-- The calls of a round are not counted from one on without a gap
+SELECT round_id AS id
+  FROM dental_followup_attempt
+ WHERE call_number IS NOT NULL AND is_void IS NOT TRUE
+ GROUP BY round_id
+HAVING count(*) <> max(call_number) OR count(DISTINCT call_number) <> count(*)
+    OR min(call_number) <> 1;
+
+-- 20 promises_unsettled
+-- Nobody has said whether a call that was promised for a day that is over was made
+SELECT id
+  FROM dental_followup_round
+ WHERE owed_until < %(now)s::timestamp - interval '2 days' AND same_day IS NULL;

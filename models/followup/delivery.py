@@ -89,8 +89,11 @@ class DentalFollowupAttempt(models.Model):
         # The ledger is the server's to complete, whoever's action sends or takes back a message.
         changed = self.sudo().filtered(lambda row: delivery in FOLLOWS[row.delivery])
         if changed:
+            known = {delivery, *changed.mapped('delivery')}
             changed.write({'delivery': delivery, 'delivery_note': note,
                            'delivery_at': fields.Datetime.now()})
+            if 'withdrawn' in known:
+                changed._count_in_rounds()
         return changed
 
     def _is_test(self):

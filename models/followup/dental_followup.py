@@ -306,10 +306,18 @@ class DentalFollowup(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attempted(self):
+        """Only what was opened by mistake today, and nobody has done anything about, is deleted:
+        figures of the days before stay as they are."""
         self._check_others_hands()
-        if self.attempt_ids:
+        if self.attempt_ids or any(case._is_on_record() for case in self):
             raise UserError(self.env._(
                 "What was done for a patient is kept: cancel the follow-up, do not delete it."))
+
+    def _is_on_record(self):
+        """Tell whether figures of another day count this case, or it has ended."""
+        self.ensure_one()
+        today = self.company_id._dental_today()
+        return any(one.end or one.clinic_day != today for one in self.round_ids)
 
     @api.model
     def _get_in_use_domain(self, channels=None):

@@ -31,7 +31,8 @@ KEPT = frozenset({
     'at', 'user_id', 'step_id', 'direction', 'same_call_id', 'reply_id', 'outcome_move',
     'counts', 'is_contact', 'said', 'trial_id', 'trial_arm', 'mail_mail_id', 'sms_sms_id',
     'message_ref', 'sent_to', 'delivery', 'delivery_at', 'delivery_note', 'takes_back_id',
-    'is_void',
+    'is_void', 'round_id', 'call_number', 'reached', 'seconds', 'hour_band', 'weekday',
+    'clinic_day', 'value_given',
 })
 """What the server keeps of a contact: who and when, what it stands for and how it counts."""
 LINKS = {'mail_mail_id', 'sms_sms_id', 'message_ref', 'sent_to'}
@@ -178,14 +179,17 @@ class DentalFollowupAttempt(models.Model):
         sentences = self._read_sentences(vals_list)
         counting = set(outcomes.filtered('is_contact').ids)
         # Of a call that was made in the guided call, the trial is worked out already.
+        facts = self._prepare_facts(vals_list, outcomes)
         attempts = super(DentalFollowupAttempt, model).create([{
             'counts': not vals.get('same_call_id') and vals.get('direction') != 'in' and (
                 vals.get('channel') != 'phone' or vals.get('outcome_id') in counting),
-            **vals, **({} if 'trial_id' in vals else self._prepare_trial_values(vals)),
+            **told, **vals,
+            **({} if 'trial_id' in vals else self._prepare_trial_values(vals)),
             'outcome_move': moves.get(vals.get('outcome_id'), False),
             'said': '\n'.join(filter(None, (
                 sentences.get(vals.get(name)) for name in SENTENCES))) or False,
-        } for vals in vals_list]).with_env(self.env)
+        } for vals, told in zip(vals_list, facts, strict=True)]).with_env(self.env)
+        attempts._count_in_rounds()
         if not self.env.su:
             attempts._check_said()
         return attempts

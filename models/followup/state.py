@@ -68,9 +68,13 @@ class DentalFollowup(models.Model):
 
         :param dict standings: of each case, the values of :meth:`_read_standing`
         """
-        ended = self.browse().union(*standings).filtered('is_closed')
+        cases = self.browse().union(*standings)
+        ended = cases.filtered('is_closed')
+        checked = (cases - ended).filtered(
+            lambda case: case.checkup != standings[case]['checkup'])
         self._write_each(standings)
         ended._go_on_with_rounds()
+        checked._withdraw_checkup_rounds()
 
     @api.model
     def _write_each(self, changes):

@@ -21,8 +21,8 @@ class DentalFollowup(models.Model):
         A complaint that is overdue is told again once a day.
 
         What is due and must not be done does not stay on the list, and what cannot go on is told
-        once a day. Each of these looks writes
-        in the language of the clinic.
+        once a day. What became of calls that were promised for a day that is over is written down.
+        Each of these looks writes in the language of the clinic.
         """
         self = self.sudo()  # whoever runs it by hand, it is the server that works
         commit = self.env['ir.cron']._commit_progress
@@ -33,6 +33,7 @@ class DentalFollowup(models.Model):
             self._end_waits,
             self._go_on_mended,
             self._tell_stuck,
+            self.env['dental.followup.round']._judge_past,
             self.env['dental.evolution']._escalate,
             self.env['dental.question']._escalate,
             self.env['dental.feedback']._tell_overdue,

@@ -72,6 +72,7 @@ class TestKeptByServer(RecordsCase):
         super().setUpClass()
         cls.staff = (cls.receptionist, cls.dentist_user, cls.manager)
         cls.other = cls.make_clinic("Otra", cls.zone)
+        cls.other_round = cls.make_case('recall').round_ids
 
     def test_a_default_of_ones_own_is_no_way(self):
         """Everybody may set defaults for themselves: of what the server keeps they are not used."""
@@ -117,6 +118,8 @@ class TestKeptByServer(RecordsCase):
             return self.other.id
         if field.comodel_name == 'res.users':
             return self.env.ref('base.user_admin').id
+        if field.comodel_name == self.other_round._name:
+            return self.other_round.id
         if field.comodel_name:
             records = self.env[field.comodel_name].sudo()
             return (records.search([], limit=1) or records.create(

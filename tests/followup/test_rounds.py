@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ..common import NoShowCase
 
 SCRIPT = 'dental_followup/migrations/19.0.1.7.0/post-rounds.py'
+FACTS = 'dental_followup/migrations/19.0.1.11.0/post-rounds.py'
 
 
 @tagged('post_install', '-at_install')
@@ -129,6 +130,7 @@ class TestRounds(NoShowCase):
         called.due_by = self.clock('20:00')
         called._write_attempts('phone', outcome_id=self.ref('outcome_no_answer').id)
         self.env.flush_all()
+        self.env.cr.execute(SQL("UPDATE dental_followup_attempt SET round_id = NULL"))
         self.env.cr.execute(SQL("DELETE FROM dental_followup_round"))
         self.env.invalidate_all()
         script = load_script(SCRIPT, 'rounds')
@@ -145,6 +147,8 @@ class TestRounds(NoShowCase):
              'end': False, 'closed_at': False, 'lost_reason_id': False},
             {'number': 1, 'opened_at': self.clock('12:00'), 'first_due_by': False,
              'end': False, 'closed_at': False, 'lost_reason_id': False}])
+        load_script(FACTS, 'facts').migrate(self.env.cr, '19.0.1.10.0')
+        self.env.invalidate_all()
         self.assertEqual(self.broken(), [])
 
 

@@ -118,6 +118,11 @@ WAYS = {
     'counted_twice': ('attempt', ATTEMPT.format("is_contact = TRUE, direction = 'in'")),
     'case_and_its_rounds': (
         'case', "UPDATE dental_followup_round SET \"end\" = 'lost' WHERE followup_id = %(case)s"),
+    'contact_and_its_round': ('attempt', ATTEMPT.format("round_id = NULL")),
+    'calls_numbered': ('round', ATTEMPT.format("call_number = 2")),
+    'promises_unsettled': (
+        'round', "UPDATE dental_followup_round SET owed_until = %(now)s - interval '3 days', "
+        "same_day = NULL WHERE id = %(round)s"),
     'said_by_nobody': ('heard', HEARD.format("partner_id = NULL")),
     'messages_unheard': ('heard', HEARD.format(
         "kind = 'comment', email_from = 'x@y.test', state = NULL")),
@@ -159,6 +164,7 @@ class TestCheck(NoShowCase):
         cls.ids = {
             'asked': asked.id, 'answering': asked.case_id.id,
             'case': cls.case.id, 'booked': missed.id, 'attempt': attempt.id, 'form': form.id,
+            'round': attempt.round_id.id,
             'visit': cls.visit.id, 'coming': cls.coming.id, 'after': after.id,
             'heard': heard.id, 'noted': noted.id, 'said': said.id, 'plan': cls.make_plan().id,
             'patient': cls.patient.id, 'other': cls.other.id, 'foreign': missed.event_id.id,

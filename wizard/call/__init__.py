@@ -11,6 +11,7 @@ from . import (
     choices,
     coming_visit,
     evolution,
+    facts,
     feedback,
     incoming,
     incoming_call,

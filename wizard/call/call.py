@@ -8,9 +8,9 @@ from ...tools.error_field import about
 RESUMABLE_HOURS = 24.0
 """A call that was begun can be taken up again for so long."""
 KEPT = frozenset({
-    'direction', 'ended', 'evolution_id', 'has_talked', 'patient_question_id', 'refusal_code',
-    'refusal_text', 'review_field', 'review_next', 'review_error', 'review_result', 'review_sent',
-    'rings_before', 'true_lines',
+    'began_at', 'direction', 'ended', 'evolution_id', 'has_talked', 'patient_question_id',
+    'refusal_code', 'refusal_text', 'review_error', 'review_field', 'review_next',
+    'review_result', 'review_sent', 'review_value', 'rings_before', 'true_lines',
 })
 """What the server keeps of a call; people see it, and what they write of it does not count."""
 
@@ -79,6 +79,7 @@ class DentalFollowupCall(models.TransientModel):
             call.sudo().write({
                 **call._begin_script_values(), **call._begin_answers(), **call._begin_rules(),
                 'rings_before': call.followup_id.attempt_count,
+                'began_at': fields.Datetime.now(),
                 'slot_off_work': bool(call._get_slot_work())})
             call._offer_slots()
         return calls
@@ -287,7 +288,7 @@ class DentalFollowupCall(models.TransientModel):
         """
         values = {
             'override_reason': self.refusal_code and self.override_reason,
-            'mood': self.mood, 'wellbeing': self.wellbeing,
+            'mood': self.mood, 'wellbeing': self.wellbeing, **self._prepare_fact_values(),
             **self._prepare_incoming_values(), 'call_back_at': self._get_call_back()}
         if not self._is_conversation():
             return {**values, 'note': self.told or False}
@@ -352,7 +353,7 @@ class DentalFollowupCall(models.TransientModel):
         elif case.plan_id and self.plan_decision == 'accepted':
             return  # the plan has dated the call for a visit already
         elif case._next_checkup():
-            case._set_state('pending', tries=0, **case._prepare_checkup_values())
+            case._go_to_next_checkup('won')
         elif not case.program_id.wants_visit:
             case._set_state('won')
         else:

@@ -10,6 +10,8 @@ RESULTS = [
     ('later', "Another time"),
 ]
 
+OF_THE_CALL = {'repair_result', 'seconds', 'value_given'}
+"""What the row of the call itself says, and none of its other reasons."""
 OWN_WORDS = {
     'event_id', 'mood', 'wellbeing', 'told', 'note', 'solution', 'promise', 'promise_user_id',
     'preferred_band', 'lost_reason_id',
@@ -64,7 +66,7 @@ class DentalFollowupCallReason(models.TransientModel):
         before = case._read_standing()
         attempt = case._write_attempts('phone', outcome_id=outcome.id, **{
             **self._prepare_values(call, values), 'same_call_id': attempt.id,
-            'phone': attempt.phone})
+            'phone': attempt.phone, 'reached': self._judge_reached(call, attempt)})
         self._move(call, attempt)
         attempt._keep_slip(before)
 
@@ -91,7 +93,7 @@ class DentalFollowupCallReason(models.TransientModel):
 
         :param dict values: of the row of the call itself
         """
-        values = {name: value for name, value in values.items() if name != 'repair_result'}
+        values = {name: value for name, value in values.items() if name not in OF_THE_CALL}
         if not self.is_own:
             values = {name: value for name, value in values.items() if name not in OWN_WORDS}
             if self.result != 'same' and 'blocker_ids' in values:
@@ -102,6 +104,14 @@ class DentalFollowupCallReason(models.TransientModel):
         if asks and call._is_conversation():
             values['repair_result'] = call.repair_result
         return values
+
+    def _judge_reached(self, call, attempt):
+        """Return who was reached about this reason: of another patient, who speaks for both."""
+        person = self.followup_id.contact_partner_id
+        if attempt.reached != 'patient' or self.is_own or (
+                person == call.followup_id.contact_partner_id):
+            return attempt.reached
+        return 'third_party'
 
     def _is_asked(self, call):
         """Tell whether the call asked what this reason wants to know."""
@@ -128,7 +138,7 @@ class DentalFollowupCallReason(models.TransientModel):
         elif attempt.repair_result in ('upset', 'escalate'):
             case._talk_again()
         elif case._next_checkup():
-            case._set_state('pending', tries=0, **case._prepare_checkup_values())
+            case._go_to_next_checkup('won')
         elif self._is_put_off(call) and case._get_changed():
             case._promise(call.call_back_at)
         elif self.result == 'done' or not wants_visit:

@@ -8,7 +8,8 @@ from ...models.vocabulary import CLOSED, PERMANENT, QUEUED
 from ...tools.error_field import field_of
 from .steps import STEP_OF
 
-REVIEW = ('review_result', 'review_next', 'review_sent', 'review_error', 'review_field')
+REVIEW = ('review_result', 'review_next', 'review_sent', 'review_error', 'review_field',
+          'review_value')
 
 
 @contextmanager
@@ -64,7 +65,8 @@ class DentalFollowupCall(models.TransientModel):
             return self.action_done()  # the time is taken: it offers the next ones
         # Kept by the server: the user may not say it, and it is only of their own call.
         self.sudo().write({
-            **dict.fromkeys(REVIEW, False), **review, 'step': 'result'})
+            **dict.fromkeys(REVIEW, False), **review, 'step': 'result',
+            **self._prepare_review_value(review.get('review_value'))})
         return self._action_open()
 
     # TOOLS
@@ -127,6 +129,7 @@ class DentalFollowupCall(models.TransientModel):
             'review_next': '\n'.join(comes),
             'review_sent': '\n'.join(self._describe_sent(cases | fresh, before)) or self.env._(
                 "Nothing is sent to the patient."),
+            'review_value': self._read_proposed_value(case, before),
         }
 
     def _describe_result(self):

@@ -58,10 +58,11 @@ class DentalFollowupCall(models.TransientModel):
         return action
 
     def _mark_rings(self):
-        """Keep how many calls were made before this moment."""
+        """Keep how many calls were made before this moment, at which this one begins."""
         for call in self:
             # Kept by the server: the user may not say it, and it is only of their own call.
-            call.sudo().rings_before = call.followup_id.attempt_count
+            call.sudo().write({
+                'rings_before': call.followup_id.attempt_count, 'began_at': fields.Datetime.now()})
 
     def _is_rung_meanwhile(self):
         """Tell whether a call about the case was saved since this one was opened."""
