@@ -1,2 +1,2 @@
-from . import demo, models, wizard
+from . import demo, models, report, wizard
 from .hooks import pre_init_hook, uninstall_hook

@@ -8,6 +8,7 @@ from .odoo import *
 from .patient import *
 from .program import *
 from .question import *
+from .report import *
 from .script import *
 from .security import *
 from .today import *

@@ -61,7 +61,10 @@ TABLE = {
 }
 """What receptionist, dentist and manager may do, and a colleague without a role if anything:
 create, read, write, unlink. Visits, their attendees and patients stand for what we add to them."""
-VIEWS = {'dental.followup.feeling.report': ('', '', 'r')}
+VIEWS = dict.fromkeys((
+    'dental.followup.feeling.report', 'dental.followup.round.report',
+    'dental.followup.attempt.report', 'dental.visit.report', 'dental.treatment.plan.report',
+), ('', '', 'r'))
 """The same of what only computes: it has no rows of its own to make."""
 READS = {
     'calendar.event': ['name', 'start', 'dental_patient_id', 'dental_state'],

@@ -1,0 +1,93 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..models.followup.attempt_facts import REACHED, VALUES, WEEKDAYS
+from ..models.followup.dental_followup_attempt import MOODS
+from ..models.vocabulary import BANDS, CHANNELS
+
+
+class DentalFollowupAttemptReport(models.Model):
+    """Contacts in figures: is a third call too many, and when are patients reached? (S3, S62)."""
+
+    _name = 'dental.followup.attempt.report'
+    _inherit = 'dental.followup.report'
+    _description = "Contacts in figures"
+    _auto = False
+    _order = 'clinic_day desc, id desc'
+    _rec_name = 'attempt_id'
+    _depends = {
+        'dental.followup.attempt': [
+            'call_back_at', 'call_number', 'channel', 'clinic_day', 'company_id', 'event_id',
+            'followup_id', 'hour_band', 'is_void', 'mood', 'opening_id', 'reached', 'reply_id',
+            'round_id', 'seconds', 'user_id', 'value_given', 'weekday'],
+        'dental.followup.round': ['dentist_id', 'program_code', 'treatment_id'],
+        'dental.followup': ['program_id'],
+        'calendar.event': ['dental_state'],
+    }
+
+    attempt_id = fields.Many2one('dental.followup.attempt', string="Contact", readonly=True)
+    followup_id = fields.Many2one('dental.followup', string="Follow-up", readonly=True)
+    company_id = fields.Many2one('res.company', string="Clinic", readonly=True)
+    clinic_day = fields.Date(string="Day", readonly=True)
+    weekday = fields.Selection(WEEKDAYS, readonly=True)
+    hour_band = fields.Selection(BANDS, string="Time of day", readonly=True)
+    channel = fields.Selection(CHANNELS, readonly=True)
+    call_number = fields.Integer(string="Number of the call", readonly=True, aggregator=None)
+    user_id = fields.Many2one('res.users', string="Caller", readonly=True)
+    program_code = fields.Char(string="Program's code", readonly=True)
+    program_id = fields.Many2one('dental.followup.program', string="Program", readonly=True)
+    treatment_id = fields.Many2one('calendar.event.type', string="Treatment", readonly=True)
+    dentist_id = fields.Many2one('res.partner', string="Dentist", readonly=True)
+    opening_id = fields.Many2one(
+        'dental.followup.script.line', string="Opening", readonly=True)
+    reply_id = fields.Many2one('dental.followup.script.line', string="Reply", readonly=True)
+    reached = fields.Selection(REACHED, readonly=True)
+    mood = fields.Selection(MOODS, readonly=True)
+    value_given = fields.Selection(VALUES, string="What it gave the patient", readonly=True)
+    seconds = fields.Integer(string="Duration (seconds)", readonly=True, aggregator='sum')
+    reached_rate = fields.Float(
+        string="Patient reached", readonly=True, aggregator='avg', help="Of the calls we made.")
+    booked_rate = fields.Float(
+        string="Booked in it", readonly=True, aggregator='avg', help="Of the calls we made.")
+    recovered_rate = fields.Float(
+        string="Back in the chair", readonly=True, aggregator='avg',
+        help="The patient came to the visit that was booked in it. Of the calls we made; those "
+             "whose visit is still to come are left out.")
+    promise_rate = fields.Float(
+        string="Promises kept", readonly=True, aggregator='avg',
+        help="Of the calls promised for an hour: made within half an hour before or after it.")
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT attempt.id, attempt.id AS attempt_id, attempt.followup_id, attempt.company_id,
+                   attempt.clinic_day, attempt.weekday, attempt.hour_band, attempt.channel,
+                   attempt.call_number, attempt.user_id, round.program_code,
+                   followup.program_id, round.treatment_id, round.dentist_id, attempt.opening_id,
+                   attempt.reply_id, attempt.reached, attempt.mood, attempt.value_given,
+                   attempt.seconds,
+                   CASE WHEN attempt.call_number > 0 AND attempt.reached != 'unknown'
+                        THEN (attempt.reached = 'patient')::int::float END AS reached_rate,
+                   CASE WHEN attempt.call_number > 0
+                        THEN (attempt.event_id IS NOT NULL)::int::float END AS booked_rate,
+                   CASE WHEN COALESCE(attempt.call_number, 0) = 0 THEN NULL
+                        WHEN visit.dental_state = 'attended' THEN 1.0
+                        WHEN visit.dental_state IN ('booked', 'confirmed', 'arrived') THEN NULL
+                        ELSE 0.0 END AS recovered_rate,
+                   CASE WHEN attempt.call_back_at IS NULL THEN NULL
+                        WHEN EXISTS (
+                             SELECT FROM dental_followup_attempt kept
+                              WHERE kept.followup_id = attempt.followup_id
+                                AND kept.id > attempt.id AND kept.channel = 'phone'
+                                AND kept.is_void IS NOT TRUE
+                                AND kept.at BETWEEN attempt.call_back_at - interval '30 minutes'
+                                    AND attempt.call_back_at + interval '30 minutes') THEN 1.0
+                        WHEN attempt.call_back_at < %(now)s - interval '30 minutes' THEN 0.0
+                   END AS promise_rate
+              FROM dental_followup_attempt attempt
+              JOIN dental_followup followup ON followup.id = attempt.followup_id
+              LEFT JOIN dental_followup_round round ON round.id = attempt.round_id
+              LEFT JOIN calendar_event visit ON visit.id = attempt.event_id
+             WHERE attempt.is_void IS NOT TRUE
+            """, now=fields.Datetime.now())

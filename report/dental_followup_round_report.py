@@ -1,0 +1,120 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..models.followup.dental_followup_round import BROUGHT_BY, ENDS, SAME_DAY, SAME_DAY_REASONS
+
+
+class DentalFollowupRoundReport(models.Model):
+    """What follow-up brings: each time a case was taken up, and what it came to (S9, S30, S59).
+
+    Rounds that turned out not to have ended are left out: the one that goes on has their facts.
+    """
+
+    _name = 'dental.followup.round.report'
+    _inherit = 'dental.followup.report'
+    _description = "Follow-up in figures"
+    _auto = False
+    _order = 'clinic_day desc, id desc'
+    _rec_name = 'followup_id'
+    _depends = {
+        'dental.followup.round': [
+            'booked_at', 'booked_by', 'booked_event_id', 'clinic_day', 'company_id',
+            'dentist_id', 'end', 'first_attempt_at', 'first_reached_at', 'followup_id',
+            'is_taken_back', 'lost_reason_id', 'opened_at', 'program_code', 'same_day',
+            'same_day_reason', 'treatment_id'],
+        'dental.followup': ['partner_id', 'program_id', 'user_id'],
+        'dental.followup.attempt': ['call_number', 'is_void', 'round_id', 'seconds'],
+        'calendar.event': ['dental_amount', 'dental_moved_to_id', 'dental_state'],
+        'res.company': ['currency_id', 'dental_minute_cost'],
+    }
+
+    followup_id = fields.Many2one('dental.followup', string="Follow-up", readonly=True)
+    company_id = fields.Many2one('res.company', string="Clinic", readonly=True)
+    clinic_day = fields.Date(string="Taken up on", readonly=True)
+    partner_id = fields.Many2one('res.partner', string="Patient", readonly=True)
+    program_code = fields.Char(string="Program's code", readonly=True)
+    program_id = fields.Many2one('dental.followup.program', string="Program", readonly=True)
+    treatment_id = fields.Many2one('calendar.event.type', string="Treatment", readonly=True)
+    dentist_id = fields.Many2one('res.partner', string="Dentist", readonly=True)
+    user_id = fields.Many2one('res.users', string="Who looks after it", readonly=True)
+    same_day = fields.Selection(SAME_DAY, string="Call on the same day", readonly=True)
+    same_day_reason = fields.Selection(SAME_DAY_REASONS, string="Same day: why", readonly=True)
+    booked_by = fields.Selection(BROUGHT_BY, string="Brought by", readonly=True)
+    end = fields.Selection(ENDS, string="Came to", readonly=True)
+    lost_reason_id = fields.Many2one(
+        'dental.followup.lost.reason', string="Lost because", readonly=True)
+    same_day_rate = fields.Float(
+        string="Called the same day", readonly=True, aggregator='avg',
+        help="Of those to whom a call on the same day was owed.")
+    attempt_hours = fields.Float(
+        string="Hours until tried", readonly=True, aggregator='avg')
+    contact_hours = fields.Float(
+        string="Hours until reached", readonly=True, aggregator='avg')
+    reached_rate = fields.Float(
+        string="Reached", readonly=True, aggregator='avg', help="Of those that were tried.")
+    booked_rate = fields.Float(
+        string="Booked within 30 days", readonly=True, aggregator='avg',
+        help="Of all; one that goes on counts once it has booked, or after its thirty days.")
+    recovered_rate = fields.Float(
+        string="Back in the chair", readonly=True, aggregator='avg',
+        help="The patient came. Of all that have ended; those that were not needed any more are "
+             "left out.")
+    missed_again_rate = fields.Float(
+        string="Missed again", readonly=True, aggregator='avg',
+        help="Of the visits that were booked and whose hour has come.")
+    calls = fields.Integer(readonly=True, aggregator='sum')
+    minutes = fields.Float(readonly=True, aggregator='sum', help="Spent on its calls.")
+    cost = fields.Monetary(
+        readonly=True, aggregator='sum',
+        help="Its minutes at what a minute costs the clinic; nothing, if that is not said.")
+    recovered_amount = fields.Monetary(
+        string="Recovered", readonly=True, aggregator='sum',
+        help="What the visits were worth that patients came to, less visits that were moved to "
+             "them; where it is known.")
+    currency_id = fields.Many2one('res.currency', readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT round.id, round.followup_id, round.company_id, round.clinic_day,
+                   followup.partner_id, round.program_code, followup.program_id,
+                   round.treatment_id, round.dentist_id, followup.user_id, round.same_day,
+                   round.same_day_reason, round.booked_by, round.end, round.lost_reason_id,
+                   CASE round.same_day WHEN 'kept' THEN 1.0 WHEN 'missed' THEN 0.0
+                   END AS same_day_rate,
+                   extract(epoch FROM round.first_attempt_at - round.opened_at) / 3600
+                       AS attempt_hours,
+                   extract(epoch FROM round.first_reached_at - round.opened_at) / 3600
+                       AS contact_hours,
+                   CASE WHEN round.first_reached_at IS NOT NULL THEN 1.0
+                        WHEN round.first_attempt_at IS NOT NULL THEN 0.0 END AS reached_rate,
+                   CASE WHEN round.booked_at <= round.opened_at + interval '30 days' THEN 1.0
+                        WHEN round.end = 'cancelled' THEN NULL
+                        WHEN round.end IS NOT NULL
+                             OR round.opened_at < %(now)s - interval '30 days' THEN 0.0
+                   END AS booked_rate,
+                   CASE round.end WHEN 'won' THEN 1.0 WHEN 'lost' THEN 0.0
+                   END AS recovered_rate,
+                   CASE visit.dental_state WHEN 'no_show' THEN 1.0 WHEN 'attended' THEN 0.0
+                   END AS missed_again_rate,
+                   spent.calls, spent.minutes,
+                   spent.minutes * NULLIF(company.dental_minute_cost, 0) AS cost,
+                   CASE WHEN visit.dental_state = 'attended'
+                        THEN NULLIF(visit.dental_amount, 0) - COALESCE((
+                             SELECT sum(moved.dental_amount) FROM calendar_event moved
+                              WHERE moved.dental_moved_to_id = visit.id), 0)
+                   END AS recovered_amount,
+                   company.currency_id
+              FROM dental_followup_round round
+              JOIN dental_followup followup ON followup.id = round.followup_id
+              JOIN res_company company ON company.id = round.company_id
+              LEFT JOIN calendar_event visit ON visit.id = round.booked_event_id
+              LEFT JOIN LATERAL (
+                   SELECT count(call.call_number)::int AS calls,
+                          sum(call.seconds) / 60.0 AS minutes
+                     FROM dental_followup_attempt call
+                    WHERE call.round_id = round.id AND call.is_void IS NOT TRUE
+                   ) spent ON TRUE
+             WHERE round.is_taken_back IS NOT TRUE
+            """, now=fields.Datetime.now())

@@ -1,0 +1,96 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..models.visit.reasons import CANCEL_KINDS
+from ..models.vocabulary import VISIT_STATES
+
+
+class DentalVisitReport(models.Model):
+    """Visits by their clinic's day: who came, who did not, and who comes again (S25, S28)."""
+
+    _name = 'dental.visit.report'
+    _inherit = 'dental.followup.report'
+    _description = "Visits in figures"
+    _auto = False
+    _order = 'day desc, id desc'
+    _rec_name = 'event_id'
+    _dental_opens = 'event_id'
+    _depends = {
+        'calendar.event': [
+            'active', 'dental_amount', 'dental_cancel_kind', 'dental_company_id', 'dental_day',
+            'dental_dentist_id', 'dental_patient_id', 'dental_state', 'dental_treatment_id',
+            'start'],
+        'dental.followup': ['event_id'],
+        'dental.followup.attempt': ['followup_id', 'is_contact'],
+    }
+
+    event_id = fields.Many2one('calendar.event', string="Visit", readonly=True)
+    company_id = fields.Many2one('res.company', string="Clinic", readonly=True)
+    day = fields.Date(string="Clinic's day", readonly=True)
+    partner_id = fields.Many2one('res.partner', string="Patient", readonly=True)
+    dentist_id = fields.Many2one('res.partner', string="Dentist", readonly=True)
+    treatment_id = fields.Many2one(
+        'calendar.event.type', string="Main treatment", readonly=True)
+    state = fields.Selection(VISIT_STATES, string="Visit state", readonly=True)
+    cancel_kind = fields.Selection(CANCEL_KINDS, string="Cancelled", readonly=True)
+    is_followed_up = fields.Boolean(
+        string="Followed up", readonly=True, help="The patient was reached about this visit.")
+    amount = fields.Monetary(readonly=True, help="Of attended visits, where it is known.")
+    currency_id = fields.Many2one('res.currency', readonly=True)
+    no_show_rate = fields.Float(
+        string="No-shows", readonly=True, aggregator='avg',
+        help="Of the visits whose patient came or did not come.")
+    kept_rate = fields.Float(
+        string="Visits kept", readonly=True, aggregator='avg',
+        help="Attended, of all that were due: attended, missed and cancelled ones.")
+    cancel_rate = fields.Float(
+        string="Cancelled in time", readonly=True, aggregator='avg',
+        help="By the patient, of all that the clinic did not cancel or move itself.")
+    return_rate = fields.Float(
+        string="Returned within a year", readonly=True, aggregator='avg',
+        help="Attended visits whose patient came again within twelve months; those of the last "
+             "twelve months count once they did. Compared by what was done afterwards it is no "
+             "proof: who is content comes again, and answers the phone.")
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT visit.id, visit.id AS event_id, visit.dental_company_id AS company_id,
+                   visit.dental_day AS day, visit.dental_patient_id AS partner_id,
+                   visit.dental_dentist_id AS dentist_id,
+                   visit.dental_treatment_id AS treatment_id, visit.dental_state AS state,
+                   visit.dental_cancel_kind AS cancel_kind,
+                   EXISTS (SELECT FROM dental_followup followup
+                             JOIN dental_followup_attempt contact
+                               ON contact.followup_id = followup.id AND contact.is_contact
+                            WHERE followup.event_id = visit.id) AS is_followed_up,
+                   CASE visit.dental_state WHEN 'attended'
+                        THEN NULLIF(visit.dental_amount, 0) END AS amount,
+                   company.currency_id,
+                   CASE WHEN visit.dental_state = 'no_show' THEN 1.0
+                        WHEN visit.dental_state IN ('arrived', 'attended') THEN 0.0
+                   END AS no_show_rate,
+                   CASE WHEN visit.dental_state IN ('arrived', 'attended') THEN 1.0
+                        WHEN visit.dental_state IN ('no_show', 'cancelled') THEN 0.0
+                   END AS kept_rate,
+                   CASE WHEN visit.dental_state = 'cancelled'
+                             AND visit.dental_cancel_kind = 'early' THEN 1.0
+                        WHEN visit.dental_state IN ('arrived', 'attended', 'no_show') THEN 0.0
+                        WHEN visit.dental_state = 'cancelled'
+                             AND visit.dental_cancel_kind = 'late' THEN 0.0
+                   END AS cancel_rate,
+                   CASE WHEN visit.dental_state != 'attended' THEN NULL
+                        WHEN EXISTS (
+                             SELECT FROM calendar_event later
+                              WHERE later.dental_patient_id = visit.dental_patient_id
+                                AND later.dental_state = 'attended' AND later.active
+                                AND later.dental_day > visit.dental_day
+                                AND later.dental_day <= visit.dental_day + interval '1 year')
+                        THEN 1.0
+                        WHEN visit.dental_day < %(today)s::date - interval '1 year' THEN 0.0
+                   END AS return_rate
+              FROM calendar_event visit
+              JOIN res_company company ON company.id = visit.dental_company_id
+             WHERE visit.dental_patient_id IS NOT NULL AND visit.active
+            """, today=fields.Date.today())
