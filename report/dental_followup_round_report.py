@@ -23,6 +23,7 @@ class DentalFollowupRoundReport(models.Model):
             'is_taken_back', 'lost_reason_id', 'opened_at', 'program_code', 'same_day',
             'same_day_reason', 'treatment_id'],
         'dental.followup': ['partner_id', 'program_id', 'user_id'],
+        'dental.followup.program': ['purpose'],
         'dental.followup.attempt': ['call_number', 'is_void', 'round_id', 'seconds'],
         'calendar.event': ['dental_amount', 'dental_moved_to_id', 'dental_state'],
         'res.company': ['currency_id', 'dental_minute_cost'],
@@ -57,8 +58,8 @@ class DentalFollowupRoundReport(models.Model):
         help="Of all; one that goes on counts once it has booked, or after its thirty days.")
     recovered_rate = fields.Float(
         string="Back in the chair", readonly=True, aggregator='avg',
-        help="The patient came. Of all that have ended; those that were not needed any more are "
-             "left out.")
+        help="The patient came. Of all that have ended and were about a visit; those that were not "
+             "needed any more are left out.")
     missed_again_rate = fields.Float(
         string="Missed again", readonly=True, aggregator='avg',
         help="Of the visits that were booked and whose hour has come.")
@@ -94,7 +95,8 @@ class DentalFollowupRoundReport(models.Model):
                         WHEN round.end IS NOT NULL
                              OR round.opened_at < %(now)s - interval '30 days' THEN 0.0
                    END AS booked_rate,
-                   CASE round.end WHEN 'won' THEN 1.0 WHEN 'lost' THEN 0.0
+                   CASE WHEN program.purpose != 'appointment' AND visit.id IS NULL THEN NULL
+                        WHEN round.end = 'won' THEN 1.0 WHEN round.end = 'lost' THEN 0.0
                    END AS recovered_rate,
                    CASE visit.dental_state WHEN 'no_show' THEN 1.0 WHEN 'attended' THEN 0.0
                    END AS missed_again_rate,
@@ -108,6 +110,7 @@ class DentalFollowupRoundReport(models.Model):
                    company.currency_id
               FROM dental_followup_round round
               JOIN dental_followup followup ON followup.id = round.followup_id
+              JOIN dental_followup_program program ON program.id = followup.program_id
               JOIN res_company company ON company.id = round.company_id
               LEFT JOIN calendar_event visit ON visit.id = round.booked_event_id
               LEFT JOIN LATERAL (

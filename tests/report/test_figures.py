@@ -113,6 +113,13 @@ class TestFigures(FiguresCase):
             domain=[('program_code', '=', 'no_show'), ('end', '!=', False)]), [
                 ('call', 1.0), ('patient', 1.0), (False, 0.0)])
 
+    def test_an_email_brings_nobody_into_the_chair(self):
+        emails = [('program_code', '=', 'post_visit')]
+        self.assertTrue(self.env['dental.followup.round.report'].search(emails))
+        self.assertEqual(
+            self.figures('dental.followup.round.report', 'recovered_rate', domain=emails),
+            [(False,)])
+
     def test_calls_by_their_number(self):
         self.assertEqual(self.figures(
             'dental.followup.attempt.report', 'reached_rate', 'booked_rate', 'recovered_rate',
