@@ -23,7 +23,7 @@ class DentalFollowupRoundReport(models.Model):
             'is_taken_back', 'lost_reason_id', 'opened_at', 'program_code', 'same_day',
             'same_day_reason', 'treatment_id'],
         'dental.followup': ['partner_id', 'program_id', 'user_id'],
-        'dental.followup.program': ['purpose'],
+        'dental.followup.program': ['wants_visit'],
         'dental.followup.attempt': ['call_number', 'is_void', 'round_id', 'seconds'],
         'calendar.event': ['dental_amount', 'dental_moved_to_id', 'dental_state'],
         'res.company': ['currency_id', 'dental_minute_cost'],
@@ -95,7 +95,7 @@ class DentalFollowupRoundReport(models.Model):
                         WHEN round.end IS NOT NULL
                              OR round.opened_at < %(now)s - interval '30 days' THEN 0.0
                    END AS booked_rate,
-                   CASE WHEN program.purpose != 'appointment' AND visit.id IS NULL THEN NULL
+                   CASE WHEN NOT program.wants_visit AND visit.id IS NULL THEN NULL
                         WHEN round.end = 'won' THEN 1.0 WHEN round.end = 'lost' THEN 0.0
                    END AS recovered_rate,
                    CASE visit.dental_state WHEN 'no_show' THEN 1.0 WHEN 'attended' THEN 0.0
