@@ -233,6 +233,9 @@ CALLS = {
     'sentences.fill': lambda function, text: function(text, {'a': text}),
     'sentences.lacks': ask_sentence,
     'sentences.names': alone,
+    'surnames.lacks_surname': lambda function, text: function(text, text[:-1]),
+    'surnames.says_given_first': alone,
+    'surnames.without_a_word': alone,
     'sentences.which_hold': lambda function, text: ask_sentence(function, text, many=True),
     'sentences.unknown': lambda function, text: function(text, [text, 'a']),
     'table.Budget.spend': lambda function, text: function(
