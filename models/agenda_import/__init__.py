@@ -11,5 +11,6 @@ from . import (
     dental_agenda_import_row,
     dental_followup,
     left_out,
+    learnt,
     undo,
 )

@@ -90,7 +90,7 @@ class DentalAgendaImport(models.Model):
                     if number < len(whole.parts):
                         lines = len(whole.parts[number])
                         part = Wizard._take_over(self)._import_part(
-                            whole, number, self.answers['readings'])
+                            whole, number, self.answers['readings'], self.at)
                         # what is kept of imports is the server's
                         self._note_part(part.sudo(), lines)
                     else:

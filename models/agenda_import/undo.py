@@ -100,22 +100,20 @@ class DentalAgendaImport(models.Model):
         quiet._close_opened(touched)
         quiet._put_visits_back(touched)
         quiet._take_new_away(touched)
+        quiet._put_replaced_back(touched)
         quiet._put_patients_back(touched)
         self._note_undone()
+        self._forget_learnt()
 
     def _note_undone(self):
-        """Note who has undone this import, and from when the clinic's agenda is now.
+        """Note who has undone this import.
 
-        With ``sudo``: both are the server's word, and so is the to-do of what was not all in.
+        With ``sudo``: that is the server's word, and so is the to-do of what was not all in.
         """
         (self | self.part_ids).sudo().write({
             'undone_at': fields.Datetime.now(), 'undone_by_id': self.env.uid, 'state': 'done',
             'parts': False, 'answers': False})
         self.sudo().activity_unlink(['dental_followup.mail_activity_type_agenda'])
-        self.company_id.sudo().dental_agenda_imported_at = self.sudo().search([
-            ('company_id', '=', self.company_id.id), ('undone_at', '=', False),
-            '|', '|', ('created_count', '>', 0), ('changed_count', '>', 0),
-            ('unchanged_count', '>', 0)], order='at desc', limit=1).at
 
     def _lock_undo(self):
         """Let nobody else undo this import at the same moment.
@@ -203,6 +201,7 @@ class DentalAgendaImport(models.Model):
         self.env['dental.followup.freed.time'].sudo().search(
             [('event_id', 'in', visits.ids)]).unlink()
         touched.records('note', 'created').sudo().unlink()
+        self._take_notes_back(touched)
         recorded = visits.filtered(lambda visit: visit.dental_state in RECORDED)
         standing = recorded._dental_standing_changes()
         undone = [rows[0].id for rows in standing.values()]
@@ -214,6 +213,27 @@ class DentalAgendaImport(models.Model):
             'dental_import_ref': False, 'dental_import_seen': False})
         self._take_contacts_away(touched.new_patients)
         self._take_places_away(touched)
+
+    def _take_notes_back(self, touched):
+        """What was noted at visits that were deleted here is noted at them again.
+
+        With ``sudo``: whoever noted it, the import took it along.
+        """
+        notes = self.env['dental.observation'].sudo().with_context(active_test=False)
+        for row in touched.of('replaced'):
+            notes.browse(row.before.get('dental_observation_ids', ())).exists().write({
+                'event_id': row.res_id})
+
+    def _put_replaced_back(self, touched):
+        """Visits that were deleted here, and booked again by the import, are known to files again.
+
+        By the reference that the new visits had, which are gone by now.
+        """
+        before = {row.res_id: row.before for row in touched.of('replaced')}
+        visits = touched.records('replaced')
+        self._write_alike(visits, {
+            visit: {'dental_import_ref': before[visit.id].get('dental_import_ref')}
+            for visit in visits})
 
     def _take_contacts_away(self, contacts):
         """Delete contacts without anything; the others are archived, and lose their number.

@@ -14,7 +14,6 @@ HARMLESS = {
     'dental.followup.state': "refused with a sentence of its own (test_security_rpc)",
     'dental.treatment.plan.state': "refused with a sentence of its own (test_treatment_plan)",
     'dental.observation.amends_id': "said once by Amend, looked at, and never written again",
-    'res.company.dental_agenda_imported_at': "only an administrator writes a company",
     'res.company.dental_agenda_learnt': "only an administrator writes a company",
     'res.company.dental_alias_id': "only an administrator writes a company",
     'rating.rating.dental_company_id': "only an administrator writes it",

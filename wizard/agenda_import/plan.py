@@ -14,6 +14,7 @@ from ...tools import clinic_time
 from ...tools.agenda.one_visit import treatments_of
 from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, Person
 from .blocks import set_apart
+from .newer import Newer
 from .places import Places
 from .visits_here import match
 from .visits_of_rows import join_adjoining, join_same_hour
@@ -27,7 +28,7 @@ PATIENT_FIELDS = [
 ]
 VISIT_FIELDS = [
     'start', 'stop', 'dental_patient_id', 'dental_dentist_id', 'dental_chair_id', 'dental_state',
-    'categ_ids', 'dental_import_ref', 'dental_import_seen',
+    'categ_ids', 'dental_import_ref', 'dental_import_seen', 'dental_told_at',
 ]
 
 
@@ -38,13 +39,14 @@ class ImportPlan:
     brings back, see :func:`match`), ``told`` (what the agenda says of the visit), ``visit_values``
     and ``changes`` (the agenda's fields that change something).
     Rows that are about no patient are in ``blocks``; a row of another treatment of a visit gets
-    ``joined_to``, the row whose visit it is.
+    ``joined_to``, the row whose visit it is. What a newer file tells of ``is_past``.
     """
 
-    def __init__(self, company, rows, numbers=()):
+    def __init__(self, company, rows, numbers=(), moment=None):
         """Plan them.
 
         :param numbers: the practice numbers of the whole file, if the rows are a part of it
+        :param moment: when the file was handed over, if it is imported later
         """
         self.company = company
         self.env = company.env
@@ -54,11 +56,15 @@ class ImportPlan:
         self.told = defaultdict(dict)
         self.taken_refs = set()
         self._languages = self._installed_languages()
+        self.newer = Newer(company, moment)
+        self.newer.mark_days([*self.rows, *self.blocks])
         self._identify(numbers)
         heard = self.good_rows()
         join_same_hour(heard)
         self._listen([row for row in heard if not row.problems])
         self._find_visits(self.good_rows())
+        self.newer.mark_visits(self.good_rows())
+        self._heard_since = self.newer.find_patients(self.told)
         join_adjoining(self.good_rows())
         good = self.good_rows()
         self._find_taken(good)
@@ -71,7 +77,7 @@ class ImportPlan:
 
     def good_rows(self):
         """Return the rows that can be imported, one for each visit."""
-        return [row for row in self.rows if not (row.problems or row.joined_to)]
+        return [row for row in self.rows if not (row.problems or row.joined_to or row.is_past)]
 
     # PATIENTS
 
@@ -171,9 +177,12 @@ class ImportPlan:
     def _prepare_patient(self, person):
         """Return ``(values, fields)``: what to write on a person's contact, and the agenda's
         fields that change something. Empty cells blank nothing; what was corrected here since
-        the agenda said it last stays (``dental_import_seen``)."""
+        the agenda said it last stays (``dental_import_seen``), and so does what a newer file
+        said."""
         partner, told = self.partner(person), self.told[person]
         seen = partner.dental_import_seen or {}
+        if person.record in self._heard_since:
+            told = {key: value for key, value in told.items() if key not in seen}
         heard = {key: _as_json(value) for key, value in told.items()}
         news = {key: told[key] for key in told if heard[key] != seen.get(key)}
         values, changes = self._phone_values(partner, news)
