@@ -12,5 +12,7 @@ from . import (
     dental_followup,
     left_out,
     learnt,
+    stuck,
     undo,
+    big_undo,
 )

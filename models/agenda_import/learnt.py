@@ -15,7 +15,7 @@ class DentalAgendaImport(models.Model):
              "which answers it was read.")
 
     def _forget_learnt(self):
-        """Forget what this import taught, or an undone one before it that only this one was read by.
+        """Forget what this import taught, or an undone one that only this one was read by.
 
         An answer that was changed since, or by which a file that stands is read, stays. With
         ``sudo``: titles are learnt for all clinics, answers are a setting of the clinic.

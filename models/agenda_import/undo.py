@@ -8,6 +8,7 @@ from ..visit.ledger import BY_UNDO, Undo
 from ..vocabulary import RECORDED
 from .built_on import say_built
 from .dental_agenda_import_row import TOLD, UNDO_LASTS
+from .stuck import AT_WORK
 from .touched import Touched
 
 QUIET = {
@@ -46,7 +47,7 @@ class DentalAgendaImport(models.Model):
             [('import_id', 'in', imports.ids)], ['import_id'])}
         for kept in self:
             kept.may_be_undone = bool(
-                not kept.undone_at and kept.at and kept.at > since and kept.state != 'waiting'
+                not kept.undone_at and kept.at and kept.at > since and kept.state not in AT_WORK
                 and not kept.part_of_id
                 and not known.isdisjoint((kept | kept.part_ids).ids))
 
@@ -71,6 +72,8 @@ class DentalAgendaImport(models.Model):
         """
         self.check_access('read')
         self.env['dental.followup.import'].check_access('create')
+        if self.state == 'undoing':
+            raise UserError(self.env._("This import is being undone."))
         if self.undone_at:
             raise UserError(self.env._(
                 "%(name)s undid this import on %(when)s.",
@@ -84,7 +87,8 @@ class DentalAgendaImport(models.Model):
         """Put everything back as it was before this import; all or nothing.
 
         What it opened and nobody touched is closed, messages that have not left are withdrawn.
-        What is new goes: what is on record of it is archived, not deleted.
+        What is new goes: what is on record of it is archived, not deleted. A very big one is left
+        to the job.
 
         :raises AccessError: for who may not import
         :raises UserError: if it is undone already, or something was built on it
@@ -92,18 +96,25 @@ class DentalAgendaImport(models.Model):
         self.ensure_one()
         self._lock_undo()
         self._check_undo()
+        if self._is_undone_by_job():
+            self._hand_over_undo()
+            return
         quiet = self.with_context(**QUIET).with_company(self.company_id)
         touched = Touched(quiet)
         found = touched.find_built()
         if found:
             raise UserError(say_built(self.env, found))
-        quiet._close_opened(touched)
-        quiet._put_visits_back(touched)
-        quiet._take_new_away(touched)
-        quiet._put_replaced_back(touched)
-        quiet._put_patients_back(touched)
+        quiet._take_back(touched)
         self._note_undone()
         self._forget_learnt()
+
+    def _take_back(self, touched):
+        """Put back what an import has touched, on which nobody has built."""
+        self._close_opened(touched)
+        self._put_visits_back(touched)
+        self._take_new_away(touched)
+        self._put_replaced_back(touched)
+        self._put_patients_back(touched)
 
     def _note_undone(self):
         """Note who has undone this import.

@@ -1,9 +1,11 @@
 from . import (
     test_agenda_big,
+    test_agenda_big_undo,
     test_agenda_changes,
     test_agenda_columns,
     test_agenda_foreseen,
     test_agenda_forgotten,
+    test_agenda_history,
     test_agenda_import,
     test_agenda_left_out,
     test_agenda_living,
