@@ -20,4 +20,5 @@ from . import (
     record,
     series,
     state,
+    visit_names,
 )
