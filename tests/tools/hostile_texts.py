@@ -228,14 +228,13 @@ CALLS = {
     'replies.own_words': lambda function, text: (
         function(text), function('\n'.join(text.split())), function(f'el 1 {text}\n' * 9)),
     'replies.wants_no_more': alone,
-    **dict.fromkeys(('returned.addresses', 'returned.is_notice', 'returned.message_ids'), alone),
-    'returned.judge_notice': lambda function, text: function(text, text),
+    **dict.fromkeys(('returned.addresses', 'returned.is_notice', 'returned.message_ids',
+                     'surnames.says_given_first', 'surnames.without_a_word'), alone),
+    **dict.fromkeys(('returned.judge_notice', 'surnames.lacks_surname'),
+                    lambda function, text: function(text, text)),
     'sentences.fill': lambda function, text: function(text, {'a': text}),
     'sentences.lacks': ask_sentence,
     'sentences.names': alone,
-    'surnames.lacks_surname': lambda function, text: function(text, text[:-1]),
-    'surnames.says_given_first': alone,
-    'surnames.without_a_word': alone,
     'sentences.which_hold': lambda function, text: ask_sentence(function, text, many=True),
     'sentences.unknown': lambda function, text: function(text, [text, 'a']),
     'table.Budget.spend': lambda function, text: function(

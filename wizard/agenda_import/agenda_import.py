@@ -147,7 +147,7 @@ class DentalFollowupImport(models.TransientModel):
         """
         at = moment or fields.Datetime.now()
         plan = ImportPlan(self._company(), rows, whole.numbers, moment)
-        footprint, writer = Footprint(plan), Writer(plan)
+        footprint, writer = Footprint(plan), Writer(plan, self._name_file(at))
         writer.write_all()
         left_out = LeftOut(plan, whole.undated)
         self._show(plan, left_out, 'done', keeps_lines=not whole.parts)

@@ -4,6 +4,7 @@ import json
 
 from odoo import api, fields, models
 
+from ...tools import clinic_time
 from ...tools.agenda.columns import Readings
 from ...tools.agenda.who import forget_placeholders
 from .reader import Reader, Whole, split
@@ -34,6 +35,14 @@ class DentalFollowupImport(models.TransientModel):
         """Return what is kept of the file: its name and its hash."""
         data = base64.b64decode(self.with_context(bin_size=False).file or b'')
         return {'filename': self.filename, 'file_hash': hashlib.sha256(data).hexdigest()}
+
+    def _name_file(self, at):
+        """Return the name of the file and when it was imported, in no language.
+
+        :param at: naive UTC datetime
+        """
+        local = clinic_time.to_local(at, self.company_id._dental_zone())
+        return f"“{self.filename or '-'}” · {local:%d/%m/%Y %H:%M}"
 
     def _hand_over(self):
         """Leave the file to the job, and show how far it is.
