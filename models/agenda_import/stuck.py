@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 PATIENCE = timedelta(hours=1)
 """So long a file may wait without anything being done about it; the job runs every hour, and at
@@ -18,18 +17,24 @@ class DentalAgendaImport(models.Model):
     _at_work_idx = models.Index("(company_id) WHERE state IN ('waiting', 'undoing')")
 
     @api.model
-    def _get_stuck_domain(self):
-        """Return the domain of files of which the job has done nothing for an hour."""
-        return Domain('state', 'in', AT_WORK) & Domain(
-            'write_date', '<', fields.Datetime.now() - PATIENCE)
+    def _find_stuck(self):
+        """Return the files that have waited for an hour, if the job has done nothing meanwhile.
+
+        With ``sudo``: the job is one for all clinics, and dentists may not read imports; only how
+        many of their clinics wait is told.
+        """
+        since = fields.Datetime.now() - PATIENCE
+        Import = self.sudo()
+        waiting = Import.search([('state', 'in', AT_WORK), ('write_date', '<', since)])
+        at_work = waiting and Import.search_count([
+            ('part_of_id', '!=', False), '|', ('create_date', '>=', since),
+            ('undone_at', '>=', since)], limit=1)
+        return waiting.browse() if at_work else waiting
 
     @api.model
     def _tell_stuck(self):
-        """Give the managers a to-do for each file that waits in vain, once a day.
-
-        With ``sudo``: the hourly job's, for all clinics, whoever runs it by hand.
-        """
-        for kept in self.sudo().search(self._get_stuck_domain()):
+        """Give the managers a to-do for each file that waits in vain, once a day."""
+        for kept in self._find_stuck():
             kept._give_todo(kept.company_id._dental_managers()[:1], note=kept.with_context(
                 lang=kept.company_id._dental_lang())._say_why_stuck())
 
@@ -56,15 +61,14 @@ class DentalFollowup(models.Model):
 
         :return: list of dict, as ``get_today_summary`` says
         """
-        # Dentists may not read imports: only how many of their clinics wait, and why, is told.
-        Import = self.env['dental.agenda.import'].sudo()
+        Import = self.env['dental.agenda.import']
+        stuck = Import._find_stuck().filtered(
+            lambda kept: kept.company_id in self.env.companies)
         return [{
             'action': 'dental_followup.dental_agenda_import_action', 'filter': False,
             'icon': 'fa-exclamation-triangle',
             'text': self._say_of_clinic(company, ' '.join((self.env._(
-                "1 agenda waits to be imported or undone.") if number == 1 else self.env._(
-                "%(number)s agendas wait to be imported or undone.", number=number),
+                "1 agenda waits to be imported or undone.") if len(files) == 1 else self.env._(
+                "%(number)s agendas wait to be imported or undone.", number=len(files)),
                 Import._say_why_stuck()))),
-        } for company, number in Import._read_group(
-            Import._get_stuck_domain() & Domain('company_id', 'in', self.env.companies.ids),
-            ['company_id'], ['__count'])]
+        } for company, files in stuck.grouped('company_id').items()]

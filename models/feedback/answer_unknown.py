@@ -25,7 +25,7 @@ class DentalFeedback(models.Model):
             'name': self._read_sender_name() or self.email_from, 'email': self.email_from,
             'company_id': self.company_id.id})
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Answer"),
+            'type': 'ir.actions.act_window', 'name': self.env._("Answer them"),
             'res_model': 'mail.compose.message', 'view_mode': 'form', 'views': [(False, 'form')],
             'target': 'new',
             'context': {

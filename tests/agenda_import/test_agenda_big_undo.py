@@ -163,6 +163,20 @@ class TestStuck(BigUndoCase):
             self.assertFalse(self.above_today())
         self.assertFalse(kept.activity_ids)
 
+    def test_a_file_that_waits_its_turn_is_not_told(self):
+        """The job is at work on another one: it has brought in a part within the hour."""
+        first = self.hand_over('07:00')
+        self.hand_over('08:00')
+        with self.at('08:50'):
+            first.sudo()._import_parts(lambda _number: 0)
+        self.last_worked_on('08:00')
+        self.env.cr.execute(SQL(
+            "UPDATE dental_agenda_import SET create_date = %s WHERE part_of_id IS NOT NULL",
+            self.clock('08:50')))
+        for clock, told in (('09:10', 0), ('09:55', 1)):
+            with self.at(clock):
+                self.assertEqual(len(self.above_today()), told, clock)
+
     def test_a_clinic_is_not_told_of_another_s(self):
         self.hand_over('08:00')
         self.last_worked_on('08:00')
