@@ -20,9 +20,9 @@ class MailActivity(models.Model):
         :param date day: when it is due, on the clinic's calendar
         :param note: what stands in it, where it is told that much
         """
-        theirs = records.activity_ids.filtered(
-            lambda todo: todo.activity_type_id == self.env.ref(kind))
-        known = {(todo.res_id, todo.user_id) for todo in theirs}
+        wanted = self.env.ref(kind)
+        known = {(todo.res_id, todo.user_id) for todo in records.activity_ids
+                 if todo.activity_type_id == wanted}
         for user in users:
             waiting = records.filtered(
                 lambda record, user=user: (record.id, user) not in known)
