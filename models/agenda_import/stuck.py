@@ -20,8 +20,7 @@ class DentalAgendaImport(models.Model):
     def _find_stuck(self):
         """Return the files that have waited for an hour, if the job has done nothing meanwhile.
 
-        With ``sudo``: the job is one for all clinics, and dentists may not read imports; only how
-        many of their clinics wait is told.
+        With ``sudo``: the job is one for all clinics; of others only that it is at work is asked.
         """
         since = fields.Datetime.now() - PATIENCE
         Import = self.sudo()
@@ -33,7 +32,7 @@ class DentalAgendaImport(models.Model):
 
     @api.model
     def _tell_stuck(self):
-        """Give the managers a to-do for each file that waits in vain, once a day."""
+        """Give a manager a to-do for each file that waits in vain, if it has none."""
         for kept in self._find_stuck():
             kept._give_todo(kept.company_id._dental_managers()[:1], note=kept.with_context(
                 lang=kept.company_id._dental_lang())._say_why_stuck())
@@ -57,11 +56,13 @@ class DentalFollowup(models.Model):
 
     @api.model
     def _describe_stuck_imports(self):
-        """Say of each clinic how many files wait in vain, and why.
+        """Say of each clinic how many files wait in vain, and why, to who may import.
 
         :return: list of dict, as ``get_today_summary`` says
         """
         Import = self.env['dental.agenda.import']
+        if not Import.has_access('read'):
+            return []
         stuck = Import._find_stuck().filtered(
             lambda kept: kept.company_id in self.env.companies)
         return [{

@@ -209,9 +209,7 @@ CALLS = {
         sys.modules[function.__module__].Evolution(0, text, text)),
     'merge_text.join_texts': lambda function, text: function(
         [text, text[:-1], text[1:]], text + 'x', text + 'y', text),
-    'names.display_name': alone,
-    'names.has_markup': alone,
-    'names.is_formula': alone,
+    **dict.fromkeys(('names.display_name', 'names.has_markup', 'names.is_formula'), alone),
     'names.is_turned': lambda function, text: function(text, text[::-1]),
     'names.name_key': alone,
     'names.name_key_words': alone,
