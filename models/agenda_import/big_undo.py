@@ -107,8 +107,13 @@ class DentalAgendaImport(models.Model):
             'message': env._("Undone: everything is as it was before this import.")})
 
     def _note_undo_stop(self, error):
-        """Note why an import was not undone; whoever wanted it has a to-do, and may try again."""
-        self.write({'state': 'done', 'undo_steps': 0,
+        """Note why an import was not undone; whoever wanted it has a to-do, and may try again.
+
+        A file that had stopped before it was all in may go on, if nothing of it is undone.
+        """
+        goes_on = self.lines_done < self.line_count and self._get_standing() == (
+            self.part_ids.sorted('id', reverse=True))
+        self.write({'state': 'stopped' if goes_on else 'done', 'undo_steps': 0,
                     'problem': self._say_problem(error, self.undone_by_id)})
         self._give_todo(self.undone_by_id)
 

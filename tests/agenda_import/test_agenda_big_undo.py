@@ -112,6 +112,22 @@ class TestBigUndo(BigUndoCase):
             visit.with_user(self.receptionist).action_dental_undo()
         self.assertTrue(kept.may_be_undone, "it may be tried again")
 
+    def test_a_file_that_had_stopped_may_still_go_on(self):
+        with patch.object(big_undo, 'AT_ONCE', 2):
+            kept = self.hand_over('08:00')
+            with self.at('08:10'):
+                kept.sudo()._import_parts(lambda _number: 0)
+            kept.sudo().state = 'stopped'
+            with self.at('11:00'):
+                self.visits()[0].with_user(self.receptionist).action_dental_attended()
+            self.hand_over_undo(kept, '12:00')
+            self.step(kept, '12:10')
+        self.assertEqual(kept.state, 'stopped')
+        with self.at('12:20'):
+            kept.with_user(self.receptionist).action_go_on()
+        self.run_job('12:30')
+        self.assertRecordValues(kept, [{'state': 'done', 'created_count': 6, 'problem': False}])
+
     def test_small_ones_at_once(self):
         kept = self.bring()
         with patch.object(big_undo, 'AT_ONCE', 1000), self.at('09:00'):
