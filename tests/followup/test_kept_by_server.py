@@ -24,7 +24,7 @@ HARMLESS = {
     'dental.followup.round.company_id': "of rows that nobody writes: the follow-up's",
     **{f'dental.agenda.import.{name}': "of rows that nobody writes" for name in (
         'undone_at', 'undone_by_id', 'state', 'part_of_id', 'parts', 'answers', 'problem',
-        'line_count', 'lines_done', 'parts_done')},
+        'line_count', 'lines_done', 'parts_done', 'learnt', 'undo_steps')},
     'dental.followup.import.line_count': "a small file is left to the job, which reads it as well",
     'dental.agenda.import.undo.import_id': GIVEN,
     'dental.followup.import.step': "importing reads the file again whatever it says",
