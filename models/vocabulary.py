@@ -53,6 +53,10 @@ SEARCHES = ('recall', 'dormant', 'patients')
 QUEUED = ('email', 'sms')
 """Channels whose messages Odoo queues; by every other one a person gets in touch."""
 
+# a visit
+AS_VISIT = 'dental_as_visit'
+"""Says in the context that visits of one patient are chosen from: all are called by the patient."""
+
 # a case
 WAITING = ('todo', 'pending')
 """States of a case that somebody has to work on."""

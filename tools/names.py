@@ -14,7 +14,7 @@ _MARIA = re.compile(r'(?<!\w)[Mm](?:\.\s?[ªº°]|[ªº°]\.?)\s?')
 _POLITE = re.compile(
     r'(?i)(?:(?:sr|sra|srta|dña|d|mr|mrs|ms)\.\s?ª?\s?|(?:sr|sra|srta|dña|doña|dª|mr|mrs)\.?\s)+')
 _TITLES = {'dr', 'dra', 'don', 'dona', 'prof'}
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     'de del la las los y i e da das do dos di du von van der den des dels'.split())
 _ROMAN = re.compile(r'[IVX]+')
 _AFTER_MARIA = frozenset((
@@ -62,10 +62,10 @@ def _word_as_written(word: str, all_of_it: bool, inside: bool) -> str:
         change = all_of_it
     else:
         change = word.isupper() and (
-            all_of_it or len(word) > 2 or inside and word.casefold() in _PARTICLES)
+            all_of_it or len(word) > 2 or inside and word.casefold() in PARTICLES)
     if not change or _ROMAN.fullmatch(word) and len(word) > 1:
         return word
-    if inside and word.casefold() in _PARTICLES:
+    if inside and word.casefold() in PARTICLES:
         return word.lower()
     return re.sub(r"[^\s\-'’./]+", lambda part: part[0][:1].upper() + part[0][1:].lower(), word)
 
@@ -81,7 +81,7 @@ def spoken_name(raw: MaybeText) -> str:
     if len(words) > 2 and re.fullmatch(r'[^\W\d_]\.?', words[0]):
         size = 2
     elif without_marks(words[0]).casefold() == 'maria' and len(words) > 1:
-        while size < len(words) - 1 and words[size] in _PARTICLES:
+        while size < len(words) - 1 and words[size] in PARTICLES:
             size += 1
         known = without_marks(words[size]).casefold() in _AFTER_MARIA
         size = size + 1 if known else 1

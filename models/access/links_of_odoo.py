@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, api, models
 
+from ..vocabulary import AS_VISIT
 from .dental_followup_links import check_defaults, check_documents, check_links
 
 
@@ -18,9 +19,12 @@ class CalendarEvent(models.Model):
         check_links(self, [values], unsaved=True)
         return super().onchange(values, field_names, fields_spec)
 
-    @api.depends_context('uid', 'allowed_company_ids')
+    @api.depends('start', 'dental_dentist_id', 'categ_ids')
+    @api.depends_context('uid', 'allowed_company_ids', 'lang', AS_VISIT)
     def _compute_display_name(self):
         """A visit that the user may not read has no name for them, as others' private meetings.
+
+        Where visits of one patient are chosen from, each is called by its day.
 
         Odoo reads the names of what a record links to as the server, also of what is only tried.
         """
@@ -30,7 +34,8 @@ class CalendarEvent(models.Model):
             # In the environment that asked, after the user's own rights have told what is hidden.
             hidden = (visits - visits._filtered_access('read')).sudo()
         hidden.display_name = self.env._("Busy")
-        return super(CalendarEvent, self - hidden)._compute_display_name()
+        named = (self - hidden)._dental_name_as_visits()
+        return super(CalendarEvent, self - hidden - named)._compute_display_name()
 
 
 class ResPartner(models.Model):

@@ -11,5 +11,8 @@ from . import (
     dental_agenda_import_row,
     dental_followup,
     left_out,
+    learnt,
+    stuck,
     undo,
+    big_undo,
 )

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..followup.send_messages import sentence_of
 from .dental_agenda_import import FATES
+from .stuck import AT_WORK
 
 _logger = logging.getLogger(__name__)
 
@@ -18,7 +18,8 @@ class DentalAgendaImport(models.Model):
     _inherit = ['dental.agenda.import', 'mail.thread', 'mail.activity.mixin']
 
     state = fields.Selection(
-        [('waiting', "Being imported"), ('stopped', "Stopped"), ('done', "Imported")],
+        [('waiting', "Being imported"), ('stopped', "Stopped"), ('done', "Imported"),
+         ('undoing', "Being undone")],
         default='done', required=True, readonly=True)
     part_of_id = fields.Many2one(
         'dental.agenda.import', string="Part of", readonly=True, index='btree_not_null',
@@ -35,11 +36,14 @@ class DentalAgendaImport(models.Model):
     progress = fields.Float(compute='_compute_progress')
     problem = fields.Char(string="Why it stopped", readonly=True)
 
-    @api.depends('state', 'line_count', 'lines_done')
+    @api.depends('state', 'line_count', 'lines_done', 'undo_steps', 'part_ids.undone_at')
     def _compute_progress(self):
         for kept in self:
-            kept.progress = 100 if kept.state == 'done' else (
-                100 * kept.lines_done / kept.line_count if kept.line_count else 0)
+            if kept.state == 'undoing':
+                kept.progress = kept._get_undo_progress()
+            else:
+                kept.progress = 100 if kept.state == 'done' else (
+                    100 * kept.lines_done / kept.line_count if kept.line_count else 0)
 
     # ACTIONS
 
@@ -64,16 +68,18 @@ class DentalAgendaImport(models.Model):
 
     @api.model
     def _cron_import_agendas(self):
-        """Import the big files that wait, oldest first, a part a transaction.
+        """Import the big files that wait, or undo them, oldest first, a part a transaction.
 
         A part that fails stops its file, which is said; the others go on. With ``sudo``: it is the
         server that works, but each file is imported with the rights of who brought it.
         """
-        waiting = self.sudo().search([('state', '=', 'waiting')], order='id')
+        waiting = self.sudo().search([('state', 'in', AT_WORK)], order='id')
         commit = self.env['ir.cron']._commit_progress
-        commit(remaining=sum(kept.line_count - kept.lines_done for kept in waiting))
+        commit(remaining=sum(
+            kept.line_count - kept.lines_done or len(kept.part_ids) for kept in waiting))
         for kept in waiting:
-            if not kept._import_parts(commit):
+            if not (kept._undo_parts(commit) if kept.state == 'undoing'
+                    else kept._import_parts(commit)):
                 break
 
     def _import_parts(self, commit):
@@ -90,7 +96,7 @@ class DentalAgendaImport(models.Model):
                     if number < len(whole.parts):
                         lines = len(whole.parts[number])
                         part = Wizard._take_over(self)._import_part(
-                            whole, number, self.answers['readings'])
+                            whole, number, self.answers['readings'], self.at)
                         # what is kept of imports is the server's
                         self._note_part(part.sudo(), lines)
                     else:
@@ -134,6 +140,7 @@ class DentalAgendaImport(models.Model):
         self.write({'state': 'done', 'parts': False, 'answers': False,
                     'lines_done': self.line_count})
         env = self.with_context(lang=self.user_id.lang).env
+        self.activity_unlink(['dental_followup.mail_activity_type_agenda'])
         if self.refused_count:
             self._give_todo()
         self.user_id._bus_send('simple_notification', {
@@ -145,22 +152,30 @@ class DentalAgendaImport(models.Model):
 
     def _note_stop(self, error):
         """Note at what a file stopped."""
-        env = self.with_context(lang=self.user_id.lang).env
-        problem = sentence_of(env, error) if isinstance(error, UserError) else env._(
-            "Something went wrong with it; an administrator finds what in Odoo's log.")
-        self.write({'state': 'stopped', 'problem': problem})
+        self.write({'state': 'stopped', 'problem': self._say_problem(error, self.user_id)})
         self._give_todo()
 
-    def _give_todo(self):
-        """Not all of a file is in: a to-do of who brought it, else of who may go on with it."""
-        company = self.company_id
-        people = self.user_id | company._dental_managers() | company._dental_staff()
+    def _give_todo(self, first=None, note=False):
+        """Not all is as somebody wants it: a to-do of who brought the file, else of who may go on.
+
+        :param first: whose it is instead of who brought it
+        :param note: what is to be done, if it does not stand at the file
+        """
+        company, kind = self.company_id, 'dental_followup.mail_activity_type_agenda'
+        if note and self._get_todos_of(kind):
+            return
+        people = (first or self.user_id) | company._dental_managers() | company._dental_staff()
         for who in people.filtered(lambda user: self.with_user(user).has_access('read'))[:1]:
             # As their own, so that no mail is sent beside it. With sudo, as to-do's of the addon
             # are the server's.
             self.with_user(who).sudo().activity_schedule(
-                'dental_followup.mail_activity_type_agenda', company._dental_today(),
-                user_id=who.id, summary=self.filename)
+                kind, company._dental_today(), user_id=who.id, summary=self.filename,
+                note=note or '')
+
+    def _get_todos_of(self, kind):
+        """Return the open to-do's of a kind."""
+        return self.activity_ids.filtered(
+            lambda todo: todo.activity_type_id == self.env.ref(kind))
 
 
 def _join_files(first, second):

@@ -1,5 +1,5 @@
 """What has been built on an import, in a sentence that reception understands."""
-from odoo.tools import LazyTranslate
+from odoo.tools import LazyTranslate, format_date
 
 from ..sentences import say_number
 
@@ -37,11 +37,29 @@ def say_built(env, found):
         return env._(
             "A newer file, “%(file)s” of %(when)s, tells of the same days: undo that one first.",
             file=last.filename or last.display_name, when=last.company_id._dental_when(last.at))
-    parts = [say_number(env, BUILT[what], len(records)) for what, records in found.items()]
     return env._(
         "This import cannot be undone any more, because there is work on it that would be lost: "
         "%(parts)s. Nothing has been changed. Correct by hand what is wrong.",
-        parts='; '.join(parts))
+        parts=_say_what(env, found))
+
+
+def say_built_since(env, found, day):
+    """Return why an undo stopped half way: somebody did something while the job undid it.
+
+    :param dict found: as above
+    :param day: the last day that is not undone
+    """
+    if found.get('newer'):
+        return say_built(env, found)
+    return env._(
+        "While this import was undone, somebody worked on what was not undone yet, and that would "
+        "be lost: %(parts)s. The days up to %(day)s stand as imported: correct by hand what is "
+        "wrong there.", parts=_say_what(env, found), day=format_date(env, day))
+
+
+def _say_what(env, found):
+    return '; '.join(
+        say_number(env, BUILT[what], len(records)) for what, records in found.items())
 
 
 def get_visits(env, found):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-FATES = ('created', 'changed', 'unchanged', 'refused', 'block', 'gone')
+FATES = ('created', 'changed', 'unchanged', 'refused', 'block', 'gone', 'past')
 """What may become of a row, or of a visit that has none any more."""
 
 
@@ -38,6 +38,9 @@ class DentalAgendaImport(models.Model):
     created_count = fields.Integer(string="New")
     changed_count = fields.Integer(string="Changed")
     unchanged_count = fields.Integer(string="As they were")
+    past_count = fields.Integer(
+        string="Told by a newer file",
+        help="Rows of days that a file which was handed over later told of: that one counts.")
     refused_count = fields.Integer(string="Not imported")
     block_count = fields.Integer(string="Not visits")
     gone_count = fields.Integer(string="No longer in it")

@@ -10,6 +10,7 @@ UNDO_LASTS = timedelta(days=7)
 """How long an import can be undone; what it needs for that is kept no longer."""
 KINDS = [
     ('visit', "Visit"),
+    ('replaced', "Visit that was deleted here"),
     ('patient', "Patient"),
     ('note', "Observation"),
     ('block', "Busy time"),
@@ -27,6 +28,7 @@ DEEDS = [
 """What an import does to a record; one that is only named is known to be in the agenda still."""
 MODELS = {
     'visit': 'calendar.event',
+    'replaced': 'calendar.event',
     'patient': 'res.partner',
     'note': 'dental.observation',
     'block': 'calendar.event',
@@ -47,6 +49,7 @@ BLOCK = (
 NAMES = {
     'visit': (*SEEN, *TOLD, 'dental_state', 'dental_hands_off', 'dental_import_ref',
               'dental_import_seen'),
+    'replaced': ('dental_import_ref', 'dental_observation_ids'),
     'patient': (
         'name', 'active', 'is_dental_patient', 'dental_number', 'phone', 'dental_phone_alt',
         'email', 'dental_birthdate', 'lang', 'dental_import_seen', 'category_id'),
@@ -134,6 +137,6 @@ class DentalAgendaImportRow(models.Model):
             return Datetime.to_string(value)
         if field.type == 'date':
             return Date.to_string(value)
-        if field.type == 'many2many':
+        if field.type in ('many2many', 'one2many'):
             return sorted(value)
         return str(value) if field.type == 'html' else value

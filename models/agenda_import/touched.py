@@ -40,21 +40,24 @@ class Touched:
     by people: it goes back with the import.
     """
 
-    def __init__(self, kept):
+    def __init__(self, kept, whole=None):
         """Read what was kept.
 
         With ``sudo``: the rows are the server's own.
 
         :param kept: one ``dental.agenda.import``
+        :param whole: the big file of which it is a part, if the part is taken alone
         """
         self.kept, self.env = kept, kept.env
         self.imports = kept | kept.part_ids
         # a part of a big file is no work on another part
-        self._moments = {moment for moment in self.imports.mapped('create_date') if moment}
-        self.since = min(self._moments, default=Datetime.now())
+        self.family = (whole | whole.part_ids).with_env(self.env) if whole else self.imports
+        self._moments = {moment for moment in self.family.mapped('create_date') if moment}
+        self.since = min(filter(None, self.imports.mapped('create_date')), default=Datetime.now())
         self.table = self.env['dental.agenda.import.row'].sudo()
         self._rows = {
-            kind: _merge(rows) for kind, rows in self.table.search([
+            kind: _merge([*rows, *self._find_later(kind, rows)])
+            for kind, rows in self.table.search([
                 ('import_id', 'in', self.imports.ids)]).grouped('kind').items()}
         self._here = {}
         self.visits = self.records('visit')
@@ -66,6 +69,13 @@ class Touched:
             self.visits & by_job)
         self.new_patients = self.records('patient', 'created')
         self.cases = self._find_cases()
+
+    def _find_later(self, kind, rows):
+        """Return what parts that stand beside this one did later to the records of its rows."""
+        beside = self.family.filtered(lambda one: not one.undone_at) - self.imports
+        return self.table.search([
+            ('import_id', 'in', beside.ids), ('kind', '=', kind), ('id', '>', max(rows.ids)),
+            ('res_id', 'in', rows.mapped('res_id'))]) if beside else ()
 
     # what was touched
 
@@ -142,7 +152,7 @@ class Touched:
         told = {(row.day, row.dentist_id.id) for row in days}
         return self.env['dental.agenda.import.day'].search([
             ('company_id', '=', self.kept.company_id.id), ('import_id', '>', self.kept.id),
-            ('import_id', 'not in', self.imports.ids),
+            ('import_id', 'not in', self.family.ids),
             ('import_id.undone_at', '=', False), ('day', 'in', days.mapped('day')),
         ]).filtered(lambda row: (row.day, row.dentist_id.id) in told).import_id
 

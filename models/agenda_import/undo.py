@@ -8,6 +8,7 @@ from ..visit.ledger import BY_UNDO, Undo
 from ..vocabulary import RECORDED
 from .built_on import say_built
 from .dental_agenda_import_row import TOLD, UNDO_LASTS
+from .stuck import AT_WORK
 from .touched import Touched
 
 QUIET = {
@@ -46,7 +47,7 @@ class DentalAgendaImport(models.Model):
             [('import_id', 'in', imports.ids)], ['import_id'])}
         for kept in self:
             kept.may_be_undone = bool(
-                not kept.undone_at and kept.at and kept.at > since and kept.state != 'waiting'
+                not kept.undone_at and kept.at and kept.at > since and kept.state not in AT_WORK
                 and not kept.part_of_id
                 and not known.isdisjoint((kept | kept.part_ids).ids))
 
@@ -71,6 +72,8 @@ class DentalAgendaImport(models.Model):
         """
         self.check_access('read')
         self.env['dental.followup.import'].check_access('create')
+        if self.state == 'undoing':
+            raise UserError(self.env._("This import is being undone."))
         if self.undone_at:
             raise UserError(self.env._(
                 "%(name)s undid this import on %(when)s.",
@@ -84,7 +87,8 @@ class DentalAgendaImport(models.Model):
         """Put everything back as it was before this import; all or nothing.
 
         What it opened and nobody touched is closed, messages that have not left are withdrawn.
-        What is new goes: what is on record of it is archived, not deleted.
+        What is new goes: what is on record of it is archived, not deleted. A very big one is left
+        to the job.
 
         :raises AccessError: for who may not import
         :raises UserError: if it is undone already, or something was built on it
@@ -92,30 +96,35 @@ class DentalAgendaImport(models.Model):
         self.ensure_one()
         self._lock_undo()
         self._check_undo()
+        if self._is_undone_by_job():
+            self._hand_over_undo()
+            return
         quiet = self.with_context(**QUIET).with_company(self.company_id)
         touched = Touched(quiet)
         found = touched.find_built()
         if found:
             raise UserError(say_built(self.env, found))
-        quiet._close_opened(touched)
-        quiet._put_visits_back(touched)
-        quiet._take_new_away(touched)
-        quiet._put_patients_back(touched)
+        quiet._take_back(touched)
         self._note_undone()
+        self._forget_learnt()
+
+    def _take_back(self, touched):
+        """Put back what an import has touched, on which nobody has built."""
+        self._close_opened(touched)
+        self._put_visits_back(touched)
+        self._take_new_away(touched)
+        self._put_replaced_back(touched)
+        self._put_patients_back(touched)
 
     def _note_undone(self):
-        """Note who has undone this import, and from when the clinic's agenda is now.
+        """Note who has undone this import.
 
-        With ``sudo``: both are the server's word, and so is the to-do of what was not all in.
+        With ``sudo``: that is the server's word, and so is the to-do of what was not all in.
         """
         (self | self.part_ids).sudo().write({
             'undone_at': fields.Datetime.now(), 'undone_by_id': self.env.uid, 'state': 'done',
             'parts': False, 'answers': False})
         self.sudo().activity_unlink(['dental_followup.mail_activity_type_agenda'])
-        self.company_id.sudo().dental_agenda_imported_at = self.sudo().search([
-            ('company_id', '=', self.company_id.id), ('undone_at', '=', False),
-            '|', '|', ('created_count', '>', 0), ('changed_count', '>', 0),
-            ('unchanged_count', '>', 0)], order='at desc', limit=1).at
 
     def _lock_undo(self):
         """Let nobody else undo this import at the same moment.
@@ -203,6 +212,7 @@ class DentalAgendaImport(models.Model):
         self.env['dental.followup.freed.time'].sudo().search(
             [('event_id', 'in', visits.ids)]).unlink()
         touched.records('note', 'created').sudo().unlink()
+        self._take_notes_back(touched)
         recorded = visits.filtered(lambda visit: visit.dental_state in RECORDED)
         standing = recorded._dental_standing_changes()
         undone = [rows[0].id for rows in standing.values()]
@@ -214,6 +224,27 @@ class DentalAgendaImport(models.Model):
             'dental_import_ref': False, 'dental_import_seen': False})
         self._take_contacts_away(touched.new_patients)
         self._take_places_away(touched)
+
+    def _take_notes_back(self, touched):
+        """What was noted at visits that were deleted here is noted at them again.
+
+        With ``sudo``: whoever noted it, the import took it along.
+        """
+        notes = self.env['dental.observation'].sudo().with_context(active_test=False)
+        for row in touched.of('replaced'):
+            notes.browse(row.before.get('dental_observation_ids', ())).exists().write({
+                'event_id': row.res_id})
+
+    def _put_replaced_back(self, touched):
+        """Visits that were deleted here, and booked again by the import, are known to files again.
+
+        By the reference that the new visits had, which are gone by now.
+        """
+        before = {row.res_id: row.before for row in touched.of('replaced')}
+        visits = touched.records('replaced')
+        self._write_alike(visits, {
+            visit: {'dental_import_ref': before[visit.id].get('dental_import_ref')}
+            for visit in visits})
 
     def _take_contacts_away(self, contacts):
         """Delete contacts without anything; the others are archived, and lose their number.

@@ -13,6 +13,7 @@ from . import (
     gateway,
     returned,
     unknown_sender,
+    answer_unknown,
     calendar_event,
     dental_followup,
     dental_observation,

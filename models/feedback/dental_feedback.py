@@ -240,6 +240,5 @@ class DentalFeedback(models.Model):
 
     def _get_colleagues(self, partners):
         """Return those of some contacts who may read what is written here: the managers."""
-        return {
-            feedback: partners & feedback.company_id._dental_managers().partner_id
-            for feedback in self}
+        managers = {company: company._dental_managers().partner_id for company in self.company_id}
+        return {feedback: partners & managers[feedback.company_id] for feedback in self}

@@ -221,7 +221,8 @@ class DentalFeedback(models.Model):
 
         :param str kind: external id of the kind of to-do
         """
-        return self.activity_ids.filtered(lambda todo: todo.activity_type_id == self.env.ref(kind))
+        wanted = self.env.ref(kind)
+        return self.activity_ids.filtered(lambda todo: todo.activity_type_id == wanted)
 
     def _say_settled(self):
         """Say when the repair call settled it, if the last one did."""

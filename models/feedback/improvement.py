@@ -96,22 +96,31 @@ class DentalFeedback(models.Model):
     def _follow_changes(self):
         """Give what is to be changed to who does it, on its day; what came of it ends the to-do."""
         # Others' to-do's are not the user's; they are the server's, as those of calls.
-        for feedback in self.sudo():
-            todos = feedback._get_todos(TODO)
-            if not feedback.is_changing:
-                if feedback.action_result:
-                    todos.action_feedback(feedback=feedback.action_result)
-                else:
-                    todos.unlink()
-                continue
-            doers, day = feedback._get_improvers(), feedback._get_change_day()
-            note = Markup('<p>%s</p>') % feedback.action
-            theirs = todos.filtered(lambda todo, doers=doers: todo.user_id in doers)
-            (todos - theirs).unlink()
-            theirs.filtered(lambda todo, day=day, note=note: (
-                (todo.date_deadline, todo.note) != (day, note))).write({
-                    'date_deadline': day, 'note': note})
-            self.env['mail.activity']._dental_give(feedback, TODO, doers, day, note)
+        changes = self.sudo()
+        for result, ended in changes.filtered(
+                lambda feedback: not feedback.is_changing).grouped('action_result').items():
+            if result:
+                ended._get_todos(TODO).action_feedback(feedback=result)
+            else:
+                ended._get_todos(TODO).unlink()
+        for alike in changes.filtered('is_changing').grouped(lambda feedback: (
+                feedback.company_id, feedback.action_user_id, feedback.owner_id,
+                feedback.action_due, feedback.action)).values():
+            one = alike[0]
+            alike._give_changes(
+                one._get_improvers(), one._get_change_day(), Markup('<p>%s</p>') % one.action)
+
+    def _give_changes(self, doers, day, note):
+        """Let to-do's of changes be some users', on a day, with what is to be changed.
+
+        :param doers: ``res.users``
+        """
+        todos = self._get_todos(TODO)
+        theirs = todos.filtered(lambda todo: todo.user_id in doers)
+        (todos - theirs).unlink()
+        theirs.filtered(lambda todo: (todo.date_deadline, todo.note) != (day, note)).write({
+            'date_deadline': day, 'note': note})
+        self.env['mail.activity']._dental_give(self, TODO, doers, day, note)
 
     def _get_improvers(self):
         """Return who does it; of who has left the clinic, who answers for it or the managers."""

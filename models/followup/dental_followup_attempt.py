@@ -5,7 +5,7 @@ from ...tools import clinic_time
 from ...tools.error_field import about
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept
-from ..vocabulary import BANDS, CHANNELS, QUEUED
+from ..vocabulary import BANDS, CHANNELS, CLOSED, QUEUED
 from .dental_followup_outcome import MOVES
 
 MOODS = [
@@ -199,6 +199,8 @@ class DentalFollowupAttempt(models.Model):
         """Complete the rows that a person adds, and refuse what is not theirs to add.
 
         :return: list of dict
+        :raises UserError: for what the server sends, what the rules forbid, a decision that is a
+            manager's, or a patient who is in a call with a colleague
         """
         # What the context says to be the default is looked at too, before the case is read.
         vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
@@ -215,7 +217,31 @@ class DentalFollowupAttempt(models.Model):
         self.env['dental.followup'].browse(
             {vals['followup_id'] for vals in vals_list if vals.get('followup_id')}
         )._check_others_hands()
+        self._check_rules(vals_list)
         return vals_list
+
+    def _check_rules(self, vals_list):
+        """Refuse contacts that the rules forbid, as the doors of the product do (invariant 8).
+
+        So nobody is contacted by noting it, and no limit is used up twice. A manager says why.
+
+        :raises UserError: with why not to get in touch, for a follow-up that is over, or for one
+            contact that is noted twice
+        """
+        asked, known = {}, dict(CHANNELS)
+        for vals in vals_list:
+            case, channel = self.env['dental.followup'].browse(
+                vals.get('followup_id') or ()), vals.get('channel')
+            if case.state in CLOSED:
+                raise UserError(self.env._(
+                    "This follow-up is closed: open it again, then note what was done."))
+            if case in asked.get(channel, ()):
+                raise UserError(self.env._("The same contact is noted twice: note it once."))
+            if case and channel in known and not (vals['override_reason'] or '').strip():
+                asked[channel] = asked.get(channel, case) | case
+        for channel, cases in asked.items():
+            for case, refusal in cases._refusals(channel).items():
+                raise UserError(case.partner_id._dental_refusal_text(refusal, case.company_id))
 
     def _check_said(self):
         """Refuse what cannot have been said; what a call has offered, the call has looked at.

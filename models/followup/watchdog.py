@@ -37,6 +37,7 @@ class DentalFollowup(models.Model):
             self.env['dental.evolution']._escalate,
             self.env['dental.question']._escalate,
             self.env['dental.feedback']._tell_overdue,
+            self.env['dental.agenda.import']._tell_stuck,
             self.env['res.partner']._dental_come_of_age,
             self.env['dental.treatment.plan']._open_forgotten)
         commit(remaining=len(work))

@@ -11,19 +11,23 @@ class MailActivity(models.Model):
     _inherit = 'mail.activity'
 
     @api.model
-    def _dental_give(self, record, kind, users, day, note=False):
-        """Give each of some users a to-do about a record; who has one of that kind gets no second.
+    def _dental_give(self, records, kind, users, day, note=False):
+        """Give each of some users a to-do about records; who has one of that kind gets no second.
 
-        :param record: with all rights: to-do's of the addon are the server's, as those of calls
+        :param records: with all rights: to-do's of the addon are the server's, as those of calls
         :param str kind: external id of the kind of to-do
         :param users: ``res.users``
         :param date day: when it is due, on the clinic's calendar
         :param note: what stands in it, where it is told that much
         """
-        theirs = record.activity_ids.filtered(
-            lambda todo: todo.activity_type_id == self.env.ref(kind))
-        for user in users - theirs.user_id:
-            record.activity_schedule(kind, day, user_id=user.id, note=note)
+        wanted = self.env.ref(kind)
+        known = {(todo.res_id, todo.user_id) for todo in records.activity_ids
+                 if todo.activity_type_id == wanted}
+        for user in users:
+            waiting = records.filtered(
+                lambda record, user=user: (record.id, user) not in known)
+            if waiting:
+                waiting.activity_schedule(kind, day, user_id=user.id, note=note)
 
     def _check_given(self):
         """Refuse that to-do's about patients are given to others.

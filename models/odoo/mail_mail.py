@@ -26,6 +26,7 @@ class MailMail(models.Model):
             for row in self._dental_rows():
                 row._on_email_refused(
                     failure_type, failure_reason or row.mail_mail_id.failure_reason)
+            self._dental_answers()._on_answer_refused(failure_reason or failure_type)
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type)
 
@@ -37,6 +38,12 @@ class MailMail(models.Model):
         return ours.env['dental.followup.attempt'].search([
             ('mail_mail_id', 'in', ours.ids)]) if ours else (
                 ours.env['dental.followup.attempt'])
+
+    def _dental_answers(self):
+        """Return the messages of unknown senders that these emails answer."""
+        # As above: which they are is all that is asked.
+        return self.env['dental.feedback'].sudo().browse(self.sudo().filtered(
+            lambda mail: mail.model == 'dental.feedback').mapped('res_id')).exists()
 
     def _dental_lock_rows(self):
         """Hold the rows of emails before they are handed over, as Odoo holds the emails.

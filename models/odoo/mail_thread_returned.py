@@ -74,6 +74,10 @@ class MailThread(models.AbstractModel):
         gone = any(meaning in ('address', 'refused') for meaning, _words in verdicts)
         if not gone or self._dental_is_others_mail(message_dict, named):
             return []
+        answered = self.env['dental.feedback']._find_answered_by(named)
+        if answered:
+            answered._on_answer_refused(verdicts[0][1])
+            return []
         addresses = self._dental_read_addresses(message, message_dict)
         rows = Attempt._find_written_to(addresses)
         if addresses and not rows:

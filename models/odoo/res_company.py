@@ -80,8 +80,6 @@ class ResCompany(models.Model):
         string="Test mode", groups=OFFICE,
         help="Every message goes to the address below instead of the patient.")
     dental_test_email = fields.Char(string="Messages in test mode go to", groups=OFFICE)
-    dental_agenda_imported_at = fields.Datetime(
-        string="Agenda last imported", groups=OFFICE, readonly=True)
     dental_agenda_learnt = fields.Json(
         string="What was answered of agendas", groups=OFFICE, readonly=True,
         help="What the words of states mean in the files of the clinic, and how they write dates.")

@@ -20,5 +20,6 @@ from . import (
     record,
     series,
     state,
+    visit_names,
     worth,
 )

@@ -45,7 +45,8 @@ class DentalVisitChange(models.Model):
         ASKERS, string="Asked for by", help="Who cancelled the visit, or wanted it moved.")
     cancel_kind = fields.Selection(CANCEL_KINDS, string="Cancelled")
     why = fields.Selection(WHYS, help="Empty: nobody said why, or it was before this was kept.")
-    why_note = fields.Char(string="In words", help="Where it went, or where it was said.")
+    why_note = fields.Char(
+        string="In words", help="Where it went, where it was said, or in which file.")
     undoes_id = fields.Many2one(
         'dental.visit.change', string="Takes back", ondelete='cascade', index='btree_not_null')
 

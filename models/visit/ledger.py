@@ -17,6 +17,12 @@ class Way(str):
     __slots__ = ()
 
 
+class File(str):
+    """The agenda file that says so, and when it was imported; of a class of its own likewise."""
+
+    __slots__ = ()
+
+
 BY_IMPORT, BY_JOB, BY_UNDO, BY_DEATH = Way('import'), Way('job'), Way('undo'), Way('death')
 WHY = {'import': 'file', 'undo': 'mistake'}
 """Why a visit comes into a state, by the way in which that is recorded."""
@@ -96,12 +102,15 @@ class CalendarEvent(models.Model):
         return WHY.get(way) or self._dental_get_asker(state, way)
 
     def _dental_say_why(self, way):
-        """Say where a visit was moved to, or that its change was agreed in a call; else nothing.
+        """Say where a visit was moved to, that its change was agreed in a call, or which file says
+        so; else nothing.
 
         :param str way: of :meth:`_dental_get_way`
         """
         self.ensure_one()
+        file = self.env.context.get('dental_file')
         said = (
+            way == 'import' and isinstance(file, File) and str(file),
             self.dental_state == 'moved' and self.dental_moved_to_id and self.env._(
                 "Moved to %(when)s.",
                 when=self.dental_company_id._dental_when(self.dental_moved_to_id.start)),

@@ -110,7 +110,7 @@ class TestAgendaDay(AgendaCase):
         self.assertEqual({state: len(found) for state, found in by_state.items()}, {
             'booked': 10, 'confirmed': 5, 'arrived': 1, 'attended': 20, 'no_show': 10,
             'cancelled': 2})
-        self.assertEqual(self.clinic.dental_agenda_imported_at, self.clock('19:00'))
+        self.assertEqual(wizard.agenda_import_id.at, self.clock('19:00'))
 
     def test_looking_writes_nothing(self):
         before = self.snapshot()

@@ -33,7 +33,6 @@ class UndoCase(ToldCase):
                for model, names in GOES_BACK.items()},
             'open': self.env['dental.followup'].search(
                 [('state', 'in', OPEN)], order='id').read(['state', 'event_id', 'partner_id']),
-            'imported': self.clinic.dental_agenda_imported_at,
             'unsent': self.env['mail.mail'].search([('state', '=', 'outgoing')]).ids}
 
     def undo(self, wizard, clock='20:30', user=None):
@@ -199,7 +198,6 @@ class TestUndo(UndoCase):
         self.load_at('08:00', *PEOPLE)
         wizard = self.load_at('18:00', *PEOPLE[1:])
         self.undo(wizard)
-        self.assertEqual(self.clinic.dental_agenda_imported_at, self.clock('08:00'))
         self.assertFalse(self.visit_of(PEOPLE[0]).dental_is_left_out)
         self.assertEqual(self.visit_of(PEOPLE[1]).dental_told_at, self.clock('08:00'))
 

@@ -1,4 +1,5 @@
 from . import (
+    test_answer_unknown,
     test_decided,
     test_feedback,
     test_feedback_in_calls,

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..program.program_case import ProgramCase
@@ -30,6 +30,30 @@ class FeedbackCase(ProgramCase):
 @tagged('post_install', '-at_install')
 class TestFeedback(FeedbackCase):
     """One truth for what patients say of us, and what is done about it (S31, S34-S36)."""
+
+    def test_a_visit_is_chosen_by_its_day_dentist_and_treatment(self):
+        later, other = self.make_visit('17:00'), self.make_visit(
+            '11:00', patient=self.make_patient("Otra"))
+        later.categ_ids = crown = self.env['calendar.event.type'].create({'name': "Corona 9"})
+        Event = self.env['calendar.event'].with_user(self.receptionist)
+        form = Form(self.env['dental.feedback'].with_user(self.receptionist))
+        form.partner_id = self.patient
+        node = form._view['tree'].xpath("//field[@name='event_id']")[0]
+        self.assertIn('dental_as_visit', node.get('context'))
+        domain = [('dental_patient_id', '=', self.patient.id)]
+        named = Event.with_context(dental_as_visit=True)
+        found = named.name_search('', domain)
+        self.assertEqual([visit_id for visit_id, _name in found], (later | self.visit).ids)
+        for part in ("17:00", self.dentist.name, crown.name):
+            self.assertIn(part, found[0][1])
+            self.assertNotIn(self.patient.name, found[0][1])
+        self.assertEqual(
+            [visit_id for visit_id, _name in named.name_search("corona", domain)],
+            later.ids)
+        self.assertNotIn(other.id, dict(named.name_search('', domain)))
+        self.assertNotIn("17:00", later.with_user(self.receptionist).display_name)
+        outsider = later.with_user(self.outsider).with_context(dental_as_visit=True)
+        self.assertNotIn(crown.name, outsider.sudo(False).display_name)
 
     def test_complaint_is_taken_up_at_once(self):
         """The repair call is due today, managers have a to-do, in opening hours (invariant 16)."""

@@ -44,6 +44,27 @@ class TestImprovement(ImprovementCase):
             'summary': False, 'note': "<p>Avisamos a quien lleva diez minutos &amp; más</p>"}])
         self.assertEqual(self.broken(), [])
 
+    def test_ten_changes_cost_the_queries_of_one(self):
+        def cost(number):
+            heard = self.complaint.browse([
+                self.hear(text=f"Esperó {index} horas").id for index in range(number)])
+            heard.write({'action': CHANGED, 'action_user_id': self.manager.id,
+                         'action_due': self.on(3).date()})
+            kind = self.ref('mail_activity_type_improvement')
+            ours = heard.sudo().activity_ids.filtered(lambda todo: todo.activity_type_id == kind)
+            self.assertEqual(len(ours), number)
+            ours.unlink()
+            given = self.queries_of(heard._follow_changes)
+            self.assertEqual(len(heard.sudo().activity_ids.filtered(
+                lambda todo: todo.activity_type_id == kind)), number)
+            again = self.queries_of(heard._follow_changes)
+            return given, again
+
+        cost(1)
+        one, ten = cost(1), cost(10)
+        for few, many in zip(one, ten, strict=True):
+            self.assertLessEqual(many, few + 2, f"{one} for one, {ten} for ten")
+
     def test_its_mail_says_nothing_in_its_subject(self):
         """Mailboxes show subjects: neither who complained nor what is changed (invariant 12)."""
         self.change(action_user_id=self.receptionist.id)

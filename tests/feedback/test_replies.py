@@ -320,6 +320,6 @@ class TestWhatItBecomes(ReplyCase):
     def test_whoever_has_no_role(self):
         for name in ('action_read', 'action_answer', 'action_call', 'action_complaint',
                      'action_no_more', 'action_nothing', 'action_theirs',
-                     'action_returned', 'action_new_patient'):
+                     'action_returned', 'action_new_patient', 'action_answer_unknown'):
             with self.subTest(name), self.assertRaises(AccessError):
                 getattr(self.heard.with_user(self.outsider), name)()

@@ -14,7 +14,6 @@ HARMLESS = {
     'dental.followup.state': "refused with a sentence of its own (test_security_rpc)",
     'dental.treatment.plan.state': "refused with a sentence of its own (test_treatment_plan)",
     'dental.observation.amends_id': "said once by Amend, looked at, and never written again",
-    'res.company.dental_agenda_imported_at': "only an administrator writes a company",
     'res.company.dental_agenda_learnt': "only an administrator writes a company",
     'res.company.dental_alias_id': "only an administrator writes a company",
     'rating.rating.dental_company_id': "only an administrator writes it",
@@ -25,7 +24,7 @@ HARMLESS = {
     'dental.followup.round.company_id': "of rows that nobody writes: the follow-up's",
     **{f'dental.agenda.import.{name}': "of rows that nobody writes" for name in (
         'undone_at', 'undone_by_id', 'state', 'part_of_id', 'parts', 'answers', 'problem',
-        'line_count', 'lines_done', 'parts_done')},
+        'line_count', 'lines_done', 'parts_done', 'learnt', 'undo_steps')},
     'dental.followup.import.line_count': "a small file is left to the job, which reads it as well",
     'dental.agenda.import.undo.import_id': GIVEN,
     'dental.followup.import.step': "importing reads the file again whatever it says",

@@ -209,9 +209,7 @@ CALLS = {
         sys.modules[function.__module__].Evolution(0, text, text)),
     'merge_text.join_texts': lambda function, text: function(
         [text, text[:-1], text[1:]], text + 'x', text + 'y', text),
-    'names.display_name': alone,
-    'names.has_markup': alone,
-    'names.is_formula': alone,
+    **dict.fromkeys(('names.display_name', 'names.has_markup', 'names.is_formula'), alone),
     'names.is_turned': lambda function, text: function(text, text[::-1]),
     'names.name_key': alone,
     'names.name_key_words': alone,
@@ -228,8 +226,10 @@ CALLS = {
     'replies.own_words': lambda function, text: (
         function(text), function('\n'.join(text.split())), function(f'el 1 {text}\n' * 9)),
     'replies.wants_no_more': alone,
-    **dict.fromkeys(('returned.addresses', 'returned.is_notice', 'returned.message_ids'), alone),
-    'returned.judge_notice': lambda function, text: function(text, text),
+    **dict.fromkeys(('returned.addresses', 'returned.is_notice', 'returned.message_ids',
+                     'surnames.says_given_first', 'surnames.without_a_word'), alone),
+    **dict.fromkeys(('returned.judge_notice', 'surnames.lacks_surname'),
+                    lambda function, text: function(text, text)),
     'sentences.fill': lambda function, text: function(text, {'a': text}),
     'sentences.lacks': ask_sentence,
     'sentences.names': alone,

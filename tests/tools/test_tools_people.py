@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, Person
-from ...tools.names import is_turned, name_key
+from ...tools.names import display_name, is_turned, name_key
+from ...tools.surnames import lacks_surname, says_given_first, without_a_word
 
 BORN = date(1980, 1, 1)
 
@@ -121,3 +122,99 @@ class TestNewNumbers(BaseCase):
                 continue
             self.assertEqual(born.setdefault(found, who), who)
             self.assertEqual(found.birth, BORN + timedelta(days=who))
+
+
+@tagged('post_install', '-at_install')
+class TestSurnameLeftOut(BaseCase):
+    """Who does not say their second surname is the same person, when all else says so."""
+
+    def find(self, name="Ana Gil", here="Ana Gil Ruiz", told=(), known=(), **values):
+        """Return who somebody with a phone and a birth date is, and a patient who is here."""
+        directory = Directory(told)
+        ana = person(here, **{'record': 1, 'patient': True, 'phones': ['+34600'], 'birth': BORN,
+                              **dict(known)})
+        directory.add(ana)
+        return directory.resolve(person(
+            name, **{'phones': ['+34600'], 'birth': BORN, **values})), ana
+
+    def test_phone_and_birth_agree(self):
+        for name, here in (
+                ("Ana Gil", "Ana Gil Ruiz"), ("Ana Gil Ruiz", "Ana Gil"),
+                ("Ana Gil", "Ana Gil de la Fuente"), ("GIL, ANA", "Ana Gil Ruiz"),
+                ("María José Gil", "María José Gil Ruiz")):
+            found, ana = self.find(name, here)
+            self.assertIs(found, ana, (name, here))
+        found, ana = self.find(number='7', told=('7',))
+        self.assertIs(found, ana)
+        self.assertEqual(found.number, '7')
+
+    def test_a_number_is_a_person(self):
+        for values in ({}, {'birth': BORN}, {'phones': ['+34600']}):
+            directory = Directory(('1',))
+            ana = person("Ana Gil Ruiz", record=1, patient=True, number='1')
+            directory.add(ana)
+            self.assertIs(directory.resolve(person("Ana Gil", number='1', **values)), ana)
+        with self.assertRaises(NumberTaken):
+            directory.check_number(person("Eva Gil", number='1'))
+
+    def test_in_doubt_it_is_asked(self):
+        for name, here, values in (
+                ("Gil Ana", "Gil Ruiz Ana", {}),
+                ("María Gil Ruiz", "María José Gil Ruiz", {}),
+                ("Gil Ruiz María", "Gil Ruiz María José", {}),
+                ("Ana Gil", "Ana Gil Ruiz", {'birth': None})):
+            with self.subTest(name), self.assertRaises(Doubtful):
+                self.find(name, here, **values)
+            found, ana = self.find(name, here, number='2', told=('2',), **values)
+            self.assertIsNot(found, ana)
+            self.assertIs(found.doubt, ana)
+        found, ana = self.find(number='2', told=('2',), known={'number': '1'})
+        self.assertIs(found.doubt, ana)
+
+    def test_who_is_somebody_else_is_not_asked(self):
+        for name, values in (
+                ("Eva Gil", {}), ("Ana Gil", {'birth': date(2010, 5, 5)}),
+                ("Ana Gil", {'phones': ['+34699'], 'birth': None}),
+                ("María Gil Ruiz", {'birth': None})):
+            found, ana = self.find(
+                name, "María José Gil Ruiz" if 'María' in name else "Ana Gil Ruiz", **values)
+            self.assertIsNot(found, ana)
+            self.assertIsNone(found.doubt)
+        found, ana = self.find(number='2', told=('1', '2'), known={'number': '1'})
+        self.assertIsNot(found, ana)
+        self.assertIsNone(found.doubt, "the file tells them apart")
+
+    def test_words(self):
+        self.assertEqual(without_a_word(""), [''])
+        self.assertEqual(without_a_word("Ana Gil"), ['ana gil'])
+        self.assertFalse(lacks_surname("", "Ana"))
+        self.assertFalse(lacks_surname("Ana", "Ana Gil"), "a lone name is anybody's")
+        self.assertFalse(lacks_surname("Ana Gil", "Ana Gil R."))
+        self.assertFalse(says_given_first(""))
+
+    @settings(deadline=None, max_examples=300)
+    @given(st.lists(st.tuples(
+        st.sampled_from([
+            "Ana", "Ana María", "María", "María José", "José", "José Luis", "Juan", "Juan José",
+            "Ana Belén", "Eva", "Noa", "Izan"]),
+        st.integers(0, 2), st.booleans(), st.sampled_from(["{g} {a}", "{a}, {g}", "{a} {g}"]),
+        st.booleans()), max_size=8), st.booleans())
+    def test_a_family_is_as_many_as_it_has_names(self, rows, here):
+        """Brothers, sisters and twins share a phone and surnames: no two are ever made one."""
+        directory, who = Directory(), {}
+        for record, (given_name, day, short, form, born) in enumerate(rows, 1):
+            name = display_name(form.format(
+                g=given_name, a="Gil" if short else "Gil Ruiz"))
+            told = person(
+                name, record=record if here else None, patient=here, phones=['+34600'],
+                birth=BORN + timedelta(days=day) if born else None)
+            if here and record % 2:
+                directory.add(told)
+                who[told] = {given_name}
+                continue
+            try:
+                found = directory.resolve(told)
+            except (Ambiguous, Doubtful, NumberTaken):
+                continue
+            self.assertEqual({given_name} | who.get(found, set()), {given_name})
+            who[found] = {given_name}

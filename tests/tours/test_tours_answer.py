@@ -36,3 +36,12 @@ class TestToursAnswer(TourCase):
         self._tour('/odoo/dental-today', 'dental_followup_answer_sorted')
         self.assertRecordValues(heard, [{'partner_id': self.patient.id, 'state': 'closed'}])
         self.assertEqual(heard.answer_case_id.state, 'cancelled')
+
+    def test_who_is_no_patient_is_answered(self):
+        heard = self._receive('ventas@proveedor.test')
+        self._tour('/odoo/dental-today', 'dental_followup_answer_unknown')
+        self.assertRecordValues(heard, [{
+            'state': 'closed', 'closed_user_id': self.receptionist.id, 'partner_id': False}])
+        sent = heard.message_ids.filtered(lambda message: message.message_type == 'comment')
+        self.assertEqual(sent.partner_ids.email, 'ventas@proveedor.test')
+        self.assertFalse(sent.partner_ids.is_dental_patient)

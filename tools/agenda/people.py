@@ -3,15 +3,17 @@
 Two records are one person only on evidence. Families share a phone and an email, so these count
 together with the name; names repeat, so a name alone counts only if nothing speaks against it. A
 practice number is a person, but programs number people anew: name, birth date and a phone or email
-outweigh it. What agrees in part with a patient who is here is asked, and makes no second one.
+outweigh it. What agrees in part with a patient who is here is asked, and makes no second one. A
+second surname is left out often: who is else the same in all is the same person.
 """
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from ..names import is_turned
+from ..surnames import lacks_surname, says_given_first, without_a_word
 
 MOST_NAMESAKES = 100
 """People of one name that are compared with somebody. A name that more bear ("new patient") says
@@ -82,12 +84,13 @@ class Person:
         """Tell whether one practice number can mean both: one name, or one way to reach them.
 
         A shared phone does not make father and child one person when their birth dates differ.
+        A name without its last surname is one name.
         """
         if self.name_key == other.name_key:
             return True
         if self.birth and other.birth:
             return self.birth == other.birth
-        return self.is_reached_alike(other)
+        return self.is_reached_alike(other) or lacks_surname(self.name, other.name)
 
     def evidence(self) -> int:
         """Return how much is told of this person.
@@ -139,6 +142,8 @@ class Directory:
         self._by_email: Index = defaultdict(dict)
         self._by_birth: Index = defaultdict(dict)
         self._by_name: defaultdict[str, dict[Person, bool]] = defaultdict(dict)
+        self._by_words: defaultdict[str, dict[Person, bool]] = defaultdict(dict)
+        self._by_fewer_words: defaultdict[str, dict[Person, bool]] = defaultdict(dict)
 
     def add(self, person: Person, by_number_only: bool = False) -> None:
         """Know one more person; of several that fit, the one added first is found."""
@@ -147,6 +152,10 @@ class Directory:
         if by_number_only:
             return
         self._by_name[person.name_key][person] = True
+        words, *fewer = without_a_word(person.name)
+        self._by_words[words][person] = True
+        for less in fewer:
+            self._by_fewer_words[less][person] = True
         self._index(person)
 
     def _index(self, person: Person) -> None:
@@ -173,7 +182,7 @@ class Directory:
         """
         known = self.check_number(person)
         try:
-            known = known or self._find(person)
+            known = known or self._find(person) or self._find_by_surname(person)
             if known is None:
                 self._check_doubt(person)
         except Doubtful as doubt:
@@ -210,7 +219,8 @@ class Directory:
         """Raise :class:`Doubtful` if somebody new may be a patient who is here.
 
         Two numbers of one file are two people, unless all else agrees. So are two phones with two
-        emails; one of them may have changed.
+        emails; one of them may have changed. Who has a word more or less in their name may be one
+        person if all else agrees, and whose last surname is not said if something does.
         """
         for one in islice(self._by_name.get(person.name_key, ()), MOST_NAMESAKES):
             if one.is_born_else(person):
@@ -219,6 +229,36 @@ class Directory:
             if one.agrees_fully(person) or one.patient and (
                     not apart or one.agrees(person) and one.number not in self._told):
                 raise Doubtful(one)
+        for one in self._find_similar(person):
+            apart = one.is_born_else(person) or (
+                one.is_numbered_else(person) and one.number in self._told)
+            if one.patient and not apart and (
+                    one.agrees_fully(person) or one.is_reached_alike(person)
+                    and lacks_surname(one.name, person.name)):
+                raise Doubtful(one)
+
+    def _find_similar(self, person: Person) -> Iterator[Person]:
+        """Yield who is called the same but for one word more or less."""
+        words, *fewer = without_a_word(person.name)
+        yield from islice(self._by_fewer_words.get(words, ()), MOST_NAMESAKES)
+        for less in fewer:
+            yield from islice(self._by_words.get(less, ()), MOST_NAMESAKES)
+
+    def _find_by_surname(self, person: Person) -> Person | None:
+        """Return who is the same person but for a last surname that one of both does not say.
+
+        Only of names that begin with a given name it is known that the last word is a surname.
+        Twins share a birth date and a phone, and have two given names.
+
+        :raises Doubtful: if it may be several
+        """
+        same = [one for one in self._find_similar(person) if (
+            not one.contradicts(person) and one.agrees_fully(person)
+            and lacks_surname(one.name, person.name)
+            and says_given_first(one.name) and says_given_first(person.name))]
+        if len(same) > 1:
+            raise Doubtful(same[0])
+        return same[0] if same else None
 
     def _find_by_name(self, person: Person) -> Person | None:
         known = self._by_name.get(person.name_key, ())

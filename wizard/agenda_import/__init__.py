@@ -15,6 +15,7 @@ from . import (
     undo,
     sheet,
     readings,
+    learnt,
     word,
     column,
     line,

@@ -133,26 +133,23 @@ class DentalFollowupImport(models.TransientModel):
         if rows is None:
             raise UserError(self.missing)
         if self._import(rows):
-            self._remember_columns()
-            self._remember_answers()
+            self._learn(self.agenda_import_id)
         return self._reopen()
 
-    def _import(self, rows, whole=NOTHING_ELSE):
+    def _import(self, rows, whole=NOTHING_ELSE, moment=None):
         """Import some rows, and tell of how many visits they were.
 
         :param whole: the :class:`~.reader.Whole` of which the rows are a part, if they are
+        :param moment: when the whole was handed over: what was told since counts
         """
-        plan = ImportPlan(self._company(), rows, whole.numbers)
-        footprint, writer = Footprint(plan), Writer(plan)
+        at = moment or fields.Datetime.now()
+        plan = ImportPlan(self._company(), rows, whole.numbers, moment)
+        footprint, writer = Footprint(plan), Writer(plan, self._name_file(at))
         writer.write_all()
         left_out = LeftOut(plan, whole.undated)
-        self._show(plan, left_out, 'done')
-        self._tell(plan, left_out, footprint, writer)
-        good = len(plan.good_rows())
-        if good:
-            # when the clinic's agenda was last brought in is a setting of the clinic
-            self.company_id.sudo().dental_agenda_imported_at = fields.Datetime.now()
-        return good
+        self._show(plan, left_out, 'done', keeps_lines=not whole.parts)
+        self._tell(plan, left_out, footprint, writer, at)
+        return len(plan.good_rows())
 
     def action_restart(self):
         """Choose another file."""
@@ -236,22 +233,6 @@ class DentalFollowupImport(models.TransientModel):
             }) for index, (title, field) in enumerate(zip(titles, held, strict=True))
         ]
 
-    def _remember_columns(self):
-        """Keep what the user chose for a title instead of what it was taken for."""
-        Mapping = self.env['base_import.mapping']
-        chosen = {
-            column.title: column.field for column in self.column_ids
-            if column.field and column.field != column.proposed
-        }
-        known = Mapping.search(
-            [('res_model', '=', self._name), ('column_name', 'in', list(chosen))])
-        for mapping in known:
-            mapping.field_name = chosen.pop(mapping.column_name)
-        Mapping.create([
-            {'res_model': self._name, 'column_name': title, 'field_name': field}
-            for title, field in chosen.items()
-        ])
-
     def _column_problem(self):
         """Return the sentence on missing or doubled columns, or ``False``."""
         chosen = self.column_ids.filtered('field').mapped('field')
@@ -268,22 +249,23 @@ class DentalFollowupImport(models.TransientModel):
                 "Two columns hold the same, choose one: %(names)s.", names=', '.join(doubled))
         return self._open_questions()
 
-    def _tell(self, plan, left_out, footprint, writer):
+    def _tell(self, plan, left_out, footprint, writer, at):
         """Note what the file has told of: of its visits, of those it left out, of its days.
 
         What undoing all of it needs is kept as well.
+
+        :param at: naive UTC datetime when the file was handed over
         """
-        now = fields.Datetime.now()
         self.env['calendar.event'].union(*(
             getattr(row, 'written_visit', row.visit) for row in plan.good_rows()
-        ))._dental_note_told(now)
+        ))._dental_note_told(at)
         if self.part != 'part':
             footprint.see_left_out(left_out.visits)
-            left_out.visits._dental_mark_left_out(now)
+            left_out.visits._dental_mark_left_out(at)
         blocks = BlockedTime(plan, left_out.told)
         blocks.apply()
         self.agenda_import_id = self.env['dental.agenda.import']._keep(
-            self.company_id, left_out.told, self.counts, is_part=self.part == 'part',
+            self.company_id, left_out.told, self.counts, at=at, is_part=self.part == 'part',
             **self._prepare_file(), **self._prepare_refused_file(plan))
         footprint.keep(self.agenda_import_id, writer, blocks)
         self._ask_who_is_who(plan)
@@ -324,8 +306,11 @@ class DentalFollowupImport(models.TransientModel):
             'refused_filename': self.env._("rows not imported.csv"),
         }
 
-    def _show(self, plan, left_out, step):
-        """Keep what a plan found, or did, for the list and the summary."""
+    def _show(self, plan, left_out, step, keeps_lines=True):
+        """Keep what a plan found, or did, for the list and the summary.
+
+        :param keeps_lines: whether anybody will look at the list
+        """
         rows = plan.rows if plan else []
         Line = self.env['dental.followup.import.line']
         values_list = sorted([
@@ -338,7 +323,8 @@ class DentalFollowupImport(models.TransientModel):
             if values['row'] not in joined:
                 counts[values['state']] = counts.get(values['state'], 0) + 1
         self.line_ids.unlink()
-        Line._keep(self, values_list)
+        if keeps_lines:
+            Line._keep(self, values_list)
         self.write({
             'step': step, 'counts': counts or False,
             'new_names': plan.places.new_names() if plan else False,

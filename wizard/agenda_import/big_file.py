@@ -4,6 +4,7 @@ import json
 
 from odoo import api, fields, models
 
+from ...tools import clinic_time
 from ...tools.agenda.columns import Readings
 from ...tools.agenda.who import forget_placeholders
 from .reader import Reader, Whole, split
@@ -35,6 +36,14 @@ class DentalFollowupImport(models.TransientModel):
         data = base64.b64decode(self.with_context(bin_size=False).file or b'')
         return {'filename': self.filename, 'file_hash': hashlib.sha256(data).hexdigest()}
 
+    def _name_file(self, at):
+        """Return the name of the file and when it was imported, in no language.
+
+        :param at: naive UTC datetime
+        """
+        local = clinic_time.to_local(at, self.company_id._dental_zone())
+        return f"“{self.filename or '-'}” · {local:%d/%m/%Y %H:%M}"
+
     def _hand_over(self):
         """Leave the file to the job, and show how far it is.
 
@@ -52,8 +61,7 @@ class DentalFollowupImport(models.TransientModel):
                 'part': self.part, 'dentist_id': self.dentist_id.id,
                 'columns': list(zip(reader.titles, reader.columns, strict=True)),
                 'readings': reader.rules.readings}})
-        self._remember_columns()
-        self._remember_answers()
+        self._learn(kept)
         self.env.ref('dental_followup.ir_cron_import_agendas').sudo()._trigger()
         return {
             'type': 'ir.actions.act_window', 'res_model': kept._name, 'res_id': kept.id,
@@ -73,20 +81,25 @@ class DentalFollowupImport(models.TransientModel):
             'column_ids': [fields.Command.create({'title': title, 'field': field})
                            for title, field in told['columns']]})
 
-    def _import_part(self, whole, number, readings):
+    def _import_part(self, whole, number, readings, moment):
         """Import a part of a file that was handed over; return what is kept of it.
+
+        Nobody looks at the wizard that the part was read with: it goes.
 
         :param whole: its :class:`~.reader.Whole`
         :param int number: of the part
         :param readings: how its columns are read, as :class:`~...tools.agenda.columns.Readings`
+        :param moment: naive UTC datetime when the file was handed over
         """
         titles, columns = self.column_ids.mapped('title'), [
             column.field or None for column in self.column_ids]
         rules = self._rules(Readings(*readings), 'dentist' in columns)
         rows = Reader(titles, columns, rules).read_lines(whole.parts[number])
         forget_placeholders(rows, whole.shared)
-        self._import(rows, whole)
-        return self.agenda_import_id
+        self._import(rows, whole, moment)
+        kept = self.agenda_import_id
+        self.unlink()
+        return kept
 
     @api.model
     def _read_whole(self, data):

@@ -50,7 +50,8 @@ class BlockedTime:
         self.wanted, self.made, self.freed = {}, self.env['calendar.event'], {}
         for row in plan.blocks:
             dentist = plan.places.find('dentist', row.values.get('dentist'))
-            if row.values.get('start') and dentist and row.values.get('state') != 'cancelled':
+            if row.values.get('start') and dentist and not row.is_past and (
+                    row.values.get('state') != 'cancelled'):
                 start = Datetime.to_string(row.values['start'])
                 self.wanted[f'{REF}/{dentist.id}/{start}'] = (row, dentist)
 

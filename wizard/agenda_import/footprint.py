@@ -24,6 +24,8 @@ class Footprint:
             'patient': self.rows._read_kept('patient', self.patients)}
         self.named = self.rows._read_kept('visit', named, STATES)
         self.left_out = {}
+        self.replaced = self.rows._read_kept('replaced', self._union(
+            row.deleted for row in good if row.deleted))
 
     def see_left_out(self, visits):
         """Read what is about to be marked as left out."""
@@ -38,6 +40,8 @@ class Footprint:
         """
         rows = [
             *self._prepare_visits(), *self._prepare_patients(), *self._prepare_places(),
+            *(('replaced', 'changed', visit_id, before, None)
+              for visit_id, before in self.replaced.items()),
             *(('note', 'created', note.id, None, None) for note in writer.notes),
             *(('block', 'created', event.id, None, None) for event in blocks.made),
             *(('block', 'deleted', event_id, before, None)

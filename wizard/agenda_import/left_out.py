@@ -59,7 +59,7 @@ class LeftOut:
         return clinic_time.local_date(visit.start, self.plan.zone)
 
     def _is_missing(self, visit):
-        if visit.dental_state not in EXPECTED:
+        if visit.dental_state not in EXPECTED or self.plan.newer.tells(visit):
             return False
         patient, day = visit.dental_patient_id, self._day_of(visit)
         who = (('name_key', patient.dental_name_key), ('number', patient.dental_number))

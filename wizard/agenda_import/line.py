@@ -12,6 +12,7 @@ ROW_STATES = [
     ('changed', "Changed"),
     ('created', "New"),
     ('unchanged', "As it was"),
+    ('past', "A newer file counts"),
     ('block', "No visit"),
 ]
 RANKS = [key for key, _label in ROW_STATES]
@@ -65,6 +66,8 @@ class DentalFollowupImportLine(models.TransientModel):
             state = 'block'
         elif problems:
             state = 'refused'
+        elif visit.is_past:
+            state = 'past'
         elif not visit.visit:
             state = 'created'
         else:

@@ -14,8 +14,9 @@ from ...tools import clinic_time
 from ...tools.agenda.one_visit import treatments_of
 from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, Person
 from .blocks import set_apart
+from .newer import Newer
 from .places import Places
-from .seen import read_seen
+from .seen import as_seen, read_seen
 from .visits_here import match
 from .visits_of_rows import join_adjoining, join_same_hour
 
@@ -28,7 +29,7 @@ PATIENT_FIELDS = [
 ]
 VISIT_FIELDS = [
     'start', 'stop', 'active', 'dental_patient_id', 'dental_dentist_id', 'dental_chair_id',
-    'dental_state', 'categ_ids', 'dental_import_ref',
+    'dental_state', 'categ_ids', 'dental_import_ref', 'dental_told_at',
 ]
 
 
@@ -39,13 +40,14 @@ class ImportPlan:
     brings back, see :func:`match`), ``told`` (what the agenda says of the visit), ``visit_values``
     and ``changes`` (the agenda's fields that change something).
     Rows that are about no patient are in ``blocks``; a row of another treatment of a visit gets
-    ``joined_to``, the row whose visit it is.
+    ``joined_to``, the row whose visit it is. What a newer file tells of ``is_past``.
     """
 
-    def __init__(self, company, rows, numbers=()):
+    def __init__(self, company, rows, numbers=(), moment=None):
         """Plan them.
 
         :param numbers: the practice numbers of the whole file, if the rows are a part of it
+        :param moment: when the file was handed over, if it is imported later
         """
         self.company = company
         self.env = company.env
@@ -55,11 +57,15 @@ class ImportPlan:
         self.told = defaultdict(dict)
         self.taken_refs = set()
         self._languages = self._installed_languages()
+        self.newer = Newer(company, moment)
+        self.newer.mark_days([*self.rows, *self.blocks])
         self._identify(numbers)
         heard = self.good_rows()
         join_same_hour(heard)
         self._listen([row for row in heard if not row.problems])
         self._find_visits(self.good_rows())
+        self.newer.mark_visits(self.good_rows())
+        self._heard_since = self.newer.find_patients(self.told)
         join_adjoining(self.good_rows())
         good = self.good_rows()
         self._find_taken(good)
@@ -72,7 +78,7 @@ class ImportPlan:
 
     def good_rows(self):
         """Return the rows that can be imported, one for each visit."""
-        return [row for row in self.rows if not (row.problems or row.joined_to)]
+        return [row for row in self.rows if not (row.problems or row.joined_to or row.is_past)]
 
     # PATIENTS
 
@@ -174,10 +180,13 @@ class ImportPlan:
     def _prepare_patient(self, person):
         """Return ``(values, fields)``: what to write on a person's contact, and the agenda's
         fields that change something. Empty cells blank nothing; what was corrected here since
-        the agenda said it last stays (``dental_import_seen``)."""
+        the agenda said it last stays (``dental_import_seen``), and so does what a newer file
+        said."""
         partner, told = self.partner(person), self.told[person]
         seen = self._seen_of_patients.get(partner.id, {})
-        heard = {key: _as_json(value) for key, value in told.items()}
+        if person.record in self._heard_since:
+            told = {key: value for key, value in told.items() if key not in seen}
+        heard = {key: as_seen(value) for key, value in told.items()}
         news = {key: told[key] for key in told if heard[key] != seen.get(key)}
         values, changes = self._phone_values(partner, news)
         candidates = {
@@ -383,9 +392,3 @@ def may_follow(current, new):
     """
     return new == current or (
         new in TRANSITIONS[current] and (new not in EXPECTED or current == 'booked'))
-
-
-def _as_json(value):
-    if isinstance(value, tuple):
-        return value[0]
-    return value if isinstance(value, str) else str(value)

@@ -70,18 +70,6 @@ class DentalFollowupImport(models.TransientModel):
         # whoever imports is told what the clinic answered; nothing else of it is read
         return self.company_id.sudo().dental_agenda_learnt or {}
 
-    def _remember_answers(self):
-        """Keep for the clinic what was answered of this file."""
-        learnt = self._learnt()
-        states = {plain(word.word): word.state for word in self.word_ids if word.state}
-        answers = {
-            **({'date': self.date_order} if self.order_asked else {}),
-            **({'hour': self.hour_form} if self.hour_asked else {})}
-        new = {**learnt, **answers, 'states': {**learnt.get('states', {}), **states}}
-        if (states or answers) and new != learnt:
-            # a setting of the clinic, which whoever imports its agenda answers
-            self.company_id.sudo().dental_agenda_learnt = new
-
     def _read_rows(self, titles, lines, columns):
         """Return the rows of a file, read by its columns, and keep what is to be said of it.
 

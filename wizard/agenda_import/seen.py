@@ -14,3 +14,10 @@ def read_seen(records):
         "SELECT id, dental_import_seen FROM %s"
         " WHERE id = ANY(%s) AND dental_import_seen IS NOT NULL",
         SQL.identifier(records._table), records.ids)))
+
+
+def as_seen(value):
+    """Return a value of a row as it is kept: a number by what it is known by, a day as text."""
+    if isinstance(value, tuple):
+        return value[0]
+    return value if isinstance(value, str) else str(value)

@@ -40,6 +40,10 @@ class DentalAgendaImportUndo(models.TransientModel):
     @api.depends_context('lang')
     def _compute_text(self):
         for dialog in self:
+            if dialog.import_id._is_undone_by_job():
+                dialog.is_possible, dialog.text = True, dialog._say_by_job()
+                dialog.visit_ids = dialog.patient_ids = False
+                continue
             touched = Touched(dialog.import_id)
             found = touched.find_built()
             dialog.is_possible = not found
@@ -64,6 +68,15 @@ class DentalAgendaImportUndo(models.TransientModel):
             unsent and env._("Messages withdrawn that have not left: %(number)s.", number=unsent),
         )))
 
+    def _say_by_job(self):
+        """Say of a very big import how it is undone: to look at all of it takes minutes."""
+        kept = self.import_id
+        return self.env._(
+            "%(new)s new visits go, and %(changed)s are as before. It is a big import: this is "
+            "done in the background. First it is looked whether anybody has worked on it; if so, "
+            "nothing is changed, and you have a to-do that says what.",
+            new=kept.created_count, changed=kept.changed_count)
+
     def _action_open(self):
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Undo this import"),
@@ -81,6 +94,10 @@ class DentalAgendaImportUndo(models.TransientModel):
         self.ensure_one()
         kept = self.import_id
         kept._undo()
+        if kept.state == 'undoing':
+            return {
+                'type': 'ir.actions.act_window', 'res_model': kept._name, 'res_id': kept.id,
+                'view_mode': 'form', 'views': [(False, 'form')], 'target': 'current'}
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification',
             'params': {

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...models.access.kept import BY_SERVER
-from ...models.visit.ledger import BY_IMPORT
+from ...models.visit.ledger import BY_IMPORT, File
 from ...tools.agenda.one_visit import treatments_of
 
 _logger = logging.getLogger(__name__)
@@ -28,9 +28,13 @@ contact whose address they would take. What an agenda said last is written by th
 class Writer:
     """Writes what a :class:`~.plan.ImportPlan` has found, and nothing of a refused row."""
 
-    def __init__(self, plan):
+    def __init__(self, plan, file=''):
+        """Prepare for writing.
+
+        :param str file: which file it is, for the history of its visits
+        """
         self.plan = plan
-        self.env = plan.env(context={**plan.env.context, **QUIET})
+        self.env = plan.env(context={**plan.env.context, **QUIET, 'dental_file': File(file)})
         self._written = set()
         self.notes = self.env['dental.observation']
 

@@ -44,3 +44,21 @@ tours.add("dental_followup_answer_sorted", {
         { trigger: "body:not(:has(.modal))" },
     ],
 });
+
+/** Who is no patient, such as a supplier, is answered; the line is gone, and nobody is entered. */
+tours.add("dental_followup_answer_unknown", {
+    steps: () => [
+        {
+            trigger: ".o_dental_followup_today_unsorted button:contains(unknown sender)",
+            run: "click",
+        },
+        { trigger: `.o_data_row:contains(${WROTE}) td[name='text']`, run: "click" },
+        { trigger: ".modal button[name='action_answer_unknown']", run: "click" },
+        {
+            trigger: ".modal .o_mail_composer_form_view [name='body'] .odoo-editor-editable",
+            run: "editor Doscientos, gracias.",
+        },
+        { trigger: ".modal button[name='action_send_mail']", run: "click" },
+        { trigger: `body:not(:has(.modal)):not(:has(.o_data_row:contains(${WROTE})))` },
+    ],
+});
