@@ -50,6 +50,7 @@ class TestMigrationRounds(NoShowCase):
             self.ring_in_vain()
             other._write_attempts('phone', outcome_id=self.ref('outcome_third_party').id)
             rang._write_attempts('letter')
+            self.env.flush_all()  # with the clock of what it writes
         with self.at('16:10'):
             call = self.talk(booked)
             call.slot_id = call.slot_ids[0]
@@ -59,6 +60,7 @@ class TestMigrationRounds(NoShowCase):
             self.case.action_reopen()
         with self.at('09:20', self.on(1).date()):
             self.case._write_attempts('phone', outcome_id=self.ref('outcome_no_answer').id)
+            self.env.flush_all()
         cases = self.case | other | rang | booked | planned
         before = self.kept(cases)
         self.assertEqual([row['call_number'] for row in before[1]].count(1), 4)
