@@ -29,10 +29,10 @@ class DentalTreatmentPlanReport(models.Model):
         'dental.followup.attempt': ['at', 'is_contact', 'partner_id'],
     }
 
-    plan_id = fields.Many2one('dental.treatment.plan', string="Plan", readonly=True)
+    plan_id = fields.Many2one('dental.treatment.plan', readonly=True)
     company_id = fields.Many2one('res.company', string="Clinic", readonly=True)
     partner_id = fields.Many2one('res.partner', string="Patient", readonly=True)
-    dentist_id = fields.Many2one('res.partner', string="Dentist", readonly=True)
+    dentist_id = fields.Many2one('res.partner', readonly=True)
     presented_on = fields.Date(string="Presented on", readonly=True)
     paid_on = fields.Date(string="Paid on", readonly=True)
     state = fields.Selection(PLAN_STATES, readonly=True)

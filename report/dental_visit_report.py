@@ -28,7 +28,7 @@ class DentalVisitReport(models.Model):
     company_id = fields.Many2one('res.company', string="Clinic", readonly=True)
     day = fields.Date(string="Clinic's day", readonly=True)
     partner_id = fields.Many2one('res.partner', string="Patient", readonly=True)
-    dentist_id = fields.Many2one('res.partner', string="Dentist", readonly=True)
+    dentist_id = fields.Many2one('res.partner', readonly=True)
     treatment_id = fields.Many2one(
         'calendar.event.type', string="Main treatment", readonly=True)
     state = fields.Selection(VISIT_STATES, string="Visit state", readonly=True)
