@@ -61,9 +61,8 @@ OPEN = """
       JOIN dental_followup_program program ON program.id = followup.program_id
       LEFT JOIN calendar_event visit ON visit.id = followup.event_id
       LEFT JOIN dental_treatment_plan plan ON plan.id = followup.plan_id
-      LEFT JOIN (SELECT followup_id, max(number) AS number FROM dental_followup_round
-                  WHERE followup_id = ANY(%(ids)s) GROUP BY followup_id
-                ) known ON known.followup_id = followup.id"""
+     CROSS JOIN LATERAL (SELECT max(number) AS number FROM dental_followup_round earlier
+                          WHERE earlier.followup_id = followup.id) known"""
 """Begins rounds, with the facts as they are at this moment."""
 GO_ON = """
     WITH last AS (
