@@ -5,6 +5,38 @@ from ..models.followup.attempt_facts import REACHED, VALUES, WEEKDAYS
 from ..models.followup.dental_followup_attempt import MOODS
 from ..models.vocabulary import BANDS, CHANNELS
 
+ATTEMPTS = """
+    SELECT attempt.id, attempt.id AS attempt_id, attempt.followup_id, attempt.company_id,
+           attempt.clinic_day, attempt.weekday, attempt.hour_band, attempt.channel,
+           attempt.call_number, attempt.user_id, round.program_code,
+           followup.program_id, round.treatment_id, round.dentist_id, attempt.opening_id,
+           attempt.reply_id, attempt.reached, attempt.mood, attempt.value_given,
+           attempt.seconds,
+           CASE WHEN attempt.call_number > 0 AND attempt.reached != 'unknown'
+                THEN (attempt.reached = 'patient')::int::float END AS reached_rate,
+           CASE WHEN attempt.call_number > 0
+                THEN (attempt.event_id IS NOT NULL)::int::float END AS booked_rate,
+           CASE WHEN COALESCE(attempt.call_number, 0) = 0 THEN NULL
+                WHEN visit.dental_state = 'attended' THEN 1.0
+                WHEN visit.dental_state IN ('booked', 'confirmed', 'arrived') THEN NULL
+                ELSE 0.0 END AS recovered_rate,
+           CASE WHEN attempt.call_back_at IS NULL THEN NULL
+                WHEN EXISTS (
+                     SELECT FROM dental_followup_attempt kept
+                      WHERE kept.followup_id = attempt.followup_id
+                        AND kept.id > attempt.id AND kept.channel = 'phone'
+                        AND kept.is_void IS NOT TRUE
+                        AND kept.at BETWEEN attempt.call_back_at - interval '30 minutes'
+                            AND attempt.call_back_at + interval '30 minutes') THEN 1.0
+                WHEN attempt.call_back_at < %(now)s - interval '30 minutes' THEN 0.0
+           END AS promise_rate
+      FROM dental_followup_attempt attempt
+      JOIN dental_followup followup ON followup.id = attempt.followup_id
+      LEFT JOIN dental_followup_round round ON round.id = attempt.round_id
+      LEFT JOIN calendar_event visit ON visit.id = attempt.event_id
+     WHERE attempt.is_void IS NOT TRUE
+"""
+
 
 class DentalFollowupAttemptReport(models.Model):
     """Contacts in figures: is a third call too many, and when are patients reached? (S3, S62)."""
@@ -59,35 +91,4 @@ class DentalFollowupAttemptReport(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
-            """
-            SELECT attempt.id, attempt.id AS attempt_id, attempt.followup_id, attempt.company_id,
-                   attempt.clinic_day, attempt.weekday, attempt.hour_band, attempt.channel,
-                   attempt.call_number, attempt.user_id, round.program_code,
-                   followup.program_id, round.treatment_id, round.dentist_id, attempt.opening_id,
-                   attempt.reply_id, attempt.reached, attempt.mood, attempt.value_given,
-                   attempt.seconds,
-                   CASE WHEN attempt.call_number > 0 AND attempt.reached != 'unknown'
-                        THEN (attempt.reached = 'patient')::int::float END AS reached_rate,
-                   CASE WHEN attempt.call_number > 0
-                        THEN (attempt.event_id IS NOT NULL)::int::float END AS booked_rate,
-                   CASE WHEN COALESCE(attempt.call_number, 0) = 0 THEN NULL
-                        WHEN visit.dental_state = 'attended' THEN 1.0
-                        WHEN visit.dental_state IN ('booked', 'confirmed', 'arrived') THEN NULL
-                        ELSE 0.0 END AS recovered_rate,
-                   CASE WHEN attempt.call_back_at IS NULL THEN NULL
-                        WHEN EXISTS (
-                             SELECT FROM dental_followup_attempt kept
-                              WHERE kept.followup_id = attempt.followup_id
-                                AND kept.id > attempt.id AND kept.channel = 'phone'
-                                AND kept.is_void IS NOT TRUE
-                                AND kept.at BETWEEN attempt.call_back_at - interval '30 minutes'
-                                    AND attempt.call_back_at + interval '30 minutes') THEN 1.0
-                        WHEN attempt.call_back_at < %(now)s - interval '30 minutes' THEN 0.0
-                   END AS promise_rate
-              FROM dental_followup_attempt attempt
-              JOIN dental_followup followup ON followup.id = attempt.followup_id
-              LEFT JOIN dental_followup_round round ON round.id = attempt.round_id
-              LEFT JOIN calendar_event visit ON visit.id = attempt.event_id
-             WHERE attempt.is_void IS NOT TRUE
-            """, now=fields.Datetime.now())
+        return SQL(ATTEMPTS, now=fields.Datetime.now())

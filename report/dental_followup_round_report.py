@@ -3,6 +3,51 @@ from odoo.tools import SQL
 
 from ..models.followup.dental_followup_round import BROUGHT_BY, ENDS, SAME_DAY, SAME_DAY_REASONS
 
+ROUNDS = """
+    SELECT round.id, round.followup_id, round.company_id, round.clinic_day,
+           followup.partner_id, round.program_code, followup.program_id,
+           round.treatment_id, round.dentist_id, followup.user_id, round.same_day,
+           round.same_day_reason, round.booked_by, round.end, round.lost_reason_id,
+           CASE round.same_day WHEN 'kept' THEN 1.0 WHEN 'missed' THEN 0.0
+           END AS same_day_rate,
+           extract(epoch FROM round.first_attempt_at - round.opened_at) / 3600
+               AS attempt_hours,
+           extract(epoch FROM round.first_reached_at - round.opened_at) / 3600
+               AS contact_hours,
+           CASE WHEN round.first_reached_at IS NOT NULL THEN 1.0
+                WHEN round.first_attempt_at IS NOT NULL THEN 0.0 END AS reached_rate,
+           CASE WHEN round.booked_at <= round.opened_at + interval '30 days' THEN 1.0
+                WHEN round.end = 'cancelled' THEN NULL
+                WHEN round.end IS NOT NULL
+                     OR round.opened_at < %(now)s - interval '30 days' THEN 0.0
+           END AS booked_rate,
+           CASE WHEN NOT program.wants_visit AND visit.id IS NULL THEN NULL
+                WHEN round.end = 'won' THEN 1.0 WHEN round.end = 'lost' THEN 0.0
+           END AS recovered_rate,
+           CASE visit.dental_state WHEN 'no_show' THEN 1.0 WHEN 'attended' THEN 0.0
+           END AS missed_again_rate,
+           spent.calls, spent.minutes,
+           spent.minutes * NULLIF(company.dental_minute_cost, 0) AS cost,
+           CASE WHEN visit.dental_state = 'attended'
+                THEN NULLIF(visit.dental_amount, 0) - COALESCE((
+                     SELECT sum(moved.dental_amount) FROM calendar_event moved
+                      WHERE moved.dental_moved_to_id = visit.id), 0)
+           END AS recovered_amount,
+           company.currency_id
+      FROM dental_followup_round round
+      JOIN dental_followup followup ON followup.id = round.followup_id
+      JOIN dental_followup_program program ON program.id = followup.program_id
+      JOIN res_company company ON company.id = round.company_id
+      LEFT JOIN calendar_event visit ON visit.id = round.booked_event_id
+      LEFT JOIN LATERAL (
+           SELECT count(call.call_number)::int AS calls,
+                  sum(call.seconds) / 60.0 AS minutes
+             FROM dental_followup_attempt call
+            WHERE call.round_id = round.id AND call.is_void IS NOT TRUE
+           ) spent ON TRUE
+     WHERE round.is_taken_back IS NOT TRUE
+"""
+
 
 class DentalFollowupRoundReport(models.Model):
     """What follow-up brings: each time a case was taken up, and what it came to (S9, S30, S59).
@@ -46,7 +91,7 @@ class DentalFollowupRoundReport(models.Model):
         'dental.followup.lost.reason', string="Lost because", readonly=True)
     same_day_rate = fields.Float(
         string="Called the same day", readonly=True, aggregator='avg',
-        help="Of those to whom a call on the same day was owed.")
+        help="Of those who were owed a call on the same day.")
     attempt_hours = fields.Float(
         string="Hours until tried", readonly=True, aggregator='avg')
     contact_hours = fields.Float(
@@ -76,48 +121,4 @@ class DentalFollowupRoundReport(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
-            """
-            SELECT round.id, round.followup_id, round.company_id, round.clinic_day,
-                   followup.partner_id, round.program_code, followup.program_id,
-                   round.treatment_id, round.dentist_id, followup.user_id, round.same_day,
-                   round.same_day_reason, round.booked_by, round.end, round.lost_reason_id,
-                   CASE round.same_day WHEN 'kept' THEN 1.0 WHEN 'missed' THEN 0.0
-                   END AS same_day_rate,
-                   extract(epoch FROM round.first_attempt_at - round.opened_at) / 3600
-                       AS attempt_hours,
-                   extract(epoch FROM round.first_reached_at - round.opened_at) / 3600
-                       AS contact_hours,
-                   CASE WHEN round.first_reached_at IS NOT NULL THEN 1.0
-                        WHEN round.first_attempt_at IS NOT NULL THEN 0.0 END AS reached_rate,
-                   CASE WHEN round.booked_at <= round.opened_at + interval '30 days' THEN 1.0
-                        WHEN round.end = 'cancelled' THEN NULL
-                        WHEN round.end IS NOT NULL
-                             OR round.opened_at < %(now)s - interval '30 days' THEN 0.0
-                   END AS booked_rate,
-                   CASE WHEN NOT program.wants_visit AND visit.id IS NULL THEN NULL
-                        WHEN round.end = 'won' THEN 1.0 WHEN round.end = 'lost' THEN 0.0
-                   END AS recovered_rate,
-                   CASE visit.dental_state WHEN 'no_show' THEN 1.0 WHEN 'attended' THEN 0.0
-                   END AS missed_again_rate,
-                   spent.calls, spent.minutes,
-                   spent.minutes * NULLIF(company.dental_minute_cost, 0) AS cost,
-                   CASE WHEN visit.dental_state = 'attended'
-                        THEN NULLIF(visit.dental_amount, 0) - COALESCE((
-                             SELECT sum(moved.dental_amount) FROM calendar_event moved
-                              WHERE moved.dental_moved_to_id = visit.id), 0)
-                   END AS recovered_amount,
-                   company.currency_id
-              FROM dental_followup_round round
-              JOIN dental_followup followup ON followup.id = round.followup_id
-              JOIN dental_followup_program program ON program.id = followup.program_id
-              JOIN res_company company ON company.id = round.company_id
-              LEFT JOIN calendar_event visit ON visit.id = round.booked_event_id
-              LEFT JOIN LATERAL (
-                   SELECT count(call.call_number)::int AS calls,
-                          sum(call.seconds) / 60.0 AS minutes
-                     FROM dental_followup_attempt call
-                    WHERE call.round_id = round.id AND call.is_void IS NOT TRUE
-                   ) spent ON TRUE
-             WHERE round.is_taken_back IS NOT TRUE
-            """, now=fields.Datetime.now())
+        return SQL(ROUNDS, now=fields.Datetime.now())

@@ -10,6 +10,35 @@ AGES = [
     ('4', "Older"),
 ]
 
+PLANS = """
+    SELECT plan.id, plan.id AS plan_id, plan.company_id, plan.partner_id, plan.dentist_id,
+           plan.presented_on, plan.paid_on, plan.state, plan.decline_reason_id,
+           CASE WHEN plan.state NOT IN ('presented', 'thinking', 'consulting') THEN NULL
+                WHEN plan.presented_on >= %(today)s::date - 7 THEN '1'
+                WHEN plan.presented_on >= %(today)s::date - 30 THEN '2'
+                WHEN plan.presented_on >= %(today)s::date - 90 THEN '3'
+                ELSE '4' END AS age,
+           plan.paid_on IS NOT NULL AND NOT EXISTS (
+               SELECT FROM dental_followup_attempt contact
+                WHERE contact.partner_id = plan.partner_id AND contact.is_contact
+                  AND contact.at >= plan.paid_on) AS is_forgotten,
+           plan.amount, plan.accepted_amount,
+           CASE WHEN plan.state IN ('declined', 'completed') OR EXISTS (
+                     SELECT FROM calendar_event visit
+                      WHERE visit.dental_patient_id = plan.partner_id AND visit.active
+                        AND visit.dental_state IN ('booked', 'confirmed')
+                        AND visit.start > %(now)s) THEN NULL
+                WHEN plan.state IN ('accepted', 'partly') THEN plan.accepted_amount
+                ELSE plan.amount END AS unscheduled_amount,
+           plan.currency_id,
+           CASE WHEN plan.state IN ('accepted', 'partly', 'completed') THEN 1.0
+                WHEN plan.state = 'declined' THEN 0.0 END AS accepted_rate,
+           CASE WHEN plan.state IN ('accepted', 'partly', 'completed')
+                THEN (plan.decided_at::date = plan.presented_on)::int::float
+                WHEN plan.state = 'declined' THEN 0.0 END AS same_day_rate
+      FROM dental_treatment_plan plan
+"""
+
 
 class DentalTreatmentPlanReport(models.Model):
     """Plans by age and money: what was accepted, and what waits without a visit (S4, S33, S44)."""
@@ -58,32 +87,4 @@ class DentalTreatmentPlanReport(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
-            """
-            SELECT plan.id, plan.id AS plan_id, plan.company_id, plan.partner_id, plan.dentist_id,
-                   plan.presented_on, plan.paid_on, plan.state, plan.decline_reason_id,
-                   CASE WHEN plan.state NOT IN ('presented', 'thinking', 'consulting') THEN NULL
-                        WHEN plan.presented_on >= %(today)s::date - 7 THEN '1'
-                        WHEN plan.presented_on >= %(today)s::date - 30 THEN '2'
-                        WHEN plan.presented_on >= %(today)s::date - 90 THEN '3'
-                        ELSE '4' END AS age,
-                   plan.paid_on IS NOT NULL AND NOT EXISTS (
-                       SELECT FROM dental_followup_attempt contact
-                        WHERE contact.partner_id = plan.partner_id AND contact.is_contact
-                          AND contact.at >= plan.paid_on) AS is_forgotten,
-                   plan.amount, plan.accepted_amount,
-                   CASE WHEN plan.state IN ('declined', 'completed') OR EXISTS (
-                             SELECT FROM calendar_event visit
-                              WHERE visit.dental_patient_id = plan.partner_id AND visit.active
-                                AND visit.dental_state IN ('booked', 'confirmed')
-                                AND visit.start > %(now)s) THEN NULL
-                        WHEN plan.state IN ('accepted', 'partly') THEN plan.accepted_amount
-                        ELSE plan.amount END AS unscheduled_amount,
-                   plan.currency_id,
-                   CASE WHEN plan.state IN ('accepted', 'partly', 'completed') THEN 1.0
-                        WHEN plan.state = 'declined' THEN 0.0 END AS accepted_rate,
-                   CASE WHEN plan.state IN ('accepted', 'partly', 'completed')
-                        THEN (plan.decided_at::date = plan.presented_on)::int::float
-                        WHEN plan.state = 'declined' THEN 0.0 END AS same_day_rate
-              FROM dental_treatment_plan plan
-            """, today=fields.Date.today(), now=fields.Datetime.now())
+        return SQL(PLANS, today=fields.Date.today(), now=fields.Datetime.now())

@@ -4,6 +4,46 @@ from odoo.tools import SQL
 from ..models.visit.reasons import CANCEL_KINDS
 from ..models.vocabulary import VISIT_STATES
 
+VISITS = """
+    SELECT visit.id, visit.id AS event_id, visit.dental_company_id AS company_id,
+           visit.dental_day AS day, visit.dental_patient_id AS partner_id,
+           visit.dental_dentist_id AS dentist_id,
+           visit.dental_treatment_id AS treatment_id, visit.dental_state AS state,
+           visit.dental_cancel_kind AS cancel_kind,
+           EXISTS (SELECT FROM dental_followup followup
+                     JOIN dental_followup_attempt contact
+                       ON contact.followup_id = followup.id AND contact.is_contact
+                    WHERE followup.event_id = visit.id) AS is_followed_up,
+           CASE visit.dental_state WHEN 'attended'
+                THEN NULLIF(visit.dental_amount, 0) END AS amount,
+           company.currency_id,
+           CASE WHEN visit.dental_state = 'no_show' THEN 1.0
+                WHEN visit.dental_state IN ('arrived', 'attended') THEN 0.0
+           END AS no_show_rate,
+           CASE WHEN visit.dental_state IN ('arrived', 'attended') THEN 1.0
+                WHEN visit.dental_state IN ('no_show', 'cancelled') THEN 0.0
+           END AS kept_rate,
+           CASE WHEN visit.dental_state = 'cancelled'
+                     AND visit.dental_cancel_kind = 'early' THEN 1.0
+                WHEN visit.dental_state IN ('arrived', 'attended', 'no_show') THEN 0.0
+                WHEN visit.dental_state = 'cancelled'
+                     AND visit.dental_cancel_kind = 'late' THEN 0.0
+           END AS cancel_rate,
+           CASE WHEN visit.dental_state != 'attended' THEN NULL
+                WHEN EXISTS (
+                     SELECT FROM calendar_event later
+                      WHERE later.dental_patient_id = visit.dental_patient_id
+                        AND later.dental_state = 'attended' AND later.active
+                        AND later.dental_day > visit.dental_day
+                        AND later.dental_day <= visit.dental_day + interval '1 year')
+                THEN 1.0
+                WHEN visit.dental_day < %(today)s::date - interval '1 year' THEN 0.0
+           END AS return_rate
+      FROM calendar_event visit
+      JOIN res_company company ON company.id = visit.dental_company_id
+     WHERE visit.dental_patient_id IS NOT NULL AND visit.active
+"""
+
 
 class DentalVisitReport(models.Model):
     """Visits by their clinic's day: who came, who did not, and who comes again (S25, S28)."""
@@ -54,43 +94,4 @@ class DentalVisitReport(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
-            """
-            SELECT visit.id, visit.id AS event_id, visit.dental_company_id AS company_id,
-                   visit.dental_day AS day, visit.dental_patient_id AS partner_id,
-                   visit.dental_dentist_id AS dentist_id,
-                   visit.dental_treatment_id AS treatment_id, visit.dental_state AS state,
-                   visit.dental_cancel_kind AS cancel_kind,
-                   EXISTS (SELECT FROM dental_followup followup
-                             JOIN dental_followup_attempt contact
-                               ON contact.followup_id = followup.id AND contact.is_contact
-                            WHERE followup.event_id = visit.id) AS is_followed_up,
-                   CASE visit.dental_state WHEN 'attended'
-                        THEN NULLIF(visit.dental_amount, 0) END AS amount,
-                   company.currency_id,
-                   CASE WHEN visit.dental_state = 'no_show' THEN 1.0
-                        WHEN visit.dental_state IN ('arrived', 'attended') THEN 0.0
-                   END AS no_show_rate,
-                   CASE WHEN visit.dental_state IN ('arrived', 'attended') THEN 1.0
-                        WHEN visit.dental_state IN ('no_show', 'cancelled') THEN 0.0
-                   END AS kept_rate,
-                   CASE WHEN visit.dental_state = 'cancelled'
-                             AND visit.dental_cancel_kind = 'early' THEN 1.0
-                        WHEN visit.dental_state IN ('arrived', 'attended', 'no_show') THEN 0.0
-                        WHEN visit.dental_state = 'cancelled'
-                             AND visit.dental_cancel_kind = 'late' THEN 0.0
-                   END AS cancel_rate,
-                   CASE WHEN visit.dental_state != 'attended' THEN NULL
-                        WHEN EXISTS (
-                             SELECT FROM calendar_event later
-                              WHERE later.dental_patient_id = visit.dental_patient_id
-                                AND later.dental_state = 'attended' AND later.active
-                                AND later.dental_day > visit.dental_day
-                                AND later.dental_day <= visit.dental_day + interval '1 year')
-                        THEN 1.0
-                        WHEN visit.dental_day < %(today)s::date - interval '1 year' THEN 0.0
-                   END AS return_rate
-              FROM calendar_event visit
-              JOIN res_company company ON company.id = visit.dental_company_id
-             WHERE visit.dental_patient_id IS NOT NULL AND visit.active
-            """, today=fields.Date.today())
+        return SQL(VISITS, today=fields.Date.today())

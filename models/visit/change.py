@@ -7,7 +7,6 @@ from ..access.kept import drop_kept, refuse_kept
 from ..vocabulary import EXPECTED, GIVEN_UP
 from .series_change import SeriesMade
 from .state import JUDGED
-from .worth import COUNTED_BY
 
 WATCHED = (
     'dental_state', 'start', 'dental_patient_id', 'active', 'dental_incident', 'dental_company_id')
@@ -120,8 +119,7 @@ class CalendarEvent(models.Model):
         if begins or 'dental_state' in vals:
             self._dental_note_states({
                 event: before.get(event, {}).get('dental_state', False) for event in self})
-        if COUNTED_BY & vals.keys():
-            self._dental_visits()._dental_count_anew(vals)
+        self._dental_visits()._dental_count_anew(vals)
         if begins and not self._dental_sends_invitation():
             self._dental_uninvite()
         if 'dental_company_id' in vals:

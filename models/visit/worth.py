@@ -59,6 +59,8 @@ class CalendarEvent(models.Model):
 
         :param vals: of the write that changed them; what it said itself stays
         """
+        if not COUNTED_BY & vals.keys():
+            return
         names = {'dental_day'}
         if {'categ_ids', 'dental_patient_id', 'dental_company_id'} & vals.keys():
             names |= {'dental_treatment_id', 'dental_amount'}

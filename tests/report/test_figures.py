@@ -149,7 +149,8 @@ class TestFigures(FiguresCase):
                     self.assertLessEqual(values, {0.0, 1.0})
 
     def test_what_is_done_today_changes_nothing_of_the_day(self):
-        asked = ('dental.followup.round.report', 'same_day_rate', 'reached_rate', 'missed_again_rate')
+        asked = (
+            'dental.followup.round.report', 'same_day_rate', 'reached_rate', 'missed_again_rate')
         domain = [('clinic_day', '=', self.day), ('program_code', '=', 'no_show')]
         before = self.figures(*asked, domain=domain)
         with self.at('12:00', self.on(4).date()):

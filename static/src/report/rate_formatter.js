@@ -1,5 +1,5 @@
-import {registry} from "@web/core/registry";
-import {formatPercentage} from "@web/views/fields/formatters";
+import { registry } from "@web/core/registry";
+import { formatPercentage } from "@web/views/fields/formatters";
 
 /**
  * A rate of records to which it does not apply is none: Odoo's percentage shows it as 0 %.
