@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Date, Datetime
 from odoo.models import MAGIC_COLUMNS
 
-from .insert_rows import insert_rows
+from ..insert_rows import insert_rows
 
 UNDO_LASTS = timedelta(days=7)
 """How long an import can be undone; what it needs for that is kept no longer."""

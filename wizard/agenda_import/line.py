@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...models.agenda_import.insert_rows import insert_rows
+from ...models.insert_rows import insert_rows
 from ...tools import clinic_time
 from ...tools.agenda.lost_letters import MARKED
 from ...tools.plain_text import shorten
