@@ -27,7 +27,7 @@ class ResCompany(models.Model):
         company._dental_demo_clinic()
         users = company._dental_demo_users()
         dentists, chairs = company._dental_demo_staff(users['dentista'])
-        treatments = self._dental_demo_treatments()
+        treatments = company._dental_demo_treatments()
         patients = company.with_user(users['recepcion'])._dental_demo_patients().sudo()
         company.with_context(tracking_disable=True)._dental_demo_agenda(
             dentists, chairs, treatments, patients)
@@ -46,6 +46,8 @@ class ResCompany(models.Model):
             'city': "Valencia",
             'country_id': self.env.ref('base.es').id,
             'dental_care_email': 'atencion@azahar.test',
+            'dental_minute_cost': 0.35,
+            'dental_new_patient_cost': 120,
             'dental_start_date': fields.Date.today() - timedelta(days=HISTORY_DAYS + 15),
             'resource_calendar_id': self.env['resource.calendar'].create({
                 'name': "Horario de la clínica",
@@ -92,10 +94,10 @@ class ResCompany(models.Model):
         } for number in range(1, len(dentists) + 1)])
         return dentists, chairs
 
-    @api.model
     def _dental_demo_treatments(self):
-        return self.env['calendar.event.type'].create([
-            {'name': name, 'dental_duration': hours} for name, hours in TREATMENTS])
+        return self.env['calendar.event.type'].with_company(self).create([
+            {'name': name, 'dental_duration': hours, 'dental_price': price}
+            for name, hours, price in TREATMENTS])
 
     def _dental_demo_patients(self):
         lang, today = self._dental_demo_lang(), self._dental_today()

@@ -6,10 +6,12 @@ YOUNGEST, OLDEST = 16, 75
 DENTISTS = ["Dr. Marcos Piñol", "Dra. Ane Etxeberria"]
 
 TREATMENTS = [
-    ("Primera visita", 0.75), ("Revisión", 0.25), ("Higiene", 0.5), ("Obturación", 0.5),
-    ("Endodoncia", 1.0), ("Extracción", 0.5), ("Ortodoncia control", 0.25), ("Corona", 0.75),
-    ("Implante fase 1", 1.0), ("Blanqueamiento", 1.0),
+    ("Primera visita", 0.75, 0), ("Revisión", 0.25, 30), ("Higiene", 0.5, 60),
+    ("Obturación", 0.5, 75), ("Endodoncia", 1.0, 290), ("Extracción", 0.5, 80),
+    ("Ortodoncia control", 0.25, 60), ("Corona", 0.75, 540), ("Implante fase 1", 1.0, 1100),
+    ("Blanqueamiento", 1.0, 350),
 ]
+"""Name, hours and price."""
 
 CHECKUPS = {
     "Endodoncia": "24 h", "Extracción": "24 h, 72 h", "Implante fase 1": "24 h, 72 h",

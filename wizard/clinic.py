@@ -7,7 +7,8 @@ COPIED = {
         'dental_start_date', 'dental_lookback_days', 'dental_grace_minutes', 'dental_care_email',
         'dental_late_cancel_hours', 'dental_cap_week', 'dental_cap_month', 'dental_mute_days',
         'dental_contact_from', 'dental_contact_to', 'dental_robinson_days', 'dental_test_mode',
-        'dental_test_email', 'dental_danger_text')},
+        'dental_test_email', 'dental_danger_text', 'dental_minute_cost',
+        'dental_new_patient_cost')},
 }
 """The form's fields, and the clinic's they stand for."""
 
@@ -45,6 +46,16 @@ class DentalFollowupClinic(models.TransientModel):
         string="In danger of life",
         help="What the screen of a call says first of all when a patient has trouble breathing or "
              "swallowing, or bleeds a lot. Empty: to call 112.")
+    dental_currency_id = fields.Many2one(
+        related='company_id.currency_id', string="Currency of the clinic")
+    dental_minute_cost = fields.Monetary(
+        string="Cost of a minute", currency_field='dental_currency_id',
+        help="What a minute of whoever calls costs the clinic. 0: not said, and no costs are "
+             "shown.")
+    dental_new_patient_cost = fields.Monetary(
+        string="Cost of a new patient", currency_field='dental_currency_id',
+        help="What the clinic spends to win a new patient: advertising divided by who came by "
+             "it. 0: not said, and nothing is compared with it.")
     dental_test_mode = fields.Boolean(string="Test mode")
     dental_test_email = fields.Char(string="Messages in test mode go to")
 

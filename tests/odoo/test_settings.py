@@ -13,10 +13,12 @@ class TestSettings(DentalCase):
         self.env.user.company_ids |= self.clinic
         settings = Form(self.env['res.config.settings'].with_company(self.clinic))
         settings.dental_grace_minutes = 25
+        settings.dental_minute_cost = 0.4
         settings.dental_care_email = 'cuidado@azahar.test'
         settings.save().execute()
         self.assertRecordValues(self.clinic, [{
-            'dental_grace_minutes': 25, 'dental_care_email': 'cuidado@azahar.test'}])
+            'dental_grace_minutes': 25, 'dental_care_email': 'cuidado@azahar.test',
+            'dental_minute_cost': 0.4}])
         self.assertIn('cuidado@azahar.test', self.clinic.dental_care_from)
 
     def shown(self, form, fields):

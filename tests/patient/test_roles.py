@@ -52,12 +52,15 @@ class TestRoles(DentalCase):
         self.assertEqual(form.dental_grace_minutes, 25)
         self.assertEqual(form.dental_calendar_id, self.clinic.resource_calendar_id)
         form.dental_cap_week = 1
+        form.dental_minute_cost = 0.4
+        form.dental_new_patient_cost = 80
         form.dental_test_mode = True
         form.dental_test_email = 'gerencia@azahar.test'
         form.save().action_save()
         self.assertRecordValues(self.clinic, [{
             'dental_cap_week': 1, 'dental_grace_minutes': 25, 'dental_test_mode': True,
-            'dental_test_email': 'gerencia@azahar.test'}])
+            'dental_test_email': 'gerencia@azahar.test', 'dental_minute_cost': 0.4,
+            'dental_new_patient_cost': 80}])
 
     def test_what_a_clinic_refuses_is_said(self):
         Clinic = self.as_user('dental.followup.clinic', self.manager)
