@@ -269,7 +269,8 @@ class TestDormantProgram(SearchCase):
                 self.look(days, clock)
                 case = self.case_for('dormant')
                 self.assertNext(case, on, expected, state='todo')
-                case.unlink()
+                with self.at(clock, self.on(days).date()):
+                    case.unlink()
 
     def test_a_holiday_is_skipped(self):
         self.env['resource.calendar.leaves'].create({
