@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..models.followup.attempt_facts import REACHED, VALUES, WEEKDAYS
 from ..models.followup.dental_followup_attempt import MOODS
@@ -18,7 +17,8 @@ ATTEMPTS = """
                 THEN (attempt.event_id IS NOT NULL)::int::float END AS booked_rate,
            CASE WHEN COALESCE(attempt.call_number, 0) = 0 THEN NULL
                 WHEN visit.dental_state = 'attended' THEN 1.0
-                WHEN visit.dental_state IN ('booked', 'confirmed', 'arrived') THEN NULL
+                WHEN visit.dental_state = ANY(%(expected)s) OR visit.dental_state = 'arrived'
+                THEN NULL
                 ELSE 0.0 END AS recovered_rate,
            CASE WHEN attempt.call_back_at IS NULL THEN NULL
                 WHEN EXISTS (
@@ -45,6 +45,7 @@ class DentalFollowupAttemptReport(models.Model):
     _inherit = 'dental.followup.report'
     _description = "Contacts in figures"
     _auto = False
+    _dental_query = ATTEMPTS
     _order = 'clinic_day desc, id desc'
     _rec_name = 'attempt_id'
     _depends = {
@@ -88,7 +89,3 @@ class DentalFollowupAttemptReport(models.Model):
     promise_rate = fields.Float(
         string="Promises kept", readonly=True, aggregator='avg',
         help="Of the calls promised for an hour: made within half an hour before or after it.")
-
-    @property
-    def _table_query(self):
-        return SQL(ATTEMPTS, now=fields.Datetime.now())

@@ -1,4 +1,7 @@
-from odoo import models
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..models.vocabulary import ACCEPTED, EXPECTED, UNDECIDED
 
 
 class DentalFollowupReport(models.AbstractModel):
@@ -7,8 +10,23 @@ class DentalFollowupReport(models.AbstractModel):
     _name = 'dental.followup.report'
     _inherit = 'dental.followup.links'
     _description = "Figures"
+    _dental_query = ''
+    """The statement of the view; it may name what :attr:`_table_query` gives it."""
     _dental_opens = 'followup_id'
     """The field that links a row to what it is about."""
+
+    @property
+    def _table_query(self):
+        """Return the view: what is of today or of a day is so on its clinic's clock."""
+        # Archived clinics and those of others have rows too, which the rules leave out: only their
+        # clocks are used.
+        clinics = self.env['res.company'].sudo().search([('active', 'in', (True, False))])
+        return SQL(
+            self._dental_query, now=fields.Datetime.now(), undecided=[*UNDECIDED],
+            accepted=[*ACCEPTED], expected=[*EXPECTED], clinics=SQL(
+                "unnest(%s::int[], %s::varchar[], %s::date[]) AS clinic (id, zone, today)",
+                clinics.ids, [clinic._dental_zone() for clinic in clinics],
+                [clinic._dental_today() for clinic in clinics]))
 
     def action_open(self):
         """Open what this row is about."""

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..models.followup.dental_followup_round import BROUGHT_BY, ENDS, SAME_DAY, SAME_DAY_REASONS
 
@@ -59,6 +58,7 @@ class DentalFollowupRoundReport(models.Model):
     _inherit = 'dental.followup.report'
     _description = "Follow-up in figures"
     _auto = False
+    _dental_query = ROUNDS
     _order = 'clinic_day desc, id desc'
     _rec_name = 'followup_id'
     _depends = {
@@ -118,7 +118,3 @@ class DentalFollowupRoundReport(models.Model):
         help="What the visits were worth that patients came to, less visits that were moved to "
              "them; where it is known.")
     currency_id = fields.Many2one('res.currency', readonly=True)
-
-    @property
-    def _table_query(self):
-        return SQL(ROUNDS, now=fields.Datetime.now())

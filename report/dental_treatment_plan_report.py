@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..models.treatment_plan.dental_treatment_plan import PLAN_STATES
 
@@ -13,30 +12,33 @@ AGES = [
 PLANS = """
     SELECT plan.id, plan.id AS plan_id, plan.company_id, plan.partner_id, plan.dentist_id,
            plan.presented_on, plan.paid_on, plan.state, plan.decline_reason_id,
-           CASE WHEN plan.state NOT IN ('presented', 'thinking', 'consulting') THEN NULL
-                WHEN plan.presented_on >= %(today)s::date - 7 THEN '1'
-                WHEN plan.presented_on >= %(today)s::date - 30 THEN '2'
-                WHEN plan.presented_on >= %(today)s::date - 90 THEN '3'
+           CASE WHEN plan.state != ALL(%(undecided)s) THEN NULL
+                WHEN plan.presented_on >= clinic.today - 7 THEN '1'
+                WHEN plan.presented_on >= clinic.today - 30 THEN '2'
+                WHEN plan.presented_on >= clinic.today - 90 THEN '3'
                 ELSE '4' END AS age,
            plan.paid_on IS NOT NULL AND NOT EXISTS (
                SELECT FROM dental_followup_attempt contact
                 WHERE contact.partner_id = plan.partner_id AND contact.is_contact
-                  AND contact.at >= plan.paid_on) AS is_forgotten,
+                  AND contact.company_id = plan.company_id
+                  AND contact.clinic_day >= plan.paid_on) AS is_forgotten,
            plan.amount, plan.accepted_amount,
            CASE WHEN plan.state IN ('declined', 'completed') OR EXISTS (
                      SELECT FROM calendar_event visit
                       WHERE visit.dental_patient_id = plan.partner_id AND visit.active
-                        AND visit.dental_state IN ('booked', 'confirmed')
+                        AND visit.dental_state = ANY(%(expected)s)
                         AND visit.start > %(now)s) THEN NULL
-                WHEN plan.state IN ('accepted', 'partly') THEN plan.accepted_amount
+                WHEN plan.state = ANY(%(accepted)s) THEN plan.accepted_amount
                 ELSE plan.amount END AS unscheduled_amount,
            plan.currency_id,
-           CASE WHEN plan.state IN ('accepted', 'partly', 'completed') THEN 1.0
+           CASE WHEN plan.state = ANY(%(accepted)s) OR plan.state = 'completed' THEN 1.0
                 WHEN plan.state = 'declined' THEN 0.0 END AS accepted_rate,
-           CASE WHEN plan.state IN ('accepted', 'partly', 'completed')
-                THEN (plan.decided_at::date = plan.presented_on)::int::float
+           CASE WHEN plan.state = ANY(%(accepted)s) OR plan.state = 'completed'
+                THEN ((plan.decided_at AT TIME ZONE 'UTC' AT TIME ZONE clinic.zone)::date
+                      = plan.presented_on)::int::float
                 WHEN plan.state = 'declined' THEN 0.0 END AS same_day_rate
       FROM dental_treatment_plan plan
+      JOIN %(clinics)s ON clinic.id = plan.company_id
 """
 
 
@@ -47,6 +49,7 @@ class DentalTreatmentPlanReport(models.Model):
     _inherit = 'dental.followup.report'
     _description = "Treatment plans in figures"
     _auto = False
+    _dental_query = PLANS
     _order = 'presented_on desc, id desc'
     _rec_name = 'plan_id'
     _dental_opens = 'plan_id'
@@ -55,7 +58,7 @@ class DentalTreatmentPlanReport(models.Model):
             'accepted_amount', 'amount', 'company_id', 'currency_id', 'decided_at',
             'decline_reason_id', 'dentist_id', 'paid_on', 'partner_id', 'presented_on', 'state'],
         'calendar.event': ['active', 'dental_patient_id', 'dental_state', 'start'],
-        'dental.followup.attempt': ['at', 'is_contact', 'partner_id'],
+        'dental.followup.attempt': ['clinic_day', 'company_id', 'is_contact', 'partner_id'],
     }
 
     plan_id = fields.Many2one('dental.treatment.plan', readonly=True)
@@ -84,7 +87,3 @@ class DentalTreatmentPlanReport(models.Model):
     same_day_rate = fields.Float(
         string="Accepted on the day", readonly=True, aggregator='avg',
         help="On which it was presented; of the plans that were decided.")
-
-    @property
-    def _table_query(self):
-        return SQL(PLANS, today=fields.Date.today(), now=fields.Datetime.now())

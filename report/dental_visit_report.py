@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..models.visit.reasons import CANCEL_KINDS
 from ..models.vocabulary import VISIT_STATES
@@ -37,10 +36,11 @@ VISITS = """
                         AND later.dental_day > visit.dental_day
                         AND later.dental_day <= visit.dental_day + interval '1 year')
                 THEN 1.0
-                WHEN visit.dental_day < %(today)s::date - interval '1 year' THEN 0.0
+                WHEN visit.dental_day < clinic.today - interval '1 year' THEN 0.0
            END AS return_rate
       FROM calendar_event visit
       JOIN res_company company ON company.id = visit.dental_company_id
+      JOIN %(clinics)s ON clinic.id = company.id
      WHERE visit.dental_patient_id IS NOT NULL AND visit.active
 """
 
@@ -52,6 +52,7 @@ class DentalVisitReport(models.Model):
     _inherit = 'dental.followup.report'
     _description = "Visits in figures"
     _auto = False
+    _dental_query = VISITS
     _order = 'day desc, id desc'
     _rec_name = 'event_id'
     _dental_opens = 'event_id'
@@ -91,7 +92,3 @@ class DentalVisitReport(models.Model):
         help="Attended visits whose patient came again within twelve months; those of the last "
              "twelve months count once they did. Compared by what was done afterwards it is no "
              "proof: who is content comes again, and answers the phone.")
-
-    @property
-    def _table_query(self):
-        return SQL(VISITS, today=fields.Date.today())

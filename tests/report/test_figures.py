@@ -179,6 +179,26 @@ class TestFigures(FiguresCase):
         forgotten = self.env['dental.treatment.plan.report'].search([('is_forgotten', '=', True)])
         self.assertFalse(forgotten, "Ana was reached that day")
 
+    def test_days_of_plans_are_the_clinic_s(self):
+        """Half past midnight is the day before, where it is told in UTC."""
+        with self.at('00:30'):
+            plan = self.make_plan(self.cases["Carla"].partner_id)
+            plan.action_accept()
+            self.env.flush_all()
+            row = self.env['dental.treatment.plan.report'].browse(plan.id)
+            self.assertEqual(row.same_day_rate, 1.0)
+            plan.action_reopen()
+            plan.presented_on = self.day - timedelta(days=7)
+            self.env.flush_all()
+            row.invalidate_recordset()
+            self.assertEqual(row.age, '1')
+        with self.at('23:30', self.day):
+            row.invalidate_recordset()
+            self.assertEqual(row.age, '1')
+        with self.at('00:30', self.on(1).date()):
+            row.invalidate_recordset()
+            self.assertEqual(row.age, '2')
+
     def test_managers_only_and_their_clinic(self):
         other = self.make_user('otra_gerencia', 'group_manager', self.make_clinic(
             "Clínica Turia", self.zone))
