@@ -1,6 +1,7 @@
 """Say what is known of before: days and treatments of visits, and which patients came new.
 
-Prices are new, so what they were worth is not known; nor is when patients of a file came first.
+Rounds take the treatment from here, and come after. Prices are new, so what visits were worth is
+not known; nor is when patients of a file came first.
 """
 from odoo.tools import SQL
 

@@ -65,7 +65,7 @@ ROUNDS = f"""
            clinic_day = (present.opened_at AT TIME ZONE 'UTC' AT TIME ZONE place.zone)::date,
            dentist_id = COALESCE(visit.dental_dentist_id, plan.dentist_id),
            treatment_id = COALESCE(
-               (SELECT min(type_id) FROM meeting_category_rel WHERE event_id = visit.id),
+               visit.dental_treatment_id,
                (SELECT min(calendar_event_type_id)
                   FROM calendar_event_type_dental_treatment_plan_rel
                  WHERE dental_treatment_plan_id = plan.id))

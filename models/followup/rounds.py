@@ -47,8 +47,7 @@ OPEN = """
            CASE WHEN known.number IS NULL AND promise.closing THEN 'closing' END,
            program.code,
            COALESCE(
-               (SELECT min(type_id) FROM meeting_category_rel
-                 WHERE event_id = visit.id),
+               visit.dental_treatment_id,
                (SELECT min(calendar_event_type_id)
                   FROM calendar_event_type_dental_treatment_plan_rel
                  WHERE dental_treatment_plan_id = plan.id)),
@@ -141,7 +140,7 @@ class DentalFollowup(models.Model):
         self.flush_recordset(['checkup', 'company_id', 'due_by', 'event_id', 'plan_id'])
         # What visits and plans say is kept, whoever may read them.
         cases = self.sudo()
-        cases.event_id.flush_recordset(['categ_ids', 'dental_dentist_id'])
+        cases.event_id.flush_recordset(['dental_dentist_id', 'dental_treatment_id'])
         cases.plan_id.flush_recordset(['amount', 'currency_id', 'dentist_id', 'treatment_ids'])
         promises = self._read_same_day_promises()
         self._write_rounds(OPEN, **promises)

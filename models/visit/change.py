@@ -75,7 +75,7 @@ class CalendarEvent(models.Model):
             self._dental_prepare_visit(
                 vals, patients.browse(vals['dental_patient_id']).with_prefetch(patients.ids))
             if vals.get('dental_patient_id') else vals for vals in vals_list]
-        vals_list = self._dental_with_worth(vals_list)
+        self._dental_add_worth([vals for vals in vals_list if vals.get('dental_patient_id')])
         for vals in vals_list:
             if vals.get('dental_patient_id') and vals['dental_state'] in JUDGED and not (
                     vals.get('allday')):
@@ -119,7 +119,7 @@ class CalendarEvent(models.Model):
         if begins or 'dental_state' in vals:
             self._dental_note_states({
                 event: before.get(event, {}).get('dental_state', False) for event in self})
-        self._dental_visits()._dental_count_anew(vals)
+        self._dental_count_anew(vals)
         if begins and not self._dental_sends_invitation():
             self._dental_uninvite()
         if 'dental_company_id' in vals:

@@ -9,6 +9,8 @@ from ..vocabulary import ACCEPTED, GIVEN_UP, STAFF
 
 COUNTED_BY = {'start', 'start_date', 'dental_company_id', 'dental_patient_id', 'categ_ids'}
 """What may change where a visit is counted, and what it is worth."""
+WORTH_BY = COUNTED_BY - {'start', 'start_date'}
+"""What of it changes what it is worth."""
 
 
 class CalendarEvent(models.Model):
@@ -38,21 +40,20 @@ class CalendarEvent(models.Model):
         '(dental_company_id, dental_day) WHERE dental_patient_id IS NOT NULL')
 
     @api.model
-    def _dental_with_worth(self, vals_list):
-        """Return the values of new events, those of visits with day, main treatment and amount.
-
-        What is said of them stays.
-        """
+    def _dental_add_worth(self, vals_list):
+        """Add day, main treatment and amount to the values of new visits; what is said stays."""
         # Prices, hours and plans are the clinic's, whoever makes the visit.
         companies, treatments = (self.env[name].sudo() for name in (
             'res.company', 'calendar.event.type'))
-        visits = [vals for vals in vals_list if vals.get('dental_patient_id')]
-        worths = iter(self._dental_worths([(
+        asked = [(
             vals['dental_patient_id'], companies.browse(vals['dental_company_id']),
             fields.Datetime.to_datetime(vals.get('start')),
-            treatments.browse(_linked(vals.get('categ_ids')))) for vals in visits]))
-        return [{**next(worths), **vals} if vals.get('dental_patient_id') else vals
-                for vals in vals_list]
+            treatments.browse(_linked(vals.get('categ_ids')))) for vals in vals_list]
+        for vals, whose, worth in zip(
+                vals_list, asked, self._dental_worths(asked), strict=True):
+            vals.setdefault('dental_day', self._dental_day_of(*whose[1:3]))
+            for name, value in worth.items():
+                vals.setdefault(name, value)
 
     def _dental_count_anew(self, vals):
         """Write day, main treatment and amount of visits that were changed, where they differ.
@@ -61,41 +62,45 @@ class CalendarEvent(models.Model):
         """
         if not COUNTED_BY & vals.keys():
             return
-        names = {'dental_day'}
-        if {'categ_ids', 'dental_patient_id', 'dental_company_id'} & vals.keys():
-            names |= {'dental_treatment_id', 'dental_amount'}
-        names -= vals.keys()
-        visits, changes = self.sudo(), defaultdict(self.browse)  # as above
-        for visit, worth in zip(visits, self._dental_worths([(
-                visit.dental_patient_id.id, visit.dental_company_id, visit.start,
-                visit.categ_ids) for visit in visits]), strict=True):
-            now = {
+        visits = self._dental_visits().sudo()  # as above
+        asked = [(visit.dental_patient_id.id, visit.dental_company_id, visit.start,
+                  visit.categ_ids) for visit in visits]
+        # A visit that only moves is worth what it was.
+        worths = visits._dental_worths(asked) if WORTH_BY & vals.keys() else [{}] * len(asked)
+        changes = defaultdict(self.browse)
+        for visit, whose, worth in zip(visits, asked, worths, strict=True):
+            if visit.dental_treatment_id in visit.categ_ids:
+                worth = {**worth, 'dental_treatment_id': visit.dental_treatment_id.id}
+            news = {**worth, 'dental_day': self._dental_day_of(*whose[1:3])}
+            before = {
                 'dental_day': visit.dental_day, 'dental_amount': visit.dental_amount,
                 'dental_treatment_id': visit.dental_treatment_id.id}
-            if visit.dental_treatment_id in visit.categ_ids:
-                del now['dental_treatment_id']
             changes[tuple(
-                (name, worth[name]) for name in sorted(now)
-                if name in names and now[name] != worth[name])] |= self.browse(visit.id)
+                (name, value) for name, value in news.items()
+                if name not in vals and value != before[name])] |= self.browse(visit.id)
         for change, theirs in changes.items():
             if change:
                 as_server(theirs).write(dict(change))
 
     @api.model
+    def _dental_day_of(self, company, start):
+        """Return the day of a clinic on which a visit begins; of no moment none."""
+        return start and clinic_time.local_date(start, company._dental_zone())
+
+    @api.model
     def _dental_worths(self, asked):
-        """Propose where visits are counted and what they are worth: the dearest treatment is the
-        main one, and all of them are paid; what has no price is worth what was accepted for it.
+        """Propose what visits are mainly about and worth: the dearest treatment is the main one,
+        and all of them are paid; what has no price is worth what was accepted for it.
 
         :param asked: list of (id of the patient, clinic, start, treatments), as the server
         :return: list of dict, values of each
         """
         worths = []
-        for _patient, company, start, treatments in asked:
+        for _patient, company, _start, treatments in asked:
             priced = treatments.with_company(company)
             main = max(priced, default=priced, key=lambda one: (
                 one.dental_price, one.dental_duration))
             worths.append({
-                'dental_day': start and clinic_time.local_date(start, company._dental_zone()),
                 'dental_treatment_id': main.id,
                 'dental_amount': sum(priced.mapped('dental_price'))})
         unpriced = [

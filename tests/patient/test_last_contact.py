@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ...models.visit.ledger import BY_IMPORT
 from ..treatment_plan.test_treatment_plan import PlanCase
 
-SCRIPT = 'dental_followup/migrations/19.0.1.11.0/post-worth.py'
+SCRIPT = 'dental_followup/migrations/19.0.1.11.0/post-facts_of_visits.py'
 
 
 @tagged('post_install', '-at_install')

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..treatment_plan.test_treatment_plan import PlanCase
 
-SCRIPT = 'dental_followup/migrations/19.0.1.11.0/post-worth.py'
+SCRIPT = 'dental_followup/migrations/19.0.1.11.0/post-facts_of_visits.py'
 
 
 @tagged('post_install', '-at_install')
@@ -37,6 +37,11 @@ class TestWorth(PlanCase):
         visit.categ_ids = self.treatment
         self.assertRecordValues(visit, [
             {'dental_treatment_id': self.treatment.id, 'dental_amount': 60}])
+
+    def test_a_round_is_about_the_main_treatment(self):
+        visit = self.visit(self.treatment | self.crown)
+        visit.action_dental_no_show()
+        self.assertEqual(self.case_of(visit).round_ids.treatment_id, self.crown)
 
     def test_what_staff_say_stays(self):
         visit = self.visit(self.treatment | self.crown).with_user(self.receptionist)
