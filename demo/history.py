@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from ..tools import clinic_time
+from ..tools import clinic_time, same_day
 from .clinic import ZONE
 
 BLOCKERS = ('forgot', 'work', 'fear', 'price', 'illness', 'none')
@@ -83,6 +83,10 @@ class ResCompany(models.Model):
 
         By a statement: what a round keeps is the server's, at the moment at which it happens.
         """
+        missed = visit.start + MISSED_AFTER
+        closing = clinic_time.at_wall_clock(visit.dental_day, CLOSING, ZONE)
+        verdict, why = same_day.judge(
+            same_day.Promise(closing, missed, calls[0]), fields.Datetime.now(), ZONE)
         self.env.flush_all()
         self.env.cr.execute(SQL(
             """
@@ -93,12 +97,10 @@ class ResCompany(models.Model):
                    closed_at = %(closed)s, same_day = %(verdict)s, same_day_reason = %(why)s
              WHERE followup_id = %(case)s
             """,
-            case=case.id, day=visit.dental_day, missed=visit.start + MISSED_AFTER,
-            closing=clinic_time.at_wall_clock(visit.dental_day, CLOSING, ZONE),
+            case=case.id, day=visit.dental_day, missed=missed, closing=closing,
             first=calls[0], last=calls[-1], booked=calls[-1] if back else None,
             by='call' if back else None, closed=back.start or calls[-1],
-            verdict='kept' if calls[0].date() == visit.start.date() else 'missed',
-            why=None if calls[0].date() == visit.start.date() else 'not_called'))
+            verdict=verdict, why=why))
         self.env.invalidate_all()
 
     def _dental_demo_feelings(self):

@@ -7,8 +7,8 @@ from odoo.tools import SQL
 def insert_rows(model, values_list):
     """Write records of a model as ``create`` would, without asking what is due for each of them.
 
-    For what the server alone writes in bulk, in a model without computed columns: nothing is
-    checked or computed, and no record is returned.
+    For what the server alone writes in bulk: nothing is checked or computed, so what the model
+    computes and stores is among the values, and no record is returned.
 
     :param values_list: list of dict, all with the same stored fields
     """

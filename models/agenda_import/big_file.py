@@ -162,7 +162,7 @@ class DentalAgendaImport(models.Model):
         :param note: what is to be done, if it does not stand at the file
         """
         company, kind = self.company_id, 'dental_followup.mail_activity_type_agenda'
-        if note and self._get_todos_of(kind):
+        if note and self.activity_search([kind]):
             return
         people = (first or self.user_id) | company._dental_managers() | company._dental_staff()
         for who in people.filtered(lambda user: self.with_user(user).has_access('read'))[:1]:
@@ -171,11 +171,6 @@ class DentalAgendaImport(models.Model):
             self.with_user(who).sudo().activity_schedule(
                 kind, company._dental_today(), user_id=who.id, summary=self.filename,
                 note=note or '')
-
-    def _get_todos_of(self, kind):
-        """Return the open to-do's of a kind."""
-        return self.activity_ids.filtered(
-            lambda todo: todo.activity_type_id == self.env.ref(kind))
 
 
 def _join_files(first, second):
