@@ -61,8 +61,9 @@ OPEN = """
       LEFT JOIN calendar_event visit ON visit.id = followup.event_id
       LEFT JOIN dental_treatment_plan plan ON plan.id = followup.plan_id
      CROSS JOIN LATERAL (SELECT max(number) AS number FROM dental_followup_round earlier
-                          WHERE earlier.followup_id = followup.id) known"""
-"""Begins rounds, with the facts as they are at this moment."""
+                          WHERE earlier.followup_id = followup.id) known
+    RETURNING id, owed_until <= %(now)s AND same_day IS NULL"""
+"""Begins rounds, with the facts as they are at this moment; tells which promise is over already."""
 GO_ON = """
     WITH last AS (
         UPDATE dental_followup_round ended
@@ -143,7 +144,7 @@ class DentalFollowup(models.Model):
         cases.event_id.flush_recordset(['dental_dentist_id', 'dental_treatment_id'])
         cases.plan_id.flush_recordset(['amount', 'currency_id', 'dentist_id', 'treatment_ids'])
         promises = self._read_same_day_promises()
-        self._write_rounds(OPEN, **promises)
+        self._judge_unsettled(self._write_rounds(OPEN, **promises))
 
     def _go_on_with_rounds(self):
         """The last rounds of these cases had not ended: mark them, and go on in new ones.

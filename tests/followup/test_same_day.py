@@ -55,6 +55,15 @@ class TestSameDay(NoShowCase):
         self.watch(40)
         self.assertEqual(self.verdict(other), ('missed', 'not_called'))
 
+    def test_what_is_recorded_on_a_later_day_is_missed_at_once(self):
+        visit = self.make_visit('10:30', self.make_patient("Otra Persona"))
+        self.watch()
+        with self.at('21:00', self.on(2).date()):
+            visit.action_dental_no_show()
+            self.env.flush_all()
+            self.assertEqual(self.verdict(self.case_of(visit)), ('missed', 'recorded_late'))
+            self.assertEqual(self.broken(), [])
+
     def test_recording_late_does_not_pay(self):
         """Neither late on the day nor on the next one; a call on the day keeps it all the same."""
         with self.at('20:10'):
