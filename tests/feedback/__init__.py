@@ -1,5 +1,6 @@
 from . import (
     test_answer_unknown,
+    test_broken_mail,
     test_decided,
     test_feedback,
     test_feedback_in_calls,
