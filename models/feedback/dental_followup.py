@@ -71,18 +71,28 @@ class DentalFollowup(models.Model):
         return self.program_id.code == 'changed' and self.topic
 
     @api.model
-    def _answer_by(self, company):
-        """Return until when whoever complains now can be promised a call, naive UTC.
+    def _answer_by(self, company, moment=None):
+        """Return until when whoever complains can be promised a call, naive UTC.
 
         To the quarter of an hour, as one says it.
-        """
-        return clinic_time.next_quarter(
-            company._dental_after_open_hours(ANSWERED_WITHIN, fields.Datetime.now()))
 
-    def _say_answer_by(self):
-        """Say it as one says it on the phone: “today before 20:00”."""
-        self.ensure_one()
-        return self._say_before(self._answer_by(self.company_id))
+        :param moment: naive UTC datetime at which they complain, default now
+        """
+        return clinic_time.next_quarter(company._dental_after_open_hours(
+            ANSWERED_WITHIN, moment or fields.Datetime.now()))
+
+    def _call_before(self, answer_by, topic):
+        """Make this repair call in the time that was promised: one that was put off comes forward.
+
+        :param answer_by: naive UTC datetime
+        :param topic: what it is about, as whoever calls reads it
+        """
+        now = fields.Datetime.now()
+        next_at = min(self.next_at, self._scheduler(self.company_id, now).soonest(now))
+        due_by = max(answer_by, next_at)
+        if not self.due_by or self.due_by > due_by or self.next_channel != 'phone':
+            self.write({
+                'next_at': next_at, 'due_by': due_by, 'next_channel': 'phone', 'topic': topic})
 
     def _say_before(self, moment):
         """Say until when somebody calls, as one says it on the phone.
@@ -101,15 +111,17 @@ class DentalFollowup(models.Model):
 
     # what patients wrote
 
+    def _on_answered(self):
+        """Who was left in peace until they answer has answered: people say what comes next."""
+        self.filtered('awaits_answer').write({'awaits_answer': False})
+
     @api.model
     def _open_to_answer(self, heard):
         """Open a line in Today for each of what patients wrote: due now, or when the clinic opens.
 
-        Who was left in peace until they answer has answered: people say what comes next of that.
-
         :param heard: ``dental.feedback`` of a clinic, with its patient
         """
-        heard.followup_id.filtered('awaits_answer').write({'awaits_answer': False})
+        heard.followup_id._on_answered()
         company, now = heard.company_id, fields.Datetime.now()
         program = self.env['dental.followup.program']._get_serving('reply', company)
         if not program:

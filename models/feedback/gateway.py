@@ -38,6 +38,7 @@ class DentalFeedback(models.Model):
         # server's to note, not theirs.
         server = self.with_user(SUPERUSER_ID)
         values = server._prepare_from_mail(msg_dict, custom_values or {})
+        server.env['dental.followup'].browse(values['followup_id'] or ())._on_answered()
         heard = server._find_flooded(values)
         if heard:
             heard.text = shorten(f"{heard.text}\n\n{values['text']}", LONGEST)

@@ -275,6 +275,16 @@ class DentalFeedback(models.Model):
             'topic': feedback.action if tells else feedback._say_topic(),
         } for feedback in self]
 
+    def _call_in_time(self):
+        """Have who complained in a call called in the time they were promised there.
+
+        A repair call that there was is made then. With all rights: it may be a colleague's.
+        """
+        for feedback in self:
+            case = feedback.repair_case_id
+            if case.state in WAITING:
+                case._call_before(feedback.answer_by, feedback._say_topic())
+
     def _say_topic(self):
         """Say what the repair call is about, and what the patient was told, to the staff."""
         company = self.company_id

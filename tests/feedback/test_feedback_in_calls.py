@@ -105,6 +105,39 @@ class TestFeedbackInCalls(NoShowCase, ProgramCase):
             'kind': 'complaint', 'text': SAID, 'attempt_id': self.case.attempt_ids.id,
             'state': 'new', 'source': 'call'}])
         self.assertEqual(len(self.cases('repair')), 1)
+        self.assertComplaint()
+
+    def test_what_is_promised_is_the_same_hour_when_it_is_saved(self):
+        call = self.talk(self.case, told=SAID, feedback_kind='complaint')
+        self.assertIn("today before 14:00", call.answer_text)
+        with self.at('12:20'):
+            call.invalidate_recordset()
+            call.action_review()
+            self.assertIn("today before 14:00", call.answer_text)
+            self.assertIn("today before 14:00", call.review_result)
+            call.action_done()
+        self.assertEqual(self.heard().answer_by, self.on(0, '14:00'))
+
+    def test_what_is_promised_in_a_call_that_lay_on_the_screen(self):
+        call = self.talk(self.case, told=SAID, feedback_kind='complaint')
+        with self.at('13:10'):
+            call.invalidate_recordset()
+            self.assertIn("today before 17:15", call.answer_text)
+
+    def test_a_repair_call_that_was_put_off_comes_forward(self):
+        """There is one call about a visit, and it keeps what was promised last."""
+        self.env['dental.feedback'].create({
+            'kind': 'complaint', 'text': "Otra cosa", 'partner_id': self.patient.id,
+            'company_id': self.clinic.id, 'event_id': self.visit.id})
+        repair = self.case_for('repair')
+        repair.write({'next_at': self.on(2, '10:00'), 'due_by': self.on(2, '14:00')})
+        call = self.talk(self.case, told=SAID, feedback_kind='complaint')
+        self.assertIn("today before 14:00", call.answer_text)
+        call.action_done()
+        self.assertRecordValues(self.cases('repair'), [{
+            'next_at': self.on(0, '12:00'), 'due_by': self.on(0, '14:00'),
+            'next_channel': 'phone'}])
+        self.assertIn("14:00", repair.topic)
 
     def test_what_reads_like_a_complaint_is_asked_about(self):
         call = self.talk(self.case, told="Muy contenta")
@@ -145,7 +178,7 @@ class TestFeedbackInCalls(NoShowCase, ProgramCase):
                 (4, '20:00', "on Monday November 30 before 10:30"),
                 (5, '11:00', "on Monday November 30 before 11:00")):
             with self.subTest(days=days, clock=clock), self.at_utc(self.on(days, clock)):
-                self.assertEqual(case._say_answer_by(), words)
+                self.assertEqual(case._say_before(case._answer_by(self.clinic)), words)
 
     def test_promise_does_not_wait_for_the_patients_hours(self):
         """Who prefers afternoons and complains in the evening hears from us in the morning."""

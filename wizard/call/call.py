@@ -224,11 +224,12 @@ class DentalFollowupCall(models.TransientModel):
                 return False
         values = {**self._prepare_attempt_values(visit), **self._take_right_number()}
         attempt = self._log(settled, values)
-        self._note(attempt)
+        complaint = self._note(attempt)
         if self._is_conversation():
             self._conclude(settled, visit)
         for reason in waiting:
             reason._log(self, attempt, values)
+        complaint._call_in_time()
         self.followup_id._release()
         self._end('saved')
         return True
@@ -250,11 +251,13 @@ class DentalFollowupCall(models.TransientModel):
         """Keep what was heard, however the call ended.
 
         :param attempt: the call's row of the ledger
+        :return: the complaint that was told, or none
         """
         self._note_evolution()
-        self._note_feedback(attempt, self._note_observation())
+        complaint = self._note_feedback(attempt, self._note_observation())
         self._note_question(attempt)
         self._note_feeling()
+        return complaint
 
     def _conclude(self, settled, visit):
         """Keep what was said in a conversation, and bring the case where it led, in this order.

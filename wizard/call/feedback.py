@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -7,6 +9,8 @@ from ...tools.error_field import about
 
 TOLD = [(key, label) for key, label in KINDS if key != 'incident']
 """What a patient can tell in a call; that something went wrong is seen at a visit."""
+ONE_CALL = timedelta(hours=1)
+"""So long the hour that can be promised in a call stays the same: it is said, and saved later."""
 
 
 class DentalFollowupCall(models.TransientModel):
@@ -40,7 +44,7 @@ class DentalFollowupCall(models.TransientModel):
             promised = call.followup_id and call._is_complaint()
             call.answer_text = promised and self.env._(
                 "You can promise it: “we call you %(when)s”.",
-                when=call.followup_id._say_answer_by())
+                when=call._say_answer_by())
 
     def _describe_told(self):
         """Return what is open of what the patient said, and what they wrote, as rows of the card.
@@ -138,15 +142,18 @@ class DentalFollowupCall(models.TransientModel):
 
         :param attempt: the row of the ledger of the call
         :param observation: ``dental.observation`` that was noted in it, maybe none
+        :return: the complaint that was told, or none
         """
-        heard, kind = observation.feedback_id, self._get_feedback_kind()
+        # What the server keeps of it is said here; what was heard is the user's own call.
+        heard, kind = observation.feedback_id.sudo(), self._get_feedback_kind()
         if kind and not (heard and kind == 'complaint'):
-            # What the server keeps of it is said here; what was heard is the user's own call.
-            heard = self.env['dental.feedback'].sudo().create({
+            heard = heard.create({
                 **self._prepare_feedback_values(kind), 'attempt_id': attempt.id})
-        elif heard:
-            # As above: the call of a complaint that was noted as an observation.
-            heard.sudo().write({'attempt_id': attempt.id, 'area': self.feedback_area})
+        elif heard:  # a complaint that was noted as an observation
+            heard.write({
+                'attempt_id': attempt.id, 'area': self.feedback_area,
+                'answer_by': self._get_answer_by()})
+        return heard.filtered(lambda feedback: feedback.kind == 'complaint')
 
     def _prepare_feedback_values(self, kind):
         case = self.followup_id
@@ -155,13 +162,23 @@ class DentalFollowupCall(models.TransientModel):
             'text': (self.told or '').strip() or self._say_what_is_known(),
             'partner_id': case.partner_id.id, 'company_id': case.company_id.id,
             'event_id': case.event_id.id, 'followup_id': case.id, 'user_id': self.env.uid,
-            'answer_by': kind == 'complaint' and case._answer_by(case.company_id),
+            'answer_by': kind == 'complaint' and self._get_answer_by(),
         }
 
     def _describe_feedback(self):
         """Say that a complaint is noted and until when somebody calls, or nothing."""
         return self._is_complaint() and self.env._(
-            "A manager calls %(when)s.", when=self.followup_id._say_answer_by())
+            "A manager calls %(when)s.", when=self._say_answer_by())
+
+    def _get_answer_by(self):
+        """Return until when whoever complains in this call can be promised one, naive UTC."""
+        now, case = fields.Datetime.now(), self.followup_id
+        began_at = self.began_at or now
+        return case._answer_by(case.company_id, began_at if now - began_at < ONE_CALL else now)
+
+    def _say_answer_by(self):
+        """Say it as one says it on the phone: “today before 20:00”."""
+        return self.followup_id._say_before(self._get_answer_by())
 
     def _say_what_is_known(self):
         """Say what was chosen, where no words were written."""
