@@ -153,6 +153,15 @@ class DentalFeedback(models.Model):
 
     # CRUD
 
+    def default_get(self, fields):
+        """Return defaults; of what managers decide none, for who is no manager.
+
+        A caller says them in the context, and a colleague as a setting of their own.
+        """
+        values = super().default_get(fields)
+        return values if self._is_manager() else {
+            name: value for name, value in values.items() if name not in BY_MANAGERS}
+
     @api.model_create_multi
     def create(self, vals_list):
         """Note what was said; a complaint is taken up in the same transaction.

@@ -102,14 +102,11 @@ class DentalFeedback(models.Model):
     def action_theirs(self):
         """It is the chosen patient's: it gets its line in Today, and is read on.
 
-        :raises UserError: if nobody was chosen
+        :raises UserError: if nobody was chosen, or it is no message that waits to be read
         """
         self.ensure_one()
-        if not self.partner_id:
-            raise UserError(self.env._("Whose message is it? Choose the patient."))
-        self.check_access('write')
-        # Cases are opened by the server, as a rule opens them; who reads it was asked above.
-        heard = self.sudo()
+        # Cases are opened by the server, as a rule opens them; who reads it is asked there.
+        heard = self._check_to_read()
         if not heard.answer_case_id:
             heard.followup_id = heard.followup_id or heard._find_last_written(
                 heard.partner_id, heard.email_from, heard.company_id)

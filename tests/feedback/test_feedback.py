@@ -328,6 +328,22 @@ class TestFeedback(FeedbackCase):
             with self.subTest(values), self.assertRaises(UserError):
                 complaint.with_user(self.manager).write(values)
 
+    def test_what_managers_decide_is_no_default_of_others(self):
+        decided = {'owner_id': self.manager.id, 'cause': "Culpa suya", 'result': "Hecho",
+                   'action': "Nada", 'action_user_id': self.manager.id,
+                   'action_due': '2020-01-01', 'action_result': "Hecho"}
+        Feedback = self.as_user('dental.feedback', self.receptionist)
+        for name, value in decided.items():
+            Feedback.env['ir.default'].set('dental.feedback', name, value, True)
+        said = {'partner_id': self.patient.id, 'kind': 'complaint', 'text': SAID}
+        context = {f'default_{name}': value for name, value in decided.items()}
+        for heard in (Feedback.create(said), Feedback.with_context(**context).create(said)):
+            self.assertRecordValues(heard.sudo(), [
+                {**dict.fromkeys(decided, False), 'state': 'new'}])
+            self.assertEqual(self.todos(heard).user_id, self.manager)
+        theirs = self.as_user('dental.feedback', self.manager).with_context(**context).create(said)
+        self.assertRecordValues(theirs, [{'cause': "Culpa suya", 'owner_id': self.manager.id}])
+
     def test_of_another_patient_or_clinic(self):
         other = self.make_patient("Nuria Vecina Sanz")
         with self.assertRaises(ValidationError):

@@ -106,6 +106,17 @@ class TestReplies(ReplyCase):
         mine.action_theirs()
         self.assertEqual(heard.answer_case_id.partner_id, self.patient)
 
+    def test_only_what_was_written_to_us_gets_a_line(self):
+        """What was noted is no message to read: Today shows its words to everybody."""
+        noted = self.as_user('dental.feedback', self.receptionist).create([
+            {'partner_id': self.patient.id, 'kind': kind, 'text': "Lo que dijo"}
+            for kind in ('complaint', 'comment', 'praise')])
+        read = self.as_reader(self.answer(quoted=''))
+        read.action_nothing()
+        for heard in (*noted, read):
+            with self.subTest(heard.kind), self.assertRaisesRegex(UserError, "read this already"):
+                heard.action_theirs()
+
     def test_a_guardian_writes(self):
         guardian = self.env['res.partner'].create(
             {'name': "Madre", 'email': 'madre@ejemplo.test', 'company_id': self.clinic.id})
@@ -226,6 +237,14 @@ class TestReplies(ReplyCase):
         unread = self.env['dental.feedback'].search([('is_unread', '=', True)])
         self.assertEqual(len(unread), 5)
         self.assertIn("Mensaje 8", unread[0].text)
+
+    def test_who_waited_for_it_is_asked_about_also_of_many(self):
+        case = self.remind()
+        for number in range(5):
+            self.answer(f"Mensaje {number}", quoted='')
+        case._wait_for_answer()
+        self.answer("Sí, el jueves", case=case)
+        self.assertFalse(case.awaits_answer)
 
     def test_of_who_has_died_it_is_read(self):
         heard = self.answer("Mi padre ha fallecido")
