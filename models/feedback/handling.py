@@ -278,12 +278,16 @@ class DentalFeedback(models.Model):
     def _call_in_time(self):
         """Have who complained in a call called in the time they were promised there.
 
-        A repair call that there was is made then. With all rights: it may be a colleague's.
+        A repair call that there was is made then; where none is, as its program is switched off,
+        the managers have their to-do on that day. With all rights: it may be a colleague's.
         """
         for feedback in self:
             case = feedback.repair_case_id
             if case.state in WAITING:
                 case._call_before(feedback.answer_by, feedback._say_topic())
+            else:
+                feedback._get_todos(TODO).date_deadline = clinic_time.local_date(
+                    feedback.answer_by, feedback.company_id._dental_zone())
 
     def _say_topic(self):
         """Say what the repair call is about, and what the patient was told, to the staff."""

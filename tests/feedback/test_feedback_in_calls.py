@@ -139,6 +139,19 @@ class TestFeedbackInCalls(NoShowCase, ProgramCase):
             'next_channel': 'phone'}])
         self.assertIn("14:00", repair.topic)
 
+    def test_where_no_repair_call_is_made_managers_have_it_on_the_day_of_the_promise(self):
+        self.ref('program_repair').is_on = False
+        for told in ({'told': SAID, 'feedback_kind': 'complaint'},
+                     {'observation': SAID, 'observation_category': 'complaint'}):
+            with self.subTest(told), self.undone():
+                call = self.talk(self.case, **told)
+                self.assertIn("today before 14:00", call.answer_text)
+                call.action_done()
+                self.assertFalse(self.cases('repair'))
+                todos = self.heard().activity_ids
+                self.assertEqual(todos.user_id, self.manager)
+                self.assertEqual(todos.date_deadline, self.on(0).date())
+
     def test_what_reads_like_a_complaint_is_asked_about(self):
         call = self.talk(self.case, told="Muy contenta")
         self.assertFalse(call.reads_like_complaint)
