@@ -129,7 +129,20 @@ class DentalFeedback(models.Model):
             ('message_id', 'in', named), ('model', '=', self._name),
             ('message_type', '=', 'comment')])
         # As above.
-        return self.sudo().browse(ours.mapped('res_id')).exists()
+        return self.sudo()._find_answered_in(ours)
+
+    @api.model
+    def _find_answered_in(self, messages):
+        """Return what some messages of ours answer; not of those that only tell colleagues.
+
+        :param messages: ``mail.message``
+        """
+        answered = self.browse()
+        for message in messages.filtered('partner_ids'):
+            about = self.browse(message.res_id).exists()
+            if about and message.partner_ids - about._get_colleagues(message.partner_ids)[about]:
+                answered |= about
+        return answered
 
     def _on_answer_refused(self, reason):
         """An answer was not sent, or came back: the line is there again, and says so.

@@ -42,8 +42,8 @@ class MailMail(models.Model):
     def _dental_answers(self):
         """Return the messages of unknown senders that these emails answer."""
         # As above: which they are is all that is asked.
-        return self.env['dental.feedback'].sudo().browse(self.sudo().filtered(
-            lambda mail: mail.model == 'dental.feedback').mapped('res_id')).exists()
+        return self.env['dental.feedback'].sudo()._find_answered_in(self.sudo().filtered(
+            lambda mail: mail.model == 'dental.feedback').mail_message_id)
 
     def _dental_lock_rows(self):
         """Hold the rows of emails before they are handed over, as Odoo holds the emails.

@@ -94,6 +94,19 @@ class TestAnswerUnknown(SmtpCase, ReturnedCase):
         self.assertIn("no such user", ' '.join(heard.message_ids.mapped('body')))
         self.assertEqual(self.unsorted(), ["2 messages from unknown senders"])
 
+    @mute_logger('odoo.addons.mail.models.mail_mail', 'odoo.addons.base.models.ir_mail_server')
+    def test_what_does_not_reach_a_colleague_is_no_answer(self):
+        self.manager.write({'notification_type': 'email', 'email': 'nadie@otro.test'})
+        self.as_reader(self.message).action_nothing()
+        told = self.as_reader(self.message).message_post(
+            body="¿Los pedimos?", partner_ids=self.manager.partner_id.ids,
+            subtype_xmlid='mail.mt_comment')
+        self.run_queue()
+        self.assertEqual(told.notification_ids.notification_status, 'exception')
+        self.notice(ref=told.message_id, email='nadie@otro.test')
+        self.assertEqual(self.message.state, 'closed')
+        self.assertNotIn("did not arrive", ' '.join(self.message.message_ids.mapped('body')))
+
     def test_an_answer_that_comes_back_is_a_line_again(self):
         self.reply_to(self.message)
         self.run_queue()
