@@ -22,6 +22,20 @@ tours.add("dental_followup_red_flag_told", {
             content: "it is the first line, and no call of reception",
             trigger: `.o_data_row:eq(0):contains(${PATIENT}):has(button[name='action_open_alarm']):not(:has(button[name='action_call']))`,
         },
+        {
+            content: "it is counted in red, and why it stands there is read to the end",
+            trigger: ".o_dental_followup_alarms",
+            run() {
+                const colour = (element) => getComputedStyle(element).color;
+                if (colour(this.anchor) === colour(this.anchor.parentElement)) {
+                    throw new Error("the number of alarms is as grey as the line it stands in");
+                }
+                const why = document.querySelector(".o_data_row [name='why_now']");
+                if (why.scrollWidth > why.clientWidth) {
+                    throw new Error("why now is cut off");
+                }
+            },
+        },
     ],
 });
 
