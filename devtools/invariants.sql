@@ -158,7 +158,8 @@ SELECT one.id
 
 -- 11 one_time_twice
 -- Visits that were booked in calls lie at the same time of one dentist
--- (What was dragged there since left its own time: that is somebody's decision.)
+-- (What was dragged there since left its own time, or a dentist has named the hour for who has a
+-- red flag: that is somebody's decision.)
 SELECT id
   FROM (SELECT visit.id, visit.start, max(visit.stop) OVER before AS taken_until
           FROM calendar_event visit
@@ -168,6 +169,9 @@ SELECT id
                         WHERE attempt.event_id = visit.id)
            AND NOT EXISTS (SELECT FROM dental_followup_freed_time freed
                             WHERE freed.event_id = visit.id)
+           AND NOT EXISTS (SELECT FROM dental_evolution flag
+                            WHERE flag.partner_id = visit.dental_patient_id
+                              AND flag.answer = 'come' AND flag.come_at = visit.start)
         WINDOW before AS (PARTITION BY visit.dental_dentist_id ORDER BY visit.start, visit.id
                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
        ) booked

@@ -27,22 +27,37 @@ class DentalFollowup(models.Model):
 
         :param heard: ``dental.feedback``
         """
+        self._find_thanks(heard.partner_id, heard.attempt_id)._drop_thanks()
+
+    @api.model
+    def _find_thanks(self, patients, calls):
+        """Return the cases by which these patients would be thanked, now or for these calls.
+
+        Not what was agreed in one of them: that is confirmed all the same.
+        """
         # Cases of all clinics, and what is queued: the patient hears no thanks, whoever noted it.
         cases = self.sudo()
         found = cases.search([
-            ('partner_id', 'in', heard.partner_id.ids),
+            ('partner_id', 'in', patients.ids),
             ('state', 'in', WAITING), ('next_channel', 'in', QUEUED),
-            '|', ('program_id.trigger', 'in', THANKS),
-            ('source_attempt_id', 'in', heard.attempt_id.ids)])
+            '|', ('program_id.trigger', 'in', THANKS), ('source_attempt_id', 'in', calls.ids)])
         found = found.filtered(lambda case: not case.source_attempt_id.event_id)
-        queued = cases._cases_with_message_here(heard.partner_id).filtered(
+        return found | cases._cases_with_message_here(patients).filtered(
             lambda case: case.program_id.trigger in THANKS)
-        (found | queued)._drop_thanks()
 
     def _drop_thanks(self):
         """Cancel cases that would thank patients whose complaint is open."""
         self._set_state('cancelled', close_note=self.env._(
             "The patient is not content with us: no thanks now, somebody calls."))
+
+    def _on_alarm(self):
+        """A red flag was told of these cases: nobody thanks the patient for it, or for the visit.
+
+        A dentist decides first what happens with them.
+        """
+        self._find_thanks(self.partner_id, self.attempt_ids)._set_state(
+            'cancelled', close_note=self.env._(
+                "The patient has a red flag: no thanks now, a dentist decides what happens."))
 
     def _take_complaining(self):
         """Return those of these that would thank somebody whose complaint is open."""

@@ -13,13 +13,16 @@ class DentalFollowupAttempt(models.Model):
 
         Nothing is written after a call to a patient who wants to be reached by phone: they have
         just been. Who has neither an email address nor a mobile number gets nothing either, and
-        their case says so.
+        their case says so. Of a red flag nothing is written but a visit: people talk to who has
+        one.
         """
         if program.trigger != 'answered' or program.step_ids[:1].channel not in QUEUED:
             return self
         return self.filtered(
             # whoever's call it is: the wish decides, and nothing is shown of it
-            lambda call: call.partner_id.sudo().dental_preferred_channel != 'phone')
+            lambda call: call.partner_id.sudo().dental_preferred_channel != 'phone'
+            # likewise, and so does an alarm
+            and (call.event_id or not call.followup_id.sudo().alarm_state))
 
 
 class DentalFollowupStep(models.Model):

@@ -81,6 +81,7 @@ class DentalEvolution(models.Model):
             form.write({
                 'come_at': form._propose_hour(), 'case_user_id': form._get_case_user().id})
             form._tell(users, form._hear_by(form.at))
+        self.followup_id._on_alarm()
 
     def _get_case_user(self):
         """Return whose call the case is, also if it is with a dentist for an earlier red flag."""

@@ -14,7 +14,7 @@ class CalendarEvent(models.Model):
     _inherit = 'calendar.event'
 
     @api.model
-    def _dental_book(self, vals, instead_of=None, in_hours=False):
+    def _dental_book(self, vals, instead_of=None, in_hours=False, named=False):
         """Create a visit if its time is still free; the check is made under a lock.
 
         :param dict vals: values of the visit with ``start``, ``stop``, ``dental_company_id`` and
@@ -22,6 +22,8 @@ class CalendarEvent(models.Model):
         :param instead_of: the visit that this one takes the place of
         :param bool in_hours: refuse also what has passed, or lies outside the hours or in a leave
             of clinic, dentist or chair, as they are now; else only what is taken
+        :param bool named: a dentist has named this hour, and knows who else is there: only what
+            has passed is refused
         :return: the visit, or an empty recordset if the time cannot be had
         """
         dentist, patient = (
@@ -32,8 +34,8 @@ class CalendarEvent(models.Model):
         self._dental_lock_time((dentist or company.partner_id) | patient, chair)
         start, stop = (fields.Datetime.to_datetime(vals[name]) for name in ('start', 'stop'))
         check = self._dental_fits if in_hours else self._dental_is_free
-        bookable = not (in_hours and start <= fields.Datetime.now()) and check(
-            company, start, stop, dentist, chair, patient=patient, besides=instead_of)
+        bookable = not (in_hours and start <= fields.Datetime.now()) and (named or check(
+            company, start, stop, dentist, chair, patient=patient, besides=instead_of))
         return self.create(vals) if bookable else self.browse()
 
     @api.model
@@ -67,11 +69,11 @@ class CalendarEvent(models.Model):
             taken_from < stop and taken_to > start
             for key in needed for taken_from, taken_to in taken.get(key, ()))
 
-    def _dental_move_to(self, vals, in_hours=False):
+    def _dental_move_to(self, vals, in_hours=False, named=False):
         """Book another time for this visit, which stays in the agenda as moved.
 
         :param dict vals: values of the new visit (see :meth:`_dental_rebooking_values`)
-        :param bool in_hours: as in :meth:`_dental_book`
+        :param bool in_hours: as in :meth:`_dental_book`, like ``named``
         :return: the new visit, or an empty recordset if the time cannot be had
         :raises UserError: if this visit is moved already, or took place
         """
@@ -80,7 +82,7 @@ class CalendarEvent(models.Model):
             raise UserError(self.env._(
                 "The visit of %(when)s was changed meanwhile: look at it in the agenda.",
                 when=self.dental_company_id._dental_when(self.start)))
-        new = self._dental_book(vals, instead_of=self, in_hours=in_hours)
+        new = self._dental_book(vals, instead_of=self, in_hours=in_hours, named=named)
         if new:
             as_server(self).write({'dental_moved_to_id': new.id, 'dental_state': 'moved'})
         return new

@@ -98,6 +98,7 @@ class ReplyCase(DeliveryCase):
         action = self.as_reader(heard).action_answer()
         composer = Form(self.env['mail.compose.message'].with_user(self.receptionist).with_context(
             **action['context'])).save()
+        self.assertIn(heard.text, composer.dental_heard_text, "one sees what one answers")
         composer.body = "El jueves, entonces."
         composer.action_send_mail()
 

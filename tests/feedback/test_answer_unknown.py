@@ -22,6 +22,7 @@ class TestAnswerUnknown(SmtpCase, ReturnedCase):
         action = mine.action_answer_unknown()
         composer = Form(self.env['mail.compose.message'].with_user(
             user or self.receptionist).with_context(**action['context'])).save()
+        self.assertEqual(composer.dental_heard_text, heard.text)
         composer.body = body
         composer.action_send_mail()
         return self.env['res.partner'].browse(action['context']['default_partner_ids'])

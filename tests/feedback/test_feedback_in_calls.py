@@ -71,6 +71,19 @@ class TestFeedbackInCalls(NoShowCase, ProgramCase):
         self.assertComplaint()
         self.assertEqual(self.heard().area, 'manner')
 
+    def test_who_complains_is_asked_no_closing_question(self):
+        """However the complaint is noted; who only mentions a detail is asked."""
+        call = self.talk(self.case, told=SAID, feedback_kind='detail', no_closing_reason=False)
+        call.action_review()
+        self.assertEqual(call.review_field, 'closing_question_id')
+        call.feedback_kind = 'complaint'
+        call.action_review()
+        self.assertFalse(call.review_error)
+        call.action_done()
+        self.assertComplaint()
+        self.assertEqual(
+            self.case.attempt_ids.no_closing_reason, "A complaint: nothing is offered.")
+
     def test_words_are_needed(self):
         call = self.talk(self.case, feedback_kind='complaint')
         call.action_review()

@@ -69,6 +69,41 @@ class TestAlarmIsAnswered(AlarmCase):
         self.assertRecordValues(self.checkup, [{
             'state': 'pending', 'alarm_state': False, 'checkup': 72, 'is_promise': False}])
 
+    def test_hour_that_the_dentist_named_is_booked_whoever_is_there(self):
+        """Between two visits, or when the clinic has closed: the dentist knows, and has said so."""
+        other = self.make_patient("Otra", phone='+34 655 97 97 97')
+        for hour in ('17:30', '19:50'):
+            self.make_visit(hour, other, minutes=60)
+            form = self.alarm()[:1]
+            form.come_at = self.clock(hour)
+            with self.subTest(hour), self.at('12:20'):
+                form.action_come_today()
+                call = self.answer_call(self.start_call(self.checkup))
+                self.assertEqual(call.slot_id.start, self.clock(hour))
+                call.action_done()
+                self.assertEqual(form.state, 'closed')
+                self.assertTrue(self.checkup.partner_id.dental_visit_ids.filtered(
+                    lambda visit, hour=hour: visit.start == self.clock(hour)
+                    and visit.dental_state == 'booked'))
+
+    def test_nobody_thanks(self):
+        """Who may be in danger gets no thanks, for the call or for the visit."""
+        written = [('program_id.trigger', 'in', ('answered', 'attended')),
+                   ('next_channel', 'in', ('email', 'sms')),
+                   ('partner_id', '=', self.patient.id), ('state', 'in', ('todo', 'pending'))]
+        Followup = self.env['dental.followup']
+        self.talk(self.checkup, pain='1').action_done()
+        self.assertEqual(
+            set(Followup.search(written).mapped('program_id.trigger')), {'answered', 'attended'})
+        form = self.alarm()[:1]
+        self.assertFalse(Followup.search(written))
+        form.action_emergency()
+        call = self.talk(self.checkup)
+        self.assertFalse(call.why_text, "what the dentist answers is said at once")
+        call.action_done()
+        self.assertEqual(form.state, 'closed')
+        self.assertFalse(Followup.search(written))
+
     def test_hour_that_the_patient_does_not_want(self):
         form = self.alarm()
         form.come_at = self.clock('17:30')

@@ -24,8 +24,9 @@ class DentalFollowupCall(models.TransientModel):
         slot, replaced = self.slot_id, self._get_replaced_visit()
         values = self._prepare_visit_values(slot, replaced)
         visits = (replaced or self.env['calendar.event'])._dental_in_call(self)
-        visit = visits._dental_move_to(values, in_hours=True) if replaced else (
-            visits._dental_book(values, in_hours=True))
+        terms = {'in_hours': True, 'named': self._is_named_hour(slot)}
+        visit = visits._dental_move_to(values, **terms) if replaced else (
+            visits._dental_book(values, **terms))
         if not visit:
             self._offer_anew(self._describe_not_booked(slot, values['stop'] - slot.start))
             self._go_back_to('slot')

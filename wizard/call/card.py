@@ -99,7 +99,8 @@ class DentalFollowupCall(models.TransientModel):
             attempt.told and f'“{attempt.told}”', attempt.solution]))
         when = format_datetime(self.env, attempt.at, tz=zone, dt_format='short')
         icon = 'fa-phone' if attempt.channel == 'phone' else 'fa-envelope-o'
-        return (icon, said, f'{when} · {attempt.user_id.name}')
+        by = self.env._("automatic") if attempt.user_id._is_superuser() else attempt.user_id.name
+        return (icon, said, f'{when} · {by}')
 
     # the card
 

@@ -70,6 +70,8 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             facts = call.followup_id and call._script_facts()
             said = {line.kind: line for line in reversed(call.offered_line_ids)}
+            if call.followup_id._get_alarm_answer():
+                said.pop('purpose', None)  # what the dentist answers is said at once
             for name, line in (
                     ('identify_text', said.get('identify')), ('why_text', said.get('purpose')),
                     ('third_party_text', said.get('third_party')),
@@ -200,6 +202,8 @@ class DentalFollowupCall(models.TransientModel):
         """Return why no closing question is to be asked, where that is known; else nothing."""
         if self._has_alarm():
             return self.env._("A red flag: a dentist decides what comes next.")
+        if self._is_complaint():
+            return self.env._("A complaint: nothing is offered.")
         return self.mood == 'upset' and self._say_no_moment()
 
     @api.model

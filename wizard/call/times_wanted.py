@@ -106,6 +106,11 @@ class DentalFollowupCall(models.TransientModel):
             return None
         return *part, offered.dentist_id, offered.chair_id
 
+    def _is_named_hour(self, slot):
+        """Tell whether an offered time is the hour at which a dentist wants to see the patient."""
+        alarm = self.followup_id._get_alarm_answer()
+        return alarm.answer == 'come' and alarm.come_at == slot.start
+
     def _get_slot_work(self):
         """Return the patient's clock hours at work, or ``None``."""
         return (self.work_from, self.work_to) if self.work_to else None
