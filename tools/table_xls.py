@@ -64,7 +64,7 @@ def _gather(sheet: Any, epoch: datetime, sheets: Sheets, xlrd: ModuleType) -> No
 
 
 def _say(kind: int, value: object, epoch: datetime, xlrd: ModuleType) -> str:
-    """Return what a cell says."""
+    """Return what a cell says; programs fill texts up with zeros."""
     if kind == xlrd.XL_CELL_DATE:
         with contextlib.suppress(OverflowError, ValueError):
             value = from_excel(value, epoch)
@@ -72,4 +72,4 @@ def _say(kind: int, value: object, epoch: datetime, xlrd: ModuleType) -> str:
         value = bool(value)
     elif kind == xlrd.XL_CELL_ERROR:
         value = xlrd.error_text_from_code.get(value, '')
-    return cell_text(value)
+    return cell_text(value).replace('\0', '')

@@ -12,7 +12,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
 from .table import LIMITS, MB, Budget, Enough, Limits, Line, Sheet, Sheets, cell_text
-from .xml_parts import Attributes, Ends, Starts, open_parts, walk
+from .xml_parts import Attributes, Elements, Ends, Starts, open_parts, walk
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 SMALL = 16 * MB
@@ -52,10 +52,12 @@ def _read(data: bytes, sheets: Sheets, limits: Limits) -> list[Sheet]:
         styles, texts = _only(related, 'styles'), _only(related, 'sharedStrings')
         dates, spans = _read_styles(archive, styles) if styles in parts else ((), ())
         strings = _read_strings(archive, texts, limits) if texts in parts else ()
+        elements = Elements()
         for part, name, hidden in found:
             sheets.begin(name, hidden)
             if sheets.is_open:
-                _Sheet(strings, dates, spans, epoch, limits, sheets).gather(archive, part)
+                _Sheet(strings, dates, spans, epoch, limits, sheets).gather(
+                    archive, part, elements)
     return sheets.found
 
 
@@ -219,13 +221,13 @@ class _Sheet:
         self._number = self._column = self._filled = 0
         self._cells: list[str] = []
 
-    def gather(self, archive: ZipFile, part: str) -> None:
+    def gather(self, archive: ZipFile, part: str, elements: Elements) -> None:
         """Read the rows of a sheet, as many as are wanted."""
         starts, ends, piece = self._text.handlers()
         with contextlib.suppress(*self._sheets.ends):
             walk(archive, part, {**starts, 'row': self._begin_row, 'c': self._begin_cell},
                  {**ends, 'row': self._end_row, 'c': self._end_cell}, piece,
-                 most=self._limits.unpacked)
+                 most=self._limits.unpacked, elements=elements)
 
     def _begin_row(self, attributes: Attributes) -> None:
         self._number = _whole(attributes.get('r'), self._number + 1)

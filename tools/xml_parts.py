@@ -26,6 +26,22 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The ways of packing that workbooks use; of the others a small piece may unpack to a large one."""
 
 
+class Elements:
+    """Counts the elements that are read: of all sheets of a workbook together, or of a file."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def add(self) -> None:
+        """Count one.
+
+        :raises TooMuch: for more than those of as many cells as are read
+        """
+        self._count += 1
+        if self._count > 3 * MOST_CELLS:
+            raise TooMuch('cells', most=MOST_CELLS)
+
+
 def open_parts(data: bytes) -> zipfile.ZipFile:
     """Return the zip archive that ``data`` is.
 
@@ -39,7 +55,8 @@ def open_parts(data: bytes) -> zipfile.ZipFile:
 
 def walk(
         archive: zipfile.ZipFile, name: str, starts: Starts, ends: Ends | None = None,
-        text: Callable[[str], object] | None = None, *, most: int) -> None:
+        text: Callable[[str], object] | None = None, *, most: int,
+        elements: Elements | None = None) -> None:
     """Go through a part of an archive and call what is given for its elements, in their order.
 
     :param dict starts: by an element's name, without prefix: function of its attributes, a dict
@@ -47,6 +64,7 @@ def walk(
     :param dict ends: by an element's name: function without arguments
     :param text: function of each piece of text
     :param int most: bytes that the part may have
+    :param elements: what is read of other parts counts as well
     :raises TooMuch: for a larger one, or one of more cells than a sheet of ours
     :raises ValueError: for what is no XML of a workbook
     """
@@ -57,7 +75,8 @@ def walk(
         raise ValueError(f"packed in an unusual way: {name}")
     try:
         with archive.open(info) as stream:
-            _feed(_parser(starts, ends or {}, text), iter(lambda: stream.read(CHUNK), b''))
+            _feed(_parser(starts, ends or {}, text, elements or Elements()),
+                  iter(lambda: stream.read(CHUNK), b''))
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise ValueError(str(error)) from error
 
@@ -70,7 +89,7 @@ def walk_bytes(
     :raises TooMuch: for one of more cells than a sheet of ours
     :raises ValueError: for what is no XML of a workbook
     """
-    _feed(_parser(starts, ends or {}, text), (
+    _feed(_parser(starts, ends or {}, text, Elements()), (
         data[start:start + CHUNK] for start in range(0, len(data), CHUNK)))
 
 
@@ -88,21 +107,19 @@ def _feed(parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
 
 
 def _parser(
-        starts: Starts, ends: Ends, text: Callable[[str], object] | None,
+        starts: Starts, ends: Ends, text: Callable[[str], object] | None, elements: Elements,
 ) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    depth, count = 0, 0
+    depth = 0
     known: dict[str, str] = {}
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal depth, count
+        nonlocal depth
         depth += 1
-        count += 1
         if depth > DEEPEST:
             raise ValueError("elements too deep")
-        if count > 3 * MOST_CELLS:
-            raise TooMuch('cells', most=MOST_CELLS)
+        elements.add()
         if name not in known:
             known[name] = name.rpartition(':')[2]
         begin = starts.get(known[name])

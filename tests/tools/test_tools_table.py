@@ -3,16 +3,18 @@ import tracemalloc
 import unittest
 import zipfile
 from datetime import date, datetime, time, timedelta
+from unittest.mock import patch
 
 import openpyxl
 import xlwt
 
+from ...tools import xml_parts
 from ...tools.table import LIMITS, MB, Limits, Lines, TooMuch, cell_text
 from ...tools.table_ods import read_ods
 from ...tools.table_text import SEPARATORS, looks_binary, read_text, sniff
 from ...tools.table_xls import read_xls
-from ...tools.table_xlsx import read_xlsx
-from .workbooks import MAIN, ods, ods_row, packed, row, xlsx
+from ...tools.table_xlsx import heads_xlsx, read_xlsx
+from .workbooks import MAIN, ods, ods_row, packed, row, xlsx, xlsx_of
 
 TITLES = ("Nº Historia;Paciente;Móvil;Fecha;Hora;Doctor;Observaciones").split(';')
 SMALL = Limits(rows=3, columns=4, cell=10, line=100, unpacked=2 * MB, memory=MB)
@@ -197,6 +199,14 @@ class TestXlsx(TableCase):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
 
+    def test_cells_are_counted_over_all_sheets_that_are_looked_at(self):
+        endless = ''.join(f'<row r="{number}"><c/></row>' for number in range(1, 40))
+        book = xlsx_of({'A': endless, 'B': endless, 'C': row(1, 'Fecha', 'Hora')})
+        with patch.object(xml_parts, 'MOST_CELLS', 60):
+            self.assertEqual(told(heads_xlsx(book)[2].lines), [(1, ['Fecha', 'Hora'])])
+        with patch.object(xml_parts, 'MOST_CELLS', 50):
+            self.assertEqual([sheet.lines for sheet in heads_xlsx(book)], [[], [], []])
+
     def test_what_no_program_writes(self):
         laughs = ('<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
                   f'<worksheet {MAIN}><sheetData>{row(1, "x")}</sheetData></worksheet>')
@@ -276,6 +286,13 @@ class TestXls(TableCase):
         self.assertEqual(told(read_xls(data)), [
             (1, ["Fecha", "Hora", "Ñ"]), (3, ['2026-11-23', '09:30', '45', 'True']),
             (65_536, ['', 'lejos'])])
+
+    def test_zeros_that_fill_a_text_up(self):
+        book = xlwt.Workbook()
+        book.add_sheet('A').write(0, 0, "Sanz Mir, Eva\0\0")
+        stream = io.BytesIO()
+        book.save(stream)
+        self.assertEqual(told(read_xls(stream.getvalue())), [(1, ["Sanz Mir, Eva"])])
 
     def test_too_much(self):
         self.refused('rows', read_xls, self.book(*((n, ['x']) for n in range(5))), most=3)
