@@ -45,7 +45,8 @@ TOLD = ('dental_told_at', 'dental_left_out_at')
 STATES = (*TOLD, 'dental_state', 'dental_hands_off')
 """What undoing needs of a visit that a file only names."""
 BLOCK = (
-    'name', 'start', 'stop', 'dental_company_id', 'dental_dentist_id', 'dental_import_ref')
+    'name', 'start', 'stop', 'dental_company_id', 'dental_dentist_id', 'dental_import_ref',
+    'dental_import_seen')
 NAMES = {
     'visit': (*SEEN, *TOLD, 'dental_state', 'dental_hands_off', 'dental_import_ref',
               'dental_import_seen'),

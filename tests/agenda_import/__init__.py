@@ -1,6 +1,7 @@
 from . import (
     test_agenda_big,
     test_agenda_big_undo,
+    test_agenda_blocks,
     test_agenda_changes,
     test_agenda_columns,
     test_agenda_foreseen,
@@ -10,6 +11,7 @@ from . import (
     test_agenda_left_out,
     test_agenda_living,
     test_agenda_newer,
+    test_agenda_recorded,
     test_agenda_sizes,
     test_agenda_surname,
     test_agenda_tables,

@@ -53,39 +53,64 @@ class BlockedTime:
             if row.values.get('start') and dentist and not row.is_past and (
                     row.values.get('state') != 'cancelled'):
                 start = Datetime.to_string(row.values['start'])
-                self.wanted[f'{REF}/{dentist.id}/{start}'] = (row, dentist)
+                ref = f'{REF}/{dentist.id}/{start}'
+                other = self.wanted.get(ref, (row,))[0]
+                self.wanted[ref] = (max(other, row, key=_length), dentist)
 
     def apply(self):
-        """Block what the file blocks now, and free what it blocks no more."""
+        """Block what the file blocks now, free what it blocks no more, and change what it tells
+        otherwise than before."""
         here = {event.dental_import_ref: event for event in self._search_here()}
-        zone = self.plan.zone
         gone = self.env['calendar.event'].union(*(
-            event for ref, event in here.items() if ref not in self.wanted and (
-                clinic_time.local_date(event.start, zone), event.dental_dentist_id.id,
-            ) in self.told))
+            event for ref, event in here.items() if self._is_gone(ref, event)))
         self.freed = self.env['dental.agenda.import.row']._read_kept('block', gone)
         gone.unlink()
         self.made = self.env['calendar.event'].create([
             self._prepare(ref, row, dentist) for ref, (row, dentist) in self.wanted.items()
-            if ref not in here])
+            if here.get(ref, gone) <= gone])
+
+    def _is_gone(self, ref, event):
+        """Tell whether a busy time is no more in the file as it was told before.
+
+        What people changed of it stays, unless the file tells something new.
+        """
+        if ref in self.wanted:
+            minutes = (event.stop - event.start) // timedelta(minutes=1)
+            before = event.dental_import_seen or {'name': event.name, 'minutes': minutes}
+            return before != self._tell(self.wanted[ref][0])
+        day = clinic_time.local_date(event.start, self.plan.zone)
+        return (day, event.dental_dentist_id.id) in self.told
+
+    @staticmethod
+    def _tell(row):
+        """Return what a row tells of a busy time."""
+        return {'name': row.texts['patient'], 'minutes': _length(row)}
 
     def _search_here(self):
+        """Return the busy times of the file's days, and those that people put elsewhere or away."""
         days = [day for day, _dentist_id in self.told] + [
             row.values['day'] for row, _dentist in self.wanted.values()]
         if not days:
             return self.env['calendar.event']
-        return self.env['calendar.event'].search([
+        return self.env['calendar.event'].with_context(active_test=False).search([
             ('dental_company_id', '=', self.plan.company.id),
             ('dental_import_ref', '=like', f'{REF}/%'),
-            ('start', '>=', clinic_time.day_bounds(min(days), self.plan.zone)[0]),
+            ('dental_patient_id', '=', False),  # a practice number may be the same word
+            '|', ('dental_import_ref', 'in', list(self.wanted)),
+            '&', ('start', '>=', clinic_time.day_bounds(min(days), self.plan.zone)[0]),
             ('start', '<', clinic_time.day_bounds(max(days), self.plan.zone)[1])])
 
     def _prepare(self, ref, row, dentist):
         start = row.values['start']
         return {
             'name': row.texts['patient'], 'start': start,
-            'stop': start + timedelta(minutes=row.values.get('minutes') or LENGTH),
+            'stop': start + timedelta(minutes=_length(row)),
             'user_id': False, 'partner_ids': [], 'show_as': 'busy',
             'dental_company_id': self.plan.company.id, 'dental_dentist_id': dentist.id,
-            'dental_import_ref': ref,
+            'dental_import_ref': ref, 'dental_import_seen': self._tell(row),
         }
+
+
+def _length(row):
+    """Return how many minutes a blocked time takes."""
+    return row.values.get('minutes') or LENGTH

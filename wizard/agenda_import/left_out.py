@@ -13,8 +13,9 @@ DOUBTFUL = 3
 class LeftOut:
     """The visits of a file's days and dentists that it does not have any more (invariant 6).
 
-    A file tells of a day only for the dentists it names. What a refused row may be about is not
-    missing, and what was booked here is not the file's to leave out.
+    A file tells of a day only for the dentists it names, in a visit or in a time that is blocked.
+    What a refused row may be about is not missing, and what was booked here is not the file's to
+    leave out.
     """
 
     def __init__(self, plan, undated=()):
@@ -26,6 +27,7 @@ class LeftOut:
         self.env = plan.env
         self.told = {(row.values['day'], plan.places.find('dentist', row.values['dentist']).id)
                      for row in plan.good_rows() if self._dentist_is_known(row)}
+        self.told |= self._find_blocked()
         self._refused = self._find_refused() | {*undated}
         known = self._search_known()
         named = self.env['calendar.event'].union(*(
@@ -37,6 +39,12 @@ class LeftOut:
         """Tell whether visits of the row's dentist can be here: who is new has none."""
         name = row.values['dentist']
         return not name or bool(self.plan.places.find('dentist', name))
+
+    def _find_blocked(self):
+        """Return the days of dentists who are here that a blocked time tells of."""
+        return {(row.values['day'], dentist.id) for row in self.plan.blocks
+                for dentist in [self.plan.places.find('dentist', row.values.get('dentist'))]
+                if dentist and row.values.get('day') and not row.is_past}
 
     def _search_known(self):
         """Return the visits that files have told of, on the days and of the dentists of this one.

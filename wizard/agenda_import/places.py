@@ -16,10 +16,11 @@ USUAL = 0.5
 class Places:
     """What the agenda names beside patients. Two spellings of a name are one (`name_key`)."""
 
-    def __init__(self, company, rows):
+    def __init__(self, company, rows, blocks=()):
         """Look the names up: one query a kind, however many rows.
 
         :param rows: the good rows of the agenda
+        :param blocks: rows of blocked times: their dentists are looked up, and never new
         """
         self.company = company
         self.env = company.env
@@ -28,9 +29,10 @@ class Places:
             for kind, names in self._names.items():
                 for name in _told(row, kind):
                     names.setdefault(name_key(name), name)
+        self._blocked = {name_key(row.values.get('dentist')) for row in blocks} - {''}
         self._records = {
             (kind, key): record
-            for kind in PLACE_MODELS if self._names[kind]
+            for kind in PLACE_MODELS if self._names[kind] or kind == 'dentist' and self._blocked
             for key, record in self._known(kind).items()
         }
         self._lengths = {
@@ -43,7 +45,7 @@ class Places:
         domains = {
             'dentist': [
                 ('is_dentist', '=', True), ('company_id', 'in', [self.company.id, False]),
-                ('dental_name_key', 'in', list(self._names['dentist']))],
+                ('dental_name_key', 'in', list(self._names['dentist'].keys() | self._blocked))],
             'chair': [
                 ('resource_type', '=', 'material'),
                 ('company_id', 'in', [self.company.id, False])],

@@ -16,6 +16,7 @@ from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, 
 from .blocks import set_apart
 from .newer import Newer
 from .places import Places
+from .recorded import find_recorded, keep_facts
 from .seen import as_seen, read_seen
 from .visits_here import match
 from .visits_of_rows import join_adjoining, join_same_hour
@@ -69,8 +70,9 @@ class ImportPlan:
         join_adjoining(self.good_rows())
         good = self.good_rows()
         self._find_taken(good)
-        self.places = Places(company, good)
+        self.places = Places(company, good, self.blocks)
         self._find_notes(good)
+        self._recorded = find_recorded(good)
         self.patient_values = {}
         for row in good:
             self._plan_visit(row)
@@ -323,6 +325,7 @@ class ImportPlan:
         if 'state' in news and not self._plan_state(row):
             row.note = None
             return
+        news = keep_facts(row, news, self._recorded)
         self._plan_time(row, news)
         self._plan_places(row, news, seen)
         if row.note:

@@ -74,6 +74,8 @@ PROBLEMS = {
     'joins': _lt("One visit with its rows %(rows)s, a treatment a row."),
     'state_kept': _lt(
         "The visit is already “%(old)s” here and stays so; the file says “%(new)s”."),
+    'recorded_kept': _lt(
+        "What was recorded of this visit here stays; the file says otherwise: %(fields)s."),
     'maybe_known': _lt(
         "%(name)s is a patient here with another practice number or phone. If it is one person, "
         "merge the two contacts."),
@@ -226,7 +228,7 @@ def problem(env, code, params):
     if code in ('state_kept', 'stays_deleted'):
         labels = dict(env['calendar.event']._fields['dental_state']._description_selection(env))
         params = {name: labels[state] for name, state in params.items()}
-    elif code == 'changes':
+    elif code in ('changes', 'recorded_kept'):
         params = {'fields': ', '.join(say(env, FIELDS[field]) for field in params['fields'])}
     elif code == 'lost':
         params = {'why': problem(env, params['code'], params['params'])}

@@ -1,0 +1,36 @@
+"""What was recorded here of a visit, and is not rewritten by a file (invariant 17)."""
+from ...models.vocabulary import EXPECTED
+
+FACTS = {'start': 'hour', 'minutes': 'minutes', 'dentist': 'dentist', 'chair': 'chair'}
+"""What a row tells of time, place and dentist, by the agenda's field that changes it."""
+
+
+def find_recorded(rows):
+    """Return the ids of the visits of some rows of which it was recorded here what became of them.
+
+    What a file has said itself it may correct. One query, however many rows.
+    """
+    visits = {row.visit.id for row in rows if row.visit.dental_state not in (False, *EXPECTED)}
+    if not visits:
+        return visits
+    ways = {}
+    for change in rows[0].visit.env['dental.visit.change'].search_fetch(
+            [('event_id', 'in', list(visits))], ['event_id', 'way'], order='id'):
+        ways[change.event_id.id] = change.way
+    return {visit for visit in visits if ways.get(visit) != 'import'}
+
+
+def keep_facts(row, news, recorded):
+    """Return the news of a row without those that would rewrite what was recorded, and say so.
+
+    A file that knows better what became of the visit is believed in the rest, too.
+
+    :param set news: what the row tells that the agenda had not told before
+    :param recorded: of :func:`find_recorded`
+    """
+    if row.visit.id not in recorded or 'dental_state' in row.visit_values:
+        return news
+    kept = [field for key, field in FACTS.items() if key in news]
+    if kept:
+        row.notices.append(('recorded_kept', {'fields': kept}))
+    return news - FACTS.keys()
