@@ -2,6 +2,7 @@
 
 from . import (
     base_automation,
+    base_import_mapping,
     ir_actions_server,
     ir_attachment,
     ir_module_module,

@@ -47,6 +47,14 @@ class TestForeseen(ToldCase):
         self.assertTrue(opened.filtered(lambda case: case.program_id == self.post_visit))
         self.assertFalse(wizard.foreseen_text, "it is done")
 
+    def test_no_other_clinic_s_program_is_named(self):
+        theirs = self.no_show.copy({'name': "Confidencial", 'company_id': self.make_clinic(
+            "Otra", 'Europe/Madrid').id})
+        wizard = self.look({**PEOPLE[0], 'Estado': 'No acude'})
+        wizard.foreseen = {'opens': [[theirs.id, 'today', 1]], 'missed': 0, 'old': 0}
+        self.assertEqual(
+            wizard.foreseen_text, "Because of this file nobody is called and nothing is sent.")
+
     def test_words(self):
         wizard = self.look(
             {**PEOPLE[0], 'Estado': 'No acude'}, {**PEOPLE[1], 'Estado': 'No acude'},

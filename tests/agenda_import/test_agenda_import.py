@@ -284,6 +284,18 @@ class TestAgendaSafety(AgendaCase):
                 self.wizard(agenda({}), user=user)
         self.load({}, user=self.manager)
 
+    def test_who_may_not_import_teaches_no_titles(self):
+        employee = self.make_user('otro', None, self.clinic)
+        values = {'res_model': 'dental.followup.import', 'column_name': 'Paciente',
+                  'field_name': 'dentist'}
+        Mapping = self.env['base_import.mapping']
+        with self.assertRaises(AccessError):
+            Mapping.with_user(employee).create(values)
+        theirs = Mapping.with_user(employee).create({**values, 'res_model': 'res.partner'})
+        with self.assertRaises(AccessError):
+            theirs.res_model = 'dental.followup.import'
+        self.assertTrue(Mapping.with_user(self.receptionist).create(values))
+
     def test_a_row_the_database_refuses_does_not_lose_the_others(self):
         create = type(self.env['res.partner']).create
 

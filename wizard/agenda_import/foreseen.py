@@ -225,15 +225,17 @@ class DentalFollowupImport(models.TransientModel):
     def _say_foreseen(self):
         """Say who would be called and written to because of the file, and who not."""
         told, sentences = self.foreseen, []
-        # programs are named to whoever imports
-        programs = self.env['dental.followup.program'].sudo().browse(
-            [program_id for program_id, _kind, _number in told['opens']])
+        # the clinic's programs are named to whoever imports; what is told could be forged
+        programs = self.env['dental.followup.program'].sudo().search([
+            ('id', 'in', [program_id for program_id, _kind, _number in told['opens']]),
+            ('company_id', 'in', (self.company_id.id, False))])
         order = [*OPENED]
         parts = [
             self.env._("%(what)s (%(program)s)", what=say_number(self.env, OPENED[kind], number),
                        program=programs.browse(program_id).name)
             for program_id, kind, number in sorted(
-                told['opens'], key=lambda opened: (order.index(opened[1]), opened[0]))]
+                told['opens'], key=lambda opened: (order.index(opened[1]), opened[0]))
+            if program_id in programs.ids]
         sentences.append(self.env._(
             "Because of this file: %(parts)s.", parts=', '.join(parts)) if parts else self.env._(
             "Because of this file nobody is called and nothing is sent."))
