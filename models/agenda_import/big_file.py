@@ -88,7 +88,8 @@ class DentalAgendaImport(models.Model):
         :param commit: ``_commit_progress`` of the job
         """
         Wizard, whole = self._as_who_brought_it(), None
-        while self.state == 'waiting' and self.try_lock_for_update():
+        while self.state == 'waiting' and self.try_lock_for_update() and (
+                self._lock_clinic(self.company_id, waits=False)):
             number, lines = self.parts_done, 0
             try:
                 with self.env.cr.savepoint():

@@ -61,7 +61,8 @@ class DentalAgendaImport(models.Model):
 
         :param commit: ``_commit_progress`` of the job
         """
-        while self.state == 'undoing' and self.try_lock_for_update():
+        while self.state == 'undoing' and self.try_lock_for_update() and (
+                self._lock_clinic(self.company_id, waits=False)):
             try:
                 with self.env.cr.savepoint():
                     self._undo_next()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 FATES = ('created', 'changed', 'unchanged', 'refused', 'block', 'gone', 'past')
 """What may become of a row, or of a visit that has none any more."""
@@ -48,6 +49,23 @@ class DentalAgendaImport(models.Model):
         string="Rows not imported", attachment=True,
         help="The rows as they stood in the file, with the reason beside them.")
     refused_filename = fields.Char()
+
+    @api.model
+    def _lock_clinic(self, company, waits=True):
+        """Let one agenda of a clinic be imported, or undone, at a time: two that do not see each
+        other would each make a new patient of the same person.
+
+        The second one waits, fails to serialize and is run again by Odoo; then it sees the first.
+        Whatever else refers to the clinic waits for neither.
+
+        :param bool waits: whether it waits; a job comes back instead
+        :return: whether it is its turn
+        """
+        company.flush_recordset()
+        if not waits and not company.try_lock_for_update(allow_referencing=True):
+            return False
+        self.env.cr.execute(SQL("UPDATE res_company SET id = id WHERE id = %s", company.id))
+        return True
 
     @api.model
     def _keep(self, company, told, counts, **values):

@@ -127,11 +127,12 @@ class DentalAgendaImport(models.Model):
         self.sudo().activity_unlink(['dental_followup.mail_activity_type_agenda'])
 
     def _lock_undo(self):
-        """Let nobody else undo this import at the same moment.
+        """Let nobody else undo this import at the same moment, or import another one.
 
         The second one waits, fails to serialize and is run again by Odoo; then it sees the first.
         """
         self.flush_recordset()
+        self._lock_clinic(self.company_id)
         self.env.cr.execute(SQL(
             "UPDATE dental_agenda_import SET id = id WHERE id = ANY(%s)", self.ids))
         self.invalidate_recordset()

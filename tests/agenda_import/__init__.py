@@ -1,4 +1,5 @@
 from . import (
+    test_agenda_at_once,
     test_agenda_big,
     test_agenda_big_undo,
     test_agenda_blocks,

@@ -5,7 +5,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .test_agenda_import import AgendaCase, agenda
+from .test_agenda_import import TITLES, AgendaCase, agenda
 
 PEOPLE = [
     {'Nº Historia': str(8000 + index), 'Paciente': name, 'Móvil': f'655 22 33 {index:02d}',
@@ -257,6 +257,12 @@ class TestImportIsKept(ToldCase):
         self.assertIn("Duran Pla, Jan", row)
         self.assertIn("is not an hour", row)
         self.assertIn("'=1+1", row)
+
+    def test_a_spreadsheet_runs_no_title_of_the_refused_rows(self):
+        data = agenda({'Hora': 'tarde', '=1+1': 'x'}, titles=(*TITLES, '=1+1'))
+        kept = self.load(data).agenda_import_id
+        titles = base64.b64decode(kept.refused_file).decode('utf-8-sig').splitlines()[0]
+        self.assertTrue(titles.endswith(";'=1+1;Why"))
 
     def test_nobody_writes_it_and_other_clinics_do_not_read_it(self):
         kept = self.load(PEOPLE[0]).agenda_import_id

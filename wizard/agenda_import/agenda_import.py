@@ -127,6 +127,7 @@ class DentalFollowupImport(models.TransientModel):
         """
         self.ensure_one()
         self._company()
+        self.env['dental.agenda.import']._lock_clinic(self.company_id)
         rows = None if self.is_big else self._read()
         if self.is_big:
             return self._hand_over()
@@ -295,12 +296,12 @@ class DentalFollowupImport(models.TransientModel):
             return {}
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=';')
-        titles = self.column_ids.mapped('title')
-        writer.writerow([*titles, self.env._("Why")])
+        titles = [title or '' for title in self.column_ids.mapped('title')]
+        writer.writerow([*map(_as_text, titles), self.env._("Why")])
         for row, problems in refused:
             cells = [*row.cells, *[''] * (len(titles) - len(row.cells))]
             why = (sentences.problems(self.env, problems) or '').replace('\n', ' ')
-            writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in (*cells, why)])
+            writer.writerow(map(_as_text, (*cells, why)))
         return {
             'refused_file': base64.b64encode(stream.getvalue().encode('utf-8-sig')),
             'refused_filename': self.env._("rows not imported.csv"),
@@ -330,3 +331,8 @@ class DentalFollowupImport(models.TransientModel):
             'new_names': plan.places.new_names() if plan else False,
             'doubtful_days': bool(left_out) and list(map(str, left_out.doubtful_days)),
         })
+
+
+def _as_text(cell):
+    """Return a cell as a spreadsheet shows it, and runs nothing of it."""
+    return f"'{cell}" if is_formula(cell) else cell
