@@ -120,18 +120,20 @@ class CalendarEvent(models.Model):
         return as_server(left_out).write({'dental_left_out_at': False, 'dental_told_at': False})
 
     def action_dental_moved_as_told(self):
-        """The patient comes at the other time that the file brought: the visit is noted as moved.
+        """The patient comes at the other time that the file brought: the visits are noted as moved.
 
-        :raises UserError: if there is no such visit any more
+        :raises UserError: if one has no such visit any more; then none is moved
         """
-        for visit in self._dental_check_left_out():
-            new = visit.dental_moved_hint_id
+        left_out = self._dental_check_left_out()
+        moved = {visit: visit.dental_moved_hint_id for visit in left_out}
+        for visit, new in moved.items():
             if not new:
                 raise UserError(self.env._(
                     "There is no other visit of %(patient)s any more that this one could have "
                     "moved to.", patient=visit.dental_patient_id.name))
-            as_server(visit).write({'dental_moved_to_id': new.id, 'dental_state': 'moved'})
-        return True
+        for visit, new in moved.items():
+            as_server(visit).dental_moved_to_id = new
+        return as_server(left_out).write({'dental_state': 'moved'})
 
     def _dental_check_left_out(self):
         """Return these visits, of which the agenda says no more what became of them.

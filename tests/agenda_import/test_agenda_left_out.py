@@ -144,6 +144,26 @@ class TestLeftOut(ToldCase):
         self.assertFalse(self.env['dental.followup'].search([
             ('event_id', 'in', (visit | new).ids), ('program_id.trigger', '=', 'no_show')]))
 
+    def test_ten_moved_cost_the_queries_of_one(self):
+        people = [
+            {**PEOPLE[0], 'Nº Historia': str(8100 + index), 'Paciente': f"Moved{index} Rius, Noa",
+             'Móvil': f'655 22 44 {index:02d}', 'Hora': f'{9 + index // 2}:{index % 2 * 30:02d}'}
+            for index in range(12)]
+        self.load_at('08:00', *people, PEOPLE[1])
+        self.load_at('08:30', PEOPLE[1])
+        self.load_at('08:40', *({**row, 'Fecha': '25/11/2026'} for row in people))
+        visits = self.env['calendar.event'].concat(
+            *(self.visit_of(row)[0] for row in people)).with_user(self.receptionist)
+        with self.at('09:00'):
+            visits[0].action_dental_moved_as_told()
+            one = self.queries_of(visits[1].action_dental_moved_as_told)
+            ten = self.queries_of(visits[2:].action_dental_moved_as_told)
+        self.assertEqual(visits.mapped('dental_state'), ['moved'] * 12)
+        self.assertEqual(
+            visits.dental_moved_to_id, self.env['calendar.event'].concat(
+                *(self.visit_of(row)[1] for row in people)))
+        self.assertLessEqual(ten, one + 2, f"{one} for one visit, {ten} for ten")
+
     def test_a_visit_of_another_dentist_is_not_proposed(self):
         visit = self.leave_out(1)
         self.load_at('18:30', {
