@@ -59,14 +59,13 @@ class CalendarEvent(models.Model):
             ('dental_state', 'in', EXPECTED), ('dental_left_out_at', '=', False),
             ('dental_told_at', '!=', False)], order='start, id')
         for visit in left_out:
-            visit.dental_moved_hint_id = newer.filtered(lambda new, old=visit: (
+            hint = visit.dental_moved_hint_id = newer.filtered(lambda new, old=visit: (
                 new.dental_patient_id == old.dental_patient_id
                 and new.dental_company_id == old.dental_company_id
                 and new.dental_dentist_id == old.dental_dentist_id
                 and new.id > old.id
                 and (not (new.categ_ids and old.categ_ids) or new.categ_ids & old.categ_ids)))[:1]
-            visit.dental_moved_hint_text = (
-                visit.dental_moved_hint_id and visit.dental_moved_hint_id._dental_describe())
+            visit.dental_moved_hint_text = hint._dental_describe() if hint else False
 
     # what files tell
 

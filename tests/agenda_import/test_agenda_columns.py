@@ -30,6 +30,9 @@ class TestAgendaReadings(ColumnsCase):
             ["Vila, Pau", "12/07/2026", "9:30 AM", "Dr. Mas"]))
         self.assertEqual(self.starts(), ['2026-12-07 08:30:00', '2026-12-15 15:30:00'])
         self.assertIn("month first", wizard.remarks)
+        self.assertEqual(
+            sorted(wizard.line_ids.mapped('when')), ['07/12/2026 09:30', '15/12/2026 16:30'],
+            "it is shown as it was read")
         self.assertFalse(wizard.order_asked)
 
     def test_a_column_that_contradicts_itself(self):
@@ -170,8 +173,9 @@ class TestAgendaAnswers(ColumnsCase):
         self.assertIn("En el espacio, VIP", wizard.words_asked)
         self.assertEqual(wizard.counts, {'created': 1, 'refused': 2})
         wizard.word_ids[0].state, wizard.word_ids[1].state = 'arrived', 'none'
+        self.assertTrue(wizard.is_word_open, "they stay in view until they are read")
         wizard.action_preview()
-        self.assertFalse(wizard.words_asked)
+        self.assertFalse(wizard.words_asked or wizard.is_word_open)
         wizard.action_import()
         self.assertEqual(self.visits().mapped('dental_state'), ['arrived', 'booked', 'booked'])
         again = self.wizard(agenda({'Estado': 'en el ESPACIO', 'Fecha': '26/11/2026'}))

@@ -1,6 +1,6 @@
 import base64
 import hashlib
-from datetime import date
+from datetime import date, datetime
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -127,10 +127,17 @@ class TestLeftOut(ToldCase):
         visit.action_dental_cancel()
         self.assertRecordValues(visit, [{'dental_state': 'cancelled', 'dental_is_left_out': False}])
         self.assertFalse(self.above_today())
+        line = self.load_at('19:00', *PEOPLE).line_ids.filtered(
+            lambda line: line.patient == PEOPLE[1]['Paciente'])
+        self.assertEqual(line.state, 'unchanged')
+        self.assertEqual(line.reason, "The visit is already “Cancelled” here and stays so; the file "
+                                      "says “Booked”.", "the two agendas do not agree")
+        self.assertEqual(visit.dental_state, 'cancelled')
 
     def test_proposed_as_moved(self):
         visit = self.leave_out(1).with_user(self.receptionist)
-        self.assertFalse(visit.dental_moved_hint_id)
+        self.assertRecordValues(visit, [{
+            'dental_moved_hint_id': False, 'dental_moved_hint_text': False}])
         with self.assertRaisesRegex(UserError, "no other visit"):
             visit.action_dental_moved_as_told()
         self.load_at('18:30', {**PEOPLE[1], 'Fecha': '25/11/2026'})
@@ -163,6 +170,20 @@ class TestLeftOut(ToldCase):
             visits.dental_moved_to_id, self.env['calendar.event'].concat(
                 *(self.visit_of(row)[1] for row in people)))
         self.assertLessEqual(ten, one + 2, f"{one} for one visit, {ten} for ten")
+
+    def test_where_it_moved_to_is_said_before_it_is_imported(self):
+        self.load_at('09:00', *PEOPLE)
+        moved = {**PEOPLE[1], 'Fecha': '25/11/2026', 'Hora': '16:15'}
+        for other, said in (
+                ({}, "Perhaps it was moved to %s" % self.clinic._dental_when(
+                    datetime(2026, 11, 25, 15, 15))),
+                ({'Tratamiento': 'Prótesis'}, "Was it cancelled or moved?"),
+                ({'Doctor': 'Dr. Otro Prueba'}, "Was it cancelled or moved?")):
+            with self.subTest(other=other), self.at('18:00', self.day):
+                wizard = self.wizard(agenda(PEOPLE[0], *PEOPLE[2:], {**moved, **other}))
+                wizard.action_preview()
+                self.assertIn(said, wizard.line_ids.filtered(
+                    lambda line: line.state == 'gone').reason)
 
     def test_a_visit_of_another_dentist_is_not_proposed(self):
         visit = self.leave_out(1)

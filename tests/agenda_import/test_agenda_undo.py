@@ -71,6 +71,9 @@ class TestUndo(UndoCase):
         before = self.standing()
         with self.at('19:00'):
             wizard = self.load(shared('agenda_2026-11-23.csv'))
+            self.assertTrue(wizard.may_be_undone)
+            self.assertEqual(
+                wizard.action_ask_undo()['res_model'], 'dental.agenda.import.undo')
         opened = self.env['dental.followup'].search([('company_id', '=', self.clinic.id)])
         self.assertTrue(opened.filtered(lambda case: case.program_id == self.no_show))
         said = self.undo(wizard)

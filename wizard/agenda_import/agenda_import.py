@@ -50,6 +50,8 @@ class DentalFollowupImport(models.TransientModel):
          ('whole', "It is all there is: ask what became of the others")],
         string="What is missing")
     agenda_import_id = fields.Many2one('dental.agenda.import', readonly=True)
+    may_be_undone = fields.Boolean(related='agenda_import_id.may_be_undone')
+    gone_count = fields.Integer(related='agenda_import_id.gone_count')
     refused_file = fields.Binary(related='agenda_import_id.refused_file')
     refused_filename = fields.Char(related='agenda_import_id.refused_filename')
     counts = fields.Json(readonly=True)
@@ -169,6 +171,15 @@ class DentalFollowupImport(models.TransientModel):
         """Open the agenda of the clinic."""
         return self.env['ir.actions.act_window']._for_xml_id(
             'dental_followup.calendar_event_action_agenda')
+
+    def action_open_left_out(self):
+        """Open the list in which reception says what became of the visits that are missing."""
+        return self.env['ir.actions.act_window']._for_xml_id(
+            'dental_followup.calendar_event_action_left_out')
+
+    def action_ask_undo(self):
+        """Say what undoing this import takes back, where its result is seen."""
+        return self.agenda_import_id.action_ask_undo()
 
     def _reopen(self):
         return {
@@ -315,8 +326,8 @@ class DentalFollowupImport(models.TransientModel):
         rows = plan.rows if plan else []
         Line = self.env['dental.followup.import.line']
         values_list = sorted([
-            *(Line._prepare_line(row) for row in (*rows, *(plan.blocks if plan else ()))),
-            *(Line._prepare_left_out_line(visit) for visit in (
+            *(Line._prepare_line(row, plan.zone) for row in (*rows, *(plan.blocks if plan else ()))),
+            *(Line._prepare_left_out_line(visit, left_out.find_moved_to(visit)) for visit in (
                 left_out.visits if left_out and self.part != 'part' else ())),
         ], key=lambda values: (values['rank'], values['row']))
         counts, joined = {}, {row.number for row in rows if row.joined_to and not row.problems}
@@ -327,7 +338,7 @@ class DentalFollowupImport(models.TransientModel):
         if keeps_lines:
             Line._keep(self, values_list)
         self.write({
-            'step': step, 'counts': counts or False,
+            'step': step, 'counts': counts or False, 'is_word_open': bool(self.words_asked),
             'new_names': plan.places.new_names() if plan else False,
             'doubtful_days': bool(left_out) and list(map(str, left_out.doubtful_days)),
         })

@@ -4,6 +4,8 @@ from collections import defaultdict
 
 from ...models.vocabulary import EXPECTED
 from ...tools import clinic_time
+from ...tools.agenda.one_visit import treatments_of
+from ...tools.names import name_key
 from .plan import VISIT_FIELDS
 
 DOUBTFUL = 3
@@ -34,6 +36,28 @@ class LeftOut:
             row.visit for row in plan.rows if getattr(row, 'visit', None)))
         self.visits = (known - named).filtered(self._is_missing)
         self.doubtful_days = self._find_doubtful(known)
+        self._new_rows = self._find_new_rows()
+
+    def find_moved_to(self, visit):
+        """Return the new row that a missing visit perhaps moved to, or ``None``.
+
+        As the list of what was left out proposes it: the same patient and dentist, and a treatment
+        of the same, if both say which.
+        """
+        done = {*map(name_key, visit.categ_ids.mapped('name'))}
+        return next((
+            row for row in self._new_rows.get(visit.dental_patient_id.id, ())
+            if self.plan.places.find('dentist', row.values['dentist']) == visit.dental_dentist_id
+            and not (done and row.values['treatment'] and done.isdisjoint(
+                map(name_key, treatments_of(row.values['treatment']))))), None)
+
+    def _find_new_rows(self):
+        """Return the rows of visits to come that are not here yet, by the patient's id."""
+        rows = defaultdict(list)
+        for row in self.plan.good_rows():
+            if row.person.record and not row.visit and row.values['state'] in EXPECTED:
+                rows[row.person.record].append(row)
+        return rows
 
     def _dentist_is_known(self, row):
         """Tell whether visits of the row's dentist can be here: who is new has none."""

@@ -57,8 +57,11 @@ class DentalFollowupImportLine(models.TransientModel):
         wizard.invalidate_recordset(['line_ids'])
 
     @api.model
-    def _prepare_line(self, row):
-        """Return the values of a line from a planned row."""
+    def _prepare_line(self, row, zone):
+        """Return the values of a line from a planned row.
+
+        :param zone: of the clinic, on whose clock it is said when the visit is
+        """
         texts = {field: shorten(text) for field, text in row.texts.items()}
         visit = row.joined_to or row
         problems = row.problems or visit.problems
@@ -74,7 +77,8 @@ class DentalFollowupImportLine(models.TransientModel):
             state = 'changed' if visit.changes else 'unchanged'
         notes = [*(problems or row.notices), *map(_as_lost, row.lost)]
         if row.joined:
-            notes.append(('joins', {'rows': ', '.join(map(str, row.joined))}))
+            notes.append(('joins' if len(row.joined) > 1 else 'joins_one', {
+                'rows': ', '.join(map(str, row.joined))}))
         if state == 'changed' and visit is row:
             notes.append(('changes', {'fields': row.changes}))
         return {
@@ -83,8 +87,8 @@ class DentalFollowupImportLine(models.TransientModel):
             'rank': self._rank(row, state),
             'problems': notes,
             'patient': texts.get('patient'),
-            'when': ' '.join(filter(None, (
-                texts.get('date') or texts.get('moment'), texts.get('hour')))),
+            'when': _say_when(row.values['start'], zone) if not problems else ' '.join(
+                filter(None, (texts.get('date') or texts.get('moment'), texts.get('hour')))),
             'dentist': texts.get('dentist'),
             'treatment': texts.get('treatment'),
             'visit_state': texts.get('state'),
@@ -99,21 +103,30 @@ class DentalFollowupImportLine(models.TransientModel):
         return min(rank, RANKS.index('gone')) if row.lost and state != 'block' else rank
 
     @api.model
-    def _prepare_left_out_line(self, visit):
-        """Return the values of a line about a visit that the file has no more."""
+    def _prepare_left_out_line(self, visit, moved_to=None):
+        """Return the values of a line about a visit that the file has no more.
+
+        :param moved_to: the row that it perhaps moved to
+        """
         labels = dict(visit._fields['dental_state']._description_selection(self.env))
         return {
             'row': 0,
             'state': 'gone',
             'rank': RANKS.index('gone'),
-            'problems': [('left_out', {})],
+            'problems': [('left_out_moved', {
+                'when': visit.dental_company_id._dental_when(moved_to.values['start']),
+            }) if moved_to else ('left_out', {})],
             'patient': visit.dental_patient_id.name,
-            'when': clinic_time.to_local(
-                visit.start, visit.dental_company_id._dental_zone()).strftime('%d/%m/%Y %H:%M'),
+            'when': _say_when(visit.start, visit.dental_company_id._dental_zone()),
             'dentist': visit.dental_dentist_id.name,
             'treatment': ', '.join(visit.categ_ids.mapped('name')),
             'visit_state': labels[visit.dental_state],
         }
+
+
+def _say_when(start, zone):
+    """Return when a visit is, as it was read: whichever way round the file writes its dates."""
+    return clinic_time.to_local(start, zone).strftime('%d/%m/%Y %H:%M')
 
 
 def _as_lost(found):

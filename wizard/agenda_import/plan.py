@@ -319,7 +319,7 @@ class ImportPlan:
         news = {key for key in row.told if row.told[key] != seen.get(key)}
         row.note = row.values['note'] if 'note' in news and (
             (visit or row.deleted).id, row.values['note']) not in self._notes else None
-        self._tell_deleted(row)
+        self._tell_apart(row, news)
         if not visit or not news:
             return
         if 'state' in news and not self._plan_state(row):
@@ -335,12 +335,18 @@ class ImportPlan:
             row.visit_values['dental_import_ref'] = self.new_ref(row.person, row.values['day'])
 
     @staticmethod
-    def _tell_deleted(row):
-        """Say of a visit that was deleted here whether it comes back."""
+    def _tell_apart(row, news):
+        """Say where clinic and file do not agree on a visit, even if the file says it again.
+
+        It was deleted here, and comes back or not; or it was cancelled or moved here.
+        """
+        visit, told = row.visit, row.values['state']
         if row.deleted:
             row.notices.append(('booked_again', {}))
-        elif row.visit and not row.visit.active and row.values['state'] not in GIVEN_UP:
-            row.notices.append(('stays_deleted', {'old': row.visit.dental_state}))
+        elif visit and not visit.active and told not in GIVEN_UP:
+            row.notices.append(('stays_deleted', {'old': visit.dental_state}))
+        elif visit.dental_state in GIVEN_UP and told in EXPECTED and 'state' not in news:
+            row.notices.append(('state_kept', {'old': visit.dental_state, 'new': told}))
 
     @staticmethod
     def _plan_state(row):

@@ -40,6 +40,7 @@ class DentalFollowupImport(models.TransientModel):
     dentist_asked = fields.Boolean(readonly=True)
     word_ids = fields.One2many('dental.followup.import.word', 'import_id')
     words_asked = fields.Char(compute='_compute_words_asked')
+    is_word_open = fields.Boolean(help="As it was read: its words stay where they are asked for.")
     findings = fields.Json(readonly=True)
     remarks = fields.Text(compute='_compute_remarks')
 

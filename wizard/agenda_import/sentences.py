@@ -66,11 +66,15 @@ PROBLEMS = {
     'left_out': _lt(
         "The file does not have this visit any more. Was it cancelled or moved? Nobody is called "
         "until somebody says so."),
+    'left_out_moved': _lt(
+        "The file does not have this visit any more. Perhaps it was moved to %(when)s: nobody is "
+        "called until somebody says so."),
     # said of rows that are imported
     'lost': _lt("Left out: %(why)s"),
     'letters_marked': _lt("Letters of “%(column)s” cannot be read, and are marked: %(text)s"),
     'letters_bad': _lt("Letters of “%(column)s” cannot be read: %(text)s"),
     'joined': _lt("One visit with row %(row)s: its treatments are joined."),
+    'joins_one': _lt("One visit with row %(rows)s, a treatment a row."),
     'joins': _lt("One visit with its rows %(rows)s, a treatment a row."),
     'state_kept': _lt(
         "The visit is already “%(old)s” here and stays so; the file says “%(new)s”."),

@@ -27,7 +27,10 @@ registry.category("web_tour.tours").add("dental_followup_agenda_day", {
             content: "a word that nobody knows is asked for",
             trigger: "[name='words_asked']:contains(Pdte. llamar)",
         },
-        { trigger: ".nav-link:contains(Words of the file)", run: "click" },
+        {
+            content: "and the words are in view",
+            trigger: ".nav-link.active:contains(Words of the file)",
+        },
         { trigger: "[name='word_ids'] .o_data_cell[name='state']", run: "click" },
         {
             trigger: "[name='word_ids'] .o_field_widget[name='state'] .o_select_menu_toggler",
@@ -40,7 +43,8 @@ registry.category("web_tour.tours").add("dental_followup_agenda_day", {
         },
         {
             content: "and no row is refused any more",
-            trigger: ".o_form_view:not(:has([name='words_asked']:contains(Pdte)))",
+            trigger:
+                ".o_form_view:not(:has([name='words_asked']:contains(Pdte))) .nav-link.active:contains(Rows)",
         },
         ...importIt(7),
         { trigger: "button[name='action_restart']", run: "click" },
@@ -51,6 +55,12 @@ registry.category("web_tour.tours").add("dental_followup_agenda_day", {
                 ".o_form_view:not(:has([name='words_asked']:contains(Pdte))) [name='summary']:contains(2 visits are not in the file any more)",
         },
         ...importIt(6),
+        {
+            content: "what is missing is one click away",
+            trigger: "button[name='action_open_left_out']",
+            run: "click",
+        },
+        { trigger: ".o_list_view .o_data_row:contains(Pau Mas Gil)" },
     ],
 });
 
