@@ -12,7 +12,7 @@ patient who came hears from the clinic afterwards.
 * Programs for every reason to get back to a patient, which a manager changes and tries out.
 * Limits, hours, consents and objections, asked in one place before anybody is contacted.
 """,
-    'version': '19.0.1.11.0',
+    'version': '19.0.1.12.0',
     'category': 'Services',
     'author': "Dental Follow-up",
     'maintainer': "Dental Follow-up",
@@ -54,6 +54,7 @@ patient who came hears from the clinic afterwards.
         'data/dental_followup_step_data.xml',
         'data/base_automation_data.xml',
         'data/ir_cron_data.xml',
+        'data/digest_data.xml',
         'data/mail_alias_data.xml',
         'wizard/call/call_views.xml',
         'wizard/dry_run_views.xml',
@@ -74,6 +75,8 @@ patient who came hears from the clinic afterwards.
         'views/dental_feedback_views.xml',
         'views/dental_feedback_reply_views.xml',
         'views/dental_question_views.xml',
+        'views/digest_digest_views.xml',
+        'views/dental_followup_gap_views.xml',
         'views/dental_agenda_import_views.xml',
         'views/dental_followup_views.xml',
         'views/dental_followup_today_views.xml',
@@ -93,6 +96,7 @@ patient who came hears from the clinic afterwards.
         'report/dental_visit_report_views.xml',
         'report/dental_followup_attempt_report_views.xml',
         'report/dental_treatment_plan_report_views.xml',
+        'report/dental_silent_loss_report_views.xml',
         'views/menus.xml',
     ],
     'demo': [

@@ -13,6 +13,7 @@ from . import (
     feedback,
     question,
     agenda_import,
+    coverage,
     today,
     odoo,
 )

@@ -7,6 +7,7 @@ from . import (
     dental_followup_report,
     dental_followup_attempt_report,
     dental_followup_round_report,
+    dental_silent_loss_report,
     dental_treatment_plan_report,
     dental_visit_report,
 )

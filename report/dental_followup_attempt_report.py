@@ -7,7 +7,14 @@ from ..models.vocabulary import BANDS, CHANNELS
 ATTEMPTS = """
     SELECT attempt.id, attempt.id AS attempt_id, attempt.followup_id, attempt.company_id,
            attempt.clinic_day, attempt.weekday, attempt.hour_band, attempt.channel,
-           attempt.call_number, attempt.user_id, round.program_code,
+           attempt.call_number, round.program_code,
+           CASE WHEN company.dental_team_told_on IS NOT NULL THEN attempt.user_id END AS user_id,
+           CASE WHEN attempt.reached = 'patient'
+                THEN (outcome.objects IS TRUE)::int::float END AS objection_rate,
+           CASE WHEN attempt.reached = 'patient' THEN EXISTS (
+                SELECT FROM dental_feedback feedback
+                 WHERE feedback.attempt_id = attempt.id
+                   AND feedback.kind = ANY(%(complaining)s))::int::float END AS complaint_rate,
            followup.program_id, round.treatment_id, round.dentist_id, attempt.opening_id,
            attempt.reply_id, attempt.reached, attempt.mood, attempt.value_given,
            attempt.seconds,
@@ -32,6 +39,8 @@ ATTEMPTS = """
            END AS promise_rate
       FROM dental_followup_attempt attempt
       JOIN dental_followup followup ON followup.id = attempt.followup_id
+      JOIN res_company company ON company.id = attempt.company_id
+      LEFT JOIN dental_followup_outcome outcome ON outcome.id = attempt.outcome_id
       LEFT JOIN dental_followup_round round ON round.id = attempt.round_id
       LEFT JOIN calendar_event visit ON visit.id = attempt.event_id
      WHERE attempt.is_void IS NOT TRUE
@@ -51,8 +60,11 @@ class DentalFollowupAttemptReport(models.Model):
     _depends = {
         'dental.followup.attempt': [
             'call_back_at', 'call_number', 'channel', 'clinic_day', 'company_id', 'event_id',
-            'followup_id', 'hour_band', 'is_void', 'mood', 'opening_id', 'reached', 'reply_id',
-            'round_id', 'seconds', 'user_id', 'value_given', 'weekday'],
+            'followup_id', 'hour_band', 'is_void', 'mood', 'opening_id', 'outcome_id', 'reached',
+            'reply_id', 'round_id', 'seconds', 'user_id', 'value_given', 'weekday'],
+        'dental.feedback': ['attempt_id', 'kind'],
+        'dental.followup.outcome': ['objects'],
+        'res.company': ['dental_team_told_on'],
         'dental.followup.round': ['dentist_id', 'program_code', 'treatment_id'],
         'dental.followup': ['program_id'],
         'calendar.event': ['dental_state'],
@@ -66,7 +78,9 @@ class DentalFollowupAttemptReport(models.Model):
     hour_band = fields.Selection(BANDS, string="Time of day", readonly=True)
     channel = fields.Selection(CHANNELS, readonly=True)
     call_number = fields.Integer(string="Number of the call", readonly=True, aggregator=None)
-    user_id = fields.Many2one('res.users', string="Caller", readonly=True)
+    user_id = fields.Many2one(
+        'res.users', string="Caller", readonly=True,
+        help="Only where the clinic has told its team that figures by caller are looked at.")
     program_code = fields.Char(string="Program's code", readonly=True)
     program_id = fields.Many2one('dental.followup.program', readonly=True)
     treatment_id = fields.Many2one('calendar.event.type', readonly=True)
@@ -86,6 +100,12 @@ class DentalFollowupAttemptReport(models.Model):
         string="Back in the chair", readonly=True, aggregator='avg',
         help="The patient came to the visit that was booked in it. Of the calls we made; those "
              "whose visit is still to come are left out.")
+    objection_rate = fields.Float(
+        string="Wants no more calls", readonly=True, aggregator='avg',
+        help="Said so in it. Of the contacts in which the patient was reached.")
+    complaint_rate = fields.Float(
+        string="Complained", readonly=True, aggregator='avg',
+        help="A complaint was told in it. Of the contacts in which the patient was reached.")
     promise_rate = fields.Float(
         string="Promises kept", readonly=True, aggregator='avg',
         help="Of the calls promised for an hour: made within half an hour before or after it.")

@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.vocabulary import ACCEPTED, EXPECTED, UNDECIDED
+from ..models.treatment_plan.reasons import NO_WORD
+from ..models.vocabulary import ACCEPTED, COMPLAINING, EXPECTED, UNDECIDED
 
 
 class DentalFollowupReport(models.AbstractModel):
@@ -23,7 +24,8 @@ class DentalFollowupReport(models.AbstractModel):
         clinics = self.env['res.company'].sudo().search([('active', 'in', (True, False))])
         return SQL(
             self._dental_query, now=fields.Datetime.now(), undecided=[*UNDECIDED],
-            accepted=[*ACCEPTED], expected=[*EXPECTED], clinics=SQL(
+            accepted=[*ACCEPTED], no_word=[*NO_WORD],
+            complaining=[*COMPLAINING], expected=[*EXPECTED], clinics=SQL(
                 "unnest(%s::int[], %s::varchar[], %s::date[]) AS clinic (id, zone, today)",
                 clinics.ids, [clinic._dental_zone() for clinic in clinics],
                 [clinic._dental_today() for clinic in clinics]))
@@ -31,7 +33,10 @@ class DentalFollowupReport(models.AbstractModel):
     def action_open(self):
         """Open what this row is about."""
         self.ensure_one()
-        record = self[self._dental_opens]
+        return self._action_form(self[self._dental_opens])
+
+    @api.model
+    def _action_form(self, record):
         return {
             'type': 'ir.actions.act_window', 'res_model': record._name, 'res_id': record.id,
             'view_mode': 'form', 'views': [(False, 'form')],

@@ -7,6 +7,17 @@ ROUNDS = """
            followup.partner_id, round.program_code, followup.program_id,
            round.treatment_id, round.dentist_id, followup.user_id, round.same_day,
            round.same_day_reason, round.booked_by, round.end, round.lost_reason_id,
+           (SELECT blocker.id
+              FROM dental_followup_attempt call
+              JOIN dental_followup_attempt_dental_followup_blocker_rel told
+                   ON told.dental_followup_attempt_id = call.id
+              JOIN dental_followup_blocker blocker ON blocker.id = told.dental_followup_blocker_id
+                                                  AND blocker.is_none IS NOT TRUE
+             WHERE call.round_id = round.id AND call.is_void IS NOT TRUE
+             ORDER BY call.at DESC, call.id DESC, blocker.sequence, blocker.id
+             LIMIT 1) AS blocker_id, round.amount,
+           CASE WHEN round.end = 'lost' THEN (reason.code != ALL(%(no_word)s))::int::float
+           END AS known_rate,
            CASE round.same_day WHEN 'kept' THEN 1.0 WHEN 'missed' THEN 0.0
            END AS same_day_rate,
            extract(epoch FROM round.first_attempt_at - round.opened_at) / 3600
@@ -37,6 +48,7 @@ ROUNDS = """
       JOIN dental_followup followup ON followup.id = round.followup_id
       JOIN dental_followup_program program ON program.id = followup.program_id
       JOIN res_company company ON company.id = round.company_id
+      LEFT JOIN dental_followup_lost_reason reason ON reason.id = round.lost_reason_id
       LEFT JOIN calendar_event visit ON visit.id = round.booked_event_id
       LEFT JOIN LATERAL (
            SELECT count(call.call_number)::int AS calls,
@@ -63,13 +75,16 @@ class DentalFollowupRoundReport(models.Model):
     _rec_name = 'followup_id'
     _depends = {
         'dental.followup.round': [
-            'booked_at', 'booked_by', 'booked_event_id', 'clinic_day', 'company_id',
+            'amount', 'booked_at', 'booked_by', 'booked_event_id', 'clinic_day', 'company_id',
             'dentist_id', 'end', 'first_attempt_at', 'first_reached_at', 'followup_id',
             'is_taken_back', 'lost_reason_id', 'opened_at', 'program_code', 'same_day',
             'same_day_reason', 'treatment_id'],
         'dental.followup': ['partner_id', 'program_id', 'user_id'],
         'dental.followup.program': ['wants_visit'],
-        'dental.followup.attempt': ['call_number', 'is_void', 'round_id', 'seconds'],
+        'dental.followup.attempt': [
+            'at', 'blocker_ids', 'call_number', 'is_void', 'round_id', 'seconds'],
+        'dental.followup.blocker': ['is_none', 'sequence'],
+        'dental.followup.lost.reason': ['code'],
         'calendar.event': ['dental_amount', 'dental_moved_to_id', 'dental_state'],
         'res.company': ['currency_id', 'dental_minute_cost'],
     }
@@ -89,6 +104,15 @@ class DentalFollowupRoundReport(models.Model):
     end = fields.Selection(ENDS, string="Came to", readonly=True)
     lost_reason_id = fields.Many2one(
         'dental.followup.lost.reason', string="Lost because", readonly=True)
+    blocker_id = fields.Many2one(
+        'dental.followup.blocker', string="What is in the way", readonly=True,
+        help="The main one of those that the patient spoke of last.")
+    amount = fields.Monetary(
+        string="At stake", readonly=True, aggregator='sum', help="Of the plan it is about.")
+    known_rate = fields.Float(
+        string="Lost, and why is known", readonly=True, aggregator='avg',
+        help="The patient gave a reason. Of those that were lost; not to have reached the patient "
+             "is no reason (S33).")
     same_day_rate = fields.Float(
         string="Called the same day", readonly=True, aggregator='avg',
         help="Of those who were owed a call on the same day.")

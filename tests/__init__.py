@@ -1,6 +1,7 @@
 # Odoo finds the tests here, in modules whose names begin with "test_": each room gives its own.
 from .agenda_import import *
 from .call import *
+from .coverage import *
 from .feedback import *
 from .followup import *
 from .freed_time import *

@@ -21,6 +21,7 @@ class RecordsCase(NoShowCase):
         def parent(name):
             return self.as_user(name, user, sudo=True).create(self.values_of(name, user)).id
         makers = {**self.makers_of_policy(parent), **self.makers_of_records(),
+                  **self.makers_of_words(),
                   **self.makers_of_dialogs(parent), **self.makers_of_imports(parent)}
         return makers[model]()
 
@@ -56,9 +57,6 @@ class RecordsCase(NoShowCase):
             'dental.followup.round': lambda: {
                 'followup_id': self.case.id, 'number': 7, 'end': 'cancelled'},
             'dental.visit.change': lambda: {'event_id': self.visit.id, 'state': 'no_show'},
-            'dental.observation': lambda: {**whose, 'text': "x"},
-            'dental.feedback': lambda: {**whose, 'text': "x"},
-            'dental.question': lambda: {**whose, 'text': "x"},
             'dental.followup.feeling': lambda: {
                 'company_id': self.clinic.id, 'user_id': self.receptionist.id, 'day': self.day,
                 'feeling': '2'},
@@ -67,9 +65,6 @@ class RecordsCase(NoShowCase):
                 'start': self.clock('17:00'), 'stop': self.clock('17:30'),
                 'freed_at': self.clock('12:00')},
             'dental.treatment.plan': lambda: {**whose, 'amount': 100},
-            'dental.consent': lambda: {**whose, 'text': "x"},
-            'dental.consent.memory': lambda: {
-                'company_id': self.clinic.id, 'address_hash': 'x', 'given_on': self.day},
             'dental.evolution': lambda: {'followup_id': self.case.id, 'pain': 2},
             'calendar.event': lambda: {
                 'dental_patient_id': self.patient.id, 'dental_company_id': self.clinic.id,
@@ -84,6 +79,20 @@ class RecordsCase(NoShowCase):
                 'res_model_id': self.env['ir.model']._get_id('dental.followup'),
                 'res_id': self.case.id, 'rating': 3},
             'res.partner': lambda: {'name': "x", 'is_dental_patient': True},
+        }
+
+    def makers_of_words(self):
+        whose = {'partner_id': self.patient.id, 'company_id': self.clinic.id}
+        said = {**whose, 'text': "x"}
+        return {
+            **dict.fromkeys((
+                'dental.observation', 'dental.feedback', 'dental.question', 'dental.consent',
+            ), lambda: said),
+            'dental.consent.memory': lambda: {
+                'company_id': self.clinic.id, 'address_hash': 'x', 'given_on': self.day},
+            'dental.followup.gap': lambda: {
+                **whose, 'kind': 'late', 'res_model': 'dental.followup', 'res_id': self.case.id,
+                'day': self.day, 'topic': "x"},
         }
 
     def makers_of_dialogs(self, parent):

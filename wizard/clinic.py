@@ -8,7 +8,7 @@ COPIED = {
         'dental_late_cancel_hours', 'dental_cap_week', 'dental_cap_month', 'dental_mute_days',
         'dental_contact_from', 'dental_contact_to', 'dental_robinson_days', 'dental_test_mode',
         'dental_test_email', 'dental_danger_text', 'dental_minute_cost',
-        'dental_new_patient_cost')},
+        'dental_new_patient_cost', 'dental_team_told')},
 }
 """The form's fields, and the clinic's they stand for."""
 
@@ -56,6 +56,11 @@ class DentalFollowupClinic(models.TransientModel):
         string="Cost of a new patient", currency_field='dental_currency_id',
         help="What the clinic spends to win a new patient: advertising divided by who came by "
              "it. 0: not said, and nothing is compared with it.")
+    dental_team_told = fields.Text(
+        string="What the team was told",
+        help="Figures by caller are shown to managers only once the team knows that they are "
+             "looked at, and for what. Empty: they are off.")
+    dental_team_told_on = fields.Date(related='company_id.dental_team_told_on', string="Told on")
     dental_test_mode = fields.Boolean(string="Test mode")
     dental_test_email = fields.Char(string="Messages in test mode go to")
 

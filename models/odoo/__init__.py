@@ -3,6 +3,7 @@
 from . import (
     base_automation,
     base_import_mapping,
+    digest_digest,
     ir_actions_server,
     ir_attachment,
     ir_module_module,

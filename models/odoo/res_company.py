@@ -76,6 +76,12 @@ class ResCompany(models.Model):
         string="Cost of a new patient", groups=OFFICE,
         help="What the clinic spends to win a new patient: advertising divided by who came by "
              "it. 0: not said, and nothing is compared with it.")
+    dental_team_told = fields.Text(
+        string="What the team was told", groups=OFFICE,
+        help="Figures by caller are shown to managers only once the team knows that they are "
+             "looked at, and for what. Empty: they are off.")
+    dental_team_told_on = fields.Date(
+        string="Told on", groups=OFFICE, compute='_compute_dental_team_told_on', store=True)
     dental_test_mode = fields.Boolean(
         string="Test mode", groups=OFFICE,
         help="Every message goes to the address below instead of the patient.")
@@ -150,6 +156,13 @@ class ResCompany(models.Model):
         return self.dental_danger_text or self.env._(
             "This may be an emergency: the patient, or whoever is with them, calls 112 now. Give "
             "no other advice, and stay on the line until somebody is with them.")
+
+    @api.depends('dental_team_told')
+    def _compute_dental_team_told_on(self):
+        """Keep the day on which it was said that the team knows."""
+        for company in self:
+            told = (company.dental_team_told or '').strip()
+            company.dental_team_told_on = bool(told) and company._dental_today()
 
     def _dental_zone(self):
         """Return the name of the clinic's time zone: its working hours', else its contact's."""

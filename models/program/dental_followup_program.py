@@ -49,7 +49,7 @@ class DentalFollowupProgram(models.Model):
     _inherit = ['dental.followup.shared', 'dental.followup.vocabulary']
     _description = "Follow-up program"
     _order = 'sequence, id'
-    _dental_kept = frozenset({'code', 'search_error'})
+    _dental_kept = frozenset({'code', 'on_since', 'search_error'})
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
@@ -58,6 +58,9 @@ class DentalFollowupProgram(models.Model):
     is_on = fields.Boolean(
         string="Switched on", default=True, copy=False,
         help="Off: it opens nothing, its calls are not shown and its messages wait.")
+    on_since = fields.Date(
+        string="On since", compute='_compute_on_since', store=True,
+        help="What happened before was not to be followed: nobody is missed.")
     sequence = fields.Integer(default=10)
     description = fields.Text(translate=True)
     purpose = fields.Selection(PURPOSES, required=True, default='care', help=(
@@ -165,6 +168,12 @@ class DentalFollowupProgram(models.Model):
             named = {'user': program.user_id, 'round_robin': program.user_ids}
             if program.responsible != 'dentist' and not named.get(program.responsible):
                 program.responsible = next((key for key in named if named[key]), 'role')
+
+    @api.depends('is_on')
+    def _compute_on_since(self):
+        for program in self:
+            program.on_since = program.is_on and (
+                program.on_since or self.env.company._dental_today())
 
     def _compute_open_count(self):
         Followup = self.env['dental.followup']

@@ -111,8 +111,8 @@ class DentalFollowup(models.Model):
 
         :return: dict with ``counts`` (the filter and the text of each number that is told),
             ``unsorted`` (what waits for somebody to say what it is: messages of which nobody knows
-            whose they are, visits that the agenda left out; an agenda that is not imported, and
-            what the clinic changes; with the
+            whose they are, visits that the agenda left out; an agenda that is not imported, who
+            fell through, and what the clinic changes; with the
             ``action`` of their list, its ``filter`` if any, ``icon`` and ``text``), ``talk`` (the
             call this user is in, or ``False``), and ``title`` and ``text`` of what is said where
             there is nothing to show
@@ -126,7 +126,7 @@ class DentalFollowup(models.Model):
             'unsorted': [
                 *self._describe_stuck_imports(), *self._describe_unsorted(),
                 *self._describe_left_out(),
-                *self._describe_changes()],
+                *self._describe_gaps(), *self._describe_changes()],
             'talk': bool(talk) and self._describe_talk(talk),
             'title': title, 'text': text,
         }

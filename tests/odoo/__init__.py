@@ -1,5 +1,6 @@
 from . import (
     test_automation_rules,
+    test_digest,
     test_language_of_jobs,
     test_neighbours,
     test_neighbours_contacts,

@@ -1,3 +1,4 @@
 from . import (
     test_figures,
+    test_losses,
 )

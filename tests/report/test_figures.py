@@ -8,9 +8,11 @@ from ..common import DentalCase
 RATES = {
     'dental.visit.report': ('no_show_rate', 'kept_rate', 'cancel_rate', 'return_rate'),
     'dental.followup.round.report': (
-        'same_day_rate', 'reached_rate', 'booked_rate', 'recovered_rate', 'missed_again_rate'),
+        'same_day_rate', 'reached_rate', 'booked_rate', 'recovered_rate', 'missed_again_rate',
+        'known_rate'),
     'dental.followup.attempt.report': (
-        'reached_rate', 'booked_rate', 'recovered_rate', 'promise_rate'),
+        'reached_rate', 'booked_rate', 'recovered_rate', 'promise_rate', 'objection_rate',
+        'complaint_rate'),
     'dental.treatment.plan.report': ('accepted_rate', 'same_day_rate'),
 }
 

@@ -30,6 +30,7 @@ TABLE = {
     'dental.followup.cancel': WORK,
     'dental.observation': ('crw', 'crw', 'crw'),
     'dental.feedback': ('crw', 'crw', 'crw'),
+    'dental.followup.gap': ('', '', 'r'),
     'dental.question': ('cr', 'crw', 'crw'),
     'dental.consent': ('cr', 'cr', 'cr'),
     'dental.consent.memory': ('', '', ''),
@@ -64,6 +65,7 @@ create, read, write, unlink. Visits, their attendees and patients stand for what
 VIEWS = dict.fromkeys((
     'dental.followup.feeling.report', 'dental.followup.round.report',
     'dental.followup.attempt.report', 'dental.visit.report', 'dental.treatment.plan.report',
+    'dental.silent.loss.report',
 ), ('', '', 'r'))
 """The same of what only computes: it has no rows of its own to make."""
 READS = {
@@ -86,6 +88,7 @@ WRITES = {
     'dental.followup.cancel': {'note': "x"},
     'dental.observation': {'text': "x"},
     'dental.feedback': {'area': 'wait'},
+    'dental.followup.gap': {'note': "x"},
     'dental.question': {'answer': "x"},
     'dental.consent': {'text': "x"},
     'dental.evolution': {'answer_words': "x"},

@@ -86,6 +86,9 @@ class TestSecurityLinks(RecordsCase):
         yield make('dental.observation', text="Bruc teme la aguja", **whose)
         yield make('dental.feedback', kind='detail', text="Bruc esperó", **whose)
         yield make('dental.question', text="¿Duele?, dice Bruc", **whose)
+        yield make(
+            'dental.followup.gap', kind='late', res_model=case._name, res_id=case.id,
+            day=cls.day, topic="Bruc espera", **whose)
         yield make('dental.consent', text="No quiere, dice Bruc", **whose)
         yield make('dental.treatment.plan', name="Plan de Bruc", amount=100, **whose)
         yield make('dental.evolution', followup_id=case.id, pain=2, note="Bruc está bien")

@@ -59,7 +59,7 @@ class TestTodayCosts(TodayCase):
         self.make_due("Una", 'repair')
         Followup.get_today_summary()
         self.env.flush_all()
-        with self.assertQueryCount(11):
+        with self.assertQueryCount(12):
             Followup.get_today_summary()
 
     def test_the_next_call_is_found_behind_many_that_must_wait(self):
