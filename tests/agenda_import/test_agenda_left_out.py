@@ -130,8 +130,10 @@ class TestLeftOut(ToldCase):
         line = self.load_at('19:00', *PEOPLE).line_ids.filtered(
             lambda line: line.patient == PEOPLE[1]['Paciente'])
         self.assertEqual(line.state, 'unchanged')
-        self.assertEqual(line.reason, "The visit is already “Cancelled” here and stays so; the file "
-                                      "says “Booked”.", "the two agendas do not agree")
+        self.assertEqual(
+            line.reason,
+            "The visit is already “Cancelled” here and stays so; the file says “Booked”.",
+            "the two agendas do not agree")
         self.assertEqual(visit.dental_state, 'cancelled')
 
     def test_proposed_as_moved(self):
@@ -174,9 +176,9 @@ class TestLeftOut(ToldCase):
     def test_where_it_moved_to_is_said_before_it_is_imported(self):
         self.load_at('09:00', *PEOPLE)
         moved = {**PEOPLE[1], 'Fecha': '25/11/2026', 'Hora': '16:15'}
+        there = datetime(2026, 11, 25, 15, 15)
         for other, said in (
-                ({}, "Perhaps it was moved to %s" % self.clinic._dental_when(
-                    datetime(2026, 11, 25, 15, 15))),
+                ({}, f"Perhaps it was moved to {self.clinic._dental_when(there)}"),
                 ({'Tratamiento': 'Prótesis'}, "Was it cancelled or moved?"),
                 ({'Doctor': 'Dr. Otro Prueba'}, "Was it cancelled or moved?")):
             with self.subTest(other=other), self.at('18:00', self.day):

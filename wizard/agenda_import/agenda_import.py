@@ -323,10 +323,10 @@ class DentalFollowupImport(models.TransientModel):
 
         :param keeps_lines: whether anybody will look at the list
         """
-        rows = plan.rows if plan else []
+        rows, blocks = (plan.rows, plan.blocks) if plan else ([], ())
         Line = self.env['dental.followup.import.line']
         values_list = sorted([
-            *(Line._prepare_line(row, plan.zone) for row in (*rows, *(plan.blocks if plan else ()))),
+            *(Line._prepare_line(row, plan.zone) for row in (*rows, *blocks)),
             *(Line._prepare_left_out_line(visit, left_out.find_moved_to(visit)) for visit in (
                 left_out.visits if left_out and self.part != 'part' else ())),
         ], key=lambda values: (values['rank'], values['row']))

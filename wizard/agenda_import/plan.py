@@ -8,15 +8,14 @@ from datetime import timedelta
 
 from odoo.fields import Datetime, Domain
 
-from ...models.visit.state import TRANSITIONS
-from ...models.vocabulary import EXPECTED, GIVEN_UP
+from ...models.vocabulary import EXPECTED
 from ...tools import clinic_time
 from ...tools.agenda.one_visit import treatments_of
 from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, Person
 from .blocks import set_apart
 from .newer import Newer
 from .places import Places
-from .recorded import find_recorded, keep_facts
+from .recorded import find_recorded, keep_facts, may_follow, tell_apart
 from .seen import as_seen, read_seen
 from .visits_here import match
 from .visits_of_rows import join_adjoining, join_same_hour
@@ -319,7 +318,7 @@ class ImportPlan:
         news = {key for key in row.told if row.told[key] != seen.get(key)}
         row.note = row.values['note'] if 'note' in news and (
             (visit or row.deleted).id, row.values['note']) not in self._notes else None
-        self._tell_apart(row, news)
+        tell_apart(row, news)
         if not visit or not news:
             return
         if 'state' in news and not self._plan_state(row):
@@ -333,20 +332,6 @@ class ImportPlan:
         row.visit_values['dental_import_seen'] = {**seen, **row.told}
         if not visit.dental_import_ref:
             row.visit_values['dental_import_ref'] = self.new_ref(row.person, row.values['day'])
-
-    @staticmethod
-    def _tell_apart(row, news):
-        """Say where clinic and file do not agree on a visit, even if the file says it again.
-
-        It was deleted here, and comes back or not; or it was cancelled or moved here.
-        """
-        visit, told = row.visit, row.values['state']
-        if row.deleted:
-            row.notices.append(('booked_again', {}))
-        elif visit and not visit.active and told not in GIVEN_UP:
-            row.notices.append(('stays_deleted', {'old': visit.dental_state}))
-        elif visit.dental_state in GIVEN_UP and told in EXPECTED and 'state' not in news:
-            row.notices.append(('state_kept', {'old': visit.dental_state, 'new': told}))
 
     @staticmethod
     def _plan_state(row):
@@ -392,12 +377,3 @@ class ImportPlan:
                 row.replaced['treatment'] = self.places.find_all(
                     'treatment', treatments_of(seen.get('treatment')))
                 row.changes.append('treatment')
-
-
-def may_follow(current, new):
-    """Tell whether an agenda may put ``new`` where the clinic has recorded ``current``.
-
-    The table of transitions lets people go back to expecting a patient; an agenda may not.
-    """
-    return new == current or (
-        new in TRANSITIONS[current] and (new not in EXPECTED or current == 'booked'))

@@ -1,5 +1,6 @@
 """What was recorded here of a visit, and is not rewritten by a file (invariant 17)."""
-from ...models.vocabulary import EXPECTED
+from ...models.visit.state import TRANSITIONS
+from ...models.vocabulary import EXPECTED, GIVEN_UP
 
 FACTS = {'start': 'hour', 'minutes': 'minutes', 'dentist': 'dentist', 'chair': 'chair'}
 """What a row tells of time, place and dentist, by the agenda's field that changes it."""
@@ -34,3 +35,26 @@ def keep_facts(row, news, recorded):
     if kept:
         row.notices.append(('recorded_kept', {'fields': kept}))
     return news - FACTS.keys()
+
+
+def tell_apart(row, news):
+    """Say where clinic and file do not agree on a visit, even if the file says it again.
+
+    It was deleted here, and comes back or not; or it was cancelled or moved here.
+    """
+    visit, told = row.visit, row.values['state']
+    if row.deleted:
+        row.notices.append(('booked_again', {}))
+    elif visit and not visit.active and told not in GIVEN_UP:
+        row.notices.append(('stays_deleted', {'old': visit.dental_state}))
+    elif visit.dental_state in GIVEN_UP and told in EXPECTED and 'state' not in news:
+        row.notices.append(('state_kept', {'old': visit.dental_state, 'new': told}))
+
+
+def may_follow(current, new):
+    """Tell whether an agenda may put ``new`` where the clinic has recorded ``current``.
+
+    The table of transitions lets people go back to expecting a patient; an agenda may not.
+    """
+    return new == current or (
+        new in TRANSITIONS[current] and (new not in EXPECTED or current == 'booked'))
