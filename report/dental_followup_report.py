@@ -19,16 +19,23 @@ class DentalFollowupReport(models.AbstractModel):
     @property
     def _table_query(self):
         """Return the view: what is of today or of a day is so on its clinic's clock."""
+        clinics = (self._get_clinics_table() if '%(clinics)s' in self._dental_query
+                   else SQL("clinics"))
+        return SQL(
+            self._dental_query, now=fields.Datetime.now(), undecided=[*UNDECIDED],
+            accepted=[*ACCEPTED], expected=[*EXPECTED], no_word=[*NO_WORD],
+            complaining=[*COMPLAINING], clinics=clinics)
+
+    @api.model
+    def _get_clinics_table(self):
+        """Return the clinics with their zones and days, as a table ``clinic``."""
         # Archived clinics and those of others have rows too, which the rules leave out: only their
         # clocks are used.
         clinics = self.env['res.company'].sudo().search([('active', 'in', (True, False))])
         return SQL(
-            self._dental_query, now=fields.Datetime.now(), undecided=[*UNDECIDED],
-            accepted=[*ACCEPTED], no_word=[*NO_WORD],
-            complaining=[*COMPLAINING], expected=[*EXPECTED], clinics=SQL(
-                "unnest(%s::int[], %s::varchar[], %s::date[]) AS clinic (id, zone, today)",
-                clinics.ids, [clinic._dental_zone() for clinic in clinics],
-                [clinic._dental_today() for clinic in clinics]))
+            "unnest(%s::int[], %s::varchar[], %s::date[]) AS clinic (id, zone, today)",
+            clinics.ids, [clinic._dental_zone() for clinic in clinics],
+            [clinic._dental_today() for clinic in clinics])
 
     def action_open(self):
         """Open what this row is about."""

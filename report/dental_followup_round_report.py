@@ -18,6 +18,7 @@ ROUNDS = """
              LIMIT 1) AS blocker_id, round.amount,
            CASE WHEN round.end = 'lost' THEN (reason.code != ALL(%(no_word)s))::int::float
            END AS known_rate,
+           round.closed_at,
            CASE round.same_day WHEN 'kept' THEN 1.0 WHEN 'missed' THEN 0.0
            END AS same_day_rate,
            extract(epoch FROM round.first_attempt_at - round.opened_at) / 3600
@@ -38,7 +39,10 @@ ROUNDS = """
            END AS missed_again_rate,
            spent.calls, spent.minutes,
            spent.minutes * NULLIF(company.dental_minute_cost, 0) AS cost,
-           CASE WHEN visit.dental_state = 'attended'
+           CASE WHEN visit.dental_state = 'attended' AND NOT EXISTS (
+                     SELECT FROM dental_followup_round earlier
+                      WHERE earlier.booked_event_id = visit.id AND earlier.id < round.id
+                        AND earlier.is_taken_back IS NOT TRUE)
                 THEN NULLIF(visit.dental_amount, 0) - COALESCE((
                      SELECT sum(moved.dental_amount) FROM calendar_event moved
                       WHERE moved.dental_moved_to_id = visit.id), 0)
@@ -75,9 +79,9 @@ class DentalFollowupRoundReport(models.Model):
     _rec_name = 'followup_id'
     _depends = {
         'dental.followup.round': [
-            'amount', 'booked_at', 'booked_by', 'booked_event_id', 'clinic_day', 'company_id',
-            'dentist_id', 'end', 'first_attempt_at', 'first_reached_at', 'followup_id',
-            'is_taken_back', 'lost_reason_id', 'opened_at', 'program_code', 'same_day',
+            'amount', 'booked_at', 'booked_by', 'booked_event_id', 'clinic_day', 'closed_at',
+            'company_id', 'dentist_id', 'end', 'first_attempt_at', 'first_reached_at',
+            'followup_id', 'is_taken_back', 'lost_reason_id', 'opened_at', 'program_code', 'same_day',
             'same_day_reason', 'treatment_id'],
         'dental.followup': ['partner_id', 'program_id', 'user_id'],
         'dental.followup.program': ['wants_visit'],
@@ -113,6 +117,7 @@ class DentalFollowupRoundReport(models.Model):
         string="Lost, and why is known", readonly=True, aggregator='avg',
         help="The patient gave a reason. Of those that were lost; not to have reached the patient "
              "is no reason (S33).")
+    closed_at = fields.Datetime(string="Ended on", readonly=True)
     same_day_rate = fields.Float(
         string="Called the same day", readonly=True, aggregator='avg',
         help="Of those who were owed a call on the same day.")
@@ -140,5 +145,6 @@ class DentalFollowupRoundReport(models.Model):
     recovered_amount = fields.Monetary(
         string="Recovered", readonly=True, aggregator='sum',
         help="What the visits were worth that patients came to, less visits that were moved to "
-             "them; where it is known.")
+             "them; where it is known. A visit that settled several follow-ups counts "
+             "once.")
     currency_id = fields.Many2one('res.currency', readonly=True)

@@ -73,14 +73,7 @@ class DentalFollowupFreedTime(models.Model):
             return NotImplemented
         if False in value:
             return Domain.TRUE
-        now = fields.Datetime.now()
-        times = self.search([
-            ('company_id', 'in', self.env.companies.ids),
-            ('stop', '>', now + LEAST_NOTICE), ('start', '<', now + AHEAD),
-        ], order='freed_at desc, id desc')
-        parts = times._get_free_parts()
-        return [('id', 'in', [time.id for time in freed.apart([
-            (time._get_whose(), *part, time) for time, part in parts.items()])])]
+        return [('id', 'in', self._find_free().ids)]
 
     @api.depends('is_free')
     def _compute_could_come(self):
@@ -100,6 +93,20 @@ class DentalFollowupFreedTime(models.Model):
         """Show who should be offered this time."""
         self.ensure_one()
         return self.env['dental.followup.freed'].create({'freed_time_id': self.id})._action_open()
+
+    # LOOKING
+
+    @api.model
+    def _find_free(self):
+        """Return the times of the user's clinics that are free still, each place once."""
+        now = fields.Datetime.now()
+        times = self.search([
+            ('company_id', 'in', self.env.companies.ids),
+            ('stop', '>', now + LEAST_NOTICE), ('start', '<', now + AHEAD),
+        ], order='freed_at desc, id desc')
+        parts = times._get_free_parts()
+        return self.browse(time.id for time in freed.apart([
+            (time._get_whose(), *part, time) for time, part in parts.items()]))
 
     # KEEPING
 

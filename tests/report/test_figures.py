@@ -115,6 +115,15 @@ class TestFigures(FiguresCase):
             domain=[('program_code', '=', 'no_show'), ('end', '!=', False)]), [
                 ('call', 1.0), ('patient', 1.0), (False, 0.0)])
 
+    def test_a_visit_that_settled_two_is_recovered_once(self):
+        other = self.make_case('recall', self.cases["Ana"].partner_id)
+        other._book(self.cases["Ana"].round_ids.booked_event_id)
+        self.env.flush_all()
+        self.assertEqual(
+            other.round_ids.booked_event_id, self.cases["Ana"].round_ids.booked_event_id)
+        self.assertEqual(
+            self.figures('dental.followup.round.report', 'recovered_amount'), [(120,)])
+
     def test_an_email_brings_nobody_into_the_chair(self):
         emails = [('program_code', '=', 'post_visit')]
         self.assertTrue(self.env['dental.followup.round.report'].search(emails))
