@@ -97,6 +97,7 @@ patient who came hears from the clinic afterwards.
         'report/dental_followup_attempt_report_views.xml',
         'report/dental_treatment_plan_report_views.xml',
         'report/dental_silent_loss_report_views.xml',
+        'views/dental_followup_overview_views.xml',
         'views/menus.xml',
     ],
     'demo': [

@@ -15,5 +15,6 @@ from . import (
     agenda_import,
     coverage,
     today,
+    overview,
     odoo,
 )

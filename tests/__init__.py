@@ -6,6 +6,7 @@ from .feedback import *
 from .followup import *
 from .freed_time import *
 from .odoo import *
+from .overview import *
 from .patient import *
 from .program import *
 from .question import *

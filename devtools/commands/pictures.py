@@ -191,11 +191,19 @@ def checkup(page, base):
 
 
 def manager(chromium, base, complaints):
-    """Looks at what a manager decides of: plans that wait, and a program tried out first."""
+    """Looks at what a manager sees first and decides of: plans, and a program tried out first."""
     page = chromium.new_page(
         viewport={"width": 1366, "height": 850}, locale="es-ES", timezone_id="Europe/Madrid")
     page.on("pageerror", lambda error: complaints.append(str(error)))
     log_in(page, base, "gerencia")
+    page.goto(f"{base}/odoo/dental-overview")
+    page.wait_for_selector(".o_dental_followup_overview_programs")
+    keep(page, "overview")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{base}/odoo/dental-overview")
+    page.wait_for_selector(".o_dental_followup_overview_programs")
+    keep(page, "phone_overview")
+    page.set_viewport_size({"width": 1366, "height": 850})
     page.goto(f"{base}/odoo/dental-plans")
     page.wait_for_selector(".o_list_renderer, .o_kanban_renderer")
     keep(page, "plans")

@@ -10,6 +10,7 @@ from . import (
     test_tours_handover,
     test_tours_incoming,
     test_tours_neighbours,
+    test_tours_overview,
     test_tours_script,
     test_tours_today,
 )

@@ -1,0 +1,10 @@
+"""Overview: what a manager sees first: what came back, what slips, who waits. Nothing is stored.
+
+Door: ``get_overview`` returns all of it for the clinics of the company switcher, in words."""
+
+from . import (
+    dental_followup_overview,
+    figures,
+    things_to_do,
+    programs,
+)

@@ -1,0 +1,5 @@
+from . import (
+    test_overview,
+    test_overview_access,
+    test_overview_things,
+)
