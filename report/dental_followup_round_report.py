@@ -81,8 +81,8 @@ class DentalFollowupRoundReport(models.Model):
         'dental.followup.round': [
             'amount', 'booked_at', 'booked_by', 'booked_event_id', 'clinic_day', 'closed_at',
             'company_id', 'dentist_id', 'end', 'first_attempt_at', 'first_reached_at',
-            'followup_id', 'is_taken_back', 'lost_reason_id', 'opened_at', 'program_code', 'same_day',
-            'same_day_reason', 'treatment_id'],
+            'followup_id', 'is_taken_back', 'lost_reason_id', 'opened_at', 'program_code',
+            'same_day', 'same_day_reason', 'treatment_id'],
         'dental.followup': ['partner_id', 'program_id', 'user_id'],
         'dental.followup.program': ['wants_visit'],
         'dental.followup.attempt': [
