@@ -1,5 +1,4 @@
 from collections import defaultdict
-from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -8,7 +7,7 @@ from odoo.tools import LazyTranslate
 
 from ...tools import ab_test, clinic_time, overview
 from ..sentences import say_number
-from ..vocabulary import EXPECTED, TO_DO, UNDECIDED, WAITING
+from ..vocabulary import TO_DO, WAITING
 
 _lt = LazyTranslate(__name__)
 THIRD = 3
@@ -49,7 +48,10 @@ THINGS = {
     'quiet_plans': Thing(
         (_lt("1 plan is quiet for more than 30 days"),
          _lt("%(number)s plans are quiet for more than 30 days")),
-        _lt("See which"), 'dental.treatment.plan', 'presented_on', 'dentist_id', 'amount'),
+        _lt("See which"), 'dental.silent.loss.report', 'day', 'dentist_id', 'amount'),
+    'gaps': Thing(
+        (_lt("1 patient has no follow-up"), _lt("%(number)s patients have no follow-up")),
+        _lt("See why"), 'dental.followup.gap', 'day'),
     'freed': Thing(
         (_lt("1 freed time is not filled"), _lt("%(number)s freed times are not filled")),
         _lt("Who could come"), 'dental.followup.freed.time', 'freed_at'),
@@ -232,13 +234,12 @@ class DentalFollowupOverview(models.AbstractModel):
     @api.model
     def _get_quiet_plans_domain(self):
         """Undecided plans that nobody has spoken of for thirty days, without a visit to come."""
-        now = fields.Datetime.now()
-        return self._at_each_clock(self.env.companies, lambda clinic: Domain(
-            'presented_on', '<', clinic._dental_today() - timedelta(days=overview.DAYS))) & Domain([
-                ('state', 'in', UNDECIDED),
-                ('partner_id.dental_last_contact_at', '<', now - timedelta(days=overview.DAYS)),
-                ('partner_id.dental_visit_ids', 'not any', [
-                    ('dental_state', 'in', EXPECTED), ('start', '>', now)])])
+        return Domain('kind', '=', 'plan')
+
+    @api.model
+    def _get_gaps_domain(self):
+        """Who fell through, as it was found at night."""
+        return Domain('state', '=', 'open')
 
     @api.model
     def _get_freed_domain(self):
