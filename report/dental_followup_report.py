@@ -29,9 +29,11 @@ class DentalFollowupReport(models.AbstractModel):
     @api.model
     def _get_clinics_table(self):
         """Return the clinics with their zones and days, as a table ``clinic``."""
-        # Archived clinics and those of others have rows too, which the rules leave out: only their
-        # clocks are used.
-        clinics = self.env['res.company'].sudo().search([('active', 'in', (True, False))])
+        clinics = self.env.companies
+        if self.env.su:
+            # The server sees the rows of every clinic, archived ones too; people see
+            # those of the clinics that they have chosen.
+            clinics = clinics.search([('active', 'in', (True, False))])
         return SQL(
             "unnest(%s::int[], %s::varchar[], %s::date[]) AS clinic (id, zone, today)",
             clinics.ids, [clinic._dental_zone() for clinic in clinics],

@@ -100,7 +100,7 @@ class DentalFollowupFreedTime(models.Model):
     def _find_free(self):
         """Return the times of the user's clinics that are free still, each place once."""
         now = fields.Datetime.now()
-        times = self.search([
+        times = self.search_fetch([
             ('company_id', 'in', self.env.companies.ids),
             ('stop', '>', now + LEAST_NOTICE), ('start', '<', now + AHEAD),
         ], order='freed_at desc, id desc')

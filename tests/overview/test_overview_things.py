@@ -57,7 +57,7 @@ class TestOverviewThings(OverviewCase):
             self.assertFalse(self.thing('quiet_plans'))
         with self.at('12:00', self.on(31).date()):
             thing = self.thing('quiet_plans')
-            self.assertEqual(self.opened(thing['action']), plans)
+            self.assertEqual(self.opened(thing['action']).plan_id, plans)
             self.assertIn('600', thing['money'])
             self.assertEqual(thing['owner'], self.dentist.name)
             self.make_visit('10:00', plans[0].partner_id, self.on(40).date())
