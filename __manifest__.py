@@ -82,6 +82,8 @@ patient who came hears from the clinic afterwards.
         'views/dental_followup_today_views.xml',
         'views/dental_followup_attempt_views.xml',
         'views/dental_followup_feeling_views.xml',
+        'report/dental_followup_audit_print.xml',
+        'views/dental_followup_audit_views.xml',
         'views/dental_followup_program_views.xml',
         'views/dental_followup_vocabulary_views.xml',
         'views/dental_followup_script_views.xml',

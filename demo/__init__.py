@@ -1,1 +1,1 @@
-from . import clinic, care, desk, history
+from . import clinic, care, desk, history, audit

@@ -14,6 +14,7 @@ from . import (
     question,
     agenda_import,
     coverage,
+    audit,
     today,
     overview,
     odoo,

@@ -1,5 +1,6 @@
 # Odoo finds the tests here, in modules whose names begin with "test_": each room gives its own.
 from .agenda_import import *
+from .audit import *
 from .call import *
 from .coverage import *
 from .feedback import *

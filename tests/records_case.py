@@ -1,7 +1,12 @@
+from datetime import timedelta
+
 from odoo.tests import new_test_user
 
 from .common import QUIET, NoShowCase
 
+FIGURES = (
+    'opened', 'tried', 'calls', 'kept', 'owed', 'reached', 'reached_of', 'booked', 'booked_of',
+    'back', 'back_of')
 CODED = ('dental.followup.outcome', 'dental.followup.blocker', 'dental.followup.lost.reason')
 
 
@@ -22,7 +27,8 @@ class RecordsCase(NoShowCase):
             return self.as_user(name, user, sudo=True).create(self.values_of(name, user)).id
         makers = {**self.makers_of_policy(parent), **self.makers_of_records(),
                   **self.makers_of_words(),
-                  **self.makers_of_dialogs(parent), **self.makers_of_imports(parent)}
+                  **self.makers_of_dialogs(parent), **self.makers_of_imports(parent),
+                  **self.makers_of_audits(user)}
         return makers[model]()
 
     def makers_of_policy(self, parent):
@@ -142,3 +148,35 @@ class RecordsCase(NoShowCase):
             'dental.followup.import.sheet': lambda: {
                 'import_id': parent('dental.followup.import'), 'name': "x"},
         }
+
+    def makers_of_audits(self, user):
+        """Of an audit that was compared: silence hides nothing that stands in it."""
+        def audit():
+            return self.env['dental.followup.audit'].create({
+                **self.values_of_audit(), 'state': 'compared'}).id
+        return {
+            'dental.followup.audit': self.values_of_audit,
+            'dental.followup.audit.answer': lambda: {
+                'audit_id': self.make_audit_without_answers(), 'user_id': user.id},
+            'dental.followup.audit.row': lambda: {
+                'audit_id': audit(), 'kind': 'program', 'code': 'x',
+                'figures': dict.fromkeys(FIGURES, 3)},
+            'dental.followup.audit.action': lambda: {
+                'audit_id': audit(), 'name': "x", 'user_id': self.manager.id,
+                'due_on': self.day},
+        }
+
+    def values_of_audit(self):
+        """Return an audit of days that no other is about; none waits beside it."""
+        audits = self.env['dental.followup.audit'].search([('company_id', '=', self.clinic.id)])
+        audits.state = 'closed'
+        audits.flush_recordset()
+        last = self.day - timedelta(days=1 + 40 * len(audits))
+        return {'company_id': self.clinic.id, 'date_from': last - timedelta(days=30),
+                'date_to': last}
+
+    def make_audit_without_answers(self):
+        """Begin an audit in which whoever is looked at may be asked."""
+        audit = self.env['dental.followup.audit'].create(self.values_of_audit())
+        audit.answer_ids.unlink()
+        return audit.id

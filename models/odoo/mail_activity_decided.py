@@ -20,6 +20,7 @@ DECISIONS = {
     'mail_activity_type_red_flag': Decision('dental.followup'),
     'mail_activity_type_question': Decision('dental.question'),
     'mail_activity_type_complaint': Decision('dental.feedback'),
+    'mail_activity_type_audit': Decision('dental.followup.audit'),
     'mail_activity_type_improvement': Decision(
         'dental.feedback', waits='_get_unimproved', asked='_check_improver',
         ends='_say_how_improved', does='_improve_by_doing', doers='_get_improvers'),

@@ -59,6 +59,7 @@ class TestSecurityLinks(RecordsCase):
         case = visit.dental_followup_ids[:1]
         yield from (visit, case, patient, other, cls.colleague)
         yield from cls.make_foreign_work(make, visit, case)
+        yield from cls.make_foreign_audit(make)
         yield from cls.make_foreign_dialogs(make, visit, case)
 
     @classmethod
@@ -73,9 +74,8 @@ class TestSecurityLinks(RecordsCase):
             script, lines[0], program, program.step_ids, make(
                 'dental.followup.script.trial', script_id=script.id, opening_a_id=lines[0].id,
                 opening_b_id=lines[1].id))
-        yield make(
-            'resource.resource', name="Sillón de Bruc", resource_type='material',
-            company_id=cls.other.id)
+        yield make('resource.resource', name="Sillón de Bruc", resource_type='material',
+                   company_id=cls.other.id)
         yield make('resource.calendar', name="Horario de Bruc", company_id=cls.other.id)
 
     @classmethod
@@ -98,6 +98,15 @@ class TestSecurityLinks(RecordsCase):
         yield make('ir.attachment', name="Bruc.png", res_model=case._name, res_id=case.id)
         yield make('mail.mail', subject="A Bruc")
         yield make('sms.sms', number='+34655112233', body="A Bruc")
+
+    @classmethod
+    def make_foreign_audit(cls, make):
+        audit = make('dental.followup.audit', company_id=cls.other.id)
+        action = make(
+            'dental.followup.audit.action', audit_id=audit.id, name="Llamar a Bruc",
+            user_id=cls.colleague.id, due_on=cls.day)
+        yield from (audit, audit.answer_ids, action, action.activity_id, make(
+            'dental.followup.audit.row', audit_id=audit.id, kind='words', said="Bruc llama"))
 
     @classmethod
     def make_foreign_dialogs(cls, make, visit, case):

@@ -3,6 +3,7 @@ from . import (
     test_tools_agenda,
     test_tools_agenda_columns,
     test_tools_agenda_words,
+    test_tools_audit,
     test_tools_best_hours,
     test_tools_bisect_batch,
     test_tools_call_back,

@@ -1,6 +1,7 @@
 from . import (
     test_tours,
     test_tours_answer,
+    test_tours_audit,
     test_tours_call,
     test_tours_call_slot,
     test_tours_comes_back,
