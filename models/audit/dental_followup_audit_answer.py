@@ -120,7 +120,7 @@ class DentalFollowupAuditAnswer(models.Model):
         # When it was saved, and as what, is the server's word.
         self.sudo().write({'answered_at': fields.Datetime.now(), 'role': self._get_role()})
         self.audit_id._get_asking(self.env.user).action_feedback()
-        return self.audit_id._show()
+        return {'type': 'ir.actions.act_window_close'}  # the audit below shows whose turn it is
 
     # TOOLS
 

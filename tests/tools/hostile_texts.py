@@ -301,6 +301,7 @@ NO_TEXT = {
     'series': "times and days", 'same_day': "times",
     'slots': "times",
     'ab_test': "numbers", 'overview': "numbers, days, and names that are listed",
+    'audit': "numbers, and one of four words",
     'working_hours': "times",
 }
 """Functions, or whole modules, that take none, and what they take."""
