@@ -299,9 +299,8 @@ NO_TEXT = {
     'recall': "days",
     'error_field': "the name of a field",
     'series': "times and days", 'same_day': "times",
-    'slots': "times",
-    'ab_test': "numbers", 'overview': "numbers, days, and names that are listed",
-    'audit': "numbers, and one of four words",
+    'slots': "times", 'ab_test': "numbers", 'audit': "numbers, and one of four words",
+    'overview': "numbers, days, and names that are listed",
     'working_hours': "times",
 }
 """Functions, or whole modules, that take none, and what they take."""
