@@ -86,25 +86,23 @@ class TestSecurityLinks(RecordsCase):
         yield make('dental.observation', text="Bruc teme la aguja", **whose)
         yield make('dental.feedback', kind='detail', text="Bruc esperó", **whose)
         yield make('dental.question', text="¿Duele?, dice Bruc", **whose)
-        yield make(
-            'dental.followup.gap', kind='late', res_model=case._name, res_id=case.id,
-            day=cls.day, topic="Bruc espera", **whose)
+        yield make('dental.followup.gap', kind='late', res_model=case._name, res_id=case.id,
+                   day=cls.day, topic="Bruc espera", **whose)
         yield make('dental.consent', text="No quiere, dice Bruc", **whose)
         yield make('dental.treatment.plan', name="Plan de Bruc", amount=100, **whose)
         yield make('dental.evolution', followup_id=case.id, pain=2, note="Bruc está bien")
         yield make(
             'dental.followup.freed.time', event_id=visit.id, reason='cancelled',
             start=cls.clock('17:00'), stop=cls.clock('17:30'), freed_at=cls.clock('12:00'), **whose)
-        yield make('ir.attachment', name="Bruc.png", res_model=case._name, res_id=case.id)
-        yield make('mail.mail', subject="A Bruc")
-        yield make('sms.sms', number='+34655112233', body="A Bruc")
+        yield from (
+            make('ir.attachment', name="Bruc.png", res_model=case._name, res_id=case.id),
+            make('mail.mail', subject="A Bruc"), make('sms.sms', number="123", body="A Bruc"))
 
     @classmethod
     def make_foreign_audit(cls, make):
         audit = make('dental.followup.audit', company_id=cls.other.id)
-        action = make(
-            'dental.followup.audit.action', audit_id=audit.id, name="Llamar a Bruc",
-            user_id=cls.colleague.id, due_on=cls.day)
+        action = make('dental.followup.audit.action', audit_id=audit.id, name="Llamar a Bruc",
+                      user_id=cls.colleague.id, due_on=cls.day)
         yield from (audit, audit.answer_ids, action, action.activity_id, make(
             'dental.followup.audit.row', audit_id=audit.id, kind='words', said="Bruc llama"))
 
