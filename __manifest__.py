@@ -83,6 +83,7 @@ patient who came hears from the clinic afterwards.
         'views/dental_followup_attempt_views.xml',
         'views/dental_followup_feeling_views.xml',
         'report/dental_followup_audit_print.xml',
+        'report/dental_followup_morning_print.xml',
         'views/dental_followup_audit_views.xml',
         'views/dental_followup_program_views.xml',
         'views/dental_followup_vocabulary_views.xml',

@@ -4,6 +4,7 @@ A row is one round, one contact, one visit or one plan, and has its id. A rate i
 where it does not apply, so that its average is the rate (field ``_rate``)."""
 
 from . import (
+    dental_followup_morning,
     dental_followup_report,
     dental_followup_attempt_report,
     dental_followup_round_report,

@@ -153,6 +153,7 @@ class DentalFeedback(models.Model):
 
     # CRUD
 
+    @api.model
     def default_get(self, fields):
         """Return defaults; of what managers decide none, for who is no manager.
 

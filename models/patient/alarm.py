@@ -28,7 +28,7 @@ class DentalEvolution(models.Model):
         for form in self:
             if form.state == 'new':
                 form.alarm_text = ' '.join(filter(None, (
-                    form._is_in_danger() and form.company_id._dental_danger_words(),
+                    form.is_in_danger and form.company_id._dental_danger_words(),
                     form._describe_taken_back(), form._describe_told(),
                     form._describe_who_answers())))
             else:

@@ -37,7 +37,7 @@ class DentalEvolution(models.Model):
     _order = 'at desc, id desc'
     _check_company_auto = True
     _dental_kept = frozenset({
-        'partner_id', 'company_id', 'user_id', 'at', 'red_flags', *BECAME})
+        'partner_id', 'company_id', 'user_id', 'at', 'red_flags', 'is_in_danger', *BECAME})
 
     followup_id = fields.Many2one(
         'dental.followup', string="Follow-up", required=True, index=True, ondelete='restrict')
@@ -61,6 +61,9 @@ class DentalEvolution(models.Model):
     swallowing = fields.Boolean(string="Trouble swallowing or breathing")
     note = fields.Text(string="In the patient's words")
     red_flags = fields.Char(readonly=True)
+    is_in_danger = fields.Boolean(
+        compute='_compute_is_in_danger', store=True, string="In danger of life",
+        help="Breathing, swallowing, or a bleeding that does not stop: 112 comes first.")
     red_flag_text = fields.Char(compute='_compute_red_flag_text', string="Red flags")
     # the alarm
     state = fields.Selection(string="Alarm")
@@ -130,10 +133,11 @@ class DentalEvolution(models.Model):
             [*domain, ('swelling', '!=', False)], limit=1).swelling or values.get('swelling')
         return {**{name: last[name] for name in FORM}, 'pain': pain, 'swelling': swelling}
 
-    def _is_in_danger(self):
-        """Tell whether what was told may cost the patient's life: 112 comes first."""
-        self.ensure_one()
-        return evolution.in_danger(self._as_evolution({name: self[name] for name in FORM}))
+    @api.depends(*FORM)
+    def _compute_is_in_danger(self):
+        for form in self:
+            form.is_in_danger = evolution.in_danger(
+                self._as_evolution({name: form[name] for name in FORM}))
 
     @api.model
     def _as_evolution(self, values):

@@ -6,6 +6,7 @@ from . import (
     alarms,
     clinic_day,
     household,
+    morning,
     order,
     screen,
 )

@@ -34,11 +34,12 @@ class DentalFollowup(models.Model):
         return SQL(
             """
             SELECT form.followup_id AS id, MIN(form.at) AS moment,
-                   MIN(form.answer_by) < %(now)s AS late
+                   MIN(form.answer_by) < %(now)s AS late,
+                   bool_or(form.is_in_danger IS TRUE) AS in_danger
               FROM dental_evolution form
               JOIN %(clinics)s ON clinic.id = form.company_id
              WHERE form.state = 'new'
              GROUP BY form.followup_id
             """, clinics=self._clinics_table(days), now=fields.Datetime.now(),
             to_flush=[form[name] for name in (
-                'company_id', 'followup_id', 'state', 'at', 'answer_by')])
+                'company_id', 'followup_id', 'state', 'at', 'answer_by', 'is_in_danger')])

@@ -6,7 +6,8 @@ from ...tools import lateness
 from ..followup.cannot_go_on import ALIKE
 from ..vocabulary import BY_HAND, TO_DO, WAITING
 
-RED_FLAG, PROMISE, SAME_DAY, MISSED, RETRY, REPAIR, ASKED, CANCELLED, PLAN, RECALL, REST = range(11)
+(IN_DANGER, RED_FLAG, PROMISE, SAME_DAY, MISSED, RETRY, REPAIR, ASKED, CANCELLED, PLAN, RECALL,
+ REST) = range(12)
 """What is due now, in Today's order."""
 NO_DATA, STUCK, LATER, DONE = 20, 21, 22, 23
 """What follows it: nobody can be called yet, something else is missing, its hour comes later
@@ -26,8 +27,9 @@ class DentalFollowup(models.Model):
 
     All of it is computed on each clinic's clock. What is due now comes first:
 
-    1. red flags that no dentist has answered, also where no call is due, or not yet: each has a
-       line of its own; and the calls by which a patient hears the answer;
+    1. red flags that no dentist has answered, danger of life before all others, also where no
+       call is due, or not yet: each has a line of its own; and the calls by which a patient hears
+       the answer;
     2. promises whose hour has come, the longest overdue first: a patient is waiting;
     3. no-shows of today nobody has called yet, those first whose clinic closes sooner; after
        them those of an earlier day, also because they came too late in it;
@@ -196,7 +198,9 @@ class DentalFollowup(models.Model):
                   FROM due LEFT JOIN done ON done.id = due.id
                  WHERE due.place = 1 AND due.id NOT IN (SELECT id FROM flagged)
                  UNION ALL
-                SELECT flagged.id, %(part_flag)s, flagged.moment, 1, flagged.late,
+                SELECT flagged.id,
+                       CASE WHEN flagged.in_danger THEN %(part_danger)s ELSE %(part_flag)s END,
+                       flagged.moment, 1, flagged.late,
                        done.id IS NOT NULL
                   FROM flagged LEFT JOIN done ON done.id = flagged.id
                  UNION ALL
@@ -207,7 +211,7 @@ class DentalFollowup(models.Model):
             """,
             due=self._due_query(days), done=self._done_query(days),
             flagged=self._flagged_query(days),
-            part_flag=RED_FLAG, part_later=LATER, part_done=DONE)
+            part_danger=IN_DANGER, part_flag=RED_FLAG, part_later=LATER, part_done=DONE)
 
     @api.model
     def _due_query(self, days):

@@ -153,7 +153,10 @@ class TestFeedbackInCalls(NoShowCase, ProgramCase):
         self.assertIn("14:00", repair.topic)
 
     def test_where_no_repair_call_is_made_managers_have_it_on_the_day_of_the_promise(self):
-        self.ref('program_repair').is_on = False
+        repair = self.ref('program_repair')
+        # What listens for its rule outlives the test.
+        self.addCleanup(setattr, repair, 'is_on', True)
+        repair.is_on = False
         for told in ({'told': SAID, 'feedback_kind': 'complaint'},
                      {'observation': SAID, 'observation_category': 'complaint'}):
             with self.subTest(told), self.undone():

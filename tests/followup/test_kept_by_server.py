@@ -16,6 +16,7 @@ HARMLESS = {
     'dental.observation.amends_id': "said once by Amend, looked at, and never written again",
     'res.company.dental_agenda_learnt': "only an administrator writes a company",
     'res.company.dental_alias_id': "only an administrator writes a company",
+    'res.company.dental_team_told_on': "only an administrator writes a company",
     'rating.rating.dental_company_id': "only an administrator writes it",
     'dental.followup.call.notice': SHOWN,
     'dental.followup.call.incoming_number': "what the caller typed of who rings",

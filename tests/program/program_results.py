@@ -330,7 +330,7 @@ COMPLAINT = {
     'undecided': 'pending | 7 09:00 | phone',
     'recall': 'pending | 7 09:00 | phone',
     'dormant': 'pending | 3 09:00 | phone',
-    'repair': 'pending | 2 09:00 | phone',
+    'repair': 'pending | 0 12:00 | phone',  # the hour that was promised in it
     'dentist_asks': 'pending | 2 09:00 | phone',
     'sooner': 'cancelled',
     'incoming': 'pending | 2 09:00 | phone',

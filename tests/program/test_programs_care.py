@@ -292,7 +292,8 @@ class TestRepairProgram(ProgramCase):
         self.talk_when_due(self.case_for('no_show'), observation="Le cobraron de más",
                   observation_category='complaint')
         self.assertRecordValues(self.case_for('repair'), [{
-            'topic': "A complaint", 'event_id': visit.id, 'next_at': self.on(0, '12:00')}])
+            'topic': "A complaint: we said we would call before Monday November 23, 14:00",
+            'event_id': visit.id, 'next_at': self.on(0, '12:00')}])
 
     def test_one_call_for_all_that_went_wrong_at_a_visit(self):
         visit = self.incident()

@@ -94,9 +94,8 @@ class TestSecurityLinks(RecordsCase):
         yield make(
             'dental.followup.freed.time', event_id=visit.id, reason='cancelled',
             start=cls.clock('17:00'), stop=cls.clock('17:30'), freed_at=cls.clock('12:00'), **whose)
-        yield from (
-            make('ir.attachment', name="Bruc.png", res_model=case._name, res_id=case.id),
-            make('mail.mail', subject="A Bruc"), make('sms.sms', number="123", body="A Bruc"))
+        yield make('ir.attachment', name="Bruc.png", res_model=case._name, res_id=case.id)
+        yield from (make('mail.mail', subject="A Bruc"), make('sms.sms', number="1", body="A Bruc"))
 
     @classmethod
     def make_foreign_audit(cls, make):

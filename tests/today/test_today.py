@@ -155,6 +155,13 @@ class TestTodaysOrder(TodayCase):
         self.assertToday([case, promise])
         self.assertIn("Red flag: fever", case.why_now)
 
+    def test_danger_of_life_comes_before_an_older_red_flag(self):
+        older, danger = (self.make_due(name, 'completed', '11:30') for name in ("Fever", "Breath"))
+        with self.at('11:40'):
+            self.flag(older)
+        self.env['dental.evolution'].create({'followup_id': danger.id, 'swallowing': True})
+        self.assertToday([danger, older])
+
     def test_reached_and_put_off_is_no_retry(self):
         with self.at('10:00'):
             talked = self.make_due("Talked", 'undecided')

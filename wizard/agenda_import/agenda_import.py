@@ -178,7 +178,12 @@ class DentalFollowupImport(models.TransientModel):
             'dental_followup.calendar_event_action_left_out')
 
     def action_ask_undo(self):
-        """Say what undoing this import takes back, where its result is seen."""
+        """Say what undoing this import takes back, where its result is seen.
+
+        :raises UserError: before it was imported
+        """
+        if not self.agenda_import_id:
+            raise UserError(self.env._("There is nothing to undo: the file was not imported yet."))
         return self.agenda_import_id.action_ask_undo()
 
     def _reopen(self):

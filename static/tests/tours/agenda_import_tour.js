@@ -39,6 +39,14 @@ registry.category("web_tour.tours").add("dental_followup_agenda_import", {
             trigger: "button[name='action_preview']:contains(Look at the agenda)",
             run: "click",
         },
+        {
+            content: "a word that is not known is asked for first",
+            trigger: ".nav-link.active:contains(Words of the file)",
+        },
+        {
+            trigger: ".nav-link:contains(Rows)",
+            run: "click",
+        },
         ...refusedRows(),
         {
             content: "what the file would set off is said",
