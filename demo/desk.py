@@ -32,7 +32,6 @@ class ResCompany(models.Model):
         company._dental_demo_answer()
         company._dental_demo_asked(receptionist)
         company._dental_demo_unfinished(receptionist)
-        company._dental_demo_fallen_through()
         return result
 
     def _dental_demo_open_calls(self):
@@ -147,12 +146,6 @@ class ResCompany(models.Model):
         answered = asked[1:].with_user(dentist)
         answered.answer = "No hace falta: que la siga tomando y nos lo recuerde al llegar."
         answered.action_answer()
-
-    def _dental_demo_fallen_through(self):
-        """Somebody did not come, and for some reason nobody was to call them."""
-        no_show = self.env.ref('dental_followup.program_no_show')
-        no_show.on_since = self.dental_start_date
-        self._dental_in_its_language(self.env['dental.followup.gap'])._look(self)
 
     def _dental_demo_answer(self):
         """A patient has answered an email; so has somebody who is no patient."""

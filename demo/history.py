@@ -29,6 +29,7 @@ class ResCompany(models.Model):
         company = self.env.ref('base.main_company')
         company._dental_demo_trial(self.env['res.users'].search([('login', '=', 'recepcion')]))
         company._dental_demo_feelings()
+        company._dental_demo_fallen_through()
         return result
 
     def _dental_demo_trial(self, receptionist):
@@ -102,6 +103,12 @@ class ResCompany(models.Model):
             by='call' if back else None, closed=back.start or calls[-1],
             verdict=verdict, why=why))
         self.env.invalidate_all()
+
+    def _dental_demo_fallen_through(self):
+        """Somebody did not come, and for some reason nobody was to call them."""
+        no_show = self.env.ref('dental_followup.program_no_show')
+        no_show.on_since = self.dental_start_date
+        self._dental_in_its_language(self.env['dental.followup.gap'])._look(self)
 
     def _dental_demo_feelings(self):
         """Three people said last month how their calls felt."""

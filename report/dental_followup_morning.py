@@ -21,8 +21,7 @@ class ReportDentalFollowupMorningPage(models.AbstractModel):
             'doc_ids': [], 'doc_model': 'dental.followup', 'docs': self.env['dental.followup'],
             'sheets': [{
                 'clinic': company,
-                'day': format_date(
-                    self.env, company._dental_today(), date_format='EEEE d MMMM y'),
+                'day': format_date(self.env, company._dental_today(), date_format='full'),
                 **self.env['dental.followup']._get_morning(company),
             } for company in self.env.companies],
         }
