@@ -63,10 +63,11 @@ class DentalFollowupGap(models.Model):
         '(company_id, kind, COALESCE(program_id, 0), res_model, res_id)',
         "This is in the list already.")
 
-    @api.depends('kind', 'state')
+    @api.depends('kind', 'state', 'program_id')
     def _compute_can_start(self):
         for gap in self:
-            gap.can_start = gap.state == 'open' and gap.kind in ABOUT_RECORDS
+            gap.can_start = gap.state == 'open' and gap.kind in ABOUT_RECORDS and bool(
+                gap.program_id)
 
     # CRUD
 
@@ -142,9 +143,14 @@ class DentalFollowupGap(models.Model):
         """
         name, now = STANDS_FOR[model._name], fields.Datetime.now()
         paid = self.filtered(lambda gap: gap.kind == 'paid')
-        reasons = [plan._prepare_reason(program, now) for plan in model.browse(
-            paid.mapped('res_id')).exists()] if program else []
-        reasons += model.browse((self - paid).mapped('res_id')).exists()._dental_reasons(program)
+        reasons = [plan._prepare_reason(program, now)
+                   for plan in model.browse(paid.mapped('res_id')).exists()]
+        # What was corrected since the night, or followed meanwhile, is started no more.
+        for rule in program._rules().filtered(
+                lambda rule: rule.active and rule.model_name == model._name):
+            records = self._find_still(program, rule, self - paid)
+            for company in self.company_id:
+                reasons += self._without_case(program, records, company)
         # What is found late counts from now.
         cases = self.env['dental.followup']._open_for_reasons(
             program, [{**reason, 'at': now} for reason in reasons]) if reasons else ()

@@ -49,19 +49,16 @@ class DentalFollowupGap(models.Model):
             *self._find_not_opened(company), *self._find_paid(company),
             *self._find_resting(company), *self._find_messages(company)]
         known = {gap._get_key(): gap for gap in self.search([('company_id', '=', company.id)])}
-        new, again, seen = [], self.browse(), set()
-        for values in found:
-            gap = known.get(key := _key(values))
-            seen.add(key)
-            if gap is None:
-                new.append({'company_id': company.id, **values})
-            elif gap.state == 'settled':
-                again |= gap
-        again.write({'state': 'open', 'settled_at': False, 'settled_user_id': False})
-        gone = self.browse().union(*(
-            gap for key, gap in known.items() if gap.state == 'open' and key not in seen))
-        gone._settle('settled')
-        self.with_context(tracking_disable=True, mail_create_nolog=True).create(new)
+        # Two messages of one case that have not left are one line.
+        lacking = {_key(values): {'company_id': company.id, **values} for values in found}
+        self.browse().union(*(
+            gap for key, gap in known.items() if gap.state == 'settled' and key in lacking
+        )).write({'state': 'open', 'settled_at': False, 'settled_user_id': False})
+        self.browse().union(*(
+            gap for key, gap in known.items() if gap.state == 'open' and key not in lacking
+        ))._settle('settled')
+        self.with_context(tracking_disable=True, mail_create_nolog=True).create(
+            [values for key, values in lacking.items() if key not in known])
         self._tell_managers(company)
 
     def _get_key(self):
@@ -88,10 +85,9 @@ class DentalFollowupGap(models.Model):
         found, zone = {}, company._dental_zone()
         for rule in program._rules().filtered('active'):
             name = program._get_dated_by(rule.model_name)
-            records = program._find_happened(rule, name, company) | self.env[
-                rule.model_name].browse(noted.filtered(
-                    lambda gap, rule=rule: gap.res_model == rule.model_name).mapped('res_id'))
-            for reason in self._without_case(program, records.exists(), company):
+            records = program._find_happened(rule, name, company) | self._find_still(
+                program, rule, noted)
+            for reason in self._without_case(program, records, company):
                 record = records.browse(reason[STANDS_FOR[records._name]])
                 moment = fields.Datetime.to_datetime(record[name])
                 found[record] = Finding(reason, clinic_time.local_date(moment, zone), moment)
@@ -104,6 +100,16 @@ class DentalFollowupGap(models.Model):
             'res_id': record.id, 'partner_id': finding.reason['partner_id'], 'day': finding.day,
             'topic': program.name,
         } for record, finding in findings if not finding.refusal]
+
+    @api.model
+    def _find_still(self, program, rule, gaps):
+        """Return the records of a rule's model that gaps are about and that it still acts on.
+
+        What was corrected since, or deleted, is left out.
+        """
+        ids = gaps.filtered(lambda gap: gap.res_model == rule.model_name).mapped('res_id')
+        return self.env[rule.model_name].search(
+            Domain('id', 'in', ids) & program._get_rule_domain(rule))
 
     def _is_owed(self, finding, program, company):
         """Tell whether the program and the addon were at work when it happened (invariant 7)."""
@@ -154,9 +160,7 @@ class DentalFollowupGap(models.Model):
 
     def _find_paid(self, company):
         """Return the plans that are paid whose patient has heard nothing since (S44)."""
-        program = self.env['dental.followup.program'].search([
-            ('trigger', '=', 'plan_completed'), ('is_on', '=', True),
-            ('company_id', 'in', (False, company.id))], order='company_id', limit=1)
+        program = self.env['dental.followup.program']._get_serving('completed', company)
         return [{
             'kind': 'paid', 'program_id': program.id, 'res_model': 'dental.treatment.plan',
             'res_id': row.plan_id.id, 'partner_id': row.partner_id.id, 'day': row.paid_on,
@@ -171,7 +175,7 @@ class DentalFollowupGap(models.Model):
         """Return the cases that nobody makes, or that wait for a visit which is over (S4)."""
         Followup, now = self.env['dental.followup'], fields.Datetime.now()
         late = Followup.search(Domain(Followup._get_in_use_domain()) & Domain([
-            ('company_id', '=', company.id), ('due_by', '<', now - TOO_LATE),
+            ('company_id', '=', company.id), ('next_at', '<', now - TOO_LATE),
             ('error_reason', '=', False)]))
         rests = Followup.search(Domain([
             ('company_id', '=', company.id), ('state', '=', 'booked')]) & Domain.OR([
@@ -185,7 +189,7 @@ class DentalFollowupGap(models.Model):
             'res_id': case.id, 'partner_id': case.partner_id.id,
             'day': clinic_time.local_date(since, zone), 'topic': case.program_id.name,
         } for kind, cases in (('late', late), ('rests', rests)) for case in cases
-            for since in (case.due_by if kind == 'late' else
+            for since in (case.next_at if kind == 'late' else
                           case.rebooked_event_id.stop or case.write_date,)]
 
     def _find_messages(self, company):

@@ -160,13 +160,17 @@ class DentalFollowupProgram(models.Model):
         if records._fields[name].type == 'datetime':
             first = clinic_time.day_bounds(first, zone)[0]
             last = clinic_time.day_bounds(last, zone)[1] - timedelta(seconds=1)
-        domain = Domain(safe_eval(rule.filter_domain or '[]', rule._get_eval_context()))
+        domain = self._get_rule_domain(rule)
         domain &= Domain(name, '>=', first) & Domain(name, '<=', last)
         for owner in ('dental_company_id', 'company_id'):
             if owner in records._fields:
                 domain &= Domain(owner, 'in', (company.id, False))
                 break
         return records.search(domain)
+
+    def _get_rule_domain(self, rule):
+        """Return the domain of the records that a rule acts on."""
+        return Domain(safe_eval(rule.filter_domain or '[]', rule._get_eval_context()))
 
     def _dry_run_forgotten(self, company):
         """Return the plans that rest without a next step: the program dates them at once."""

@@ -121,6 +121,41 @@ class TestGaps(GapsCase):
         row._note_delivery('queued')
         self.assertEqual(self.look(), gap, "the same again is one line, not two")
 
+    def test_two_messages_of_a_case_are_one_line(self):
+        with self.at('12:00', FRIDAY):
+            case = self.make_case('post_visit', next_channel='email')
+            for _number in range(2):
+                case._write_attempts('email', delivery='queued')
+        self.assertEqual(self.look().res_id, case.id)
+
+    def test_what_was_corrected_is_no_gap_and_starts_nothing(self):
+        found, started = self.miss_unseen(2)
+        gaps = self.look()
+        found.action_dental_set_state('attended')
+        gap = gaps.filtered(lambda gap: gap.res_id == started.id)
+        started.action_dental_set_state('attended')
+        gap.action_start()
+        self.assertEqual((gap.state, bool(gap.note)), ('left', True))
+        self.assertFalse(self.case_of(started), "nobody who came is called as missing")
+        self.assertFalse(self.look().filtered(lambda gap: gap.program_id == self.no_show))
+
+    def test_what_is_paid_where_no_program_thanks_is_still_told(self):
+        with self.at('12:00', self.day - timedelta(days=20)):
+            plan = self.make_plan(presented_on=self.day - timedelta(days=25))
+            plan.paid_on = self.day - timedelta(days=20)
+        thanks = self.env.ref('dental_followup.program_completed')
+        self.addCleanup(setattr, thanks, 'is_on', True)  # its rule's listener outlives the test
+        thanks.is_on = False
+        gap = self.look().filtered(lambda gap: gap.kind == 'paid')
+        self.assertEqual((gap.res_id, gap.can_start), (plan.id, False))
+
+    def test_who_is_put_to_wait_is_not_late(self):
+        case = self.make_case('repair', day=self.day - timedelta(days=9))
+        case.write({
+            'next_at': self.on(3),
+            'due_by': self.clock('20:00', self.day - timedelta(days=9))})
+        self.assertFalse(self.look())
+
     def test_what_is_left_stays_left(self):
         self.miss_unseen()
         gap = self.look()
