@@ -1,1 +1,1 @@
-from . import clinic, care, desk, history, audit
+from . import clinic, care, desk, past_calls, history, audit, year

@@ -10,9 +10,23 @@ from .people import DENTISTS, OBSERVATIONS, TREATMENTS, birthdate, full_names
 
 ZONE = 'Europe/Madrid'
 HOURS = [(9.0, 14.0), (16.0, 20.5)]
+SATURDAY = 5
+LAST_DAYS = 3
+"""On a Monday these are Friday and Saturday."""
 HISTORY_DAYS = 45
+YEAR_DAYS = 365
 COMING_DAYS = 10
 PATIENTS = 420
+
+
+def hours_of(day, today):
+    """Return the opening hours of a day: Saturdays until two, never on Sundays.
+
+    Whoever looks at the demo at the weekend finds the clinic open on that day.
+    """
+    if day == today or day.weekday() < SATURDAY:
+        return HOURS
+    return HOURS[:1] if day.weekday() == SATURDAY else []
 
 
 class ResCompany(models.Model):
@@ -34,6 +48,8 @@ class ResCompany(models.Model):
         company._dental_demo_calls(users['recepcion'])
 
     def _dental_demo_clinic(self):
+        today = clinic_time.local_date(fields.Datetime.now(), ZONE)
+        week = [today + timedelta(days=count) for count in range(7)]
         euro = self.env.ref('base.EUR')
         euro.active = True
         self.write({
@@ -48,15 +64,16 @@ class ResCompany(models.Model):
             'dental_care_email': 'atencion@azahar.test',
             'dental_minute_cost': 0.35,
             'dental_new_patient_cost': 120,
-            'dental_start_date': fields.Date.today() - timedelta(days=HISTORY_DAYS + 15),
+            'dental_lookback_days': LAST_DAYS,
+            'dental_start_date': fields.Date.today() - timedelta(days=YEAR_DAYS + 15),
             'resource_calendar_id': self.env['resource.calendar'].create({
                 'name': "Horario de la clínica",
                 'tz': ZONE,
                 'company_id': self.id,
                 'attendance_ids': [Command.clear()] + [Command.create({
-                    'name': f'{day}-{start}', 'dayofweek': str(day),
+                    'name': f'{day}-{start}', 'dayofweek': str(day.weekday()),
                     'hour_from': start, 'hour_to': end,
-                }) for day in range(7) for start, end in HOURS],
+                }) for day in week for start, end in hours_of(day, today)],
             }).id,
         })
 
@@ -99,8 +116,10 @@ class ResCompany(models.Model):
             {'name': name, 'dental_duration': hours, 'dental_price': price}
             for name, hours, price in TREATMENTS])
 
-    def _dental_demo_patients(self):
+    def _dental_demo_patients(self, known=0, number=PATIENTS):
+        """Create so many patients, beside those who are known already."""
         lang, today = self._dental_demo_lang(), self._dental_today()
+        names = full_names(known + number, random.Random(1))
         return self.env['res.partner'].create([{
             'name': name, 'is_dental_patient': True, 'company_id': self.id, 'lang': lang,
             'dental_number': str(1000 + index),
@@ -109,7 +128,7 @@ class ResCompany(models.Model):
             'dental_birthdate': birthdate(index, today),
             'dental_preferred_band': (False, 'morning', 'afternoon')[index % 3],
             'country_id': self.env.ref('base.es').id,
-        } for index, name in enumerate(full_names(PATIENTS, random.Random(1)))])
+        } for index, name in enumerate(names) if index >= known])
 
     def _dental_demo_agenda(self, dentists, chairs, treatments, patients):
         """Book the days around today; what lies behind has been recorded, as a clinic does."""
@@ -118,11 +137,11 @@ class ResCompany(models.Model):
         today = clinic_time.local_date(now, ZONE)
         values = []
         for offset in range(-HISTORY_DAYS, COMING_DAYS + 1):
-            day = today + timedelta(days=offset)
             coming = iter(choice.sample(list(patients), len(patients)))
             for dentist, chair in zip(dentists, chairs, strict=True):
                 values += self._dental_demo_day(
-                    day, dentist, chair, treatments, coming, now, choice)
+                    today + timedelta(days=offset), dentist, chair, treatments, coming, now,
+                    choice)
         visits = self.env['calendar.event'].create(values)
         # While Odoo installs with its demo, automation rules do not run yet.
         for code, state in (('no_show', 'no_show'), ('post_visit', 'attended')):
@@ -130,15 +149,18 @@ class ResCompany(models.Model):
             self.env['dental.followup']._open_for_visits(
                 program, visits.filtered(lambda visit, state=state: visit.dental_state == state))
 
-    def _dental_demo_day(self, day, dentist, chair, treatments, coming, now, choice):
-        """Return a dentist's visits of a day; nobody comes twice on it."""
-        values = []
-        for opening, closing in HOURS:
+    def _dental_demo_day(self, day, dentist, chair, treatments, coming, now, choice, busy=0.6):
+        """Return a dentist's visits of a day; nobody comes twice on it.
+
+        :param float busy: how much of the time is taken
+        """
+        values, today = [], clinic_time.local_date(now, ZONE)
+        for opening, closing in hours_of(day, today):
             at = opening + choice.choice((0, 0.25))
             while at < closing - 0.5:
                 treatment = choice.choice(treatments)
                 length = min(treatment.dental_duration, closing - at)
-                if choice.random() < 0.6 and (patient := next(coming, None)):
+                if choice.random() < busy and (patient := next(coming, None)):
                     clock = time(int(at), round(at % 1 * 60))
                     start = clinic_time.at_wall_clock(day, clock, ZONE)
                     values.append({
@@ -153,14 +175,19 @@ class ResCompany(models.Model):
 
     @api.model
     def _dental_demo_state(self, start, now, number, choice):
-        """Return what became of a visit; of today and yesterday some surely are no-shows."""
+        """Return what became of a visit; of the last days some surely are no-shows.
+
+        A year ago more patients stayed away than today.
+        """
         if start > now:
             return choice.choice(('booked', 'confirmed', 'confirmed'))
         if start > now - timedelta(minutes=45):
             return choice.choice(('arrived', 'booked'))
-        if start > now - timedelta(days=2) and number % 4 == 0:
+        ago = (now - start).days
+        if ago < LAST_DAYS and number % 4 == 0:
             return 'no_show'
-        return choice.choices(('attended', 'no_show', 'cancelled'), (88, 7, 5))[0]
+        return choice.choices(
+            ('attended', 'no_show', 'cancelled'), (89, 6 + 5 * ago / YEAR_DAYS, 5))[0]
 
     def _dental_demo_calls(self, receptionist):
         """Some open calls have a note or were tried already; one was promised for today."""

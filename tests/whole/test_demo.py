@@ -1,10 +1,11 @@
+import random
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 from odoo.tests import tagged
 
-from ...demo.clinic import PATIENTS
+from ...demo.clinic import PATIENTS, hours_of
 from ...demo.people import birthdate
 from ...models.patient.number_and_household import ADULT_AGE
 from ..common import DentalCase
@@ -13,6 +14,7 @@ DAYS = (
     date(2026, 11, 23), date(2027, 1, 1), date(2027, 3, 28), date(2028, 2, 29),
     date(2031, 5, 15), date(2036, 12, 31),
 )
+MISSED = (date(2026, 10, 31), date(2026, 11, 9))  # a Saturday and a Monday
 
 
 @tagged('post_install', '-at_install')
@@ -42,6 +44,32 @@ class TestDemo(DentalCase):
             self.assertEqual(patients.filtered('dental_guardian_id'), minors)
             for guardian in minors.dental_guardian_id:
                 self.assertFalse(guardian._dental_is_minor(), guardian.name)
+
+    def test_closed_on_sundays_but_for_today(self):
+        friday, sunday = date(2026, 11, 27), date(2026, 11, 29)
+        week = [sunday - timedelta(days=days) for days in range(7)]
+        self.assertEqual(
+            [len(hours_of(day, friday)) for day in week], [0, 1, 2, 2, 2, 2, 2])
+        self.assertEqual([len(hours_of(day, sunday)) for day in week], [2, 1, 2, 2, 2, 2, 2])
+
+    def test_past_calls_stand_on_their_days(self):
+        """Who missed two visits is called about both; each round is of its own day."""
+        with self.at('09:00', self.day + timedelta(days=1)):
+            visits = self.env['calendar.event'].union(*(
+                self.make_visit(day=day, dental_state='no_show') for day in MISSED))
+            self.clinic._dental_demo_past_calls(visits, self.receptionist, random.Random(1))
+        rounds = self.env['dental.followup.round'].search(
+            [('followup_id.event_id', 'in', visits.ids)], order='clinic_day')
+        self.assertEqual(rounds.mapped('clinic_day'), [*MISSED])
+        self.assertTrue(set(rounds.mapped('end')) <= {'won', 'lost'})
+        for each in rounds:
+            calls = each.followup_id.attempt_ids.sorted('at')
+            self.assertEqual(each.first_attempt_at, calls[0].at)
+            self.assertEqual(calls.mapped('call_number'), [*range(1, len(calls) + 1)])
+            self.assertNotIn(6, [call.clinic_day.weekday() for call in calls])
+            on_the_day = calls[0].clinic_day == each.clinic_day
+            self.assertEqual(each.same_day, 'kept' if on_the_day else 'missed')
+            self.assertEqual(bool(each.booked_event_id), bool(each.booked_at))
 
     @staticmethod
     def ages(day):
