@@ -28,6 +28,7 @@ from . import (
     not_arrived,
     not_needed,
     notices,
+    one_patient,
     open_cases,
     scheduler,
     promise,

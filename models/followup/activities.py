@@ -57,10 +57,14 @@ class DentalFollowup(models.Model):
 
     def _create_activities(self):
         """Create the to-do's of calls: of a role's pool in bulk, of a person as Odoo does."""
-        for kind, cases in self.filtered(lambda case: not case.user_id).grouped(
-                lambda case: case._activity_type()).items():
-            cases._insert_pool_activities(kind)
-        assigned = self.filtered('user_id')
+        call, data = self._activity_types()
+        assigned = self.browse()
+        for (user, needs_data), cases in self.grouped(
+                lambda case: (case.user_id, case.needs_data)).items():
+            if user:
+                assigned |= cases
+            else:
+                cases._insert_pool_activities(data if needs_data else call)
         if assigned:
             quiet = self.with_context(mail_activity_quick_update=True).env['mail.activity']
             # A case may be given to somebody by who may not write their to-do's, as in
@@ -80,8 +84,6 @@ class DentalFollowup(models.Model):
         What ``mail.activity.create`` does beyond the row is to tell the assigned user, subscribe
         and count for them; there is none, and a day's no-shows arrive at once.
         """
-        if not self:
-            return
         self.flush_recordset()
         for company, cases in self.grouped('company_id').items():
             self.env.cr.execute(SQL(

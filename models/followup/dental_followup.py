@@ -200,37 +200,15 @@ class DentalFollowup(models.Model):
         for followup in self:
             followup.attempt_count, followup.last_attempt_at = found.get(followup, (0, False))
 
-    @api.constrains('partner_id', 'event_id', 'company_id', 'program_id', 'plan_id')
-    def _check_patient(self):
-        """Patient, visit, plan, program, case and what is noted in it are of one clinic, and all
-        is the patient's."""
-        for followup in self:
-            visit, company, patient = followup.event_id, followup.company_id, followup.partner_id
-            if visit and visit.dental_patient_id != patient:
-                raise ValidationError(self.env._("The visit belongs to another patient."))
-            if visit and visit.dental_company_id != company:
-                raise ValidationError(self.env._("The visit belongs to another clinic."))
-            for shared in (patient.company_id, followup.program_id.company_id):
-                if shared and shared != company:
-                    raise ValidationError(self.env._(
-                        "The patient or the program belongs to another clinic."))
-            if followup.plan_id and followup.plan_id.partner_id != patient:
-                raise ValidationError(self.env._("The plan belongs to another patient."))
-        for name in ('dental.observation', 'dental.feedback', 'dental.question'):
-            # Complaints are hidden from most, and have to agree with their case all the same.
-            noted = self.env[name].sudo().search([('followup_id', 'in', self.ids)])
-            if noted:
-                noted._check_patient()
-
     @api.constrains('next_at')
     def _check_next_at(self):
         """A date that was typed wrong is said at once, not found in a year."""
         today = fields.Date.context_today(self)
-        for followup in self.filtered('next_at'):
-            if not 2000 <= followup.next_at.year <= today.year + 3:
+        for moment in filter(None, self.mapped('next_at')):
+            if not 2000 <= moment.year <= today.year + 3:
                 raise ValidationError(self.env._(
                     "The next contact cannot be in %(year)s: choose a day of the next years.",
-                    year=followup.next_at.year))
+                    year=moment.year))
 
     @api.constrains('state', 'next_at', 'next_channel')
     def _check_never_rests(self):
@@ -256,6 +234,10 @@ class DentalFollowup(models.Model):
         followups = super(DentalFollowup, model).create([
             {'state': 'todo', 'attempt_count': 0, 'last_attempt_at': False, **vals}
             for vals in vals_list]).with_env(self.env)
+        if not any('attempt_ids' in vals or 'evolution_ids' in vals for vals in vals_list):
+            # Nothing was done yet: that need not be asked of ten thousand cases.
+            for name in ('attempt_count', 'last_attempt_at', 'alarm_state'):
+                self.env.remove_to_compute(self._fields[name], followups)
         followups._open_rounds()
         by_hand = followups.filtered(lambda case: case.next_channel in TO_DO)
         if by_hand:
@@ -285,6 +267,8 @@ class DentalFollowup(models.Model):
         if 'next_channel' in vals:
             vals = {'awaits_answer': False, **vals}
         result = super().write(vals)
+        if {'partner_id', 'company_id'} & vals.keys():
+            self._check_noted()
         if 'company_id' in vals:
             self.check_access('write')
         if MIRRORED & vals.keys() and not by_ourselves:

@@ -61,7 +61,7 @@ class DentalFollowup(models.Model):
         self.browse().union(*refusals)._work_safely(lambda cases: cases._give_way(refusals))
 
     def _drop_refused(self):
-        """Let new cases give way that nobody may call about, and never will; return all.
+        """Let new cases give way that nobody may call about, and never will.
 
         What only has to wait keeps its place: it is asked again when it is due.
         """
@@ -73,7 +73,6 @@ class DentalFollowup(models.Model):
             case: refusal for case, refusal in by_hand._refusals().items() if lasts(refusal)}
         if refused:
             by_hand._give_way_safely(refused)
-        return self
 
     def _get_marked_partner_ids(self):
         """Return the patients of new cases that may perhaps never be called: few, by one query.

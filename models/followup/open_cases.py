@@ -87,8 +87,10 @@ class DentalFollowup(models.Model):
         reasons = self._get_fresh_reasons(program, reasons, company)
         if not reasons:
             return self.browse()
-        opened = self._create_once(
-            self._prepare_cases(program, reasons, company))._drop_expired()._drop_refused()
+        opened = self._create_once(self._prepare_cases(program, reasons, company))
+        if program.expires_days:
+            opened._drop_expired()
+        opened._drop_refused()
         if opened and program.trigger == 'answered':
             opened._confirm_once()
         return opened
@@ -223,11 +225,10 @@ class DentalFollowup(models.Model):
         return [program._responsibles(company, dentist=dentist)[0] for dentist in dentists]
 
     def _drop_expired(self):
-        """Close new cases that would be too late to be of use; return all of them."""
+        """Close new cases that would be too late to be of use."""
         for case in self.filtered(lambda case: case._is_expired(case.next_at)):
             case._set_state('cancelled', close_note=case.hold_note or self.env._(
                 "It would have come too late to be of use."))
-        return self
 
     def _is_expired(self, moment):
         """Tell whether a contact at a moment (naive UTC) would come too late to be of use."""

@@ -30,13 +30,14 @@ class DentalFollowup(models.Model):
         now, days, known = fields.Datetime.now(), {}, {}
         rows = []
         # Visits of others may be private, and only the moment is used.
-        for case in self.sudo():
-            company, program = case.company_id, case.program_id
-            since = program.trigger == 'no_show' and case.event_id.start or now
-            key = (company, program, since)
-            if key not in known:
-                known[key] = self._read_same_day_promise(*key, days)
-            rows.append((case.id, self._read_day(company, now, days)[0], *known[key]))
+        for (company, program), cases in self.sudo().grouped(
+                lambda case: (case.company_id, case.program_id)).items():
+            today, of_visit = self._read_day(company, now, days)[0], program.trigger == 'no_show'
+            for case in cases:
+                key = company, program, of_visit and case.event_id.start or now
+                if key not in known:
+                    known[key] = self._read_same_day_promise(*key, days)
+                rows.append((case.id, today, *known[key]))
         names = ('cases', 'days', 'untils', 'closings')
         return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
 

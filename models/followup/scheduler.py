@@ -5,6 +5,8 @@ from odoo import api, models
 from ...tools import clinic_time, contact_rules, next_contact
 from .cannot_go_on import GOES_ON
 
+DATED_BY = ('start', 'stop', 'due_at', 'before', 'answer_by', 'purpose')
+"""What of a reason decides when its first contact is made, beside what the patient wishes."""
 LONG_HORIZON_DAYS = 62
 """How far is looked when a fortnight has no open hour: a clinic may close for a month."""
 
@@ -19,7 +21,7 @@ class Scheduler:
 
     def __init__(self, company, now):
         self.company, self.now, self.zone = company, now, company._dental_zone()
-        self._hours, self._waits, self._proposals = {}, {}, {}
+        self._hours, self._waits, self._proposals, self._firsts = {}, {}, {}, {}
 
     def hours(self, moment, commercial=False, days=14):
         """Return the hours at which patients are contacted from the day of a moment on."""
@@ -147,13 +149,20 @@ class Scheduler:
         What is of no use after a moment (``before``) does not wait for the patient's hours, and
         what the patient was told to hear until a moment (``answer_by``) is late after it.
         """
-        start, stop = reason['start'], reason.get('stop') or reason['start']
         if reason.get('promised_at'):
             return {**self.promise(reason['promised_at']), 'step_id': step.id}
+        channel = step._channel_for(partner)
+        key = (step, channel, wish, *map(reason.get, DATED_BY))
+        if key not in self._firsts:
+            self._firsts[key] = self._schedule_first(step, reason, channel, wish)
+        return self._with_number(self._firsts[key], partner)
+
+    def _schedule_first(self, step, reason, channel, wish):
+        start, stop = reason['start'], reason.get('stop') or reason['start']
         moment = start if step.same_day else (
             reason.get('due_at') or self.after_wait(step, stop, stop))
         how = {
-            'channel': step._channel_for(partner), 'same_day': step.same_day,
+            'channel': channel, 'same_day': step.same_day,
             'commercial': reason.get('purpose', step.program_id.purpose) == 'commercial',
             'missed_at': step.program_id.trigger == 'no_show' and start}
         values = self.propose(moment, wish, **how)
@@ -166,29 +175,29 @@ class Scheduler:
                 != clinic_time.local_date(start, self.zone))
         if reason.get('answer_by'):
             values['due_by'] = max(reason['answer_by'], values['next_at'])
-        return self._with_channel(values, step, partner)
+        return {**values, 'step_id': step.id, 'next_channel': channel}
 
     def schedule_step(self, step, case, wish, moment, avoid_band=None, missed_at=None):
         """Return the contact of a case by a step, not before a moment: channel and dates.
 
         :param missed_at: as :meth:`propose` says
         """
+        channel = step._channel_for(case.partner_id)
         values = self.propose(
-            moment, wish, step._channel_for(case.partner_id), missed_at,
+            moment, wish, channel, missed_at,
             same_day=step.same_day, avoid_band=avoid_band if step.other_band else None,
             commercial=case.purpose == 'commercial')
-        return self._with_channel(values, step, case.partner_id)
+        return self._with_number(
+            {**values, 'step_id': step.id, 'next_channel': channel}, case.partner_id)
 
-    def _with_channel(self, values, step, partner):
-        channel = step._channel_for(partner)
-        missing = channel == 'phone' and not values['error_reason'] and (
+    def _with_number(self, values, partner):
+        """Return the values of a contact; where there is no number to call, they say so."""
+        has_number = values['next_channel'] != 'phone' or values['error_reason'] or (
             # cases are scheduled by anybody's change; only whether there is a number leaves
-            not partner.sudo()._dental_call_number())
-        if missing:
-            values.update(
-                needs_data=True, error_kind='details',
-                error_reason=self.company.env['dental.followup']._say_no_number())
-        return {**values, 'step_id': step.id, 'next_channel': channel}
+            partner.sudo()._dental_call_number())
+        return values if has_number else {
+            **values, 'needs_data': True, 'error_kind': 'details',
+            'error_reason': self.company.env['dental.followup']._say_no_number()}
 
     def promise(self, moment):
         """Return the values of a call promised to the patient, to the minute."""

@@ -32,11 +32,11 @@ class Wish(NamedTuple):
     """
 
     wishes: next_contact.Wishes
-    rests: dict  # Rest by kind of contact, and by ``None`` of what no limit counts for
+    rests: tuple = ()  # pairs of a kind of contact, ``None`` for what no limit counts for, and Rest
 
     def rest_of(self, kind):
         """Return how long contacts of a kind rest, or (``None``) those that no limit counts for."""
-        return self.rests.get(kind, NO_REST)
+        return dict(self.rests).get(kind, NO_REST)
 
     def resting(self, kind):
         """Return the wishes for a contact of a kind, its rest included."""
@@ -167,38 +167,41 @@ class ResPartner(models.Model):
         :param bool exempt: the program is outside the limits: no rest holds it back
         :return: :class:`Wish` by patient
         """
-        contacts, mourning = ({}, {}) if exempt else (
-            self.sudo()._dental_contacts(company, now), self.sudo()._dental_mourning(company, now))
+        rests = {} if exempt else self.sudo()._dental_rests(company, now)
         wishes = {}
         for asked, partner in zip(self, self.sudo(), strict=True):
-            work = (partner.dental_work_from, partner.dental_work_to)
+            until = partner.dental_work_to
             wishes[asked] = Wish(
                 next_contact.Wishes(
                     band=partner.dental_preferred_band or None,
-                    work=work if partner.dental_work_to else None),
-                {} if exempt else partner._dental_rests(
-                    company, now, contacts.get(partner.id, {}), mourning.get(partner.id)))
+                    work=(partner.dental_work_from, until) if until else None),
+                rests.get(partner, ()))
         return wishes
 
-    def _dental_rests(self, company, now, contacts, mourning):
-        """Return how long this patient is left in peace, as :class:`Wish` says.
+    def _dental_rests(self, company, now):
+        """Return how long these patients are left in peace, as :class:`Wish` says, by patient.
 
         :param now: naive UTC datetime
-        :param dict contacts: of :meth:`_dental_contacts`, this patient's
-        :param mourning: of :meth:`_dental_mourning`, this patient's
         """
+        contacts = self._dental_contacts(company, now)
+        mourning = self._dental_mourning(company, now)
         zone, policy = company._dental_zone(), company._dental_contact_policy()
         at = clinic_time.to_local(now, zone)
-        muted = self._dental_rest_day(at.date())
-        found = {}
-        for kind in {None, 'call', 'message'} if muted or mourning else contacts:
-            own, household = contacts.get(kind, ((), ()))
-            found[kind] = contact_rules.rest_until(at, contact_rules.Facts(
-                contacts=own, household=household, muted_until=muted,
-                mourning_until=None if kind == 'message' else mourning), policy, zone)
-        return {
-            kind: Rest(rest.until, self._dental_refusal_text(rest, company))
-            for kind, rest in found.items() if rest}
+        today, rests = at.date(), {}
+        for partner in self:
+            theirs, mourns = contacts.get(partner.id, {}), mourning.get(partner.id)
+            muted = partner._dental_rest_day(today)
+            found = {}
+            for kind in (None, 'call', 'message') if muted or mourns else theirs:
+                own, household = theirs.get(kind, ((), ()))
+                found[kind] = contact_rules.rest_until(at, contact_rules.Facts(
+                    contacts=own, household=household, muted_until=muted,
+                    mourning_until=None if kind == 'message' else mourns), policy, zone)
+            if found:
+                rests[partner] = tuple(
+                    (kind, Rest(rest.until, partner._dental_refusal_text(rest, company)))
+                    for kind, rest in found.items() if rest)
+        return rests
 
     def _dental_contact_facts(self, company, channel, purposes, now):
         """Return what decisions need to know of each patient, read in a few queries."""

@@ -3,7 +3,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 
 from ..access.dental_followup_links import check_links
-from ..access.kept import drop_kept, refuse_kept
+from ..access.kept import drop_kept, is_server, refuse_kept
 from ..vocabulary import EXPECTED, GIVEN_UP
 from .series_change import SeriesMade
 from .state import JUDGED
@@ -213,9 +213,10 @@ class CalendarEvent(models.Model):
         if self._dental_is_undo():
             return
         refuse_kept(self, vals)
+        state, start = vals.get('dental_state'), fields.Datetime.to_datetime(vals.get('start'))
         if 'dental_state' in vals:
-            state, start = vals['dental_state'], fields.Datetime.to_datetime(vals.get('start'))
             self._dental_check_transition(state)
+        if state in JUDGED and not is_server(self.env):
             for visit in self:
                 if visit.dental_state != state and not visit.allday:
                     self._dental_check_time(state, start or visit.start, visit)

@@ -42,21 +42,19 @@ class CalendarEvent(models.Model):
 
         :param dict before: of each visit, the state it was in; ``False`` of a new one
         """
-        rows, way, undoes = [], self._dental_get_way(), self._dental_get_undone()
-        now = fields.Datetime.now()
+        way, undoes = self._dental_get_way(), self._dental_get_undone()
+        rows, now = [], fields.Datetime.now()
         # What became of a visit is the server's to keep, and a private meeting's state hidden.
-        for visit in self.sudo():
-            was = before[visit]
-            if not visit.dental_state or visit.dental_state == was:
-                continue
-            rows.append({
-                'event_id': visit.id, 'company_id': visit.dental_company_id.id,
-                'from_state': was, 'state': visit.dental_state, 'at': now,
-                'user_id': self.env.uid, 'way': way, 'undoes_id': undoes.get(visit.id, False),
-                'asked_by': self._dental_get_asker(visit.dental_state, way),
-                'cancel_kind': visit.dental_cancel_kind,
-                'why': self._dental_get_why(visit.dental_state, way),
-                'why_note': visit._dental_say_why(way)})
+        for state, visits in self.sudo().grouped('dental_state').items():
+            told = {
+                'state': state, 'at': now, 'user_id': self.env.uid, 'way': way,
+                'asked_by': self._dental_get_asker(state, way),
+                'why': self._dental_get_why(state, way)}
+            rows += [{
+                **told, 'event_id': visit.id, 'company_id': visit.dental_company_id.id,
+                'from_state': before[visit], 'undoes_id': undoes.get(visit.id, False),
+                'cancel_kind': visit.dental_cancel_kind, 'why_note': visit._dental_say_why(way),
+            } for visit in visits if state and before[visit] != state]
         if rows:
             insert_rows(self.env['dental.visit.change'], rows)
             self.invalidate_recordset(['dental_change_ids'])

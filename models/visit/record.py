@@ -91,6 +91,8 @@ class CalendarEvent(models.Model):
         :raises UserError: saying what to do instead
         """
         self._dental_check_facts(vals)
+        if not {'start', 'dental_patient_id'} & vals.keys():
+            return
         start = vals.get('start') and fields.Datetime.to_datetime(vals['start'])
         patient, now = vals.get('dental_patient_id', False), fields.Datetime.now()
         for visit in self:
