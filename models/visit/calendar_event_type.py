@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools import checkups
 from ...tools.plain_text import shorten
 from ..access.neighbours import copy_what_is_seen
-from ..vocabulary import STAFF
+from ..vocabulary import EXPECTED, STAFF
 
 
 class CalendarEventType(models.Model):
@@ -50,6 +50,19 @@ class CalendarEventType(models.Model):
                 raise ValidationError(self.env._(
                     "“%(text)s” is no time after a treatment: write for example 24 h, 72 h or 7 d.",
                     text=shorten(treatment.dental_checkups))) from None
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_recorded(self):
+        # What was recorded at which visit may be hidden from who deletes: they are only counted.
+        visits = self.env['calendar.event'].sudo().with_context(active_test=False)
+        count = visits.search_count([
+            ('categ_ids', 'in', self.ids), ('dental_patient_id', '!=', False),
+            ('dental_state', 'not in', EXPECTED)])
+        if count:
+            raise UserError(self.env._(
+                "It is on record that %(name)s was done or planned at visits (%(count)s), and it "
+                "stays on record: give it another name instead of deleting it.",
+                name=', '.join(self.mapped('name')), count=count))
 
     def copy_data(self, default=None):
         """Copy; an administrator without a role copies what they see."""

@@ -18,8 +18,8 @@ POINTING = (
 """What relies on a visit: a model, and its field that points to it."""
 FACTS = frozenset({
     'start', 'stop', 'duration', 'allday', 'start_date', 'stop_date', 'dental_dentist_id',
-    'dental_chair_id', 'dental_company_id'})
-"""What is known of a visit beside its state and patient: its time and place, and the dentist."""
+    'dental_chair_id', 'dental_company_id', 'categ_ids'})
+"""What is known of a visit beside its state and patient: its time, place, dentist, treatments."""
 PAST = ('attended', 'no_show', 'moved')
 """States of what has taken place or will not: such a visit is not one to come."""
 
@@ -90,7 +90,7 @@ class CalendarEvent(models.Model):
         :param dict vals: of a write
         :raises UserError: saying what to do instead
         """
-        self._dental_check_facts(vals)
+        self._dental_check_facts(vals.keys())
         if not {'start', 'dental_patient_id'} & vals.keys():
             return
         start = vals.get('start') and fields.Datetime.to_datetime(vals['start'])
@@ -103,8 +103,7 @@ class CalendarEvent(models.Model):
                     "If it was another patient who came, press Undo and book a visit for them.",
                     patient=visit.dental_patient_id.name))
             state = vals.get('dental_state', visit.dental_state)
-            if not start or state not in PAST or (
-                    start <= max(visit.start, now) and visit._dental_is_on_day_of(start)):
+            if not start or not visit._dental_leaves_its_time(state, start, now):
                 continue
             if state == 'no_show' and start > visit.start:
                 raise UserError(self.env._(
@@ -115,13 +114,27 @@ class CalendarEvent(models.Model):
                 "day. Book another visit for a new time; if this one was recorded by mistake, "
                 "press Undo first.", patient=visit.dental_patient_id.name))
 
-    def _dental_check_facts(self, vals):
+    def web_save_multi(self, vals_list, specification):
+        """Save what was changed of several in a list: it is one change, though written one by one.
+
+        :raises UserError: for what was recorded of one of them
+        """
+        self._dental_visits()._dental_check_facts({name for vals in vals_list for name in vals})
+        return super().web_save_multi(vals_list, specification)
+
+    def _load_records_write(self, values):
+        """Write what a table tells of an event; of a visit nothing that was recorded."""
+        self._dental_visits()._dental_check_facts(values.keys(), of_many=True)
+        return super()._load_records_write(values)
+
+    def _dental_check_facts(self, names, of_many=False):
         """Refuse that a person corrects what was recorded in several visits at once.
 
-        :param dict vals: of a write
+        :param names: of the fields that are written
+        :param of_many: whether others are written as well, each by itself
         :raises UserError: naming one of them
         """
-        if len(self) < 2 or not FACTS & vals.keys() or self.env.su or (
+        if not (of_many or len(self) > 1) or FACTS.isdisjoint(names) or self.env.su or (
                 self._dental_get_way() != 'person'):
             return
         for visit in self:
@@ -131,6 +144,17 @@ class CalendarEvent(models.Model):
                     "was recorded is corrected in the visit itself, not in several at once.",
                     patient=visit.dental_patient_id.name,
                     when=visit.dental_company_id._dental_when(visit.start)))
+
+    def _dental_leaves_its_time(self, state, start, now):
+        """Tell whether this visit would be recorded of another time than that of which it was.
+
+        :param state: what is on record of it
+        :param start: when it would begin, naive UTC; so is ``now``
+        """
+        is_its_day = self._dental_is_on_day_of(start)
+        if state in PAST:
+            return start > max(self.start, now) or not is_its_day
+        return state == self.dental_state and state not in EXPECTED and not is_its_day
 
     def _dental_is_on_day_of(self, moment):
         """Tell whether a visit is on the day of a moment (naive UTC), by its clinic's clock."""

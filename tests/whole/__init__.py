@@ -10,6 +10,8 @@ from . import (
     test_invariants_db,
     test_jobs,
     test_recorded_stays,
+    test_recorded_stays_by_hand,
+    test_recorded_stays_in_files,
     test_two_at_once,
     test_zones,
 )

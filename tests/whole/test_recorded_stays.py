@@ -1,27 +1,14 @@
 import contextlib
 from datetime import timedelta
 
+from odoo import Command
 from odoo.addons.calendar.models.calendar_event import CalendarEvent
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..agenda_import.test_agenda_import import AgendaCase
-from ..visit.series_case import SeriesCase
+from ...models.visit.state import TRANSITIONS
+from .recorded_case import RecordedCase
 
-KEPT = (
-    'active', 'start', 'stop', 'dental_state', 'dental_previous_state', 'dental_state_at',
-    'dental_state_user_id', 'dental_cancel_kind', 'dental_hands_off', 'dental_moved_to_id',
-    'dental_patient_id', 'dental_dentist_id', 'dental_company_id', 'name')
-"""What is on record of a visit itself."""
-ABOUT = {
-    'dental.visit.change': [
-        'state', 'from_state', 'at', 'user_id', 'way', 'asked_by', 'why', 'why_note'],
-    'dental.followup': ['state', 'next_at', 'next_channel', 'partner_id', 'close_note'],
-    'dental.followup.attempt': ['channel', 'at', 'partner_id'],
-    'dental.observation': ['text', 'partner_id'],
-    'dental.feedback': ['text', 'state', 'partner_id'],
-}
-"""And what is about it, by the field ``event_id``."""
 BY_HAND = ('file', 'copied')
 """Ways that may bring a visit of the past, as they are told."""
 AWAITED = 'taken back'
@@ -40,7 +27,7 @@ HARMLESS = {
 
 
 @tagged('post_install', '-at_install')
-class TestRecordedStays(AgendaCase, SeriesCase):
+class TestRecordedStays(RecordedCase):
     """No way of changing many visits changes what is on record of one (invariant 17)."""
 
     @classmethod
@@ -48,11 +35,17 @@ class TestRecordedStays(AgendaCase, SeriesCase):
         super().setUpClass()
         cls.other = cls.make_user('otra_dentista', 'group_dentist').partner_id
         cls.other.is_dentist = True
+        cls.other_treatment = cls.treatment.create({'name': "Otro tratamiento"})
+        cls.chair, cls.other_chair = cls.env['resource.resource'].create([{
+            'name': name, 'resource_type': 'material', 'company_id': cls.clinic.id}
+            for name in ("Gabinete 7", "Gabinete 8")])
 
     def setUp(self):
         super().setUp()
         self.stranger.dental_number = '7001'
-        self.series = self.make_series(weeks=10, since=5)
+        self.series = self.make_series(
+            weeks=10, since=5, dental_chair_id=self.chair.id,
+            categ_ids=[Command.set(self.treatment.ids)])
         attended, missed, cancelled, moved, taken_back, arrived = self.series[:6]
         self.recorded = {
             'attended': attended, 'missed': missed, 'cancelled': cancelled, 'moved': moved,
@@ -76,15 +69,6 @@ class TestRecordedStays(AgendaCase, SeriesCase):
             self.env['dental.observation'].create({**whose, 'text': "Nota"})
             self.env['dental.feedback'].create({**whose, 'text': "Queja"})
             self.case_of(missed)._write_attempts('phone', event_id=visit.id)
-
-    def on_record(self, visit):
-        """Return all that is on record of a visit."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        about = {model: self.env[model].with_context(active_test=False).search(
-            [('event_id', '=', visit.id)], order='id').read(names, load=None)
-            for model, names in ABOUT.items()}
-        return {**visit.read(KEPT, load=None)[0], **about}
 
     def ways(self):
         """Yield each way by its name, with what does it."""
@@ -147,8 +131,19 @@ class TestRecordedStays(AgendaCase, SeriesCase):
                 'clinic': {'dental_company_id': self.env.ref('base.main_company').id},
                 'all day': {'allday': True, 'start_date': str(self.day),
                             'stop_date': str(self.day)},
+            'treatments': {'categ_ids': [[3, self.treatment.id], [4, self.other_treatment.id]]},
+            'no treatment': {'categ_ids': [[5]]}, 'chair': {'dental_chair_id': self.other_chair.id},
         }.items():
             yield f'bulk {name}', lambda values=values: self.send(self.series, 'write', values)
+            yield f'list {name}', lambda values=values: self.send(
+                self.series, 'web_save_multi', [values] * len(self.series), {'id': {}})
+            for which, method, args in (
+                    ('attended', 'write', (values,)),
+                    ('cancelled in time', 'web_save_multi', ([values] * 2, {'id': {}}))):
+                visit = self.recorded[which]
+                if values.get('dental_state') not in TRANSITIONS[visit.dental_state]:
+                    yield f'{which} and another, {name}', lambda *call: self.send(*call), (
+                        visit | self.coming[0], method, *args)
         yield 'copied', lambda: self.send(self.series, 'copy')
 
     def file_ways(self):

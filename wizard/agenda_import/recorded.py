@@ -2,8 +2,10 @@
 from ...models.visit.state import TRANSITIONS
 from ...models.vocabulary import EXPECTED, GIVEN_UP
 
-FACTS = {'start': 'hour', 'minutes': 'minutes', 'dentist': 'dentist', 'chair': 'chair'}
-"""What a row tells of time, place and dentist, by the agenda's field that changes it."""
+FACTS = {'start': 'hour', 'minutes': 'minutes', 'dentist': 'dentist', 'chair': 'chair',
+         'treatment': 'treatment'}
+"""What a row tells of time, place, dentist and treatments, by the agenda's field that changes
+it."""
 
 
 def find_recorded(rows):
@@ -31,10 +33,12 @@ def keep_facts(row, news, recorded):
     """
     if row.visit.id not in recorded or 'dental_state' in row.visit_values:
         return news
-    kept = [field for key, field in FACTS.items() if key in news]
-    if kept:
-        row.notices.append(('recorded_kept', {'fields': kept}))
-    return news - FACTS.keys()
+    # a treatment that nobody has said is no correction
+    told = news & FACTS.keys() - (set() if row.visit.categ_ids else {'treatment'})
+    if told:
+        row.notices.append(('recorded_kept', {
+            'fields': [field for key, field in FACTS.items() if key in told]}))
+    return news - told
 
 
 def tell_apart(row, news):
