@@ -19,7 +19,7 @@ class CalendarEvent(models.Model):
         check_links(self, [values], unsaved=True)
         return super().onchange(values, field_names, fields_spec)
 
-    @api.depends('start', 'dental_dentist_id', 'categ_ids')
+    @api.depends('start', 'dental_dentist_id', 'categ_ids', 'dental_block_text')
     @api.depends_context('uid', 'allowed_company_ids', 'lang', AS_VISIT)
     def _compute_display_name(self):
         """A visit that the user may not read has no name for them, as others' private meetings.
@@ -35,6 +35,7 @@ class CalendarEvent(models.Model):
             hidden = (visits - visits._filtered_access('read')).sudo()
         hidden.display_name = self.env._("Busy")
         named = (self - hidden)._dental_name_as_visits()
+        named |= (self - hidden - named)._dental_name_as_blocked()
         return super(CalendarEvent, self - hidden - named)._compute_display_name()
 
 

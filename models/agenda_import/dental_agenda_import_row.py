@@ -46,7 +46,7 @@ STATES = (*TOLD, 'dental_state', 'dental_hands_off')
 """What undoing needs of a visit that a file only names."""
 BLOCK = (
     'name', 'start', 'stop', 'dental_company_id', 'dental_dentist_id', 'dental_import_ref',
-    'dental_import_seen')
+    'dental_import_seen', 'dental_block_text')
 NAMES = {
     'visit': (*SEEN, *TOLD, 'dental_state', 'dental_hands_off', 'dental_import_ref',
               'dental_import_seen'),

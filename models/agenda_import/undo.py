@@ -157,7 +157,7 @@ class DentalAgendaImport(models.Model):
         self._write_alike(changed, {
             visit: _get_back(rows[visit.id], besides=STATES) for visit in changed})
         self._put_told_back(touched)
-        Event = self.env['calendar.event']
+        Event = self.env['calendar.event'].sudo()  # what a time is blocked for is the server's
         touched.records('block', 'created').unlink()
         Event.create([self._prepare_back(Event, row.before, {
             'user_id': False, 'partner_ids': [], 'show_as': 'busy',

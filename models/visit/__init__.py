@@ -8,6 +8,7 @@ from . import (
     reasons,
     dental_visit_change,
     ledger,
+    blocked_time,
     busy_times,
     booking,
     calendar_event_type,

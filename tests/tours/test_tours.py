@@ -59,6 +59,15 @@ class TestTours(TourCase):
         ])
         self.assertEqual(old.stop - old.start, new.stop - new.start)
 
+    def test_blocked_times_in_the_agenda(self):
+        wizard = self.env['dental.followup.import'].with_user(self.receptionist).create({
+            'filename': 'agenda.csv', 'file': base64.b64encode((
+                "Nº Historia;Paciente;Fecha;Hora;Duración;Móvil;Doctor\n"
+                f"7001;Mira Coll, Iris;{self.today:%d/%m/%Y};11:00;30;655 11 22 33;Dra. Soler\n"
+                f";COMIDA;{self.today:%d/%m/%Y};12:00;60;;Dra. Soler\n").encode())})
+        wizard.action_import()
+        self._tour('/odoo/dental-agenda', 'dental_followup_agenda_blocked')
+
     def test_import_file_with_errors(self):
         with file_open('dental_followup/tests/data/agenda_con_errores.csv', 'rb') as stream:
             self.env['ir.attachment'].create({

@@ -65,9 +65,10 @@ class BlockedTime:
             event for ref, event in here.items() if self._is_gone(ref, event)))
         self.freed = self.env['dental.agenda.import.row']._read_kept('block', gone)
         gone.unlink()
-        self.made = self.env['calendar.event'].create([
+        # What a time is blocked for is the server's: everybody in the house may read events.
+        self.made = self.env['calendar.event'].sudo().create([
             self._prepare(ref, row, dentist) for ref, (row, dentist) in self.wanted.items()
-            if here.get(ref, gone) <= gone])
+            if here.get(ref, gone) <= gone]).sudo(False)
 
     def _is_gone(self, ref, event):
         """Tell whether a busy time is no more in the file as it was told before.
@@ -75,16 +76,17 @@ class BlockedTime:
         What people changed of it stays, unless the file tells something new.
         """
         if ref in self.wanted:
-            minutes = (event.stop - event.start) // timedelta(minutes=1)
-            before = event.dental_import_seen or {'name': event.name, 'minutes': minutes}
-            return before != self._tell(self.wanted[ref][0])
+            row = self.wanted[ref][0]
+            # as in apply
+            return event.dental_import_seen != self._tell(row) or (
+                event.sudo().dental_block_text != row.texts['patient'])
         day = clinic_time.local_date(event.start, self.plan.zone)
         return (day, event.dental_dentist_id.id) in self.told
 
     @staticmethod
     def _tell(row):
-        """Return what a row tells of a busy time."""
-        return {'name': row.texts['patient'], 'minutes': _length(row)}
+        """Return what a row tells of a busy time, beside what it is for."""
+        return {'minutes': _length(row)}
 
     def _search_here(self):
         """Return the busy times of the file's days, and those that people put elsewhere or away."""
@@ -103,7 +105,9 @@ class BlockedTime:
     def _prepare(self, ref, row, dentist):
         start = row.values['start']
         return {
-            'name': row.texts['patient'], 'start': start,
+            'name': self.env['calendar.event']._dental_blocked_title(),
+            'dental_block_text': row.texts['patient'],
+            'start': start,
             'stop': start + timedelta(minutes=_length(row)),
             'user_id': False, 'partner_ids': [], 'show_as': 'busy',
             'dental_company_id': self.plan.company.id, 'dental_dentist_id': dentist.id,

@@ -12,7 +12,10 @@ export class AgendaModel extends CalendarModel {
      */
     get shownHours() {
         const hours = { ...this.data.openingHours };
-        for (const { start, end } of Object.values(this.records)) {
+        for (const { start, end, isBlocked } of Object.values(this.records)) {
+            if (isBlocked) {
+                continue;
+            }
             hours.from = Math.min(hours.from, start.hour);
             hours.to = Math.max(hours.to, end.hasSame(start, "day") ? end.hour + 1 : 24);
         }
@@ -26,8 +29,13 @@ export class AgendaModel extends CalendarModel {
 
     /** @override */
     normalizeRecord(rawRecord) {
+        const record = super.normalizeRecord(rawRecord);
+        if (!rawRecord.dental_patient_id) {
+            const title = `${rawRecord.display_name} · ${rawRecord.dental_dentist_id[1]}`;
+            return { ...record, title, isBlocked: true, isHatched: true };
+        }
         return {
-            ...super.normalizeRecord(rawRecord),
+            ...record,
             title: rawRecord.dental_patient_id[1],
             visitState: rawRecord.dental_state,
         };
@@ -36,7 +44,32 @@ export class AgendaModel extends CalendarModel {
     /** @override */
     async updateData(data) {
         data.openingHours ??= await this.loadOpeningHours();
-        return super.updateData(data);
+        await super.updateData(data);
+        await this.addBlockedTimes(data);
+    }
+
+    /** Adds the times that dentists are not available, after the visits have told the filters. */
+    async addBlockedTimes(data) {
+        const { context, fieldNames, resModel } = this.meta;
+        const blocked = await this.orm.searchRead(
+            resModel,
+            [
+                ["dental_patient_id", "=", false],
+                ["dental_dentist_id", "!=", false],
+                ["dental_company_id", "in", user.context.allowed_company_ids],
+                ["allday", "=", false],
+                ...this.computeRangeDomain(data),
+            ],
+            fieldNames,
+            { context }
+        );
+        const dentists = data.filterSections.dental_dentist_id?.filters ?? [];
+        const hidden = dentists.filter(({ active }) => !active).map(({ value }) => value);
+        for (const rawRecord of blocked) {
+            if (!hidden.includes(rawRecord.dental_dentist_id[0])) {
+                data.records[rawRecord.id] = this.normalizeRecord(rawRecord);
+            }
+        }
     }
 
     async loadOpeningHours() {

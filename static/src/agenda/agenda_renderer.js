@@ -44,12 +44,22 @@ export class AgendaCommonRenderer extends CalendarCommonRenderer {
         }
     }
 
+    /** @override a blocked time is no visit: there is nothing to record of it */
+    onEventClick(info) {
+        if (!this.props.model.records[info.event.id]?.isBlocked) {
+            super.onEventClick(info);
+        }
+    }
+
     /** @override */
     eventClassNames(info) {
         const classes = super.eventClassNames(info);
         const record = this.props.model.records[info.event.id];
         if (!record) {
             return classes;
+        }
+        if (record.isBlocked) {
+            return [...classes, "o_dental_followup_blocked"];
         }
         classes.push(`o_dental_followup_visit_${record.visitState}`);
         if (STRUCK_STATES.includes(record.visitState)) {

@@ -75,3 +75,29 @@ registry.category("web_tour.tours").add("dental_followup_agenda", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("dental_followup_agenda_blocked", {
+    steps: () => [
+        {
+            content: "a time that the agenda file blocks is shaded, with what it is for",
+            trigger: ".o_event.o_dental_followup_blocked:contains(COMIDA · Dra. Soler)",
+        },
+        {
+            content: "in the week as well",
+            trigger: ".o_view_scale_selector button.scale_button_selection",
+            run: "click",
+        },
+        {
+            trigger: ".o_scale_button_week",
+            run: "click",
+        },
+        {
+            trigger: ".fc-timeGridWeek-view .o_dental_followup_blocked:contains(COMIDA)",
+            run: "click",
+        },
+        {
+            content: "there is nothing to record of it",
+            trigger: "body:not(:has(.o_cw_popover)):not(:has(.modal))",
+        },
+    ],
+});
