@@ -77,6 +77,7 @@ patient who came hears from the clinic afterwards.
         'views/dental_question_views.xml',
         'views/digest_digest_views.xml',
         'views/dental_followup_gap_views.xml',
+        'views/res_partner_maybe_same_views.xml',
         'views/dental_agenda_import_views.xml',
         'views/dental_followup_views.xml',
         'views/dental_followup_today_views.xml',

@@ -12,6 +12,7 @@ from . import (
     dental_followup,
     left_out,
     learnt,
+    maybe_same,
     stuck,
     undo,
     big_undo,

@@ -16,6 +16,7 @@ from . import (
     find_caller,
     last_contact,
     may_contact,
+    maybe_same,
     number_and_household,
     reasons,
     recall,

@@ -11,6 +11,7 @@ from . import (
     test_agenda_import,
     test_agenda_left_out,
     test_agenda_living,
+    test_agenda_maybe_same,
     test_agenda_newer,
     test_agenda_recorded,
     test_agenda_sizes,

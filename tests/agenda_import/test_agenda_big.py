@@ -66,6 +66,22 @@ class TestAgendaBig(AgendaCase):
         self.assertTrue(self.env['ir.cron.trigger'].search([
             ('cron_id', '=', self.env.ref('dental_followup.ir_cron_import_agendas').id)]))
 
+    def test_who_looks_on_waits_for_a_small_file_only(self):
+        with patch.object(big_file, 'WAITS', 2), patch.object(big_file, 'BIG', 4):
+            for rows, waits in ((2, True), (3, False)):
+                with self.undone():
+                    wizard = self.wizard(agenda(*self.rows()[:rows]))
+                    wizard.action_preview()
+                    self.assertEqual(len(wizard.line_ids), rows, "all of it is shown")
+                    self.assertEqual(bool(wizard.big_text), not waits)
+                    wizard.with_context(dental_at_screen=True).action_import()
+                    self.assertEqual(len(self.visits()), rows if waits else 0)
+                    self.run_job()
+                    self.assertEqual(len(self.visits()), rows)
+            wizard = self.wizard(agenda(*self.rows()[:3]))
+            wizard.action_import()
+            self.assertEqual(len(self.visits()), 3, "a script has it in at once")
+
     def test_the_job_brings_in_what_the_file_says(self):
         kept = self.hand_over(*self.rows({'Fecha': 'mañana'}))
         self.run_job()

@@ -172,6 +172,10 @@ class TestAgendaAnswers(ColumnsCase):
         self.assertEqual(wizard.word_ids.mapped('word'), ['En el espacio', 'VIP'])
         self.assertIn("En el espacio, VIP", wizard.words_asked)
         self.assertEqual(wizard.counts, {'created': 1, 'refused': 2})
+        self.assertEqual(wizard.summary, "1 visit is new, 2 rows wait for what a word means.")
+        worse = self.wizard(agenda(*rows, {'Estado': 'VIP', 'Fecha': '26/11/2026', 'Hora': 'x'}))
+        worse.action_preview()
+        self.assertIn("2 rows wait for what a word means, 1 row cannot be imported", worse.summary)
         wizard.word_ids[0].state, wizard.word_ids[1].state = 'arrived', 'none'
         self.assertTrue(wizard.is_word_open, "they stay in view until they are read")
         wizard.action_preview()

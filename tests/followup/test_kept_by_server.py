@@ -30,6 +30,7 @@ HARMLESS = {
     'dental.agenda.import.undo.import_id': GIVEN,
     'dental.followup.import.step': "importing reads the file again whatever it says",
     'dental.followup.import.counts': SHOWN,
+    'dental.followup.import.waiting_count': SHOWN,
     'dental.followup.import.new_names': SHOWN,
     **{f'dental.followup.import.{name}_asked': SHOWN for name in ('order', 'hour', 'dentist')},
     'dental.followup.import.findings': SHOWN,

@@ -57,11 +57,27 @@ class TestNewNumbers(BaseCase):
             self.assertIsNone(apart.doubt, "the file tells them apart")
 
     def test_nothing_agrees(self):
-        for values in ({}, {'phones': ['+34699']}, {'birth': date(2010, 5, 5)},
+        for values in ({'birth': date(2010, 5, 5)},
                        {'birth': date(2010, 5, 5), 'phones': ['+34600'], 'email': 'ana@x.test'}):
             found = self.directory('2').resolve(person(number='2', **values))
             self.assertIsNot(found, self.ana)
             self.assertIsNone(found.doubt)
+
+    def test_one_full_name_is_said(self):
+        """Number, phone and email change: who bears all of a name is new, and it is said."""
+        for values in ({'number': '2'}, {'number': '2', 'phones': ['+34699']},
+                       {'phones': ['+34699'], 'email': 'otra@x.test'}):
+            with self.subTest(values):
+                found = self.directory('2').resolve(person(**values))
+                self.assertIsNot(found, self.ana)
+                self.assertIs(found.doubt, self.ana)
+                self.assertIsNone(
+                    self.directory('1', '2').resolve(person(**{**values, 'number': '2'})).doubt,
+                    "the file has both numbers")
+                self.assertIsNone(
+                    self.directory('2', patient=False).resolve(person(**values)).doubt)
+        short = self.directory('2', name="Gil, Ana").resolve(person("Ana Gil", number='2'))
+        self.assertIsNone(short.doubt, "one surname is shared by many")
 
     def test_another_phone_of_a_patient_is_asked(self):
         for values in ({'phones': ['+34699']}, {'email': 'otra@x.test'}):

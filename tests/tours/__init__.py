@@ -9,6 +9,7 @@ from . import (
     test_tours_feedback,
     test_tours_freed,
     test_tours_handover,
+    test_tours_import,
     test_tours_incoming,
     test_tours_neighbours,
     test_tours_overview,

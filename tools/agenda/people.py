@@ -18,6 +18,8 @@ from ..surnames import lacks_surname, says_given_first, without_a_word
 MOST_NAMESAKES = 100
 """People of one name that are compared with somebody. A name that more bear ("new patient") says
 nothing, and to compare each with each would take hours."""
+FULL_NAME = 3
+"""Words of a name that few people share: a given name and two surnames."""
 
 
 class Person:
@@ -27,7 +29,7 @@ class Person:
     :ivar row: the line of the agenda that named somebody new first
     :ivar patient: whether they are a patient here already
     :ivar formerly: practice numbers they had before
-    :ivar doubt: the patient who they may be, in spite of another number
+    :ivar doubt: the patient who they may be, in spite of another number or phone
     """
 
     def __init__(
@@ -236,6 +238,17 @@ class Directory:
                     one.agrees_fully(person) or one.is_reached_alike(person)
                     and lacks_surname(one.name, person.name)):
                 raise Doubtful(one)
+        person.doubt = self._find_namesake(person)
+
+    def _find_namesake(self, person: Person) -> Person | None:
+        """Return a patient who bears all of somebody's name, given name and two surnames, and is
+        told apart by nothing but a number, phone or email: these change. It is said, not asked."""
+        if len(person.name_key.split()) < FULL_NAME:
+            return None
+        return next((
+            one for one in islice(self._by_name.get(person.name_key, ()), MOST_NAMESAKES)
+            if one.patient and not one.is_born_else(person) and not (
+                one.is_numbered_else(person) and one.number in self._told)), None)
 
     def _find_similar(self, person: Person) -> Iterator[Person]:
         """Yield who is called the same but for one word more or less."""

@@ -5,6 +5,7 @@ import io
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.access.kept import as_server
 from ...tools.agenda import columns
 from ...tools.agenda import words as agenda_words
 from ...tools.names import is_formula
@@ -52,9 +53,13 @@ class DentalFollowupImport(models.TransientModel):
     agenda_import_id = fields.Many2one('dental.agenda.import', readonly=True)
     may_be_undone = fields.Boolean(related='agenda_import_id.may_be_undone')
     gone_count = fields.Integer(related='agenda_import_id.gone_count')
+    maybe_same_count = fields.Integer(related='agenda_import_id.maybe_same_count')
     refused_file = fields.Binary(related='agenda_import_id.refused_file')
     refused_filename = fields.Char(related='agenda_import_id.refused_filename')
     counts = fields.Json(readonly=True)
+    waiting_count = fields.Integer(
+        string="Rows that wait", readonly=True,
+        help="Rows that are not imported until somebody says what a word means.")
     new_names = fields.Json(readonly=True)
     good_count = fields.Integer(compute='_compute_texts')
     summary = fields.Char(compute='_compute_texts')
@@ -67,7 +72,7 @@ class DentalFollowupImport(models.TransientModel):
         for wizard in self:
             wizard.display_name = self.env._("Import the agenda")
 
-    @api.depends('counts', 'new_names', 'doubtful_days', 'step')
+    @api.depends('counts', 'waiting_count', 'new_names', 'doubtful_days', 'step')
     @api.depends_context('lang')
     def _compute_texts(self):
         for wizard in self:
@@ -76,8 +81,10 @@ class DentalFollowupImport(models.TransientModel):
             wizard.part_question = wizard.step == 'look' and sentences.part_question(
                 wizard.company_id, wizard.doubtful_days or [])
             wizard.good_count = good
-            wizard.summary = bool(counts) and sentences.count_sentence(
-                self.env, counts, wizard.step == 'done')
+            waiting = wizard.waiting_count
+            wizard.summary = bool(counts) and sentences.count_sentence(self.env, {
+                **counts, 'waiting': waiting, 'refused': counts.get('refused', 0) - waiting,
+            }, wizard.step == 'done')
             wizard.news = wizard.step == 'look' and sentences.news_sentence(
                 self.env, wizard.new_names or {})
             wizard.import_label = self.env._("Import the good row") if good == 1 else self.env._(
@@ -130,8 +137,8 @@ class DentalFollowupImport(models.TransientModel):
         self.ensure_one()
         self._company()
         self.env['dental.agenda.import']._lock_clinic(self.company_id)
-        rows = None if self.is_big else self._read()
-        if self.is_big:
+        rows = None if self._is_left_to_job() else self._read()
+        if self._is_left_to_job():
             return self._hand_over()
         if rows is None:
             raise UserError(self.missing)
@@ -176,6 +183,10 @@ class DentalFollowupImport(models.TransientModel):
         """Open the list in which reception says what became of the visits that are missing."""
         return self.env['ir.actions.act_window']._for_xml_id(
             'dental_followup.calendar_event_action_left_out')
+
+    def action_open_maybe_same(self):
+        """Open the list in which reception says who of the new patients was here already."""
+        return self.agenda_import_id.action_open_maybe_same()
 
     def action_ask_undo(self):
         """Say what undoing this import takes back, where its result is seen.
@@ -284,8 +295,8 @@ class DentalFollowupImport(models.TransientModel):
         self.agenda_import_id = self.env['dental.agenda.import']._keep(
             self.company_id, left_out.told, self.counts, at=at, is_part=self.part == 'part',
             **self._prepare_file(), **self._prepare_refused_file(plan))
-        footprint.keep(self.agenda_import_id, writer, blocks)
         self._ask_who_is_who(plan)
+        footprint.keep(self.agenda_import_id, writer, blocks)
 
     def _ask_who_is_who(self, plan):
         """Give whoever imports a to-do for each new patient who may be one who is here.
@@ -294,11 +305,15 @@ class DentalFollowupImport(models.TransientModel):
         """
         kind = self.env.ref('dental_followup.mail_activity_type_who')
         model_id = self.env['ir.model']._get_id('res.partner')
+        asked = [person for person in dict.fromkeys(row.person for row in plan.good_rows())
+                 if person.doubt]
+        for person in asked:
+            as_server(plan.partner(person)).dental_maybe_same_id = person.doubt.record
         self.env['mail.activity'].sudo().create([{
             'activity_type_id': kind.id, 'res_model_id': model_id,
             'res_id': plan.partner(person).id, 'user_id': self.env.uid,
             'date_deadline': self.company_id._dental_today(), 'summary': person.doubt.name,
-        } for person in dict.fromkeys(row.person for row in plan.good_rows()) if person.doubt])
+        } for person in asked])
 
     def _prepare_refused_file(self, plan):
         """Return the values of the file of the rows that were refused, each with the reason.
@@ -344,9 +359,17 @@ class DentalFollowupImport(models.TransientModel):
             Line._keep(self, values_list)
         self.write({
             'step': step, 'counts': counts or False, 'is_word_open': bool(self.words_asked),
+            'waiting_count': sum(_waits_for_a_word(values) for values in values_list)
+            if step == 'look' and self.words_asked else 0,
             'new_names': plan.places.new_names() if plan else False,
             'doubtful_days': bool(left_out) and list(map(str, left_out.doubtful_days)),
         })
+
+
+def _waits_for_a_word(values):
+    """Tell whether nothing keeps a line from being imported but a word that is asked for."""
+    return values['state'] == 'refused' and {
+        code for code, _params in values['problems']} == {'state_unknown'}
 
 
 def _as_text(cell):

@@ -10,6 +10,11 @@ from ...tools.agenda.who import forget_placeholders
 from .reader import Reader, Whole, split
 from .readings import BIG
 
+WAITS = 200
+"""Rows that are imported in some three seconds: so long somebody waits at the screen."""
+AT_SCREEN = 'dental_at_screen'
+"""Says in the context that somebody looks on; a script has all of its file in at once."""
+
 
 class DentalFollowupImport(models.TransientModel):
     """A file that is too big to wait for is split, and handed over to a job with its answers."""
@@ -29,7 +34,13 @@ class DentalFollowupImport(models.TransientModel):
                 "The file has %(all)s rows: below are the first %(shown)s. All of them are "
                 "imported in the background, so that nobody waits, and you are told when they are "
                 "in. What follows from them is not said beforehand.",
-                all=wizard.line_count, shown=BIG)
+                all=wizard.line_count, shown=BIG) or wizard.line_count > WAITS and self.env._(
+                "The file has %(all)s rows: they are imported in the background, so that nobody "
+                "waits, and you are told when they are in.", all=wizard.line_count)
+
+    def _is_left_to_job(self):
+        """Tell whether the file is imported in the background."""
+        return self.is_big or self.line_count > WAITS and bool(self.env.context.get(AT_SCREEN))
 
     def _prepare_file(self):
         """Return what is kept of the file: its name and its hash."""

@@ -82,7 +82,7 @@ PROBLEMS = {
         "What was recorded of this visit here stays; the file says otherwise: %(fields)s."),
     'maybe_known': _lt(
         "%(name)s is a patient here with another practice number or phone. If it is one person, "
-        "merge the two contacts."),
+        "merge the two under “Perhaps the same person”."),
     'booked_again': _lt("It was deleted here, and the file has it: it is booked again."),
     'stays_deleted': _lt("It was deleted here when it was “%(old)s”, and stays so."),
     'changes': _lt("New in the file: %(fields)s."),
@@ -185,6 +185,8 @@ FORESEEN = {
     'gone': (_lt("1 visit is not in the file any more"),
              _lt("%(count)s visits are not in the file any more")),
     'block': (_lt("1 row is no visit"), _lt("%(count)s rows are no visits")),
+    'waiting': (_lt("1 row waits for what its word means"),
+                _lt("%(count)s rows wait for what a word means")),
     'refused': (_lt("1 row cannot be imported"), _lt("%(count)s rows cannot be imported")),
 }
 DONE = {

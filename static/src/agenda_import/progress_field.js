@@ -6,7 +6,7 @@ import {
     progressBarField,
 } from "@web/views/fields/progress_bar/progress_bar_field";
 
-const READ_AGAIN_AFTER = 5000;
+const READ_AGAIN_AFTER = 2000;
 
 /** How far a job is: read again while somebody looks, until the record has no job any more. */
 export class DentalProgressField extends ProgressBarField {
