@@ -269,7 +269,7 @@ class TestBlocks(ToldCase):
         self.load_at('09:00', *rows)
         self.assertEqual(self.events(), blocked)
         self.load_at('10:00', *rows[:2])
-        self.assertEqual(self.events().mapped('name'), ['COMIDA'])
+        self.assertEqual(self.events().mapped('dental_block_text'), ['COMIDA'])
 
     def test_a_patient_who_is_called_so_is_a_patient(self):
         self.load_at('08:00', {**PEOPLE[0], 'Paciente': 'Libre Peris, Ana'}, {

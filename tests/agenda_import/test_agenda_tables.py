@@ -124,6 +124,22 @@ class TestAgendaTables(AgendaCase):
         for wizard, kind in zip(wizards[1:], ("a web page (HTML)", "XML"), strict=True):
             self.assertRegex(wizard.around_said, f"This file is .*{re.escape(kind)}")
 
+    def test_a_file_under_a_false_name_that_brings_nothing_is_named(self):
+        def page(hour):
+            cells = [{**ROW, 'Hora': hour}.get(title, '') for title in TITLES]
+            return ('<html><body><table>' + ''.join(
+                '<tr>' + ''.join(f'<td>{cell}</td>' for cell in line) + '</tr>'
+                for line in (TITLES, cells)) + '</table></body></html>').encode('cp1252')
+        with self.at('08:00'):
+            self.load(page('10:00'), filename='agenda.xls')
+            with self.assertRaisesRegex(UserError, r"a web page \(HTML\).*nothing to import"):
+                self.load(page('10:00'), filename='agenda.xls')
+            self.load(page('11:00'), filename='agenda.xls')
+            self.load(agenda({'Hora': '11:00'}))
+        with self.at('11:30'):
+            again = self.load(page('11:00'), filename='agenda.xls')
+        self.assertEqual(self.states(again), {2: 'unchanged'}, "it tells what became of the visit")
+
     def test_what_is_not_read_is_named(self):
         for name, data in {
             'a calendar (ICS)': b'BEGIN:VCALENDAR\r\nEND:VCALENDAR', 'a PDF': b'%PDF-1.4 \0',

@@ -15,6 +15,7 @@ from .blocks import BlockedTime
 from .file import check_size
 from .footprint import Footprint
 from .left_out import LeftOut
+from .nothing_new import refuse_nothing_new
 from .plan import ImportPlan
 from .reader import Whole
 from .write import Writer
@@ -154,6 +155,8 @@ class DentalFollowupImport(models.TransientModel):
         """
         at = moment or fields.Datetime.now()
         plan = ImportPlan(self._company(), rows, whole.numbers, moment)
+        if not whole.parts:
+            refuse_nothing_new(self, plan)
         footprint, writer = Footprint(plan), Writer(plan, self._name_file(at))
         writer.write_all()
         left_out = LeftOut(plan, whole.undated)

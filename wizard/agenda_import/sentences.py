@@ -295,6 +295,15 @@ def around(env, found):
     return ' '.join(said) or False
 
 
+def nothing_new(env, kind, count):
+    """Return what is said of a file under a false name that brings nothing new."""
+    return env._(
+        "This file is %(kind)s, whatever its name says, and its visits (%(count)s) stand here "
+        "already as it tells them: there is nothing to import. If something new should be in it, "
+        "open it with Excel, save it as a workbook (.xlsx) and choose that file.",
+        kind=say(env, TO_SAVE_ANEW[kind]), count=count)
+
+
 def news_sentence(env, names):
     """Return what the import adds beside visits and patients, or ``False``."""
     parts = []
