@@ -140,21 +140,30 @@ class DentalFollowupThread(models.AbstractModel):
     # WHO IS TOLD
 
     def _tell_it_is_yours(self, partner):
-        """Notify a colleague, in their language, that something about this is for them.
+        """Notify a colleague, in their language, that something about these is for them.
 
-        A mailbox shows neither the patient nor what it is (invariant 12).
+        A mailbox shows neither the patient nor what it is (invariant 12); of many it is one mail.
         """
-        self.ensure_one()
-        if not self._get_colleagues(partner)[self]:
+        colleagues = self._get_colleagues(partner)
+        theirs = self.filtered(lambda record: colleagues[record])
+        if not theirs:
             return  # nobody is told of what is not theirs to see
         # A colleague may be hidden by Odoo: only the language is read.
-        record = self.with_context(lang=partner.sudo().lang or self.env.lang)
+        record = theirs[0].with_context(lang=partner.sudo().lang or self.env.lang)
         subject, what, model = record._say_it_is_yours()
         record.message_notify(
             partner_ids=partner.ids, subject=subject,
-            body=record.env._("Something was given to you to do. Open it in Odoo to see what."),
+            body=record._say_given(len(theirs)),
             subtitles=[what], model_description=model,
             email_layout_xmlid='mail.mail_notification_layout')
+
+    @api.model
+    def _say_given(self, number):
+        if number == 1:
+            return self.env._("Something was given to you to do. Open it in Odoo to see what.")
+        return self.env._(
+            "%(number)s things were given to you to do. Open Odoo to see them: this is the first.",
+            number=number)
 
     @api.model
     def _say_it_is_yours(self):

@@ -72,10 +72,9 @@ class DentalFeedback(models.Model):
         The repair call stands: whoever makes it hears how it was, or a manager closes it with why.
         """
         # As above: it is closed by whose change of the visit says so.
-        for feedback in self.sudo().search([
-                ('event_id', 'in', visits.ids), ('kind', '=', 'incident'),
-                ('state', '!=', 'closed')]):
-            feedback._close(self.env._("What went wrong was taken back."))
-            feedback.message_post(body=self.env._(
-                "%(name)s says that nothing went wrong at this visit: it was noted by mistake. "
-                "The repair call stands.", name=self.env.user.name))
+        cleared = self.sudo().search([
+            ('event_id', 'in', visits.ids), ('kind', '=', 'incident'), ('state', '!=', 'closed')])
+        cleared._close(self.env._("What went wrong was taken back."))
+        cleared._message_log_batch(dict.fromkeys(cleared.ids, self.env._(
+            "%(name)s says that nothing went wrong at this visit: it was noted by mistake. "
+            "The repair call stands.", name=self.env.user.name)))

@@ -145,9 +145,9 @@ class DentalFeedback(models.Model):
     @api.constrains('owner_id', 'company_id')
     def _check_owner(self):
         """Who answers for it can read it."""
-        for feedback in self:
+        for company, owned in self.filtered('owner_id').grouped('company_id').items():
             # Odoo hides other companies of a colleague: only whether this one is among them.
-            if feedback.owner_id.sudo() - feedback.company_id._dental_managers():
+            if owned.owner_id.sudo() - company._dental_managers():
                 raise ValidationError(self.env._(
                     "A manager of the clinic answers for it: choose who."))
 

@@ -18,15 +18,19 @@ class DentalObservation(models.Model):
         """
         # What was said, and which complaint a note is of, is the server's; who may amend the note
         # was asked before.
-        for note in self.sudo().filtered(lambda note: note.category == 'complaint'):
-            known = note.amends_id.feedback_id
-            if known.is_open:
-                note._put_right(known)
-            note.feedback_id = known.is_open and known or note.feedback_id.create({
+        notes = self.sudo().filtered(lambda note: note.category == 'complaint')
+        known = notes.filtered(lambda note: note.amends_id.feedback_id.is_open)
+        for note in known:
+            note.feedback_id = note.amends_id.feedback_id
+            note._put_right(note.feedback_id)
+        others = notes - known
+        for note, heard in zip(others, notes.env['dental.feedback'].create([{
                 'kind': 'complaint', 'text': note.text, 'user_id': note.user_id.id,
                 'partner_id': note.partner_id.id, 'company_id': note.company_id.id,
                 'event_id': note.event_id.id, 'followup_id': note.followup_id.id,
-                'source': 'call' if note.followup_id else 'desk'})
+                'source': 'call' if note.followup_id else 'desk'} for note in others]),
+                strict=True):
+            note.feedback_id = heard
 
     def _correct_complaints(self):
         """What the author corrects in a note is corrected in the complaint."""

@@ -95,12 +95,13 @@ class DentalFeedback(models.Model):
         :raises UserError: if nobody knows what came of it
         """
         self._check_manager()
-        for feedback in self.filtered('is_open'):
-            result = feedback.result or feedback._say_settled()
-            if not result:
-                raise UserError(self.env._(
-                    "What came of it? Write it, in a few words, before this is closed."))
-            feedback._close(result)
+        by_result = self.filtered('is_open').grouped(
+            lambda feedback: feedback.result or feedback._say_settled())
+        if not all(by_result):
+            raise UserError(self.env._(
+                "What came of it? Write it, in a few words, before this is closed."))
+        for result, settled in by_result.items():
+            settled._close(result)
         return True
 
     def action_reopen(self):
@@ -187,22 +188,21 @@ class DentalFeedback(models.Model):
 
         :param date day: when it is due, default the day by which it is decided
         """
-        for feedback in self:
-            company = feedback.company_id
+        for (company, owner, due), alike in self.grouped(lambda feedback: (
+                feedback.company_id, feedback.owner_id, day or clinic_time.local_date(
+                    feedback.due_at, feedback.company_id._dental_zone()))).items():
             self.env['mail.activity']._dental_give(
-                feedback, TODO,
-                company._dental_workers(feedback.owner_id) or company._dental_managers(),
-                day or clinic_time.local_date(feedback.due_at, company._dental_zone()))
+                alike, TODO, company._dental_workers(owner) or company._dental_managers(), due)
 
     def _hand_to_owner(self):
         """Who answers for a complaint has its to-do, and nobody else."""
         # Others' to-do's are not the user's; they are the server's, as those of calls.
-        for feedback in self.sudo().filtered('is_open'):
-            owner = feedback.owner_id
-            feedback._get_todos(TODO).filtered(
+        waiting = self.sudo().filtered('is_open')
+        for owner, theirs in waiting.grouped('owner_id').items():
+            theirs._get_todos(TODO).filtered(
                 lambda todo, who=owner: todo.user_id != who).unlink()
-            feedback.state = 'acting' if owner else 'new'
-            feedback._tell_managers()
+            theirs.state = 'acting' if owner else 'new'
+        waiting._tell_managers()
 
     def _close(self, result):
         """Close, with what came of it; its to-do's are done, and what is changed goes on.

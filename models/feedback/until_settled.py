@@ -86,9 +86,10 @@ class DentalFeedback(models.Model):
         The repair call that was made stays as it is; the new one is about this only. With all
         rights (see ``action_reopen``).
         """
-        for feedback in self.filtered('result'):
-            feedback.message_post(body=self.env._(
-                "Opened again. What had come of it: %(result)s", result=feedback.result))
+        settled = self.filtered('result')
+        settled._message_log_batch({feedback.id: self.env._(
+            "Opened again. What had come of it: %(result)s", result=feedback.result,
+        ) for feedback in settled})
         self.result = False
         program = self.env.ref('dental_followup.program_repair')
         reasons = []

@@ -14,9 +14,8 @@ class DentalFollowup(models.Model):
         """Tell who a case was given to, without saying whose it is."""
         if self.env.context.get('mail_auto_subscribe_no_notify') or not self.env.registry.ready:
             return
-        for case in self:
-            for partner in self.env['res.partner'].browse(partner_ids):
-                case._tell_it_is_yours(partner)
+        for partner in self.env['res.partner'].browse(partner_ids):
+            self._tell_it_is_yours(partner)
 
     @api.model
     def _say_it_is_yours(self):

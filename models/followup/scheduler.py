@@ -21,7 +21,8 @@ class Scheduler:
 
     def __init__(self, company, now):
         self.company, self.now, self.zone = company, now, company._dental_zone()
-        self._hours, self._waits, self._proposals, self._firsts = {}, {}, {}, {}
+        self._hours, self._opening = {}, {}
+        self._waits, self._proposals, self._firsts = {}, {}, {}
 
     def hours(self, moment, commercial=False, days=14):
         """Return the hours at which patients are contacted from the day of a moment on."""
@@ -89,9 +90,11 @@ class Scheduler:
 
     def closing_of(self, moment):
         """Return when the clinic closes on the day of a moment."""
+        local = clinic_time.to_local(moment, self.zone)
+        if local.date() not in self._opening:
+            self._opening[local.date()] = self.company._dental_open_hours(moment)
         return clinic_time.to_utc_naive(next_contact.closing_of(
-            clinic_time.to_local(moment, self.zone), self.company._dental_open_hours(moment),
-            self.zone))
+            local, self._opening[local.date()], self.zone))
 
     def propose(self, moment, wish, channel='phone', missed_at=None, **how):
         """Return the dates of a contact that is not before a moment, as values of a case.

@@ -55,10 +55,10 @@ class MailActivity(models.Model):
         # As in _of_followups.
         ours = self.filtered(lambda activity: self.env['mail.followers']._dental_is_confidential(
             activity.sudo().res_model))
-        for activity in ours.filtered('user_id'):
-            about = self.env[activity.res_model].browse(activity.res_id)
-            if about.exists():
-                about._tell_it_is_yours(activity.user_id.partner_id)
+        for (model, user), todos in ours.filtered('user_id').grouped(
+                lambda activity: (activity.res_model, activity.user_id)).items():
+            about = self.env[model].browse(todos.mapped('res_id')).exists()
+            about._tell_it_is_yours(user.partner_id)
         return super(MailActivity, self - ours).action_notify()
 
     def _action_done(self, feedback=False, attachment_ids=None):

@@ -295,8 +295,12 @@ class ResCompany(models.Model):
 
         :param str role: external id of its group
         """
+        self.ensure_one()
         # Whoever asks, a portal's user too: only who has a role at this clinic is returned.
-        return self._dental_present(self.env.ref(role).sudo().all_user_ids)
+        return self.env['res.users'].sudo().search([
+            ('all_group_ids', 'in', self.env.ref(role).ids), ('company_ids', 'in', self.ids),
+            ('active', '=', True), ('share', '=', False),
+            ('id', '!=', self.env.ref('base.user_root').id)], order='id')
 
     def _dental_managers(self):
         """Return who answers for the clinic."""

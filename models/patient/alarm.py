@@ -74,13 +74,15 @@ class DentalEvolution(models.Model):
 
         With ``sudo``: whoever takes the call may not see dentists' users, nor set jobs.
         """
-        for form in self.sudo():
-            company = form.company_id
-            theirs = form.event_id.dental_dentist_id.user_ids & form._get_clinicians()
-            users = theirs or form._get_dentists() or company._dental_managers()
-            form.write({
-                'come_at': form._propose_hour(), 'case_user_id': form._get_case_user().id})
-            form._tell(users, form._hear_by(form.at))
+        told, named = self.sudo(), {}
+        for (company, moment), forms in told.grouped(
+                lambda form: (form.company_id, form.at)).items():
+            clinicians, hour = forms._get_clinicians(), self._propose_hour(company, moment)
+            for form in forms:
+                named[form] = form.event_id.dental_dentist_id.user_ids & clinicians
+            for user, alike in forms.grouped(lambda form: form._get_case_user()).items():
+                alike.write({'come_at': hour, 'case_user_id': user.id})
+        told._tell_first(named)
         self.followup_id._on_alarm()
 
     def _get_case_user(self):
@@ -89,27 +91,27 @@ class DentalEvolution(models.Model):
             lambda form: form != self and form.state in ('new', 'answered'))
         return earlier[:1].case_user_id if earlier else self.followup_id.user_id
 
-    def _propose_hour(self):
-        """Return when the patient could come: in an hour, or when the clinic opens next."""
-        soon = self.at + ANSWERED_WITHIN
-        scheduler = self.followup_id._scheduler(self.company_id, self.at)
-        return clinic_time.next_quarter(scheduler.soonest(soon))
+    @api.model
+    def _propose_hour(self, company, moment):
+        """Return when a patient could come: in an hour, or when the clinic opens next."""
+        scheduler = self.env['dental.followup']._scheduler(company, moment)
+        return clinic_time.next_quarter(scheduler.soonest(moment + ANSWERED_WITHIN))
 
     def _hear_by(self, moment):
-        """Return until when who is told at a moment answers."""
-        return moment + ANSWERED_WITHIN
+        """Return until when who is told at a moment answers, by form."""
+        return dict.fromkeys(self, moment + ANSWERED_WITHIN)
 
     def _tell(self, users, answer_by):
-        """Give some users a task for today; the case waits with them until one answers.
+        """Give some users tasks for today; the cases wait with them until one answers.
 
         :param users: ``res.users``
         :param answer_by: naive UTC datetime
         """
-        self.ensure_one()
-        for user in users:
-            self.followup_id.activity_schedule(
-                'dental_followup.mail_activity_type_red_flag',
-                self.company_id._dental_today(), user_id=user.id)
+        for company, forms in self.grouped('company_id').items():
+            for user in users:
+                forms.followup_id.activity_schedule(
+                    'dental_followup.mail_activity_type_red_flag',
+                    company._dental_today(), user_id=user.id)
         self._note_told(users, answer_by)
         self.followup_id._wait_for_dentist(users, answer_by)
 
@@ -179,7 +181,7 @@ class DentalEvolution(models.Model):
         gone._tell_answer()
         self.env['mail.activity'].sudo().search([
             ('res_model', '=', 'dental.followup'), ('res_id', 'in', cases.ids),
-            ('activity_type_id', '=', self._flag_type().id)]).action_feedback()
+            ('activity_type_id', '=', self._flag_type().id)])._dental_done()
         return gone._say_nobody_is_called() if gone else True
 
     @api.model

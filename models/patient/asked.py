@@ -12,11 +12,11 @@ class DentalFollowupAsked(models.AbstractModel):
     """What a dentist is asked about a patient: by an hour, else the next dentist is asked too.
 
     A model of what is asked says ``_hear_by(moment)``, until when who is told at a moment
-    answers; ``_tell(users, answer_by)``, which gives some users their task; and
+    answers, by record; ``_tell(users, answer_by)``, which gives some users their tasks; and
     ``_say_who_answers()``, the sentence for whoever may not; ``event_id``, the visit it is about;
     ``_get_telling_case()``, the call in which the patient hears the answer;
     ``_describe_answer()``, what was answered; and ``_forget_answer()``, which returns the values
-    of one that is taken back, and takes its call from who was going to tell it.
+    of those that are taken back, and takes their calls from who was going to tell them.
     """
 
     _name = 'dental.followup.asked'
@@ -57,6 +57,28 @@ class DentalFollowupAsked(models.AbstractModel):
             ('dental_state', 'in', (*EXPECTED, 'arrived', 'attended')),
         ]).dental_dentist_id
         return dentists.sorted(lambda user: (user.partner_id not in here, user.id))
+
+    def _tell_first(self, named):
+        """Tell who is named for each of these; else every dentist of the clinic, or its managers.
+
+        :param dict named: ``res.users`` by record; none where nobody is named
+        """
+        for (company, moment), theirs in self.grouped(
+                lambda asked: (asked.company_id, asked.at)).items():
+            unnamed = theirs.filtered(lambda asked: not named[asked])
+            others = unnamed and (unnamed._get_dentists() or company._dental_managers())
+            theirs._tell_each({asked: named[asked] or others for asked in theirs}, moment)
+
+    def _tell_each(self, users, moment):
+        """Tell some users of each of these: of those alike at once.
+
+        :param dict users: ``res.users`` by record
+        :param moment: naive UTC datetime; from when on their time to answer counts
+        """
+        hear_by = self._hear_by(moment)
+        for (told, answer_by), alike in self.grouped(
+                lambda asked: (users[asked], hear_by[asked])).items():
+            alike._tell(told, answer_by)
 
     def _note_told(self, users, answer_by):
         """Note who was told, and until when one of them answers; then it is looked at again.
@@ -114,8 +136,8 @@ class DentalFollowupAsked(models.AbstractModel):
         if self.filtered(lambda asked: asked.state != 'answered'):
             raise UserError(self.env._(
                 "The patient has heard the answer already: call them if it was not right."))
-        for asked in self:
-            asked._get_telling_case()._check_claim()
+        self.env['dental.followup'].union(*(
+            asked._get_telling_case() for asked in self))._check_claim()
         # As in _note_answered: calls and to-do's of others change, of whoever may answer.
         self.sudo()._ask_again(users=self.env.user)
         return True
@@ -126,15 +148,17 @@ class DentalFollowupAsked(models.AbstractModel):
         :param str why: in a sentence, if nobody took it back themselves
         :param users: who answers now, default who answered
         """
-        now = fields.Datetime.now()
+        now, said = fields.Datetime.now(), {}
+        asked = {one: users or one.answered_user_id for one in self}
         for one in self:
-            asked = users or one.answered_user_id
-            one._get_telling_case().message_post(body=' '.join(filter(None, (why, self.env._(
-                "Taken back: %(answer)s", answer=one._describe_answer())))))
-            one.write({
-                **one._forget_answer(), 'state': 'new', 'answered_at': False,
-                'answered_user_id': False, 'escalated_at': False, 'taken_back_at': now})
-            one._tell(asked, one._hear_by(now))
+            said.setdefault(one._get_telling_case(), []).append(self.env._(
+                "Taken back: %(answer)s", answer=one._describe_answer()))
+        self.env['dental.followup'].union(*said)._message_log_batch({
+            case.id: ' '.join(filter(None, (why, *words))) for case, words in said.items()})
+        self.write({
+            **self._forget_answer(), 'state': 'new', 'answered_at': False,
+            'answered_user_id': False, 'escalated_at': False, 'taken_back_at': now})
+        self._tell_each(asked, now)
 
     def _describe_taken_back(self):
         """Say that an answer was taken back and must not be told, until there is a new one."""
@@ -166,4 +190,4 @@ class DentalFollowupAsked(models.AbstractModel):
             self.escalated_at = now
         self._tell(
             others[:1] or self.company_id._dental_managers() - self.alerted_ids,
-            self._hear_by(now))
+            self._hear_by(now)[self])

@@ -105,13 +105,17 @@ class DentalEvolution(models.Model):
         return ', '.join(words[code] for code in codes)
 
     @api.model
-    def _find_flags(self, followup, values):
+    def _find_flags(self, followup, values, earlier=None):
         """Return the red flags of a form, looked at beside the one before it.
 
         :param followup: the case, whose visit is the treatment
         :param dict values: of the form's fields
+        :param dict earlier: of :meth:`_find_earlier`, if it was asked for many
         """
-        before = followup.event_id and self._find_before(followup, values)
+        if earlier is None:
+            earlier = self._find_earlier(followup)
+        before = followup.event_id and self._find_before(
+            earlier.get((followup.event_id, followup.partner_id)), values)
         since = followup.event_id and (
             fields.Datetime.now() - followup.event_id.stop) / timedelta(hours=1)
         return evolution.red_flags(
@@ -120,18 +124,25 @@ class DentalEvolution(models.Model):
             since or None)
 
     @api.model
-    def _find_before(self, followup, values):
-        """Return the values of the form before; what nobody told then has not grown since."""
-        domain = [('event_id', '=', followup.event_id.id),
-                  ('partner_id', '=', followup.partner_id.id)]
-        last = self.search(domain, limit=1)
-        if not last:
+    def _find_earlier(self, followups):
+        """Return the forms about the visits of some cases, the last first, by visit and patient."""
+        return followups.event_id and self.search([
+            ('event_id', 'in', followups.event_id.ids),
+            ('partner_id', 'in', followups.partner_id.ids),
+        ]).grouped(lambda form: (form.event_id, form.partner_id)) or {}
+
+    @api.model
+    def _find_before(self, forms, values):
+        """Return the values of the form before; what nobody told then has not grown since.
+
+        :param forms: of :meth:`_find_earlier`, or ``None``
+        """
+        if not forms:
             return None
-        known = self.search([*domain, ('pain_unknown', '!=', True)], limit=1)
+        known = forms.filtered(lambda form: not form.pain_unknown)[:1]
         pain = known.pain if known else values.get('pain')
-        swelling = self.search(
-            [*domain, ('swelling', '!=', False)], limit=1).swelling or values.get('swelling')
-        return {**{name: last[name] for name in FORM}, 'pain': pain, 'swelling': swelling}
+        swelling = next(filter(None, forms.mapped('swelling')), values.get('swelling'))
+        return {**{name: forms[0][name] for name in FORM}, 'pain': pain, 'swelling': swelling}
 
     @api.depends(*FORM)
     def _compute_is_in_danger(self):
@@ -157,11 +168,12 @@ class DentalEvolution(models.Model):
         """
         model, vals_list = drop_kept(self, vals_list)
         known = model.default_get(['followup_id', *FORM])
-        vals_list = [self._prepare_told({**known, **vals}) for vals in vals_list]
+        vals_list = self._prepare_told([{**known, **vals} for vals in vals_list])
         check_links(self, vals_list)  # before the case is read
-        Followup = self.env['dental.followup']
-        flags = [' '.join(self._find_flags(Followup.browse(vals['followup_id']), vals)) or False
-                 for vals in vals_list]
+        cases = self.env['dental.followup'].browse([vals['followup_id'] for vals in vals_list])
+        earlier = self._find_earlier(cases)
+        flags = [' '.join(self._find_flags(case, vals, earlier)) or False
+                 for case, vals in zip(cases, vals_list, strict=True)]
         forms = super(DentalEvolution, model).create([{
             **vals, 'red_flags': found, 'state': found and 'new', 'come_at': False,
             'answer_words': False,
@@ -170,15 +182,26 @@ class DentalEvolution(models.Model):
         return forms
 
     @api.model
-    def _prepare_told(self, vals):
-        """Return the values of a new form as they can be looked at for red flags.
+    def _prepare_told(self, vals_list):
+        """Return the values of new forms as they can be looked at for red flags.
 
         :raises ValidationError: saying what cannot have been told
         """
-        followup_id, pain = vals.get('followup_id'), vals.get('pain')
-        if not isinstance(followup_id, int) or not 0 < followup_id < 2 ** 31 or not (
-                self.env['dental.followup'].browse(followup_id).exists()):
+        ids = {vals.get('followup_id') for vals in vals_list
+               if isinstance(vals.get('followup_id'), int)}
+        there = self.env['dental.followup'].browse(
+            number for number in ids if 0 < number < 2 ** 31).exists()
+        if not all(vals.get('followup_id') in there.ids for vals in vals_list):
             raise ValidationError(self.env._("Of which follow-up is this? Open it from there."))
+        return [self._prepare_answers(vals) for vals in vals_list]
+
+    @api.model
+    def _prepare_answers(self, vals):
+        """Return the values of a new form with what was not told, or asked, as such.
+
+        :raises ValidationError: saying what cannot have been told
+        """
+        pain = vals.get('pain')
         try:
             told = int(pain or 0)
         except (TypeError, ValueError, OverflowError):

@@ -63,25 +63,25 @@ class DentalQuestion(models.Model):
 
         With ``sudo``: whoever takes the call may not see dentists' users, nor set jobs.
         """
-        for question in self.sudo():
-            users = (question.asked_user_id or question._get_dentists()
-                     or question.company_id._dental_managers())
-            question._tell(users, question._hear_by(question.at))
+        asked = self.sudo()
+        asked._tell_first({question: question.asked_user_id for question in asked})
 
     def _hear_by(self, moment):
-        """Return until when who is told at a moment answers: before the patient is called."""
-        hour = self.company_id._dental_after_open_hours(TOLD_HOURS, moment)
-        return min(hour, self.call_by) if self.call_by > moment else hour
+        """Return until when who is told at a moment answers, by question: before the call."""
+        hours = {company: company._dental_after_open_hours(TOLD_HOURS, moment)
+                 for company in self.company_id}
+        return {question: min(filter(lambda hour: hour > moment, (
+            hours[question.company_id], question.call_by))) for question in self}
 
     def _tell(self, users, answer_by):
-        """Give some users a to-do for the day of the call; it says nothing of what was asked.
+        """Give some users to-do's for the day of each call; they say nothing of what was asked.
 
         :param users: ``res.users``
         :param answer_by: naive UTC datetime
         """
-        self.ensure_one()
-        self.env['mail.activity']._dental_give(self, TODO, users, clinic_time.local_date(
-            self.call_by, self.company_id._dental_zone()))
+        for day, alike in self.grouped(lambda question: clinic_time.local_date(
+                question.call_by, question.company_id._dental_zone())).items():
+            self.env['mail.activity']._dental_give(alike, TODO, users, day)
         self._note_told(users, answer_by)
 
     # ACTIONS
@@ -118,15 +118,16 @@ class DentalQuestion(models.Model):
         asked = self._note_answered(
             'stands_text', self.env._("There is no question to answer."), calls_self=calls_self)
         asked.case_id._take_question_answer(self.env.user if calls_self else None)
-        asked._get_todos().action_feedback()
+        asked._get_todos()._dental_done()
         return True
 
     def _get_telling_case(self):
         return self.case_id
 
     def _forget_answer(self):
-        """Give the call to whoever tells it then; the words stay, to be put right."""
-        self.case_id._promise_answer_again(self.call_by)
+        """Give the calls to whoever makes them then; the words stay, to be put right."""
+        for call_by, asked in self.grouped('call_by').items():
+            asked.case_id._promise_answer_again(call_by)
         return {'calls_self': False}
 
     @api.model
@@ -164,8 +165,8 @@ class DentalQuestion(models.Model):
 
     def _get_todos(self):
         """Return the to-do's of those who were asked."""
-        return self.activity_ids.filtered(
-            lambda todo: todo.activity_type_id == self.env.ref(TODO))
+        wanted = self.env.ref(TODO)
+        return self.activity_ids.filtered(lambda todo: todo.activity_type_id == wanted)
 
     def _close(self):
         """The patient has been told, or nobody calls any more: nothing is to be answered.

@@ -60,14 +60,15 @@ class DentalFollowup(models.Model):
         self._set_states('pending', changes)
 
     def _promise_answer_again(self, promised_at):
-        """The answer to a call was taken back: it is made when it was promised, or if that has
-        passed, now. Whoever was going to tell it has it no more.
+        """The answers to calls were taken back: they are made when they were promised, or if that
+        has passed, now. Whoever was going to tell the answers has them no more.
 
-        :param promised_at: naive UTC datetime; until when the patient was promised a call
+        :param promised_at: naive UTC datetime; until when the patients were promised a call
         """
-        scheduler = self._scheduler(self.company_id, fields.Datetime.now())
-        self._set_state('pending', **{
-            **scheduler.promise(self._call_in_time(promised_at)), 'user_id': False})
+        due = self._call_in_time(promised_at)
+        for company, cases in self.grouped('company_id').items():
+            scheduler = self._scheduler(company, fields.Datetime.now())
+            cases._set_state('pending', **scheduler.promise(due), user_id=False)
 
     def _hear_answer(self, call_back_at):
         """After a conversation: what was answered has been told, unless they are called again.

@@ -62,9 +62,11 @@ class DentalQuestion(models.Model):
     @api.depends('company_id')
     def _compute_call_by(self):
         """Propose the hour that can be promised, as to who complains."""
+        unsaid = self.filtered(lambda question: not question.call_by)
+        hours = {company: self.env['dental.followup']._answer_by(company)
+                 for company in unsaid.company_id}
         for question in self:
-            question.call_by = question.call_by or question.company_id and (
-                self.env['dental.followup']._answer_by(question.company_id))
+            question.call_by = question.call_by or hours.get(question.company_id)
 
     @api.depends('partner_id.name', 'at')
     def _compute_display_name(self):
@@ -86,8 +88,8 @@ class DentalQuestion(models.Model):
     @api.constrains('asked_user_id', 'company_id')
     def _check_asked_user(self):
         """Who is asked is a dentist of the clinic."""
-        for question in self:
-            if question.asked_user_id - question._get_clinicians():
+        for theirs in self.filtered('asked_user_id').grouped('company_id').values():
+            if theirs.asked_user_id - theirs._get_clinicians():
                 raise ValidationError(self.env._(
                     "A question is answered by a dentist of the clinic: choose who, or nobody "
                     "and all are asked."))
@@ -105,8 +107,9 @@ class DentalQuestion(models.Model):
         model, vals_list = drop_kept(self, vals_list)
         asked = super(DentalQuestion, model).create([
             {**vals, 'state': 'new', 'answer': False} for vals in vals_list]).with_env(self.env)
-        for question in asked:
-            wrong = self._describe_wrong_hour(question.company_id, question.call_by)
+        for company, call_by in asked.grouped(
+                lambda question: (question.company_id, question.call_by)):
+            wrong = self._describe_wrong_hour(company, call_by)
             if wrong:
                 raise UserError(wrong)
         asked._open_calls()

@@ -1,5 +1,6 @@
 from . import (
     test_bulk,
+    test_bulk_heard,
     test_check,
     test_clock,
     test_comes_back,
