@@ -1,11 +1,12 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ...tools import clinic_time
 from ...tools.error_field import about
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept
-from ..vocabulary import BANDS, CHANNELS, CLOSED, QUEUED
+from ..vocabulary import BANDS, BY_HAND, CHANNELS, CLOSED, QUEUED
 from .dental_followup_outcome import MOVES
 
 MOODS = [
@@ -121,6 +122,20 @@ class DentalFollowupAttempt(models.Model):
         for attempt in self.filtered(lambda attempt: attempt.channel and attempt.company_id):
             at = clinic_time.to_local(attempt.at, attempt.company_id._dental_zone())
             attempt.display_name = f"{labels[attempt.channel]} {at:%d/%m/%Y %H:%M}"
+
+    @api.model
+    def _by_somebody_sql(self):
+        """Return, of an ``attempt``, whether somebody did or wrote it, and no program."""
+        return SQL(
+            "(attempt.channel IN %s OR attempt.step_id IS NULL AND attempt.user_id != %s)",
+            BY_HAND, SUPERUSER_ID)
+
+    def _say_what_was_done(self):
+        """Say what came of this, or of a message that somebody wrote that it was written."""
+        labels = dict(self._fields['channel']._description_selection(self.env))
+        return self.outcome_id.name or {
+            'email': self.env._("We wrote an email"), 'sms': self.env._("We wrote an SMS"),
+        }.get(self.channel, labels.get(self.channel, ''))
 
     def _is_in_vain(self):
         """Tell whether this is a call of ours that reached nobody."""

@@ -16,7 +16,10 @@ class DentalFollowup(models.Model):
         help="The guardian of a minor, else the patient.")
     last_attempt_id = fields.Many2one(
         'dental.followup.attempt', compute='_compute_last_attempt', string="Last attempt",
-        help="What somebody did last; a message that the clinic sent by itself is none.")
+        help="What somebody did last; a message is none.")
+    last_done_id = fields.Many2one(
+        'dental.followup.attempt', compute='_compute_last_attempt', string="Last done",
+        help="What somebody did or wrote last; a message that the clinic sent by itself is none.")
     why_now = fields.Char(compute='_compute_why_now', string="Why now")
     from_hour = fields.Char(
         compute='_compute_from_hour', string="From hour", help="On the clinic's clock.")
@@ -35,15 +38,23 @@ class DentalFollowup(models.Model):
     @api.depends('attempt_ids', 'attempt_ids.is_void')
     def _compute_last_attempt(self):
         Attempt, tried = self.env['dental.followup.attempt'], self.filtered('attempt_count')
-        Attempt.flush_model(['followup_id', 'at', 'channel', 'is_void'])
-        last = dict(self.env.execute_query(SQL(
+        rows = self.env.execute_query(SQL(
             """
-            SELECT DISTINCT ON (followup_id) followup_id, id FROM dental_followup_attempt
-             WHERE followup_id = ANY(%s) AND channel IN %s AND is_void IS NOT TRUE
-             ORDER BY followup_id, at DESC, id DESC
-            """, tried.ids, BY_HAND))) if tried else {}
+            SELECT DISTINCT ON (followup_id, by_hand) followup_id, by_hand, at, id
+              FROM (SELECT *, channel IN %(by_hand)s AS by_hand FROM dental_followup_attempt
+                   ) attempt
+             WHERE followup_id = ANY(%(ids)s) AND is_void IS NOT TRUE AND %(by_somebody)s
+             ORDER BY followup_id, by_hand, at DESC, id DESC
+            """, ids=tried.ids, by_hand=BY_HAND, by_somebody=Attempt._by_somebody_sql(),
+            to_flush=[Attempt._fields[name] for name in (
+                'followup_id', 'at', 'channel', 'is_void', 'step_id', 'user_id')],
+        )) if tried else []
+        last = {case_id: id_ for case_id, by_hand, _at, id_ in rows if by_hand}
+        done = {case_id: id_ for case_id, _by_hand, _at, id_ in sorted(
+            rows, key=lambda row: (row[2], row[3]))}
         for followup in self:
             followup.last_attempt_id = last.get(followup.id, False)
+            followup.last_done_id = done.get(followup.id, False)
 
     @api.depends('partner_id.dental_guardian_id', 'partner_id.dental_birthdate')
     def _compute_contact_partner(self):

@@ -345,23 +345,25 @@ class DentalFollowup(models.Model):
     def _done_query(self, days):
         """Return the query of the patients somebody got in touch with on each clinic's day.
 
-        What a call settled besides has its row of the ledger too; the call is one line.
+        What a call settled besides has its row of the ledger too; the call is one line. An email
+        or text message that somebody wrote is theirs, and no step's of a program.
 
         :param days: of :meth:`_clinic_days`
         """
-        attempt = self.env['dental.followup.attempt']._fields
+        Attempt = self.env['dental.followup.attempt']
         return SQL(
             """
             SELECT attempt.followup_id AS id, MAX(attempt.at) AS moment
               FROM dental_followup_attempt attempt
               JOIN %(clinics)s ON clinic.id = attempt.company_id AND attempt.at >= clinic.first
-             WHERE attempt.at >= %(earliest)s AND attempt.channel IN %(by_hand)s
+             WHERE attempt.at >= %(earliest)s AND %(by_somebody)s
                AND attempt.same_call_id IS NULL AND attempt.is_void IS NOT TRUE
              GROUP BY attempt.followup_id
             """,
-            clinics=self._clinics_table(days), by_hand=BY_HAND, earliest=self._earliest(days),
-            to_flush=[attempt[name] for name in (
-                'followup_id', 'at', 'channel', 'same_call_id', 'company_id', 'is_void')])
+            clinics=self._clinics_table(days), earliest=self._earliest(days),
+            by_somebody=Attempt._by_somebody_sql(), to_flush=[Attempt._fields[name] for name in (
+                'followup_id', 'at', 'channel', 'same_call_id', 'company_id', 'is_void',
+                'step_id', 'user_id')])
 
     @api.model
     def _clinics_table(self, days):

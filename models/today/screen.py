@@ -87,14 +87,16 @@ class DentalFollowup(models.Model):
     def _describe_result(self):
         """Say what came of the last contact and what is next: patients ring back."""
         self.ensure_one()
-        last = self.last_attempt_id
+        last = self.last_done_id
         if self.state == 'booked' and self.rebooked_event_id:
             result = self.env._(
                 "Booked: %(when)s.", when=self._describe_moment(self.rebooked_event_id.start))
         elif self.state in WAITING:
             result = self.env._(
-                "%(result)s, again %(when)s", result=last.outcome_id.name,
+                "%(result)s, again %(when)s", result=last._say_what_was_done(),
                 when=self._describe_moment(self.next_at))
+        elif self.state == 'won' and not last.outcome_id:
+            result = last._say_what_was_done()
         else:
             labels = dict(self._fields['state']._description_selection(self.env))
             reason = self.lost_reason_id.name or self.close_note

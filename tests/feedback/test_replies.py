@@ -284,6 +284,18 @@ class TestWhatItBecomes(ReplyCase):
         line.attempt_ids._on_returned('bounced', "no such user")
         self.assertEqual((line.state, line.next_channel), ('pending', 'phone'))
 
+    def test_what_was_answered_is_done_today(self):
+        """Not what a program wrote: that a person has done nothing of."""
+        thanks, line = self.heard.followup_id, self.line(self.heard)
+        self.assertRecordValues(thanks | line, [{'is_done_today': False}] * 2)
+        self.write_back(self.heard)
+        self.assertRecordValues(thanks | line, [
+            {'is_done_today': False, 'today_part': False},
+            {'is_done_today': True, 'today_part': 'done'}])
+        self.assertIn("We wrote an email", line.why_now)
+        texts = [count['text'] for count in line.get_today_summary()['counts']]
+        self.assertIn("1 done today", texts)
+
     def test_a_call(self):
         action = self.mine.action_call()
         self.assertEqual(action['res_model'], 'dental.followup.call')
