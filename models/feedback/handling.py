@@ -203,6 +203,7 @@ class DentalFeedback(models.Model):
                 lambda todo, who=owner: todo.user_id != who).unlink()
             theirs.state = 'acting' if owner else 'new'
         waiting._tell_managers()
+        waiting._find_promised_by_hand()._promise_by_hand()
 
     def _close(self, result):
         """Close, with what came of it; its to-do's are done, and what is changed goes on.
@@ -279,15 +280,14 @@ class DentalFeedback(models.Model):
         """Have who complained in a call called in the time they were promised there.
 
         A repair call that there was is made then; where none is, as its program is switched off,
-        the managers have their to-do on that day. With all rights: it may be a colleague's.
+        the managers' to-do's carry the hour. With all rights: it may be a colleague's.
         """
         for feedback in self:
             case = feedback.repair_case_id
             if case.state in WAITING:
                 case._call_before(feedback.answer_by, feedback._say_topic())
             else:
-                feedback._get_todos(TODO).date_deadline = clinic_time.local_date(
-                    feedback.answer_by, feedback.company_id._dental_zone())
+                feedback._promise_by_hand()
 
     def _say_topic(self):
         """Say what the repair call is about, and what the patient was told, to the staff."""

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ..searches import search_flag
+from .handling import TODO as COMPLAINT
 
 TODO = 'dental_followup.mail_activity_type_improvement'
 CHANGED_WITHIN = timedelta(days=14)
@@ -166,28 +167,47 @@ class DentalFeedback(models.Model):
 
 
 class DentalFollowup(models.Model):
-    """What the clinic changes has its line in Today: for who does it, and overdue for managers."""
+    """What the clinic changes has its line in Today: for who does it, and overdue for managers.
+
+    So has a call that was promised to who complained and that no program makes.
+    """
 
     _inherit = 'dental.followup'
 
     @api.model
-    def _describe_changes(self):
-        """Say how many changes are the user's to make by today, and to managers what is overdue.
+    def _describe_own_todos(self):
+        """Say which calls the user has to make that were promised, and how many changes, by today.
 
         :return: list of dict, as ``get_today_summary`` says
         """
-        mine = self.env['mail.activity'].search_count([
-            ('activity_type_id', '=', self.env.ref(TODO).id), ('user_id', '=', self.env.uid),
-            ('date_deadline', '<=', self.env.company._dental_today())])
-        lines = [{
-            'action': 'mail.mail_activity_action_my', 'filter': False, 'icon': 'fa-lightbulb-o',
-            'text': self.env._("1 change is for you to make") if mine == 1 else self.env._(
-                "%(number)s changes are for you to make", number=mine)}] if mine else []
+        to_id = self.env['ir.model.data']._xmlid_to_res_id
+        mine, lines, change = 0, [], to_id(TODO)
+        for kind, promised, number in self.env['mail.activity']._read_group([
+                ('activity_type_id', 'in', (change, to_id(COMPLAINT))),
+                ('user_id', '=', self.env.uid),
+                ('date_deadline', '<=', self.env.company._dental_today()),
+        ], ['activity_type_id', 'summary'], ['__count'], order='summary'):
+            mine += number if kind.id == change else 0
+            if kind.id != change and promised:
+                lines.append(('fa-phone', promised if number == 1 else f'{promised} ({number})'))
+        if mine:
+            lines.append(('fa-lightbulb-o', self.env._(
+                "1 change is for you to make") if mine == 1 else self.env._(
+                "%(number)s changes are for you to make", number=mine)))
+        return [{'action': 'mail.mail_activity_action_my', 'filter': False, 'icon': icon,
+                 'text': text} for icon, text in lines]
+
+    @api.model
+    def _describe_changes(self):
+        """Say to managers how many changes are overdue.
+
+        :return: list of dict, as ``get_today_summary`` says
+        """
         if not self.env['dental.feedback']._is_manager():
-            return lines
+            return []
         overdue = self.env['dental.feedback']._read_group(
             [('is_change_overdue', '=', True)], ['company_id'], ['__count'])
-        return lines + [{
+        return [{
             'action': 'dental_followup.dental_feedback_action', 'filter': 'changes_overdue',
             'icon': 'fa-lightbulb-o',
             'text': self._say_of_clinic(company, self.env._(

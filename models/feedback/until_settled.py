@@ -3,6 +3,7 @@ import logging
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...tools import clinic_time
 from ..vocabulary import CLOSED
 from . import handling, improvement
 
@@ -31,6 +32,29 @@ class DentalFeedback(models.Model):
     def _say_how_decided(self):
         """Say what ends the to-do of a complaint."""
         return self.env._("It is done when the complaint is settled: open it.")
+
+    # what was promised where no program calls
+
+    def _find_promised_by_hand(self):
+        """Return the complaints among these whose patient was promised a call that none makes."""
+        promised = self.filtered(lambda feedback: feedback.is_open and feedback.answer_by)
+        return promised.filtered(lambda feedback: not feedback.repair_case_id)
+
+    def _promise_by_hand(self):
+        """Let the to-do's carry the hour that the patient was told; it says no more than that.
+
+        With all rights, as in ``_tell_managers``.
+        """
+        for feedback in self:
+            company = feedback.company_id
+            # Read by the staff, whatever language who noted it speaks.
+            env = feedback.with_context(lang=company._dental_lang()).env
+            feedback._get_todos(handling.TODO).write({
+                'date_deadline': clinic_time.local_date(
+                    feedback.answer_by, company._dental_zone()),
+                'summary': env._(
+                    "A call was promised before %(when)s",
+                    when=company.with_env(env)._dental_when(feedback.answer_by))})
 
     # what is told again
 

@@ -128,7 +128,7 @@ class DentalFollowup(models.Model):
             'unsorted': [
                 *self._describe_stuck_imports(), *self._describe_unsorted(),
                 *self._describe_left_out(),
-                *self._describe_gaps(), *self._describe_changes()],
+                *self._describe_gaps(), *self._describe_own_todos(), *self._describe_changes()],
             'talk': bool(talk) and self._describe_talk(talk),
             'title': title, 'text': text,
         }

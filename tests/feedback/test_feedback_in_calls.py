@@ -164,9 +164,27 @@ class TestFeedbackInCalls(NoShowCase, ProgramCase):
                 self.assertIn("today before 14:00", call.answer_text)
                 call.action_done()
                 self.assertFalse(self.cases('repair'))
-                todos = self.heard().activity_ids
-                self.assertEqual(todos.user_id, self.manager)
-                self.assertEqual(todos.date_deadline, self.on(0).date())
+                heard = self.heard()
+                self.assertPromised(heard)
+                lines = self.env['dental.followup'].with_user(self.manager).with_context(
+                    allowed_company_ids=self.clinic.ids)
+                self.assertEqual(
+                    [line['text'] for line in lines.get_today_summary()['unsorted']],
+                    heard.activity_ids.mapped('summary'))
+                self.assertFalse(lines.with_user(self.receptionist).get_today_summary()['unsorted'])
+                heard.owner_id = self.manager
+                self.assertPromised(heard)
+                heard.owner_id = False
+                self.assertPromised(heard)
+                heard._close("Hablado")
+                self.assertFalse(lines.get_today_summary()['unsorted'])
+
+    def assertPromised(self, heard):
+        """The manager's to-do carries the hour that the patient was told, and nothing of what."""
+        self.assertRecordValues(heard.activity_ids, [{
+            'user_id': self.manager.id, 'date_deadline': self.on(0).date(), 'note': False}])
+        self.assertRegex(heard.activity_ids.summary, r"23.*, 14:00$")
+        self.assertNotIn(self.patient.name, heard.activity_ids.summary)
 
     def test_what_reads_like_a_complaint_is_asked_about(self):
         call = self.talk(self.case, told="Muy contenta")
