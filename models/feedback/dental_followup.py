@@ -1,7 +1,9 @@
+import re
 from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools import clinic_time
 from ..access.kept import is_server
@@ -84,6 +86,23 @@ class DentalFollowup(models.Model):
         """Return what the clinic changed, if the call is to tell the patient (S36)."""
         self.ensure_one()
         return self.program_id.code == 'changed' and self.topic
+
+    def _get_told_complaint(self):
+        """Return the complaint that this repair call is about, or none: what nobody has told yet.
+
+        That there is one everybody knows who calls; its words are read with the user's own rights.
+        """
+        self.ensure_one()
+        heard = self.env['dental.feedback'].sudo()
+        if not self.program_id.asks_repair:
+            return heard
+        about = Domain('event_id', '=', self.event_id.id) if self.event_id else Domain.FALSE
+        period = re.fullmatch(r'feedback-(\d{1,9})(/\d+)?', self.period or '')
+        if period:
+            about |= Domain('id', '=', int(period[1]))
+        return heard.search(Domain([
+            ('partner_id', '=', self.partner_id.id), ('company_id', '=', self.company_id.id),
+            ('kind', '=', 'complaint')]) & about, limit=1)
 
     @api.model
     def _answer_by(self, company, moment=None):

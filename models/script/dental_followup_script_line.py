@@ -25,6 +25,7 @@ NEEDS = [
     ('dentist_asked', "The dentist asked for the patient"),
     ('plan', "There is a treatment plan"),
     ('changed', "Something was changed after what the patient said"),
+    ('complained', "The patient has told us what was wrong"),
     ('wrote', "The patient wrote to us"),
     ('answer', "A dentist has answered the patient's question, or a red flag"),
     ('no_answer', "A dentist has still to answer the patient's question"),
@@ -50,6 +51,7 @@ PLACEHOLDERS = {
     'dentist': 'dentist_asked',
     'visit_dentist': None,
     'plan': 'plan',
+    'told': 'complained',
     'changed': 'changed',
     'answer': 'answer',
     'who_answered': 'answer',
@@ -247,6 +249,8 @@ class DentalFollowupScriptLine(models.Model):
             'dentist_asked': self.env._("no dentist has asked for the patient"),
             'plan': self.env._("no treatment plan"),
             'changed': self.env._("nothing was changed after what the patient said"),
+            'complained': self.env._("the patient has not told us yet what was wrong"),
+            'told': self.env._("what it is about is not known, or only managers read it"),
             'wrote': self.env._("the patient has not written to us"),
             'answer': self.env._("no dentist has answered what the patient asked"),
             'no_answer': self.env._("no question of the patient waits for an answer"),
@@ -275,6 +279,8 @@ class DentalFollowupScriptLine(models.Model):
             'visit_dentist': self.env._("dentist of the visit it is about"),
             'plan': self.env._("name of the treatment plan"),
             'changed': self.env._("what the clinic changed, as it stands in the complaint"),
+            'told': self.env._(
+                "what a complaint is about, in a few words: only for who may read it"),
             'answer': self.env._("what a dentist answered to the patient's question"),
             'who_answered': self.env._("who answered it"),
         }

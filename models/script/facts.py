@@ -37,6 +37,7 @@ class DentalFollowup(models.Model):
         case = self.with_context(lang=lang)
         last = case._last_attended_visit() if last is None else last.with_context(lang=lang)
         missed, visit = case._missed_visit(), case.event_id
+        complaint = case._get_told_complaint()
         truths = {
             'none': True,
             'missed_visit': missed.dental_state == 'no_show',
@@ -46,6 +47,7 @@ class DentalFollowup(models.Model):
             'dentist_asked': bool(case.asked_by_id),
             'plan': bool(case.plan_id),
             'changed': bool(case._get_changed()),
+            'complained': bool(complaint),
             'wrote': case._is_answer(),
             'answer': bool(case._get_alarm_answer()) or (
                 bool(case._get_question().answer) and not case._is_unanswered()),
@@ -56,7 +58,8 @@ class DentalFollowup(models.Model):
         true = frozenset(name for name, holds in truths.items() if holds)
         person = case.contact_partner_id
         return Facts(
-            values=case._script_values(last, true), true=true, lang=lang,
+            values={**case._script_values(last, true), 'told': complaint._say_what_about()},
+            true=true, lang=lang,
             audience='guardian' if person != case.partner_id or case.partner_id.dental_is_minor
             else 'patient')
 

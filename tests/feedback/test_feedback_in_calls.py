@@ -186,6 +186,37 @@ class TestFeedbackInCalls(NoShowCase, ProgramCase):
         self.assertRegex(heard.activity_ids.summary, r"23.*, 14:00$")
         self.assertNotIn(self.patient.name, heard.activity_ids.summary)
 
+    def test_repair_call_says_what_was_told_and_asks_for_nothing_twice(self):
+        """In words of who may read the complaint; everybody else says that it was told."""
+        call = self.talk(self.case, told=SAID, feedback_kind='complaint', feedback_area='wait')
+        call.action_done()
+        repair = self.case_for('repair')
+        colleague = self.make_user('otra_recepcion', 'group_receptionist')
+        for user, opening, words in (
+                (self.manager, 'told', "I am sorry. You told us about this: how long you waited."),
+                (self.receptionist, 'told', "how long you waited"),
+                (colleague, 'complained', "I am sorry for what happened. You have told us")):
+            with self.subTest(user.login), self.undone():
+                call = self.start_call(repair, user)
+                self.assertEqual(call.opening_id, self.ref(f'script_repair_opening_{opening}'))
+                self.assertIn(words, call.opening_text)
+                self.assertEqual(call.question_id, self.ref('script_repair_question_more'))
+                self.assertNotIn(SAID, call.opening_text)
+                if user == colleague:
+                    self.assertFalse(call._script_facts().values['told'])
+                attempt = self.answer_call(call, repair_result='resolved').action_done() and (
+                    repair.attempt_ids)
+                self.assertNotIn("waited", attempt.said or '', "others read the ledger")
+        self.heard().with_user(self.manager).aspect = "las escaleras"
+        call = self.start_call(repair, self.manager)
+        self.assertIn("about this: las escaleras.", call.opening_text)
+
+    def test_repair_call_after_what_nobody_told_asks(self):
+        self.visit.dental_incident = True
+        call = self.start_call(self.case_for('repair'))
+        self.assertEqual(call.opening_id, self.ref('script_repair_opening_heard'))
+        self.assertEqual(call.question_id, self.ref('script_repair_question_tell'))
+
     def test_what_reads_like_a_complaint_is_asked_about(self):
         call = self.talk(self.case, told="Muy contenta")
         self.assertFalse(call.reads_like_complaint)
