@@ -17,6 +17,7 @@ PLURALS = "nplurals=2; plural=(n != 1);"
 SPOKEN = (
     "model:dental.followup.script", "model:mail.template,", "model:sms.template,",
     "code:addons/dental_followup/models/followup/words.py",
+    "code:addons/dental_followup/models/script/facts.py",
 )
 LANGUAGES = {"es": None, "ca": SPOKEN}
 # Not part of the installed addon, though below its folder.

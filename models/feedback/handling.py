@@ -289,20 +289,6 @@ class DentalFeedback(models.Model):
             else:
                 feedback._promise_by_hand()
 
-    def _say_what_about(self):
-        """Say in a few words what a complaint is about, to whoever may read it and says it."""
-        spoken = {
-            'wait': self.env._("how long you waited"),
-            'manner': self.env._("how we treated you"),
-            'price': self.env._("the price"),
-            'pain': self.env._("the pain"),
-            'explanation': self.env._("what we explained"),
-            'appointments': self.env._("the appointments"),
-            'premises': self.env._("the premises"),
-        }
-        readable = self.sudo(False)._filtered_access('read')
-        return readable.aspect or spoken.get(readable.area, '')
-
     def _say_topic(self):
         """Say what the repair call is about, and what the patient was told, to the staff."""
         company = self.company_id

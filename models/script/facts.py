@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from babel.dates import format_date, format_skeleton
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import babel_locale_parse, get_lang
 
@@ -58,7 +58,7 @@ class DentalFollowup(models.Model):
         true = frozenset(name for name, holds in truths.items() if holds)
         person = case.contact_partner_id
         return Facts(
-            values={**case._script_values(last, true), 'told': complaint._say_what_about()},
+            values={**case._script_values(last, true), 'told': case._say_complaint(complaint)},
             true=true, lang=lang,
             audience='guardian' if person != case.partner_id or case.partner_id.dental_is_minor
             else 'patient')
@@ -128,6 +128,21 @@ class DentalFollowup(models.Model):
             'changed': self._get_changed() or '',
             **(self._say_alarm_answer() or self._get_question()._say_answer()),
         }
+
+    @api.model
+    def _say_complaint(self, complaint):
+        """Return in a few words what a complaint is about, to whoever may read it and says it."""
+        spoken = {
+            'wait': self.env._("how long you waited"),
+            'manner': self.env._("how we treated you"),
+            'price': self.env._("the price"),
+            'pain': self.env._("the pain"),
+            'explanation': self.env._("what we explained"),
+            'appointments': self.env._("the appointments"),
+            'premises': self.env._("the premises"),
+        }
+        readable = complaint.with_env(self.env(su=False))._filtered_access('read')
+        return readable.aspect or spoken.get(readable.area, '')
 
     def _say_who(self, person):
         """Return who is spoken to, and the minor it is about, if it is one.

@@ -8,6 +8,14 @@ from .tour_case import TourCase
 class TestToursFeedback(TourCase):
     """Reception hears it, the manager works it off, and reception tells the patient."""
 
+    def test_complaint_before_its_words_is_not_asked_what_is_in_the_way(self):
+        missed = self._make_missed_visit()
+        missed.action_dental_no_show()
+        self._tour('/odoo/dental-today', 'dental_followup_complaint_first')
+        complaint = self.env['dental.feedback'].search([('company_id', '=', self.clinic.id)])
+        self.assertRecordValues(complaint, [{'kind': 'complaint', 'event_id': missed.id}])
+        self.assertFalse(complaint.attempt_id.blocker_ids)
+
     def test_complaint_from_the_call_to_what_we_changed(self):
         missed = self._make_missed_visit()
         missed.action_dental_no_show()

@@ -16,9 +16,14 @@ const FILLED = {
 };
 /** The offer waits until it is known what keeps the patient from coming. */
 const AFTER_BLOCKER = ["reply", "closing", "slot"];
+/** Who complains is listened to: nothing is asked or offered. */
+const NOT_IN_COMPLAINT = ["blocker", ...AFTER_BLOCKER];
 
 /** What is neither asked nor answered in this call is passed over; it can be opened. */
 function isPassedOver(name, data) {
+    if (data.outcome_move === "complaint" && NOT_IN_COMPLAINT.includes(name)) {
+        return true;
+    }
     const hasAnswers = !data.blocker_ids.count || data.offered_reply_ids.count > 0;
     return {
         reply: !(data.wants_visit && hasAnswers) && !data.plan_id && !data.asks_repair,

@@ -45,6 +45,38 @@ tours.add("dental_followup_complaint_told", {
     ],
 });
 
+/** The result comes first and the words after it: what is in the way is not asked. */
+tours.add("dental_followup_complaint_first", {
+    steps: () => [
+        ...beginTalk(),
+        { trigger: ".modal details[name='more'] summary", run: "click" },
+        { trigger: ".modal button[name='action_complaint']", run: "click" },
+        at("told"),
+        { trigger: ".modal [name='told'] textarea", run: `edit ${SAID}` },
+        next(),
+        at("observation"),
+        {
+            content: "on one page it is not asked either",
+            trigger: ".modal button[name='action_toggle_free']",
+            run: "click",
+        },
+        {
+            trigger:
+                ".modal:has([name='told']):not(:has([name='step_blocker'], [name='blocker_ids']))",
+        },
+        { trigger: ".modal button[name='action_toggle_free']", run: "click" },
+        at("observation"),
+        next(),
+        at("result"),
+        {
+            content: "a manager calls",
+            trigger: ".modal [name='review_next']:contains(Repair call)",
+        },
+        { trigger: ".modal button[name='action_done']:enabled", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
+
 /** A manager makes the repair call from the complaint. */
 tours.add("dental_followup_complaint_settled", {
     steps: () => [
