@@ -159,6 +159,11 @@ class DentalEvolution(models.Model):
     def _get_telling_case(self):
         return self.followup_id
 
+    def _get_todos(self):
+        """Return the to-do's of those who were told."""
+        kind = self._flag_type()
+        return self.followup_id.activity_ids.filtered(lambda todo: todo.activity_type_id == kind)
+
     def _forget_answer(self):
         return {'answer': False}
 

@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -6,13 +7,16 @@ from odoo.exceptions import AccessError, UserError
 from ..vocabulary import ALARM_STATES, EXPECTED
 
 _logger = logging.getLogger(__name__)
+AGAIN = timedelta(minutes=5)
+"""So long nobody is told again of the same: a mail a minute is read by nobody."""
 
 
 class DentalFollowupAsked(models.AbstractModel):
     """What a dentist is asked about a patient: by an hour, else the next dentist is asked too.
 
     A model of what is asked says ``_hear_by(moment)``, until when who is told at a moment
-    answers, by record; ``_tell(users, answer_by)``, which gives some users their tasks; and
+    answers, by record; ``_tell(users, answer_by)``, which gives some users their tasks, and
+    ``_get_todos()``, which returns those; and
     ``_say_who_answers()``, the sentence for whoever may not; ``event_id``, the visit it is about;
     ``_get_telling_case()``, the call in which the patient hears the answer;
     ``_describe_answer()``, what was answered; and ``_forget_answer()``, which returns the values
@@ -33,6 +37,7 @@ class DentalFollowupAsked(models.AbstractModel):
     taken_back_at = fields.Datetime(
         string="Answer taken back on", readonly=True,
         help="What was answered before is not to be told to the patient.")
+    reminded_at = fields.Datetime(string="Reminded on", readonly=True)
     visit_text = fields.Char(
         compute='_compute_visit_text', string="When and for what",
         help="When, with which dentist and for what the patient came.")
@@ -119,6 +124,48 @@ class DentalFollowupAsked(models.AbstractModel):
             'state': 'answered', 'answered_at': fields.Datetime.now(),
             'answered_user_id': self.env.uid, 'taken_back_at': False, **values})
         return answered
+
+    def action_tell_again(self):
+        """Remind who was told of what they have not answered: it is for today, and a mail says so.
+
+        :raises UserError: if it is answered, or they were told some minutes ago
+        """
+        self.check_access('read')
+        now = fields.Datetime.now()
+        for asked in self:
+            if asked.state != 'new':
+                raise UserError(self.env._("It is answered already: there is nobody to remind."))
+            told_at = max(asked.at, asked.reminded_at or asked.at)
+            if told_at > now - AGAIN:
+                raise UserError(self.env._(
+                    "They were told at %(hour)s: wait a few minutes before you tell them again, or "
+                    "call them.", hour=asked._get_telling_case()._local(told_at).strftime('%H:%M')))
+        # Others' to-do's, and when they were told, are the server's.
+        names = self.sudo()._remind(now).mapped('name')
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+                'type': 'success' if names else 'warning',
+                'message': self.env._("Told again: %(names)s.", names=', '.join(names))
+                if names else self.env._("No dentist or manager works here: call one."),
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
+
+    def _remind(self, now):
+        """Bring the to-do's of these to today and tell whose they are; who has none gets one.
+
+        With all rights (see :meth:`action_tell_again`).
+
+        :param now: naive UTC datetime
+        :return: who was told, ``res.users``
+        """
+        self.reminded_at = now
+        untold = self.filtered(lambda asked: not asked._get_todos().user_id)
+        for company, theirs in (self - untold).grouped('company_id').items():
+            todos = theirs._get_todos()
+            todos.date_deadline = company._dental_today()
+            todos.action_notify()
+        untold._tell_first({
+            asked: asked.company_id._dental_workers(asked.alerted_ids) for asked in untold})
+        return self._get_todos().user_id
 
     # an answer that is taken back
 

@@ -17,7 +17,7 @@ ANSWERS = [
 ]
 BECAME = {
     'state', 'answer_by', 'alerted_ids', 'escalated_at', 'answer', 'answered_at',
-    'answered_user_id', 'case_user_id', 'taken_back_at'}
+    'answered_user_id', 'case_user_id', 'taken_back_at', 'reminded_at'}
 """What became of a red flag: the server's word."""
 SAID = {'come_at', 'answer_words'}
 """What a clinician fills in before they answer."""

@@ -11,7 +11,8 @@ FARTHEST_ANSWER = timedelta(days=7)
 """No patient is told to wait longer for an answer."""
 BECAME = frozenset({
     'state', 'answer_by', 'alerted_ids', 'escalated_at', 'answered_at', 'answered_user_id',
-    'calls_self', 'case_id', 'closed_at', 'call_by', 'taken_back_at'})
+    'calls_self', 'case_id', 'closed_at', 'call_by', 'taken_back_at',
+    'reminded_at'})
 """What became of a question: the server's word."""
 SAID = {'answer'}
 """What a clinician fills in before they answer."""

@@ -37,6 +37,20 @@ class TestAlarmIsAnswered(AlarmCase):
         self.assertFalse(
             self.checkup.activity_ids - self.flags(), "one thing to do, and not a call too")
 
+    def test_told_again(self):
+        form = self.alarm().with_user(self.receptionist)
+        flags = self.flags(self.dentist_user)
+        with self.at('12:10'):
+            form.action_tell_again()
+        self.assertEqual(self.flags(), flags, "no second to-do")
+        self.assertEqual(form.reminded_at, self.clock('12:10'))
+        with self.at('12:12'), self.assertRaisesRegex(UserError, "told at 12:10: wait"):
+            form.action_tell_again()
+        self.assertEqual(len(self.env['mail.message'].search([
+            ('message_type', '=', 'user_notification'), ('model', '=', 'dental.followup'),
+            ('res_id', '=', self.checkup.id),
+            ('partner_ids', 'in', self.dentist.ids)])), 2, "when it was told, and once again")
+
     def test_last_check_up_is_not_won(self):
         self.checkup.with_context(install_mode=True).sudo().checkup = 72
         self.alarm()

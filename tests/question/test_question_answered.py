@@ -33,6 +33,35 @@ class TestQuestionAnswered(QuestionCase):
         self.assertEqual(self.call().state, 'won')
         self.assertFalse(self.broken())
 
+    def test_told_again(self):
+        """Reception reminds who was asked: for today, and one mail in some minutes."""
+        question = self.ask(patient_question_by=self.on(1, '12:00')).with_user(self.receptionist)
+        told, day = self.todos().user_id, self.on(1).date()
+        self.assertEqual(set(self.todos().mapped('date_deadline')), {day})
+
+        def notices():
+            return self.env['mail.message'].search_count([
+                ('message_type', '=', 'user_notification'), ('model', '=', 'dental.question')])
+        before = notices()
+        with self.at('12:02'), self.assertRaisesRegex(UserError, "told at 12:00: wait"):
+            question.action_tell_again()
+        with self.at('12:10'):
+            action = question.action_tell_again()
+            self.assertIn(self.dentist_user.name, action['params']['message'])
+            self.assertEqual(question.reminded_at, self.clock('12:10'))
+            with self.assertRaisesRegex(UserError, "told at 12:10: wait"):
+                question.action_tell_again()
+        self.assertEqual(self.todos().user_id, told, "no second to-do")
+        self.assertEqual(set(self.todos().mapped('date_deadline')), {self.on(0).date()})
+        self.assertEqual(notices(), before + len(told))
+        self.todos().sudo().unlink()
+        with self.at('12:20'):
+            question.action_tell_again()
+        self.assertEqual(self.todos().user_id, told, "who has lost it has it again")
+        self.answer(self.asked(), '12:30')
+        with self.at('12:40'), self.assertRaisesRegex(UserError, "nobody to remind"):
+            question.action_tell_again()
+
     def test_words_are_needed(self):
         question = self.ask()
         with self.assertRaisesRegex(UserError, "What is reception to say"):
