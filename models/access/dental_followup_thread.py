@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import email_split_and_normalize
 
@@ -178,8 +178,29 @@ class DentalFollowupThread(models.AbstractModel):
     def _message_create(self, values_list):
         """Post; what people write has no subject of their own: mailboxes show it (invariant 12)."""
         return super()._message_create([
-            self._prepare_typed(values) if values.get('message_type') in TYPED else values
-            for values in values_list])
+            self._prepare_typed(values) if values.get('message_type') in TYPED
+            else self._prepare_noted(values) for values in values_list])
+
+    @api.model
+    def _prepare_noted(self, values):
+        """Return the values of what Odoo notes; where no person did it, the program is named."""
+        by_itself = values.get('author_id') == self.env.ref('base.partner_root').id
+        if not by_itself or values.get('subtype_id') != self.env.ref('mail.mt_note').id:
+            return values
+        return {**values, 'author_id': False, 'email_from': self._say_program()}
+
+    @api.model
+    def _say_program(self):
+        return self.env._("The program")
+
+    def _creation_message(self):
+        """Say who noted it, as a colleague asks."""
+        self.ensure_one()
+        # A colleague of another clinic may be hidden: only their name is read.
+        person = self.create_uid.sudo()
+        return self.env._(
+            "Noted by %(name)s", name=self._say_program() if person.id == SUPERUSER_ID
+            else person.name)
 
     def _prepare_typed(self, values):
         """Return the values of a message that somebody writes here."""

@@ -178,6 +178,10 @@ class DentalFeedback(models.Model):
 
     # TOOLS
 
+    def _creation_message(self):
+        """Say that the patient wrote it, if they did."""
+        return self.env._("They wrote to us") if self.email_from else super()._creation_message()
+
     def _say_done(self, message):
         """Close the dialog and say in a sentence what was noted."""
         return {

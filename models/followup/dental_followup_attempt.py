@@ -69,6 +69,8 @@ class DentalFollowupAttempt(models.Model):
     at = fields.Datetime(string="On", required=True, default=fields.Datetime.now, index=True)
     user_id = fields.Many2one(
         'res.users', string="By", required=True, default=lambda self: self.env.user)
+    by_text = fields.Char(
+        compute='_compute_by_text', string="Done by", help="A colleague, or the program.")
     outcome_id = fields.Many2one('dental.followup.outcome', string="Result", ondelete='restrict')
     phone = fields.Char(string="Number used")
     # what was heard and said
@@ -136,6 +138,16 @@ class DentalFollowupAttempt(models.Model):
         return self.outcome_id.name or {
             'email': self.env._("We wrote an email"), 'sms': self.env._("We wrote an SMS"),
         }.get(self.channel, labels.get(self.channel, ''))
+
+    @api.depends('user_id')
+    @api.depends_context('lang')
+    def _compute_by_text(self):
+        """Say who did it: a colleague, also one who is hidden by Odoo, or the program."""
+        for attempt in self:
+            # A colleague of another clinic may be hidden: only their name is read.
+            person = attempt.user_id.sudo()
+            attempt.by_text = self.env['dental.followup.thread']._say_program() if (
+                person.id == SUPERUSER_ID) else person.name
 
     def _is_in_vain(self):
         """Tell whether this is a call of ours that reached nobody."""

@@ -13,4 +13,5 @@ from . import (
     test_told,
     test_until_settled,
     test_where_it_comes_in,
+    test_who_did_it,
 )
