@@ -15,7 +15,7 @@ ATTEMPTS = """
                 SELECT FROM dental_feedback feedback
                  WHERE feedback.attempt_id = attempt.id
                    AND feedback.kind = ANY(%(complaining)s))::int::float END AS complaint_rate,
-           followup.program_id, round.treatment_id, round.dentist_id, attempt.opening_id,
+           round.program_id, round.treatment_id, round.dentist_id, attempt.opening_id,
            attempt.reply_id, attempt.reached, attempt.mood, attempt.value_given,
            attempt.seconds,
            CASE WHEN attempt.call_number > 0 AND attempt.reached != 'unknown'
@@ -23,10 +23,13 @@ ATTEMPTS = """
            CASE WHEN attempt.call_number > 0
                 THEN (attempt.event_id IS NOT NULL)::int::float END AS booked_rate,
            CASE WHEN COALESCE(attempt.call_number, 0) = 0 THEN NULL
-                WHEN visit.dental_state = 'attended' THEN 1.0
-                WHEN visit.dental_state = ANY(%(expected)s) OR visit.dental_state = 'arrived'
-                THEN NULL
-                ELSE 0.0 END AS recovered_rate,
+                WHEN attempt.event_id IS NULL THEN 0.0
+                ELSE (SELECT CASE WHEN visit.dental_state = 'attended' THEN 1.0
+                                  WHEN visit.dental_state = ANY(%(expected)s)
+                                       OR visit.dental_state = 'arrived' THEN NULL
+                                  ELSE 0.0 END
+                        FROM calendar_event visit WHERE visit.id = attempt.event_id)
+           END AS recovered_rate,
            CASE WHEN attempt.call_back_at IS NULL THEN NULL
                 WHEN EXISTS (
                      SELECT FROM dental_followup_attempt kept
@@ -38,11 +41,9 @@ ATTEMPTS = """
                 WHEN attempt.call_back_at < %(now)s - interval '30 minutes' THEN 0.0
            END AS promise_rate
       FROM dental_followup_attempt attempt
-      JOIN dental_followup followup ON followup.id = attempt.followup_id
-      JOIN res_company company ON company.id = attempt.company_id
+      LEFT JOIN res_company company ON company.id = attempt.company_id
       LEFT JOIN dental_followup_outcome outcome ON outcome.id = attempt.outcome_id
       LEFT JOIN dental_followup_round round ON round.id = attempt.round_id
-      LEFT JOIN calendar_event visit ON visit.id = attempt.event_id
      WHERE attempt.is_void IS NOT TRUE
 """
 
@@ -65,8 +66,7 @@ class DentalFollowupAttemptReport(models.Model):
         'dental.feedback': ['attempt_id', 'kind'],
         'dental.followup.outcome': ['objects'],
         'res.company': ['dental_team_told_on'],
-        'dental.followup.round': ['dentist_id', 'program_code', 'treatment_id'],
-        'dental.followup': ['program_id'],
+        'dental.followup.round': ['dentist_id', 'program_code', 'program_id', 'treatment_id'],
         'calendar.event': ['dental_state'],
     }
 

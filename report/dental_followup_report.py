@@ -12,7 +12,11 @@ class DentalFollowupReport(models.AbstractModel):
     _inherit = 'dental.followup.links'
     _description = "Figures"
     _dental_query = ''
-    """The statement of the view; it may name what :attr:`_table_query` gives it."""
+    """The statement of the view; it may name what :attr:`_table_query` gives it.
+
+    What stands beside a row is joined by its id and LEFT, or is a value of its own: PostgreSQL
+    leaves out what is not asked for, and the days and clinics that are asked for reach the table.
+    """
     _dental_opens = 'followup_id'
     """The field that links a row to what it is about."""
 

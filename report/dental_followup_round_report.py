@@ -2,9 +2,12 @@ from odoo import fields, models
 
 from ..models.followup.dental_followup_round import BROUGHT_BY, ENDS, SAME_DAY, SAME_DAY_REASONS
 
+CALLS = """dental_followup_attempt call
+                 WHERE call.round_id = round.id AND call.is_void IS NOT TRUE"""
+VISIT = "calendar_event visit WHERE visit.id = round.booked_event_id"
 ROUNDS = """
     SELECT round.id, round.followup_id, round.company_id, round.clinic_day,
-           followup.partner_id, round.program_code, followup.program_id,
+           followup.partner_id, round.program_code, round.program_id,
            round.treatment_id, round.dentist_id, followup.user_id, round.same_day,
            round.same_day_reason, round.booked_by, round.end, round.lost_reason_id,
            (SELECT blocker.id
@@ -32,34 +35,28 @@ ROUNDS = """
                 WHEN round.end IS NOT NULL
                      OR round.opened_at < %(now)s - interval '30 days' THEN 0.0
            END AS booked_rate,
-           CASE WHEN NOT program.wants_visit AND visit.id IS NULL THEN NULL
+           CASE WHEN NOT program.wants_visit AND round.booked_event_id IS NULL THEN NULL
                 WHEN round.end = 'won' THEN 1.0 WHEN round.end = 'lost' THEN 0.0
            END AS recovered_rate,
-           CASE visit.dental_state WHEN 'no_show' THEN 1.0 WHEN 'attended' THEN 0.0
-           END AS missed_again_rate,
-           spent.calls, spent.minutes,
-           spent.minutes * NULLIF(company.dental_minute_cost, 0) AS cost,
-           CASE WHEN visit.dental_state = 'attended' AND NOT EXISTS (
-                     SELECT FROM dental_followup_round earlier
-                      WHERE earlier.booked_event_id = visit.id AND earlier.id < round.id
-                        AND earlier.is_taken_back IS NOT TRUE)
-                THEN NULLIF(visit.dental_amount, 0) - COALESCE((
-                     SELECT sum(moved.dental_amount) FROM calendar_event moved
-                      WHERE moved.dental_moved_to_id = visit.id), 0)
-           END AS recovered_amount,
+           CASE (SELECT visit.dental_state FROM %(visit)s)
+                WHEN 'no_show' THEN 1.0 WHEN 'attended' THEN 0.0 END AS missed_again_rate,
+           (SELECT count(call.call_number)::int FROM %(calls)s) AS calls,
+           (SELECT sum(call.seconds) / 60.0 FROM %(calls)s) AS minutes,
+           NULLIF(company.dental_minute_cost, 0)
+               * (SELECT sum(call.seconds) / 60.0 FROM %(calls)s) AS cost,
+           (SELECT NULLIF(visit.dental_amount, 0) - COALESCE((
+                       SELECT sum(moved.dental_amount) FROM calendar_event moved
+                        WHERE moved.dental_moved_to_id = visit.id), 0)
+              FROM %(visit)s AND visit.dental_state = 'attended' AND NOT EXISTS (
+                       SELECT FROM dental_followup_round earlier
+                        WHERE earlier.booked_event_id = visit.id AND earlier.id < round.id
+                          AND earlier.is_taken_back IS NOT TRUE)) AS recovered_amount,
            company.currency_id
       FROM dental_followup_round round
-      JOIN dental_followup followup ON followup.id = round.followup_id
-      JOIN dental_followup_program program ON program.id = followup.program_id
-      JOIN res_company company ON company.id = round.company_id
+      LEFT JOIN dental_followup followup ON followup.id = round.followup_id
+      LEFT JOIN dental_followup_program program ON program.id = round.program_id
+      LEFT JOIN res_company company ON company.id = round.company_id
       LEFT JOIN dental_followup_lost_reason reason ON reason.id = round.lost_reason_id
-      LEFT JOIN calendar_event visit ON visit.id = round.booked_event_id
-      LEFT JOIN LATERAL (
-           SELECT count(call.call_number)::int AS calls,
-                  sum(call.seconds) / 60.0 AS minutes
-             FROM dental_followup_attempt call
-            WHERE call.round_id = round.id AND call.is_void IS NOT TRUE
-           ) spent ON TRUE
      WHERE round.is_taken_back IS NOT TRUE
 """
 
@@ -74,7 +71,7 @@ class DentalFollowupRoundReport(models.Model):
     _inherit = 'dental.followup.report'
     _description = "Follow-up in figures"
     _auto = False
-    _dental_query = ROUNDS
+    _dental_query = ROUNDS.replace('%(calls)s', CALLS).replace('%(visit)s', VISIT)
     _order = 'clinic_day desc, id desc'
     _rec_name = 'followup_id'
     _depends = {
@@ -82,8 +79,8 @@ class DentalFollowupRoundReport(models.Model):
             'amount', 'booked_at', 'booked_by', 'booked_event_id', 'clinic_day', 'closed_at',
             'company_id', 'dentist_id', 'end', 'first_attempt_at', 'first_reached_at',
             'followup_id', 'is_taken_back', 'lost_reason_id', 'opened_at', 'program_code',
-            'same_day', 'same_day_reason', 'treatment_id'],
-        'dental.followup': ['partner_id', 'program_id', 'user_id'],
+            'program_id', 'same_day', 'same_day_reason', 'treatment_id'],
+        'dental.followup': ['partner_id', 'user_id'],
         'dental.followup.program': ['wants_visit'],
         'dental.followup.attempt': [
             'at', 'blocker_ids', 'call_number', 'is_void', 'round_id', 'seconds'],

@@ -25,18 +25,18 @@ SILENT = """
               AND visit.dental_company_id = plan.company_id
               AND visit.dental_state = ANY(%(expected)s) AND visit.start > %(now)s)
      UNION ALL
-    SELECT 2 * followup.id + 1, 'not_reached', followup.company_id, followup.partner_id,
+    SELECT 2 * followup.id + 1, 'not_reached', round.company_id, followup.partner_id,
            followup.program_id, followup.plan_id, followup.id, round.dentist_id,
            round.treatment_id, round.clinic_day, round.amount, round.currency_id
-      FROM dental_followup followup
+      FROM dental_followup_round round
+      JOIN dental_followup followup ON followup.id = round.followup_id
       JOIN dental_followup_lost_reason reason ON reason.id = followup.lost_reason_id
                                              AND reason.code = ANY(%(no_word)s)
-      JOIN LATERAL (
-           SELECT present.* FROM dental_followup_round present
-            WHERE present.followup_id = followup.id AND present.is_taken_back IS NOT TRUE
-            ORDER BY present.number DESC LIMIT 1
-           ) round ON TRUE
-     WHERE followup.state = 'lost'
+     WHERE followup.state = 'lost' AND round.is_taken_back IS NOT TRUE
+       AND NOT EXISTS (
+           SELECT FROM dental_followup_round later
+            WHERE later.followup_id = round.followup_id AND later.number > round.number
+              AND later.is_taken_back IS NOT TRUE)
        AND NOT EXISTS (
            SELECT FROM calendar_event visit
             WHERE visit.dental_patient_id = followup.partner_id AND visit.active

@@ -41,12 +41,14 @@ class DentalFollowupAttempt(models.Model):
     seconds = fields.Integer(
         string="Duration (seconds)", readonly=True, aggregator='sum',
         help="From the opening of the call to its saving; 0, if it is not known.")
-    clinic_day = fields.Date(string="Clinic's day", readonly=True, index=True)
+    clinic_day = fields.Date(string="Clinic's day", readonly=True)
     weekday = fields.Selection(WEEKDAYS, readonly=True)
     hour_band = fields.Selection(BANDS, string="Time of day", readonly=True)
     value_given = fields.Selection(
         VALUES, string="What it gave the patient", readonly=True,
         help="Whether or not they come: proposed from what was done.")
+
+    _day_idx = models.Index('(company_id, clinic_day)')
 
     @api.model
     def _prepare_facts(self, vals_list, outcomes):

@@ -49,7 +49,8 @@ class DentalFollowupRound(models.Model):
     # what it was about
     opened_at = fields.Datetime(string="Opened on")
     clinic_day = fields.Date(
-        string="Clinic's day", index=True, help="On which it was opened, by the clinic's calendar.")
+        string="Clinic's day", help="On which it was opened, by the clinic's calendar.")
+    program_id = fields.Many2one('dental.followup.program', ondelete='restrict')
     program_code = fields.Char(
         help="A clinic's own copy of a program has the code of the program.")
     treatment_id = fields.Many2one(
@@ -96,6 +97,7 @@ class DentalFollowupRound(models.Model):
         '(followup_id, number)', "This round of the follow-up is there already.")
     _unsettled_idx = models.Index(
         "(owed_until) WHERE owed_until IS NOT NULL AND same_day IS NULL")
+    _day_idx = models.Index('(company_id, clinic_day)')
     _ended_idx = models.Index("(company_id, closed_at) WHERE closed_at IS NOT NULL")
     _one_goes_on = models.UniqueIndex(
         '(followup_id) WHERE "end" IS NULL', "This follow-up has a round that goes on already.")

@@ -6,8 +6,8 @@ from ..vocabulary import CLOSED
 FROZEN = ('state', 'closed_at', 'closed_user_id', 'lost_reason_id', 'cancel_reason', 'close_note')
 """What a round keeps of its end."""
 BEGUN = (
-    'opened_at', 'clinic_day', 'program_code', 'treatment_id', 'dentist_id', 'checkup', 'amount',
-    'currency_id', 'first_due_by', 'owed_until', 'same_day', 'same_day_reason',
+    'opened_at', 'clinic_day', 'program_id', 'program_code', 'treatment_id', 'dentist_id',
+    'checkup', 'amount', 'currency_id', 'first_due_by', 'owed_until', 'same_day', 'same_day_reason',
     'first_attempt_at', 'first_reached_at', 'booked_event_id', 'booked_at', 'booked_start',
     'booked_by')
 """What a round that goes on after a wrong end has from the one before."""
@@ -37,15 +37,15 @@ What rang in vain did not arrive; of a visit that an import told of, nobody know
 OPEN = """
     INSERT INTO dental_followup_round (
            followup_id, company_id, number, opened_at, first_due_by, clinic_day,
-           owed_until, same_day, same_day_reason, program_code, treatment_id, dentist_id,
-           checkup, amount, currency_id, create_uid, create_date, write_uid, write_date)
+           owed_until, same_day, same_day_reason, program_id, program_code, treatment_id,
+           dentist_id, checkup, amount, currency_id, create_uid, create_date, write_uid, write_date)
     SELECT followup.id, followup.company_id, COALESCE(known.number, 0) + 1, %(now)s,
            CASE WHEN followup.due_by >= %(now)s OR known.number IS NULL
                 THEN followup.due_by END, promise.clinic_day,
            CASE WHEN known.number IS NULL THEN promise.until END,
            CASE WHEN known.number IS NULL AND promise.closing THEN 'not_owed' END,
            CASE WHEN known.number IS NULL AND promise.closing THEN 'closing' END,
-           program.code,
+           program.id, program.code,
            COALESCE(
                visit.dental_treatment_id,
                (SELECT min(calendar_event_type_id)

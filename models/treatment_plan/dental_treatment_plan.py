@@ -109,6 +109,7 @@ class DentalTreatmentPlan(models.Model):
     _consulting_has_whom = models.Constraint(
         "CHECK(state != 'consulting' OR consult_with IS NOT NULL)",
         "Say who the patient consults about it.")
+    _day_idx = models.Index('(company_id, presented_on)')
     _undecided_idx = models.Index(
         "(company_id, id) WHERE state IN ('presented', 'thinking', 'consulting')")
 

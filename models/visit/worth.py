@@ -38,6 +38,8 @@ class CalendarEvent(models.Model):
 
     _dental_day_idx = models.Index(
         '(dental_company_id, dental_day) WHERE dental_patient_id IS NOT NULL')
+    _dental_came_idx = models.Index(
+        "(dental_patient_id, dental_day) WHERE dental_state = 'attended'")
 
     @api.model
     def _dental_add_worth(self, vals_list):

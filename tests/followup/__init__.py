@@ -20,6 +20,7 @@ from . import (
     test_migration_limits,
     test_migration_mail,
     test_migration_replies,
+    test_migration_programs,
     test_migration_rounds,
     test_notices,
     test_one_call,

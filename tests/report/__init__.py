@@ -1,4 +1,5 @@
 from . import (
     test_figures,
+    test_lean_views,
     test_losses,
 )
