@@ -111,8 +111,8 @@ class Chain:
         self.rounds = Table(
             env, case.round_ids, 'followup_id', 'company_id', 'clinic_day', 'opened_at',
             'program_id', 'program_code', 'treatment_id', 'dentist_id', 'first_attempt_at',
-            'first_reached_at', 'same_day', 'booked_event_id', 'booked_at', 'booked_by', 'end', 'closed_at',
-            'lost_reason_id')
+            'first_reached_at', 'same_day', 'booked_event_id', 'booked_at', 'booked_by', 'end',
+            'closed_at', 'lost_reason_id')
         self.attempts = Table(
             env, attempt, 'followup_id', 'round_id', 'partner_id', 'company_id', 'user_id', 'at',
             'clinic_day', 'weekday', 'hour_band', 'channel', 'call_number', 'reached', 'event_id',

@@ -41,15 +41,22 @@ SILENT = """
            SELECT FROM calendar_event visit
             WHERE visit.dental_patient_id = followup.partner_id AND visit.active
               AND visit.dental_company_id = followup.company_id
-              AND (visit.dental_state = ANY(%(expected)s) AND visit.start > %(now)s
-                   OR visit.dental_state = 'attended' AND visit.start > followup.closed_at))
+              AND visit.dental_state = ANY(%(expected)s) AND visit.start > %(now)s)
+       AND NOT EXISTS (
+           SELECT FROM calendar_event visit
+            WHERE visit.dental_patient_id = followup.partner_id AND visit.active
+              AND visit.dental_company_id = followup.company_id
+              AND visit.dental_state = 'attended' AND visit.start > followup.closed_at)
        AND NOT EXISTS (
            SELECT FROM dental_followup other
             WHERE other.partner_id = followup.partner_id AND other.id != followup.id
               AND other.company_id = followup.company_id
-              AND (other.state IN ('todo', 'pending', 'booked') OR other.state = 'lost'
-                   AND other.lost_reason_id = followup.lost_reason_id
-                   AND other.id > followup.id))
+              AND other.state IN ('todo', 'pending', 'booked'))
+       AND NOT EXISTS (
+           SELECT FROM dental_followup other
+            WHERE other.partner_id = followup.partner_id
+              AND other.company_id = followup.company_id AND other.state = 'lost'
+              AND other.lost_reason_id = followup.lost_reason_id AND other.id > followup.id)
 """
 
 

@@ -49,6 +49,7 @@ class DentalFollowupAttempt(models.Model):
         help="Whether or not they come: proposed from what was done.")
 
     _day_idx = models.Index('(company_id, clinic_day)')
+    _third_idx = models.Index('(company_id, clinic_day) WHERE call_number >= 3')
 
     @api.model
     def _prepare_facts(self, vals_list, outcomes):

@@ -101,11 +101,11 @@ class DentalFollowupOverview(models.AbstractModel):
         return self._at_each_clock(companies, between)
 
     @api.model
-    def _ended_on_days(self, companies, back=0):
+    def _ended_on_days(self, companies, back=0, days=overview.DAYS):
         """Return the domain of what ended on so many days of its clinic."""
         def between(clinic):
             first, last = (clinic_time.day_bounds(day, clinic._dental_zone())
-                           for day in overview.window(clinic._dental_today(), back))
+                           for day in overview.window(clinic._dental_today(), back, days))
             return Domain('closed_at', '>=', first[0]) & Domain('closed_at', '<', last[1])
         return self._at_each_clock(companies, between)
 

@@ -93,14 +93,15 @@ class DentalFollowupOverview(models.AbstractModel):
     _inherit = 'dental.followup.overview'
 
     @api.model
-    def _get_figure_domain(self, key, companies, back=0):
+    def _get_figure_domain(self, key, companies, back=0, days=DAYS):
         """Return the domain of the rounds that a figure is counted among.
 
         :param int back: so many days before those that are looked at
+        :param int days: so many of them
         """
         figure = FIGURES[key]
         on_days = self._ended_on_days if figure.by_end else self._on_days
-        domain = on_days(companies, figure.back + back) & Domain(list(figure.among))
+        domain = on_days(companies, figure.back + back, days) & Domain(list(figure.among))
         return domain & Domain(MONEY, '!=', False) if figure.rate == MONEY else domain
 
     @api.model
@@ -151,7 +152,8 @@ class DentalFollowupOverview(models.AbstractModel):
         :return: list of dicts: ``key``, ``name``, ``value`` (as it is shown), ``number`` (of the
             records behind it), ``share``, ``note`` (of how many), ``trend`` (``way``: 'more',
             'less', 'alike', 'few' or ``False``, and ``text``), ``action``, and ``rest``: what is
-            missing, with its own ``number``, ``text`` and ``action``, or ``False``
+            missing, with its own ``number``, ``text`` and ``action``, or ``False``; ``page``: the
+            action that shows the answer on a page of its own
         """
         return [{
             'key': key,
@@ -161,6 +163,7 @@ class DentalFollowupOverview(models.AbstractModel):
                 'whole': now.share(key, self.env.companies).whole},
             'trend': self._say_trend(key, now, before),
             'rest': self._get_rest(key, now),
+            'page': self._open_page(key, self._say_lazy(figure.name)),
         } for key, figure in FIGURES.items()]
 
     @api.model

@@ -269,5 +269,6 @@ class DentalFollowupOverview(models.AbstractModel):
                        "few to tell, keep calling a third time.", number=number, calls=calls))
         return {
             'number': number, 'calls': calls, 'text': text,
+            'page': self._open_page('calls', self._get_titles()['calls']),
             'action': self._open(report, text, domain & Domain('recovered_rate', '=', 1)),
         }

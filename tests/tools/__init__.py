@@ -27,6 +27,7 @@ from . import (
     test_tools_observation_text,
     test_tools_one_visit,
     test_tools_overview,
+    test_tools_overview_answers,
     test_tools_people,
     test_tools_recall,
     test_tools_replies,

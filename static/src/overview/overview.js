@@ -36,6 +36,11 @@ export class Overview extends Component {
     open(counted) {
         return once(this.state, () => this.action.doAction(counted.action));
     }
+
+    /** Show an answer on a page of its own. */
+    show(page) {
+        return once(this.state, () => this.action.doAction(page));
+    }
 }
 
 registry.category("actions").add("dental_followup_overview", Overview);

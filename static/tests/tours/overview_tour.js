@@ -10,6 +10,11 @@ const back = {
     run: "click",
 };
 
+const oneBack = {
+    trigger: ".o_breadcrumb .o_back_button a",
+    run: "click",
+};
+
 /** What the manager sees on opening the app: a figure opens what it counts, a task its calls. */
 const look = [
     {
@@ -43,6 +48,29 @@ tours.add("dental_followup_overview", {
             run: "click",
         },
         ...look,
+        back,
+        {
+            content: "a figure has a page of its own",
+            trigger: "[data-figure='same_day'] .o_dental_followup_overview_more",
+            run: "click",
+        },
+        {
+            content: "the week's bar opens what it counts",
+            trigger: "[data-bar='0'] button:contains(2 de)",
+            run: "click",
+        },
+        {
+            trigger: exactly(2),
+        },
+        oneBack,
+        {
+            content: "from there to the next answer, and back to the overview",
+            trigger: "[data-answer='calls']",
+            run: "click",
+        },
+        {
+            trigger: ".o_dental_followup_overview_answer h2:contains(tercera)",
+        },
         back,
         {
             content: "the card of a program opens its follow-ups",
@@ -92,6 +120,20 @@ tours.add("dental_followup_overview_phone", {
         },
         {
             trigger: ".o_kanban_record:contains(Marta Esteve Pons), .o_data_row:contains(Marta)",
+        },
+        back,
+        {
+            trigger: "[data-figure='reached'] .o_dental_followup_overview_more",
+            run: "click",
+        },
+        {
+            trigger: ".o_dental_followup_overview_answer [data-bar='0']",
+            run() {
+                const { scrollWidth, clientWidth } = document.querySelector(".o_content");
+                if (scrollWidth > clientWidth) {
+                    throw new Error(`${scrollWidth} pixels on a screen of ${clientWidth}`);
+                }
+            },
         },
     ],
 });

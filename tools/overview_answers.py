@@ -1,0 +1,66 @@
+"""The page of one answer: which choice stands out, what is shown as one, and how long bars are."""
+from collections.abc import Mapping, Sequence
+from statistics import NormalDist
+from typing import TypeVar
+
+from .ab_test import Result, difference
+from .overview import LEAST, Share, total
+
+WEEK, WEEKS = 7, 12
+"""Days of a bar, and bars that are shown: a quarter of a year."""
+MOST_CALLS = 4
+"""Calls with a higher number are shown as one: hardly anybody is called so often."""
+ERROR = 0.05
+
+Key = TypeVar('Key')
+
+
+def weeks() -> list[int]:
+    """Return of each week that is shown how many days ago it ended, the oldest first."""
+    return [WEEK * number for number in reversed(range(WEEKS))]
+
+
+def folded(shares: Mapping[int, Share], most: int = MOST_CALLS) -> dict[int, Share]:
+    """Return shares by number, those above ``most`` as one under the number after it."""
+    found: dict[int, list[Share]] = {}
+    for number, share in sorted(shares.items()):
+        found.setdefault(min(number, most + 1), []).append(share)
+    return {number: total(several) for number, several in found.items()}
+
+
+def stands_out(shares: Mapping[Key, Share]) -> Key | None:
+    """Return the choice of which more can hardly be chance, beside all the others together.
+
+    The more choices there are, the likelier one of them is high by chance: the error of 5 in 100
+    is shared out among them.
+
+    :return: ``None`` if none does, or if there are too few to tell
+    """
+    if len(shares) < 2:
+        return None
+    z = NormalDist().inv_cdf(1 - ERROR / 2 / len(shares))
+    for key in sorted(shares, key=lambda one: -_rate(shares[one])):
+        one = shares[key]
+        rest = total(share for other, share in shares.items() if other != key)
+        if min(one.whole, rest.whole) < LEAST:
+            continue
+        low, _high = difference(
+            Result(one.whole, one.part), Result(rest.whole, rest.part), z)
+        return key if low > 0 else None
+    return None
+
+
+def widths(numbers: Sequence[float], full: float = 0) -> list[int]:
+    """Return how long the bars of some numbers are, 0 to 100.
+
+    What there is a little of is seen; less than nothing is not.
+
+    :param float full: what is as long as can be, if it is more than the highest of them
+    """
+    longest = max([full, *numbers], default=0)
+    return [min(100, max(1, round(100 * number / longest))) if number > 0 else 0
+            for number in numbers]
+
+
+def _rate(share: Share) -> float:
+    return share.part / share.whole if share.whole else 0
