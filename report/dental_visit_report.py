@@ -3,7 +3,41 @@ from odoo import fields, models
 from ..models.visit.reasons import CANCEL_KINDS
 from ..models.vocabulary import VISIT_STATES
 
-VISITS = """
+VISIT_ORDERS = [
+    ('first', "First visit"),
+    ('later', "Later visit"),
+    ('unknown', "First visit not known"),
+]
+REPAIRS = [
+    ('repaired', "With a repair call"),
+    ('none', "Without a repair call"),
+]
+AGAIN = """EXISTS (
+                     SELECT FROM calendar_event later
+                      WHERE later.dental_patient_id = visit.dental_patient_id
+                        AND later.dental_state = 'attended' AND later.active
+                        AND later.dental_day > visit.dental_day + interval '{after}'
+                        AND later.dental_day <= visit.dental_day + interval '{until}')"""
+FIRST_DAY = """(
+               SELECT COALESCE(patient.dental_first_visit_on, CASE
+                          WHEN patient.dental_is_new_here THEN (
+                               SELECT min(early.dental_day) FROM calendar_event early
+                                WHERE early.dental_patient_id = patient.id AND early.active
+                                  AND early.dental_company_id = visit.dental_company_id
+                                  AND early.dental_state = 'attended') END)
+                 FROM res_partner patient WHERE patient.id = visit.dental_patient_id)"""
+ORDER = f"""CASE WHEN visit.dental_state != 'attended' THEN NULL
+                ELSE COALESCE((SELECT CASE WHEN visit.dental_day = {FIRST_DAY}
+                      AND NOT EXISTS (
+                          SELECT FROM calendar_event same
+                           WHERE same.dental_patient_id = visit.dental_patient_id
+                             AND same.dental_company_id = visit.dental_company_id
+                             AND same.dental_state = 'attended' AND same.active
+                             AND same.dental_day = visit.dental_day AND same.id < visit.id)
+                      THEN 'first' WHEN {FIRST_DAY} IS NOT NULL THEN 'later' END),
+                      'unknown') END"""
+
+VISITS = f"""
     SELECT visit.id, visit.id AS event_id, visit.dental_company_id AS company_id,
            visit.dental_day AS day, visit.dental_patient_id AS partner_id,
            visit.dental_dentist_id AS dentist_id,
@@ -29,18 +63,30 @@ VISITS = """
                      AND visit.dental_cancel_kind = 'late' THEN 0.0
            END AS cancel_rate,
            CASE WHEN visit.dental_state != 'attended' THEN NULL
-                WHEN EXISTS (
-                     SELECT FROM calendar_event later
-                      WHERE later.dental_patient_id = visit.dental_patient_id
-                        AND later.dental_state = 'attended' AND later.active
-                        AND later.dental_day > visit.dental_day
-                        AND later.dental_day <= visit.dental_day + interval '1 year')
-                THEN 1.0
+                WHEN {AGAIN.format(after='0 days', until='1 year')} THEN 1.0
                 WHEN visit.dental_day < clinic.today - interval '1 year' THEN 0.0
-           END AS return_rate
+           END AS return_rate,
+           {ORDER} AS visit_order,
+           CASE WHEN visit.dental_day < clinic.today - 90 AND {ORDER} = 'first'
+                THEN {AGAIN.format(after='0 days', until='90 days')}::int::float
+           END AS second_rate,
+           CASE WHEN visit.dental_day < clinic.today - interval '1 year' AND {ORDER} = 'first'
+                THEN {AGAIN.format(after='0 days', until='1 year')}::int::float
+           END AS first_year_rate,
+           CASE WHEN visit.dental_day < clinic.today - interval '2 years' AND {ORDER} = 'first'
+                THEN {AGAIN.format(after='1 year', until='2 years')}::int::float
+           END AS second_year_rate,
+           CASE WHEN visit.dental_incident IS NOT TRUE THEN NULL
+                WHEN EXISTS (
+                     SELECT FROM dental_followup repair
+                       JOIN dental_followup_round tried ON tried.followup_id = repair.id
+                      WHERE repair.event_id = visit.id AND tried.program_code = 'repair'
+                        AND tried.first_reached_at IS NOT NULL
+                        AND tried.is_taken_back IS NOT TRUE) THEN 'repaired'
+                ELSE 'none' END AS repair
       FROM calendar_event visit
-      JOIN res_company company ON company.id = visit.dental_company_id
-      JOIN %(clinics)s ON clinic.id = company.id
+      LEFT JOIN res_company company ON company.id = visit.dental_company_id
+      JOIN %(clinics)s ON clinic.id = visit.dental_company_id
      WHERE visit.dental_patient_id IS NOT NULL AND visit.active
 """
 
@@ -59,10 +105,13 @@ class DentalVisitReport(models.Model):
     _depends = {
         'calendar.event': [
             'active', 'dental_amount', 'dental_cancel_kind', 'dental_company_id', 'dental_day',
-            'dental_dentist_id', 'dental_patient_id', 'dental_state', 'dental_treatment_id',
-            'start'],
+            'dental_dentist_id', 'dental_incident', 'dental_patient_id', 'dental_state',
+            'dental_treatment_id', 'start'],
         'dental.followup': ['event_id'],
         'dental.followup.attempt': ['followup_id', 'is_contact'],
+        'dental.followup.round': [
+            'first_reached_at', 'followup_id', 'is_taken_back', 'program_code'],
+        'res.partner': ['dental_first_visit_on', 'dental_is_new_here'],
     }
 
     event_id = fields.Many2one('calendar.event', string="Visit", readonly=True)
@@ -92,3 +141,20 @@ class DentalVisitReport(models.Model):
         help="Attended visits whose patient came again within twelve months; those of the last "
              "twelve months count once they did. Compared by what was done afterwards it is no "
              "proof: who is content comes again, and answers the phone.")
+    visit_order = fields.Selection(
+        VISIT_ORDERS, string="First or later", readonly=True,
+        help="Of attended visits. Of patients whose first visit is not known nothing is said of "
+             "first visits; here is how many those are.")
+    second_rate = fields.Float(
+        string="Second visit within 90 days", readonly=True, aggregator='avg',
+        help="Of first visits whose 90 days are over.")
+    first_year_rate = fields.Float(
+        string="Came in the first year", readonly=True, aggregator='avg',
+        help="Of first visits whose first year is over: the patient came again in it.")
+    second_year_rate = fields.Float(
+        string="Came in the second year", readonly=True, aggregator='avg',
+        help="Of first visits whose second year is over: the patient came again in it.")
+    repair = fields.Selection(
+        REPAIRS, string="After something went wrong", readonly=True,
+        help="Whether the patient was reached by a repair call about it. Compared by it, "
+             "'Returned within a year' is no proof: whoever is content answers the phone.")

@@ -50,6 +50,13 @@ def stands_out(shares: Mapping[Key, Share]) -> Key | None:
     return None
 
 
+def per_thousand(share: Share) -> float | None:
+    """Return so many in a thousand, to a tenth; what there is a little of is not nothing."""
+    if not share.whole:
+        return None
+    return max(round(1000 * share.part / share.whole, 1), 0.1 if share.part else 0.0)
+
+
 def widths(numbers: Sequence[float], full: float = 0) -> list[int]:
     """Return how long the bars of some numbers are, 0 to 100.
 

@@ -9,4 +9,5 @@ from . import (
     things_to_do,
     programs,
     answers,
+    harm,
 )

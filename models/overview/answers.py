@@ -36,6 +36,7 @@ QUESTIONS = {
         _lt("On which day are patients reached?"), 'weekday', 'reached_rate',
         _lt("Patients reached by the calls of a year, by weekday")),
 }
+HARM = 'harm'
 WEEKLY = _lt("By week, from the day that is named")
 
 
@@ -49,7 +50,7 @@ class DentalFollowupOverview(models.AbstractModel):
     def get_answer(self, key):
         """Return the page of one answer, in words.
 
-        :param str key: of the five figures, or of :data:`QUESTIONS`
+        :param str key: of the five figures, of :data:`QUESTIONS`, or :data:`HARM`
         :return: dict with ``title``; ``sentence``; ``notes`` (of how many, how it changed);
             ``enough`` (how many would tell a change, or ``False``); ``published`` (``text`` and
             ``source``); ``heading`` and ``bars`` (``label``, ``text``, ``width`` of 100,
@@ -62,6 +63,8 @@ class DentalFollowupOverview(models.AbstractModel):
             page = self._get_figure_page(key)
         elif key in QUESTIONS:
             page = self._get_question_page(key)
+        elif key == HARM:
+            page = self._get_harm_page()
         else:
             raise UserError(self.env._("This answer is not among those of the overview."))
         titles = self._get_titles()
@@ -79,7 +82,8 @@ class DentalFollowupOverview(models.AbstractModel):
         """Return what each answer is about, by its key."""
         return {
             **{key: self._say_lazy(figure.name) for key, figure in FIGURES.items()},
-            **{key: self._say_lazy(question.title) for key, question in QUESTIONS.items()}}
+            **{key: self._say_lazy(question.title) for key, question in QUESTIONS.items()},
+            HARM: self.env._("Does it bother patients?")}
 
     @api.model
     def _open_page(self, key, title):
@@ -100,7 +104,7 @@ class DentalFollowupOverview(models.AbstractModel):
         return {
             'sentence': told['value'] if is_money else self._say_share(share),
             'notes': [told['note'], told['trend']['text']],
-            'enough': not is_money and self._say_enough(share),
+            'enough': not is_money and self._say_enough(before.share(key, self.env.companies)),
             'heading': self._say_lazy(WEEKLY),
             'bars': self._get_weeks(key),
         }

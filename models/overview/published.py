@@ -23,6 +23,9 @@ PUBLISHED = {
          "New York, APHA 2011"),
         (_lt("About 70 in 100 calls come about within three tries (232 patients)."),
          "Brancatisano 2024")),
+    'harm': ((
+        _lt("Of patients who were reminded of their visit by call, message or letter, 93 % were "
+            "not bothered by it."), "BMC 2010, n 2123"),),
     'bands': ((
         _lt("In the afternoon 29.8 % of 2,451 calls were answered, in the morning 22.4 %."),
         "New York, APHA 2011"),),

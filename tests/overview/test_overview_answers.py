@@ -1,13 +1,13 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...models.overview.answers import QUESTIONS
+from ...models.overview.answers import HARM, QUESTIONS
 from ...models.overview.figures import FIGURES
 from ...models.overview.published import PUBLISHED
 from ..report.test_figures import FiguresCase
 from .overview_case import OverviewCase
 
-KEYS = (*FIGURES, *QUESTIONS)
+KEYS = (*FIGURES, *QUESTIONS, HARM)
 
 
 @tagged('post_install', '-at_install')
@@ -30,6 +30,11 @@ class TestOverviewAnswers(OverviewCase, FiguresCase):
         """Return the bars of a page that count something, as (key, text)."""
         return [(bar['key'], bar['text']) for bar in self.answer(key)['bars']
                 if bar['text'] != "none yet"]
+
+    def in_a_thousand(self):
+        """Return what the page of complaints and objections says, with a point as the decimal."""
+        return {key: text.removesuffix(" in 1,000").replace(',', '.')
+                for key, text in self.bars('harm')}
 
     def test_each_bar_opens_what_it_counts_and_each_page_leads_to_the_others(self):
         self.assertEqual({*PUBLISHED}, {*KEYS})
@@ -67,6 +72,20 @@ class TestOverviewAnswers(OverviewCase, FiguresCase):
         """On Monday 3 of 4 calls reached a patient, on Tuesday none of one, at noon."""
         self.assertEqual(self.bars('weekdays'), [('0', "3 of 4 · 75 %"), ('1', "0 of 1 · 0 %")])
         self.assertIn("No time stands out", self.answer('weekdays')['sentence'])
+
+    def test_complaints_and_objections_in_a_thousand(self):
+        """One complaint beside two visits that patients came to; of the three contacts in which
+        a patient was reached nobody objected until Carla did in a fourth."""
+        self.assertEqual(self.in_a_thousand(), {
+            'complaints': "0 of 2 · 0.0", 'objections': "0 of 3 · 0.0"})
+        self.env['dental.feedback'].create({
+            'partner_id': self.cases["Ana"].partner_id.id, 'company_id': self.clinic.id,
+            'kind': 'complaint', 'text': "Esperé media hora."})
+        self.cases["Carla"].with_user(self.receptionist)._log_call(
+            self.ref('outcome_do_not_call'))
+        self.assertEqual(self.in_a_thousand(), {
+            'complaints': "1 of 2 · 500.0", 'objections': "1 of 4 · 250.0"})
+        self.assertOpensWhatItSays(self.answer('harm'))
 
     def test_how_many_would_tell(self):
         self.assertIn("384 a side", self.answer('booked')['enough'])

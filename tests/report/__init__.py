@@ -1,5 +1,6 @@
 from . import (
     test_figures,
+    test_first_visits,
     test_lean_views,
     test_losses,
 )

@@ -6,7 +6,9 @@ from odoo.tests import tagged
 from ..common import DentalCase
 
 RATES = {
-    'dental.visit.report': ('no_show_rate', 'kept_rate', 'cancel_rate', 'return_rate'),
+    'dental.visit.report': (
+        'no_show_rate', 'kept_rate', 'cancel_rate', 'return_rate', 'second_rate',
+        'first_year_rate', 'second_year_rate'),
     'dental.followup.round.report': (
         'same_day_rate', 'reached_rate', 'booked_rate', 'recovered_rate', 'missed_again_rate',
         'known_rate'),

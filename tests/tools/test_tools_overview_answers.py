@@ -66,6 +66,17 @@ class TestToolsOverviewAnswers(BaseCase):
             self.assertEqual(width > 0, number > 0)
             self.assertLessEqual(width, 100)
 
+    @examples(300)
+    @given(shares)
+    def test_in_a_thousand(self, share):
+        rate = overview_answers.per_thousand(share)
+        if not share.whole:
+            self.assertIsNone(rate)
+            return
+        self.assertEqual(rate > 0, share.part > 0)
+        self.assertLessEqual(rate, 1000)
+        self.assertAlmostEqual(rate * share.whole / 1000, share.part, delta=share.whole / 10_000)
+
     def test_weeks_meet_and_do_not_overlap(self):
         backs = overview_answers.weeks()
         self.assertEqual((len(backs), backs[-1]), (overview_answers.WEEKS, 0))
