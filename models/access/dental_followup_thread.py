@@ -184,8 +184,9 @@ class DentalFollowupThread(models.AbstractModel):
     @api.model
     def _prepare_noted(self, values):
         """Return the values of what Odoo notes; where no person did it, the program is named."""
-        by_itself = values.get('author_id') == self.env.ref('base.partner_root').id
-        if not by_itself or values.get('subtype_id') != self.env.ref('mail.mt_note').id:
+        to_id = self.env['ir.model.data']._xmlid_to_res_id
+        by_itself = values.get('author_id') == to_id('base.partner_root')
+        if not by_itself or values.get('subtype_id') != to_id('mail.mt_note'):
             return values
         return {**values, 'author_id': False, 'email_from': self._say_program()}
 
@@ -195,12 +196,9 @@ class DentalFollowupThread(models.AbstractModel):
 
     def _creation_message(self):
         """Say who noted it, as a colleague asks."""
-        self.ensure_one()
-        # A colleague of another clinic may be hidden: only their name is read.
-        person = self.create_uid.sudo()
         return self.env._(
-            "Noted by %(name)s", name=self._say_program() if person.id == SUPERUSER_ID
-            else person.name)
+            "Noted by %(name)s", name=self._say_program() if self.env.uid == SUPERUSER_ID
+            else self.env.user.name)
 
     def _prepare_typed(self, values):
         """Return the values of a message that somebody writes here."""

@@ -89,7 +89,7 @@ class DentalFeedback(models.Model):
         return self.search(Domain(flag, '=', True) & self.env[
             'res.company']._dental_on_each_day('company_id', lambda clinic: [
                 ('activity_ids', 'not any', [
-                    ('activity_type_id', '=', self.env.ref(kind).id),
+                    ('activity_type_id', '=', self.env.ref(kind).id), ('user_id', '!=', False),
                     ('date_deadline', '>=', clinic._dental_today())])]), order=order, limit=BATCH)
 
     def _tell_again(self, kind):

@@ -14,6 +14,8 @@ class MailActivity(models.Model):
     def _dental_give(self, records, kind, users, day, note=False):
         """Give each of some users a to-do about records; who has one of that kind gets no second.
 
+        Where there is nobody to give it to, it waits on its day for whoever comes.
+
         :param records: with all rights: to-do's of the addon are the server's, as those of calls
         :param str kind: external id of the kind of to-do
         :param users: ``res.users``
@@ -23,7 +25,11 @@ class MailActivity(models.Model):
         wanted = self.env.ref(kind)
         known = {(todo.res_id, todo.user_id) for todo in records.activity_ids
                  if todo.activity_type_id == wanted}
-        for user in users:
+        spare = records.activity_ids.filtered(
+            lambda todo: todo.activity_type_id == wanted and not todo.user_id)
+        if users:
+            spare.unlink()
+        for user in users or (users.browse(),):
             waiting = records.filtered(
                 lambda record, user=user: (record.id, user) not in known)
             if waiting:

@@ -108,7 +108,7 @@ class DentalEvolution(models.Model):
         :param answer_by: naive UTC datetime
         """
         for company, forms in self.grouped('company_id').items():
-            for user in users:
+            for user in users or (users.browse(),):
                 forms.followup_id.activity_schedule(
                     'dental_followup.mail_activity_type_red_flag',
                     company._dental_today(), user_id=user.id)

@@ -7,6 +7,7 @@ from . import (
     test_hostile_mail,
     test_improvement,
     test_kept_words,
+    test_list,
     test_migration_feedback,
     test_replies,
     test_returned_mail,

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .test_feedback import SAID, FeedbackCase
@@ -36,6 +37,19 @@ class TestUntilSettled(FeedbackCase):
             self.assertEqual(self.todos(complaint), todos)
             self.assertEqual(told, self.env['mail.message'].search_count([
                 ('res_id', '=', complaint.id), ('model', '=', 'dental.feedback')]))
+
+    def test_where_there_is_no_manager_it_waits_for_whoever_comes(self):
+        """It has its to-do on its day, which the next manager is given within the hour."""
+        self.manager.write({'group_ids': [Command.unlink(self.ref('group_manager').id)]})
+        noted = self.env['dental.feedback'].create({
+            'partner_id': self.patient.id, 'company_id': self.clinic.id, 'kind': 'complaint',
+            'text': SAID})
+        self.assertRecordValues(self.todos(noted), [{
+            'user_id': False, 'date_deadline': self.on(1).date()}])
+        new = self.make_user('nueva_gerencia', 'group_manager')
+        self.watch(0, '13:00')
+        self.assertRecordValues(self.todos(noted), [{
+            'user_id': new.id, 'date_deadline': self.on(0).date()}])
 
     def test_whose_it_is_is_told(self):
         complaint = self.hear().with_user(self.manager)
