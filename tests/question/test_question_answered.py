@@ -62,6 +62,16 @@ class TestQuestionAnswered(QuestionCase):
         with self.at('12:40'), self.assertRaisesRegex(UserError, "nobody to remind"):
             question.action_tell_again()
 
+    def test_on_a_phone_they_are_cards(self):
+        """A list of six columns is wider than a phone; cards say who, when and what."""
+        self.ask()
+        for model, shown in (('dental.question', 'text'), ('dental.evolution', 'red_flag_text')):
+            action = self.ref(f"{model.replace('.', '_')}_action")
+            self.assertIn('kanban', action.view_mode.split(','))
+            views = self.env[model].with_user(self.dentist_user).get_views([(False, 'kanban')])
+            fields = views['models'][model]['fields']
+            self.assertTrue({'partner_id', 'at', 'state', shown} <= fields.keys())
+
     def test_words_are_needed(self):
         question = self.ask()
         with self.assertRaisesRegex(UserError, "What is reception to say"):
