@@ -11,8 +11,9 @@ from .people import DENTISTS, OBSERVATIONS, TREATMENTS, birthdate, full_names
 ZONE = 'Europe/Madrid'
 HOURS = [(9.0, 14.0), (16.0, 20.5)]
 SATURDAY = 5
-LAST_DAYS = 3
-"""On a Monday these are Friday and Saturday."""
+LAST_DAYS = {0: 3, 6: 2}
+"""How many days back there are no-shows to call, by weekday: on a Monday since Friday, else of
+yesterday and today."""
 HISTORY_DAYS = 45
 YEAR_DAYS = 365
 COMING_DAYS = 10
@@ -64,7 +65,7 @@ class ResCompany(models.Model):
             'dental_care_email': 'atencion@azahar.test',
             'dental_minute_cost': 0.35,
             'dental_new_patient_cost': 120,
-            'dental_lookback_days': LAST_DAYS,
+            'dental_lookback_days': max(LAST_DAYS.values()),
             'dental_start_date': fields.Date.today() - timedelta(days=YEAR_DAYS + 15),
             'resource_calendar_id': self.env['resource.calendar'].create({
                 'name': "Horario de la clínica",
@@ -183,8 +184,9 @@ class ResCompany(models.Model):
             return choice.choice(('booked', 'confirmed', 'confirmed'))
         if start > now - timedelta(minutes=45):
             return choice.choice(('arrived', 'booked'))
-        ago = (now - start).days
-        if ago < LAST_DAYS and number % 4 == 0:
+        today = clinic_time.local_date(now, ZONE)
+        ago = (today - clinic_time.local_date(start, ZONE)).days
+        if ago <= LAST_DAYS.get(today.weekday(), 1) and number % 4 == 0:
             return 'no_show'
         return choice.choices(
             ('attended', 'no_show', 'cancelled'), (89, 6 + 5 * ago / YEAR_DAYS, 5))[0]
