@@ -66,6 +66,20 @@ class TestAgendaBig(AgendaCase):
         self.assertTrue(self.env['ir.cron.trigger'].search([
             ('cron_id', '=', self.env.ref('dental_followup.ir_cron_import_agendas').id)]))
 
+    def test_a_later_big_file_is_asked_whether_it_is_all(self):
+        self.hand_over(*self.rows())
+        self.run_job()
+        later = self.rows()[3:]  # of the first day it tells one visit only
+        for answer, left in (('part', 0), ('whole', 2)):
+            wizard = self.wizard(agenda(*self.rows()[:1], *later))
+            wizard.action_preview()
+            self.assertIn("Is it only part of the agenda?", wizard.part_question)
+            wizard.part = answer
+            wizard.action_import()
+            self.run_job()
+            gone = self.visits().filtered('dental_left_out_at')
+            self.assertEqual(len(gone), left, answer)
+
     def test_who_looks_on_waits_for_a_small_file_only(self):
         with patch.object(big_file, 'WAITS', 2), patch.object(big_file, 'BIG', 4):
             for rows, waits in ((2, True), (3, False)):

@@ -73,14 +73,15 @@ class DentalFollowupImport(models.TransientModel):
         for wizard in self:
             wizard.display_name = self.env._("Import the agenda")
 
-    @api.depends('counts', 'waiting_count', 'new_names', 'doubtful_days', 'step')
+    @api.depends('counts', 'waiting_count', 'new_names', 'doubtful_days', 'is_big', 'step')
     @api.depends_context('lang')
     def _compute_texts(self):
         for wizard in self:
             counts = wizard.counts or {}
             good = sum(counts.get(fate, 0) for fate in ('created', 'changed', 'unchanged'))
-            wizard.part_question = wizard.step == 'look' and sentences.part_question(
-                wizard.company_id, wizard.doubtful_days or [])
+            wizard.part_question = wizard.step == 'look' and (
+                wizard._ask_of_big() if wizard.is_big else sentences.part_question(
+                    wizard.company_id, wizard.doubtful_days or []))
             wizard.good_count = good
             waiting = wizard.waiting_count
             wizard.summary = bool(counts) and sentences.count_sentence(self.env, {

@@ -38,6 +38,18 @@ class DentalFollowupImport(models.TransientModel):
                 "The file has %(all)s rows: they are imported in the background, so that nobody "
                 "waits, and you are told when they are in.", all=wizard.line_count)
 
+    def _ask_of_big(self):
+        """Ask whether a big file is all of its agenda, if files have told of the clinic before.
+
+        What it does not have any more is known only when all of it is read, by the job.
+        """
+        told = self.env['calendar.event'].search_count([
+            ('dental_company_id', '=', self.company_id.id), ('dental_told_at', '!=', False),
+        ], limit=1)
+        return bool(told) and self.env._(
+            "Which visits this file does not have any more is known only when all of it is in. Is "
+            "it only part of the agenda?")
+
     def _is_left_to_job(self):
         """Tell whether the file is imported in the background."""
         return self.is_big or self.line_count > WAITS and bool(self.env.context.get(AT_SCREEN))
