@@ -11,20 +11,25 @@ _SURE = frozenset(
     'vacaciones reunion reuniones formacion mantenimiento esterilizacion festivo ausencia ausente '
     'inhabilitado dinar esmorzar bloquejat bloquejada bloqueig vacances reunio reunions '
     'formacio manteniment festiu absencia lunch blocked meeting holidays vacation training '
-    'maintenance unavailable'.split())
+    'maintenance unavailable congreso congres curso lactancia docencia inventario ocupado '
+    'ocupada ocupat maternidad paternidad maternitat paternitat busy'.split())
 """Nobody is called so: what stands behind is whose or what for."""
 _PERHAPS = frozenset(
-    'descanso pausa libre hueco reservado reserva reservada cerrado cerrada fuera curso congreso '
+    'descanso pausa libre hueco reservado reserva reservada cerrado cerrada fuera '
     'urgencia urgencias gestiones gestion papeleo administracion visitador comercial baja permiso '
     'limpieza revision medico fiesta puente descans lliure forat reservat reservada tancat tancada '
-    'fora curs congres urgencies gestions baixa permis neteja festa pont break block free closed '
+    'fora curs urgencies gestions baixa permis neteja festa pont break block free closed '
+    'medica cafe guardia viaje viatge enfermo enferma enfermedad malalt malalta malaltia fallas '
+    'falles navidad nadal pascua pasqua obras obres mudanza compensacion representante delegado '
+    'delegada laboratorio laboratori libranza sick leave travel christmas '
     'reserved hold emergency emergencies course holiday off out'.split())
 """What may be somebody's name, too: a block only if nothing but such words is there."""
 _FILLERS = frozenset(
     'de del la el los las y e i a al en por para con sin d l les els per amb the for of and to '
     'dr dra doctor doctora dres gabinete gabinet box sillon sala clinica consulta agenda equipo '
     'equip equipos personal team manana tarde mediodia mati tarda migdia dia hora horas citas cita '
-    'visitas autoclave material asuntos propios laboral room staff am pm'.split())
+    'visita visitas autoclave material asuntos propios laboral maternal paternal implantes '
+    'implants room staff am pm'.split())
 _PHRASES = (
     'no dar', 'no citar', 'no agendar', 'no poner', 'no tocar', 'no usar', 'no reservar',
     'no disponible', 'no hay', 'no trabaja', 'no viene', 'no donar', 'no posar', 'no citeu',
@@ -40,6 +45,8 @@ def is_block(name: MaybeText) -> bool:
 
     >>> is_block('COMIDA'), is_block('Vacaciones Dra. Vidal'), is_block('Libre Peris, Ana')
     (True, True, False)
+    >>> is_block('xxx'), is_block('Baja maternal'), is_block('Guardia Soler')
+    (True, True, False)
     """
     if not name or len(name) > LONGEST or ',' in name:
         return False
@@ -50,6 +57,8 @@ def is_block(name: MaybeText) -> bool:
     words = [word for word in words if not word.isdigit()]
     if not words:
         return False
+    if all(set(word) == {'x'} for word in words):
+        return True
     known = _SURE | _PERHAPS
     return words[0] in _SURE or (
         any(word in known for word in words)
