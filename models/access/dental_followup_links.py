@@ -4,7 +4,6 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
-from odoo.tools import ormcache
 
 from .kept import own_defaults
 from .values import refuse_unfit
@@ -96,26 +95,6 @@ class DentalFollowupLinks(models.AbstractModel):
     _name = 'dental.followup.links'
     _inherit = 'dental.followup.access'
     _description = "What is linked is the user's to read"
-
-    @api.model
-    def _add_missing_default_values(self, values):
-        """Complete the values of a new record; only fields that may have a default are asked.
-
-        Odoo asks each field of each record, and a case has a hundred.
-        """
-        without = self._dental_without_default() - values.keys() - {
-            name.removeprefix('default_') for name in self.env.context
-        } - self.env['ir.default']._get_model_defaults(self._name).keys()
-        values = super()._add_missing_default_values({**values, **dict.fromkeys(without)})
-        return {name: value for name, value in values.items() if name not in without}
-
-    @api.model
-    @ormcache()
-    def _dental_without_default(self):
-        """Return the names of the fields that have no default of their own."""
-        return frozenset(
-            name for name, field in self._fields.items()
-            if not (field.default or field.company_dependent or field.inherited))
 
 
 def check_links(records, vals_list, unsaved=False):

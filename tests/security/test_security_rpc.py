@@ -11,11 +11,12 @@ from ..common import NoShowCase
 ADDON = 'odoo.addons.dental_followup.'
 PUBLIC = {
     'copy_data', 'create', 'write', 'unlink', 'default_get', 'onchange', 'fields_get',
-    'get_views', 'web_save', 'get_today_summary', 'get_overview', 'module_uninstall'}
+    'get_views', 'web_save', 'web_save_multi', 'get_today_summary', 'get_overview', 'get_answer',
+    'module_uninstall'}
 OF_THE_GATEWAY = {'message_new', 'message_parse', 'message_route'}
 """What the mail gateway calls, and no caller from outside."""
-"""What Odoo itself calls, where it looks itself who calls, and the numbers over Today and of the
-overview; beside it only buttons (``action_…``) are for callers."""
+"""What Odoo itself calls, where it looks itself who calls, and the numbers over Today, of the
+overview and of each of its answers; beside it only buttons (``action_…``) are for callers."""
 FORGED = {'dental_set_state': True, 'dental_undo': True, 'su': True, 'install_mode': True}
 
 

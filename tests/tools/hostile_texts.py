@@ -300,7 +300,8 @@ NO_TEXT = {
     'error_field': "the name of a field",
     'series': "times and days", 'same_day': "times",
     'slots': "times", 'ab_test': "numbers", 'audit': "numbers, and one of four words",
-    'overview': "numbers, days, and names that are listed", 'xml_parts.Elements': "nothing",
+    'overview': "numbers, days, and names that are listed",
+    'overview_answers': "numbers, and keys that are listed", 'xml_parts.Elements': "nothing",
     'working_hours': "times",
 }
 """Functions, or whole modules, that take none, and what they take."""
