@@ -43,8 +43,8 @@ class DentalFollowupRound(models.Model):
     _order = 'followup_id, number desc'
 
     followup_id = fields.Many2one(
-        'dental.followup', string="Follow-up", required=True, ondelete='cascade', index=True)
-    company_id = fields.Many2one(related='followup_id.company_id', store=True, index=True)
+        'dental.followup', string="Follow-up", required=True, ondelete='cascade')
+    company_id = fields.Many2one(related='followup_id.company_id', store=True)
     number = fields.Integer(string="Round number", required=True)
     # what it was about
     opened_at = fields.Datetime(string="Opened on")

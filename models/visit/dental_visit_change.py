@@ -35,7 +35,7 @@ class DentalVisitChange(models.Model):
 
     event_id = fields.Many2one(
         'calendar.event', string="Visit", required=True, ondelete='cascade', index=True)
-    company_id = fields.Many2one(related='event_id.dental_company_id', store=True, index=True)
+    company_id = fields.Many2one(related='event_id.dental_company_id', store=True)
     from_state = fields.Selection(VISIT_STATES, string="It was")
     state = fields.Selection(VISIT_STATES, string="It became", required=True)
     at = fields.Datetime(string="On")

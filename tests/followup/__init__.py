@@ -24,6 +24,7 @@ from . import (
     test_migration_rounds,
     test_notices,
     test_one_call,
+    test_open_at_once,
     test_open_cases,
     test_promise_again,
     test_red_flags,
