@@ -1,4 +1,5 @@
 from . import (
+    test_day_layout,
     test_tours,
     test_tours_answer,
     test_tours_audit,
