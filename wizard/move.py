@@ -57,13 +57,28 @@ class DentalFollowupMove(models.TransientModel):
         " ('company_id', 'in', (False, company_id)), ('user_ids.company_ids', 'in', company_id)]")
     start = fields.Datetime(string="Another time")
     asked_by = fields.Selection(
-        ASKERS, string="Who moves it", required=True, default='patient')
+        ASKERS, string="Who moves it", default='patient',
+        help="Empty after a visit was dragged: it is asked before anything is moved.")
+    is_dragged = fields.Boolean()
     notice = fields.Char(readonly=True)
+    warning = fields.Text(compute='_compute_warning')
 
     @api.depends('event_id')
     def _compute_visit_text(self):
         for move in self:
             move.visit_text = bool(move.event_id) and move.event_id._dental_describe()
+
+    @api.depends('event_id', 'is_other', 'start', 'dentist_id')
+    def _compute_warning(self):
+        """Say what speaks against the time that was typed, or to which the visit was dragged."""
+        for move in self:
+            visit = move.event_id
+            tried = move.is_other and move.start and visit and visit.new({
+                'start': move.start, 'stop': move.start + (visit.stop - visit.start),
+                'dental_state': 'booked', 'dental_dentist_id': move.dentist_id.id,
+            }, origin=visit)
+            move.warning = '\n'.join(
+                tried._dental_warnings().get(tried.id, ())) if tried else False
 
     @api.constrains('dentist_id')
     def _check_dentist(self):
@@ -157,9 +172,26 @@ class DentalFollowupMove(models.TransientModel):
 
         If the time cannot be had any more, the dialog says so and offers the next ones.
 
-        :raises UserError: if no time is chosen, or it is past
+        :raises UserError: if no time is chosen, it is past, or nobody said who moves it
         """
+        return self._move()
+
+    def action_move_urgent(self):
+        """Move it all the same, whoever else is there then; the new visit bears the mark of it.
+
+        :raises UserError: as :meth:`action_move`
+        """
+        return self._move(urgent=True)
+
+    def _call_about_it(self):
+        """Whose visit was dragged elsewhere is called, as who has one that the clinic cancelled."""
+        self.env['dental.followup']._open_for_visits(
+            self.env.ref('dental_followup.program_clinic_cancel'), self.event_id)
+
+    def _move(self, urgent=False):
         self.ensure_one()
+        if not self.asked_by:
+            raise UserError(self.env._("Did the patient ask for it, or does the clinic move it?"))
         visit, slot = self.event_id, self.slot_id
         if self.asked_by == 'clinic':
             visit = visit.with_context(dental_cancelled_by=BY_CLINIC)
@@ -172,10 +204,15 @@ class DentalFollowupMove(models.TransientModel):
         places = {'dental_dentist_id': self.dentist_id.id} if typed else {
             'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id}
         when = visit.dental_company_id._dental_when(start)
+        if urgent:
+            places['dental_urgent'] = True
         if not visit._dental_move_to(
-                visit._dental_rebooking_values(start, **places), in_hours=not typed):
+                visit._dental_rebooking_values(start, **places), in_hours=not (typed or urgent),
+                named=urgent):
             return self._offer_anew(self.env._(
                 "On %(when)s the dentist, the chair or the patient is not free. These are the "
                 "next free times.", when=when))
+        if self.is_dragged and self.asked_by == 'clinic':
+            self._call_about_it()
         return visit._dental_freed_notice(self.env._("Moved to %(when)s.", when=when)) or {
             'type': 'ir.actions.act_window_close'}

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -36,9 +38,11 @@ class ResCompany(models.Model):
         return self._dental_on_each_day(
             company_field, lambda clinic: clinic._dental_in_day(moment_field))
 
-    def _dental_in_day(self, moment_field):
-        """Return the domain of what has a moment on the clinic's day."""
-        first, end = self._dental_day_bounds()
+    def _dental_in_day(self, moment_field, days=0):
+        """Return the domain of what has a moment on the clinic's day, or so many days later."""
+        self.ensure_one()
+        first, end = clinic_time.day_bounds(
+            self._dental_today() + timedelta(days=days), self._dental_zone())
         return Domain(moment_field, '>=', first) & Domain(moment_field, '<', end)
 
     def _dental_day_bounds(self):
@@ -59,11 +63,24 @@ class CalendarEvent(models.Model):
         string="Visit of today", groups=STAFF,
         compute='_compute_dental_is_today', search='_search_dental_is_today')
 
+    dental_is_tomorrow = fields.Boolean(
+        string="Visit of tomorrow", groups=STAFF,
+        compute='_compute_dental_is_today', search='_search_dental_is_tomorrow')
+
     @api.depends('start', 'dental_company_id')
     def _compute_dental_is_today(self):
         for visit in self:
             clinic = visit.dental_company_id
             visit.dental_is_today = bool(clinic) and clinic._dental_is_today(visit.start)
+            visit.dental_is_tomorrow = bool(clinic and visit.start) and (
+                clinic_time.local_date(visit.start, clinic._dental_zone())
+                == clinic._dental_today() + timedelta(days=1))
+
+    def _search_dental_is_tomorrow(self, operator, value):
+        if operator != 'in' or False in value:
+            return NotImplemented
+        return self.env['res.company']._dental_on_each_day(
+            'dental_company_id', lambda clinic: clinic._dental_in_day('start', days=1))
 
     def _search_dental_is_today(self, operator, value):
         return self.env['res.company']._dental_search_today(

@@ -1,3 +1,4 @@
+from datetime import date, datetime
 from typing import NamedTuple
 
 from odoo import api, models
@@ -50,6 +51,48 @@ class Agenda(NamedTuple):
         return slots.intersect(free, self.chairs.get(chair_id, ())) if chair_id else free
 
 
+class Busy(NamedTuple):
+    """An event that takes somebody's time: naive UTC, or whole days."""
+
+    event_id: int
+    start: datetime
+    stop: datetime
+    allday: bool
+    first: date
+    last: date
+    chair_id: int
+    patient_id: int
+    people: list  # ids of dentists
+
+    def span(self, zone):
+        """Return from when until when, naive UTC; what lasts all day takes all of the day."""
+        if not self.allday:
+            return self.start, self.stop
+        return (
+            clinic_time.day_bounds(self.first, zone)[0], clinic_time.day_bounds(self.last, zone)[1])
+
+
+class Work(NamedTuple):
+    """When a clinic, its dentists and chairs work, by (kind, id)."""
+
+    clinic: tuple  # its key
+    zone: str
+    hours: dict  # (start, end) in UTC, of those that have hours of their own; the clinic has
+    away: dict  # leaves, naive UTC, and what else is added that takes somebody's time
+
+    def open_hours(self):
+        """Return when the clinic is open, in UTC."""
+        return slots.subtract(
+            self.hours[self.clinic], clinic_time.from_utc(self.away.get(self.clinic, ())))
+
+    def free(self, kind, ids):
+        """Return when each of these has time, in the clinic's hours and their own, by id."""
+        open_hours = self.open_hours()
+        return {key: slots.free_time(
+            open_hours, self.hours.get((kind, key)),
+            clinic_time.from_utc(self.away.get((kind, key), ()))) for key in ids}
+
+
 class Timetable(NamedTuple):
     """Whose working hours: ``key`` is (kind, id)."""
 
@@ -88,28 +131,33 @@ class CalendarEvent(models.Model):
         :param besides: visits that do not count, because they are moved away
         :return: :class:`Agenda`
         """
+        work = self._dental_work(company, dentists, chairs, since, until)
+        if not work:
+            return Agenda({}, {})
+        self._dental_add_busy(
+            work.away, company, dentists, chairs, since, until, work.zone, patient, besides)
+        return Agenda(
+            work.free(DENTIST, dentists.ids or [False]), work.free(CHAIR, chairs.ids))
+
+    @api.model
+    def _dental_work(self, company, dentists, chairs, since, until):
+        """Return the :class:`Work` of these between two moments, or ``None`` without a timetable.
+
+        :param since: naive UTC, like ``until``
+        """
         self._dental_flush_read()
         tables = self._dental_timetables(company, dentists, chairs)
         clinic = tables.get((CLINIC, company.id))
         if not clinic:
-            return Agenda({}, {})
+            return None
         away = self._dental_leaves(company, dentists, chairs, tables, since, until)
-        self._dental_add_busy(
-            away, company, dentists, chairs, since, until, clinic.zone, patient, besides)
-        busy = {key: clinic_time.from_utc(spans) for key, spans in away.items()}
         span = clinic_time.interval(since, until)
-        own = {key: working_hours.lay_out(table.hours, *span, table.zone)
-               for key, table in tables.items() if table.hours is not None}
-        hours = own.get((CLINIC, company.id))
-        if hours is None:  # a timetable with flexible hours: Odoo says when the clinic is open
-            hours = slots.intersect(clinic_time.in_utc(
+        hours = {key: working_hours.lay_out(table.hours, *span, table.zone)
+                 for key, table in tables.items() if table.hours is not None}
+        if clinic.key not in hours:  # flexible hours: Odoo says when the clinic is open
+            hours[clinic.key] = slots.intersect(clinic_time.in_utc(
                 company._dental_open_hours(since, (until - since).days + 2)), [span])
-        open_hours = slots.subtract(hours, busy.get((CLINIC, company.id), ()))
-        free = {kind: {
-            key: slots.free_time(open_hours, own.get((kind, key)), busy.get((kind, key), ()))
-            for key in ids} for kind, ids in (
-                (DENTIST, dentists.ids or [False]), (CHAIR, chairs.ids))}
-        return Agenda(free[DENTIST], free[CHAIR])
+        return Work(clinic.key, clinic.zone, hours, away)
 
     @api.model
     def _dental_timetables(self, company, dentists, chairs):
@@ -188,16 +236,13 @@ class CalendarEvent(models.Model):
         Read past the rules: a private appointment of the dentist is busy time as well, and only
         its hours are used. What lasts all day takes the whole of the clinic's day.
         """
-        for (start, end, allday, first, last, chair_id, is_patient, people
-                ) in self._dental_busy_rows(
-                    company, dentists, chairs, since, until, patient, besides):
-            if allday:
-                start = clinic_time.day_bounds(first, zone)[0]
-                end = clinic_time.day_bounds(last, zone)[1]
-            keys = [(DENTIST, partner_id) for partner_id in people]
-            if chair_id:
-                keys.append((CHAIR, chair_id))
-            if is_patient:
+        for row in self._dental_busy_rows(
+                company, dentists, chairs, since, until, patient, besides):
+            start, end = row.span(zone)
+            keys = [(DENTIST, partner_id) for partner_id in row.people]
+            if row.chair_id:
+                keys.append((CHAIR, row.chair_id))
+            if patient and row.patient_id in patient.ids:
                 keys.append((CLINIC, company.id))
             if not dentists:
                 keys.append((DENTIST, False))
@@ -206,11 +251,14 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _dental_busy_rows(self, company, dentists, chairs, since, until, patient, besides):
-        """Return a row for each event that takes somebody's time; ``people`` are dentists' ids."""
+        """Return a :class:`Busy` for each event that takes the time of one of these.
+
+        :param patient: partners, or ``None``
+        """
         self.env.cr.execute(SQL(
             """
-            SELECT event.start, event.stop, event.allday, event.start_date, event.stop_date,
-                   event.dental_chair_id, event.dental_patient_id = %(patient)s,
+            SELECT event.id, event.start, event.stop, event.allday, event.start_date,
+                   event.stop_date, event.dental_chair_id, event.dental_patient_id,
                    array_append(invited.people, event.dental_dentist_id)
               FROM calendar_event event
               LEFT JOIN LATERAL (
@@ -226,13 +274,13 @@ class CalendarEvent(models.Model):
                AND event.id != ALL(%(besides)s)
                AND (event.dental_dentist_id = ANY(%(dentists)s)
                     OR event.dental_chair_id = ANY(%(chairs)s)
-                    OR event.dental_patient_id = %(patient)s
+                    OR event.dental_patient_id = ANY(%(patients)s)
                     OR invited.people IS NOT NULL
                     OR (%(nobody)s AND event.dental_company_id = %(company)s
                         AND event.dental_patient_id IS NOT NULL
                         AND event.dental_dentist_id IS NULL))
             """, company=company.id, dentists=dentists.ids, chairs=chairs.ids,
-            patient=patient.id if patient else None, nobody=not dentists,
+            patients=patient.ids if patient else [], nobody=not dentists,
             not_taken=list(NOT_TAKEN), besides=besides.ids if besides else [],
             since=since, until=until))
-        return self.env.cr.fetchall()
+        return [Busy(*row) for row in self.env.cr.fetchall()]

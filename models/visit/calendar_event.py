@@ -131,3 +131,20 @@ class CalendarEvent(models.Model):
         """Open the dialog that moves this visit to another time."""
         self.ensure_one()
         return self.env['dental.followup.move'].create({'event_id': self.id})._action_open()
+
+    def action_dental_move_to(self, start, dentist_id):
+        """Open the dialog that moves this visit, with the time and dentist it was dragged to.
+
+        Who wants it so is asked there: nothing is moved before that.
+
+        :param start: naive UTC, as a text
+        :param dentist_id: the id of a contact, or ``False``: the dentist stays
+        :raises UserError: for what is no time
+        """
+        self.ensure_one()
+        start, _end = self._dental_read_span(start, start)
+        return self.env['dental.followup.move'].create({
+            'event_id': self.id, 'is_dragged': True, 'is_other': True, 'start': start,
+            'asked_by': False,
+            **({'dentist_id': dentist_id} if dentist_id else {}),
+        })._action_open()

@@ -6,6 +6,7 @@ from . import (
     test_tours_call,
     test_tours_call_slot,
     test_tours_comes_back,
+    test_tours_day,
     test_tours_everywhere,
     test_tours_feedback,
     test_tours_freed,

@@ -61,7 +61,7 @@ class TestDayLayout(HttpCase):
             'dentist': VIDAL})
 
     def test_closed_hours_of_each_dentist(self):
-        laid, _cards = self._lay_out(dentists=[
+        laid, _cards = self._lay_out([visit(1, 600, 30, 3)], dentists=[
             {'id': VIDAL, 'open': OPEN}, {'id': SOLER, 'open': [[16 * HOUR, 20 * HOUR]]},
             {'id': 3, 'open': []}])
         self.assertEqual([column['closed'] for column in laid['columns']], [
@@ -72,6 +72,17 @@ class TestDayLayout(HttpCase):
             dentists=[{'id': VIDAL, 'open': []}], open_hours=[])
         self.assertEqual((laid['from'], laid['to']), (0, 24 * HOUR))
         self.assertEqual(laid['columns'][0]['closed'], [{'top': 0, 'height': 96}])
+
+    def test_who_neither_works_nor_has_visits_has_no_column(self):
+        away = {'id': SOLER, 'open': []}
+        for dentists, day, shown in (
+                ([{'id': VIDAL, 'open': OPEN}, away], [], [VIDAL]),
+                ([{'id': VIDAL, 'open': OPEN}, away], [visit(1, 600, 30, SOLER)], [VIDAL, SOLER]),
+                ([away, {'id': 3, 'open': []}], [], [SOLER, 3]),
+                ([], [], [False])):
+            with self.subTest(dentists=dentists, day=day):
+                laid, _cards = self._lay_out(day, dentists=dentists)
+                self.assertEqual([column['dentist'] for column in laid['columns']], shown)
 
     def test_a_visit_outside_the_hours_widens_them(self):
         laid, cards = self._lay_out([visit(1, 7 * HOUR + 30, 30), visit(2, 21 * HOUR, 30)])

@@ -1,5 +1,7 @@
 from . import (
     test_agenda_views,
+    test_day_columns,
+    test_warnings,
     test_booking,
     test_corrections,
     test_handover,

@@ -1,7 +1,10 @@
+import { serializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { user } from "@web/core/user";
 
 const NEW_VISIT_HOURS = 0.5;
+const NOT_TAKEN = ["cancelled", "moved", "no_show"];
 const WHOLE_DAY = { from: 0, to: 24 };
 
 /** The agenda's visits, titled by who comes, and the hours in which the clinic is open. */
@@ -22,9 +25,29 @@ export class AgendaModel extends CalendarModel {
         return { from: hours.from, to: Math.min(hours.to, 24) };
     }
 
-    /** @override a visit without a chosen length is half an hour, not a whole one */
+    /** @override */
+    get defaultFilterLabel() {
+        return _t("No dentist");
+    }
+
+    /** @override a visit without a chosen length is half an hour; in a column, it has its dentist */
     buildRawRecord(partialRecord, options = {}) {
-        return super.buildRawRecord(partialRecord, { duration_hour: NEW_VISIT_HOURS, ...options });
+        const rawRecord = super.buildRawRecord(partialRecord, {
+            duration_hour: NEW_VISIT_HOURS,
+            ...options,
+        });
+        return partialRecord.dentist
+            ? { ...rawRecord, dental_dentist_id: partialRecord.dentist }
+            : rawRecord;
+    }
+
+    /** @override */
+    makeContextDefaults(rawRecord) {
+        const context = super.makeContextDefaults(rawRecord);
+        if (rawRecord.dental_dentist_id) {
+            context.default_dental_dentist_id = rawRecord.dental_dentist_id;
+        }
+        return context;
     }
 
     /** @override */
@@ -38,20 +61,25 @@ export class AgendaModel extends CalendarModel {
             ...record,
             title: rawRecord.dental_patient_id[1],
             visitState: rawRecord.dental_state,
+            holdsTime: !NOT_TAKEN.includes(rawRecord.dental_state),
         };
     }
 
-    /** @override */
+    /** @override all that the agenda needs is asked for at once */
     async updateData(data) {
-        data.openingHours ??= await this.loadOpeningHours();
-        await super.updateData(data);
-        await this.addBlockedTimes(data);
+        data.range = this.computeRange();
+        const [hours, blocked] = await Promise.all([
+            this.scale === "day" ? this.loadDay(data) : this.loadOpeningHours(data),
+            this.loadBlockedTimes(data),
+            super.updateData(data),
+        ]);
+        Object.assign(data, hours);
+        this.addBlockedTimes(data, blocked);
     }
 
-    /** Adds the times that dentists are not available, after the visits have told the filters. */
-    async addBlockedTimes(data) {
+    loadBlockedTimes(data) {
         const { context, fieldNames, resModel } = this.meta;
-        const blocked = await this.orm.searchRead(
+        return this.orm.searchRead(
             resModel,
             [
                 ["dental_patient_id", "=", false],
@@ -63,6 +91,10 @@ export class AgendaModel extends CalendarModel {
             fieldNames,
             { context }
         );
+    }
+
+    /** Adds the times that dentists are not available, after the visits have told the filters. */
+    addBlockedTimes(data, blocked) {
         const dentists = data.filterSections.dental_dentist_id?.filters ?? [];
         const hidden = dentists.filter(({ active }) => !active).map(({ value }) => value);
         for (const rawRecord of blocked) {
@@ -70,9 +102,22 @@ export class AgendaModel extends CalendarModel {
                 data.records[rawRecord.id] = this.normalizeRecord(rawRecord);
             }
         }
+        if (data.day) {
+            data.day.dentists = data.day.dentists.filter(({ id }) => !hidden.includes(id));
+        }
     }
 
-    async loadOpeningHours() {
+    /** Who works when, on the day that is shown. */
+    async loadDay({ range: { start, end } }) {
+        const span = [serializeDateTime(start), serializeDateTime(end)];
+        return { day: await this.orm.call(this.resModel, "get_dental_day", span) };
+    }
+
+    async loadOpeningHours({ openingHours }) {
+        return { openingHours: openingHours || (await this.readOpeningHours()) };
+    }
+
+    async readOpeningHours() {
         const [company] = await this.orm.webRead("res.company", [user.activeCompany.id], {
             specification: {
                 resource_calendar_id: {

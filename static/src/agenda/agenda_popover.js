@@ -9,10 +9,12 @@ import { once } from "../once";
 
 /** Buttons in the order of a visit's day; each is shown if the server lists what it `needs`. */
 const BUTTONS = [
+    { needs: "call", method: "action_dental_call", label: _t("Call"), isQuiet: true },
     { needs: "arrived", method: "action_dental_arrived", label: _t("Arrived") },
+    { needs: "confirmed", method: "action_dental_confirmed", label: _t("Confirmed") },
     { needs: "attended", method: "action_dental_attended", label: _t("Attended") },
     { needs: "no_show", method: "action_dental_no_show", label: _t("No-show") },
-    { needs: "moved", method: "action_dental_move", label: _t("Move") },
+    { needs: "moved", method: "action_dental_move", label: _t("Move"), isQuiet: true },
     { needs: "cancelled", method: "action_dental_cancel", label: _t("The patient cancels") },
     { needs: "cancelled", method: "action_dental_cancel_by_clinic", label: _t("We cancel") },
     { needs: "sooner", method: "action_dental_sooner", label: _t("Would come sooner") },
@@ -23,7 +25,8 @@ const BUTTONS = [
 /**
  * What is known of a visit, and what became of it in one click. Which state may follow which is
  * the server's business: the visit brings the list in `dental_allowed_states`, and in
- * `dental_sooner_button` what may be noted of the patient's wish to come sooner.
+ * `dental_sooner_button` what may be noted of the patient's wish to come sooner. What was noted is
+ * said; what opens a dialog speaks for itself.
  */
 export class AgendaPopover extends CalendarCommonPopover {
     static subTemplates = {
@@ -35,6 +38,7 @@ export class AgendaPopover extends CalendarCommonPopover {
     setup() {
         super.setup();
         this.action = useService("action");
+        this.notification = useService("notification");
         this.state = useState({ isBusy: false });
     }
 
@@ -47,12 +51,12 @@ export class AgendaPopover extends CalendarCommonPopover {
     get buttons() {
         const visit = this.props.record.rawRecord;
         const allowed = (visit.dental_allowed_states || "").split(",");
-        allowed.push(visit.dental_sooner_button);
+        allowed.push(visit.dental_sooner_button, visit.dental_call_button && "call");
         return BUTTONS.filter((button) => allowed.includes(button.needs));
     }
 
     /** The popover closes last: its visit may have to be asked for something in a dialog first. */
-    async onButtonClick({ method }) {
+    async onButtonClick({ method, label, isQuiet }) {
         const { close, model, record } = this.props;
         await once(this.state, async () => {
             await this.action.doActionButton({
@@ -63,6 +67,15 @@ export class AgendaPopover extends CalendarCommonPopover {
                 context: user.context,
                 onClose: () => model.load(),
             });
+            if (!isQuiet) {
+                const patient = record.title;
+                this.notification.add(
+                    _t("%(patient)s: noted, %(what)s", { patient, what: label }),
+                    {
+                        type: "success",
+                    }
+                );
+            }
             close();
         });
     }

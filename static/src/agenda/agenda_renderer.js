@@ -1,5 +1,6 @@
 import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
+import { AgendaDay } from "./agenda_day";
 import { AgendaPopover } from "./agenda_popover";
 
 import { onPatched } from "@odoo/owl";
@@ -7,7 +8,7 @@ import { onPatched } from "@odoo/owl";
 const STRUCK_STATES = ["cancelled", "moved"];
 const ONE_LINE_HOURS = 0.5;
 
-/** A day or a week of visits, in the hours of the clinic and in the colours of their states. */
+/** A week of visits, in the hours of the clinic and in the colours of their states. */
 export class AgendaCommonRenderer extends CalendarCommonRenderer {
     static components = { ...CalendarCommonRenderer.components, Popover: AgendaPopover };
 
@@ -75,7 +76,7 @@ export class AgendaCommonRenderer extends CalendarCommonRenderer {
 export class AgendaRenderer extends CalendarRenderer {
     static components = {
         ...CalendarRenderer.components,
-        day: AgendaCommonRenderer,
+        day: AgendaDay,
         week: AgendaCommonRenderer,
     };
 }

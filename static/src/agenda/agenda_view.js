@@ -10,6 +10,7 @@ export const agendaView = {
     Controller: AgendaController,
     Model: AgendaModel,
     Renderer: AgendaRenderer,
+    buttonTemplate: "dental_followup.AgendaController.buttons",
 };
 
 registry.category("views").add("dental_agenda", agendaView);

@@ -154,15 +154,22 @@ export function layOutDay({ dentists, visits, blocked, open, now }) {
     };
 }
 
-/** A column for each dentist, for whoever else has visits that day, and for visits of nobody. */
+/**
+ * A column for each dentist who works or has visits that day, or for all if none does; for whoever
+ * else has visits, and for those without a dentist.
+ */
 function columnsOf(dentists, items, open) {
+    const busy = new Set(items.map(({ dentist }) => dentist || false));
+    const there = dentists.filter(({ id, open: own }) => own.length || busy.has(id));
+    const columns = (there.length ? there : dentists).map(({ id, open: own }) => ({
+        dentist: id,
+        open: own,
+    }));
     const known = new Set(dentists.map(({ id }) => id));
-    const others = new Set(items.map(({ dentist }) => dentist || false));
-    const columns = dentists.map(({ id, open: own }) => ({ dentist: id, open: own }));
-    for (const dentist of others) {
+    for (const dentist of busy) {
         if (dentist && !known.has(dentist)) {
             columns.push({ dentist, open });
         }
     }
-    return others.has(false) ? [...columns, { dentist: false, open }] : columns;
+    return busy.has(false) || !columns.length ? [...columns, { dentist: false, open }] : columns;
 }

@@ -8,7 +8,7 @@ registry.category("web_tour.tours").add("dental_followup_agenda", {
     steps: () => [
         {
             content: "click on a free hour",
-            trigger: ".fc-timegrid-slot-lane[data-time='12:00:00']",
+            trigger: ".o_dental_followup_day_slot[data-minute='720']",
             run: "click",
         },
         {

@@ -22,7 +22,7 @@ export const recordNoShow = () => [
     },
     {
         content: "no booked visit of the patient is left",
-        trigger: `.o_calendar_widget:not(:has(.o_dental_followup_visit_booked:contains(${PATIENT}))) .o_event.o_dental_followup_visit_no_show:contains(${PATIENT})`,
+        trigger: `.o_dental_followup_day:not(:has(.o_dental_followup_visit_booked:contains(${PATIENT}))) .o_event.o_dental_followup_visit_no_show:contains(${PATIENT})`,
     },
 ];
 

@@ -52,6 +52,12 @@ registry.category("web_tour.tours").add("dental_followup_handover", {
         {
             trigger: `body:not(:has(.modal)) ${visit("Paula", "attended")}`,
         },
+        {
+            content: "a phone shows one column at a time",
+            isActive: ["mobile"],
+            trigger: ".o_dental_followup_day_tabs button:contains(Sin dentista)",
+            run: "click",
+        },
         ...arrive("Clara"),
         {
             content: "of a patient with nothing to hand over nothing is shown",

@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+from ..vocabulary import ACCEPTED, STAFF, WAITING
+
+
+class CalendarEvent(models.Model):
+    """What a new visit is likely to be, and the call that waits for its patient."""
+
+    _inherit = 'calendar.event'
+
+    dental_call_button = fields.Boolean(
+        string="A call waits", compute='_compute_dental_call_button', groups=STAFF)
+
+    @api.depends('dental_patient_id', 'dental_company_id')
+    def _compute_dental_call_button(self):
+        """Tell whether a call to the patient waits; one query for all the visits."""
+        waiting = set(self.env['dental.followup']._read_group(
+            self._dental_waiting_domain(), ['partner_id', 'company_id']))
+        for visit in self:
+            visit.dental_call_button = (
+                visit.dental_patient_id._origin, visit.dental_company_id._origin) in waiting
+
+    def _dental_waiting_domain(self):
+        """Return the domain of the follow-ups in which these visits' patients wait for a call."""
+        return [
+            ('partner_id', 'in', self.dental_patient_id._origin.ids),
+            ('company_id', 'in', self.dental_company_id._origin.ids),
+            ('state', 'in', WAITING), ('next_channel', '=', 'phone')]
+
+    @api.onchange('dental_patient_id')
+    def _onchange_dental_patient_id_proposal(self):
+        """Propose what the patient accepted, and the dentist of the plan or of the last visit.
+
+        What was chosen already stays, as the dentist in whose column the visit was begun.
+        """
+        patient = self.dental_patient_id._origin
+        if not patient or self._origin:
+            return
+        company = self.dental_company_id._origin or self.env.company
+        plan = self.env['dental.treatment.plan'].search([
+            ('partner_id', '=', patient.id), ('company_id', '=', company.id),
+            ('state', 'in', ACCEPTED)], limit=1)
+        last = self.search([
+            ('dental_patient_id', '=', patient.id), ('dental_company_id', '=', company.id),
+            ('dental_state', '=', 'attended')], order='start desc', limit=1)
+        if not self.categ_ids and plan.treatment_ids:
+            self.categ_ids = plan.treatment_ids
+            self._onchange_categ_ids_dental_duration()
+        if not self.dental_dentist_id:
+            self.dental_dentist_id = (
+                plan.dentist_id._dental_still_here() or last._dental_present_dentist())
+
+    def action_dental_call(self):
+        """Open the call that waits for the patient, about this visit if there is one.
+
+        :raises UserError: if somebody else has the patient in hand
+        """
+        self.ensure_one()
+        cases = self.env['dental.followup'].search(
+            self._dental_waiting_domain(), order='next_at, id')
+        about = cases.filtered(lambda case: case.event_id == self)
+        case = (about or cases)[:1]
+        return case.action_call() if case else False
