@@ -96,6 +96,7 @@ patient who came hears from the clinic afterwards.
         'views/res_config_settings_views.xml',
         'views/res_partner_views.xml',
         'views/res_partner_contact_views.xml',
+        'views/base_partner_merge_views.xml',
         'report/dental_followup_round_report_views.xml',
         'report/dental_visit_report_views.xml',
         'report/dental_followup_attempt_report_views.xml',

@@ -51,6 +51,9 @@ def run(env):
                       theirs=theirs * 1000,
                       goal=in_time if text[0] == '+' else 'ratio <= 1')
     yield measure('the slowest whole answer of them', max(answers) * 1000, 'ms', goal=in_time)
+    fields = [_time(env, _offer(env, text))[0] for _what, text in _get_texts(someone)]
+    yield measure('the slowest list that a field for a patient offers', max(fields) * 1000, 'ms',
+                  goal=in_time)
 
 
 def _get_texts(patient):
@@ -66,6 +69,8 @@ def _get_texts(patient):
         ('the whole name', patient.name),
         ('part of a name', f'{surname[:4]} {number}'),
         ('beginnings of a name', f'{given[:3]} {surname[:3]} {second[:2]}'),
+        ('what stands within a name', f'{surname[1:5]} {number}'),
+        ('the birthday', f'{patient.dental_birthdate:%d/%m/%Y}'),
     ]
 
 
@@ -89,6 +94,7 @@ def _make_patients(env, company):
                         f"regexp_split_to_table(lower({name}), ' ') AS word)",
         phone=f"'+34 ' || to_char({digits}, 'FM999 999 999')",
         phone_sanitized=f"'+34' || {digits}", dental_household_number=f"'+34' || {digits}",
+        dental_birthdate="DATE '1940-01-01' + n * 7919 %% 28000",
         email="'p' || n || '@example.test'", email_normalized="'p' || n || '@example.test'")
     settle(env)
     return env['res.partner'].browse(ids[len(ids) // 3])
@@ -106,6 +112,14 @@ def _answer(env, spec, text):
     def ask():
         found = env['dental.followup.incoming'].onchange({'query': text}, ['query'], spec)
         return [command[1] for command in found['value']['match_ids']]
+    return ask
+
+
+def _offer(env, text):
+    """Return how a field for a patient asks who it may offer, with what tells them apart."""
+    def ask():
+        return env['res.partner'].with_context(dental_finder=True).web_name_search(
+            text, {'display_name': {}}, [('is_dental_patient', '=', True)], limit=8)
     return ask
 
 

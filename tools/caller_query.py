@@ -1,8 +1,11 @@
-"""What somebody typed who was rung: a number, a part of one, a name or a practice number."""
+"""What somebody typed who was rung: a number, a part of one, a name, a birthday, a record's number.
+"""
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
+from .agenda.moments import parse_date
 from .names import name_key
 from .plain_text import MaybeText
 
@@ -12,6 +15,10 @@ WHOLE_DIGITS = 7
 """As many digits are a telephone number, whatever is written beside it, as “Tel.” or “(home)”."""
 LONGEST = 200
 """Characters of what is typed that are read."""
+FEWEST_LETTERS = 3
+"""Shorter parts of a name are looked for only where a word of it begins."""
+OLDEST = 1900
+"""Nobody who comes was born before this year."""
 MOST_WORDS = 12
 """Words of a name that are looked for."""
 SHORT = {'maria': 'm'}
@@ -90,3 +97,43 @@ def word_query(words: Iterable[str]) -> str:
     """
     return ' & '.join(
         f"('{word}':* | '{SHORT[word]}')" if word in SHORT else f"'{word}':*" for word in words)
+
+
+def part_patterns(words: Iterable[str]) -> list[str]:
+    """Return PostgreSQL's patterns of names that hold each of these anywhere, or none if too short.
+
+    >>> part_patterns(('cisco', 'gil')), part_patterns(('gil', 'oe'))
+    (['%cisco%', '%gil%'], [])
+    """
+    words = list(words)
+    if any(len(word) < FEWEST_LETTERS for word in words):
+        return []
+    return ['%' + word.replace('_', r'\_') + '%' for word in words]
+
+
+def birth_date(text: MaybeText, today: date, order: str = 'day') -> date | None:
+    """Return the day a text means on which somebody may have been born.
+
+    Of numbers alone only eight digits are a day: fewer are a part of a telephone number.
+
+    :param order: whether ``day`` or ``month`` stands first where the user lives; the other way is
+        read if only that is a day
+
+    >>> birth_date('14 de marzo de 1980', date(2026, 11, 29))
+    datetime.date(1980, 3, 14)
+    >>> birth_date('65597', date(2026, 11, 29)) is None
+    True
+    """
+    text = ' '.join((text or '')[:LONGEST].split())
+    if re.fullmatch(r'[0-9., ]{1,7}', text):
+        return None
+    other = {'day': 'month', 'month': 'day'}
+    for way in (order, other[order]):
+        try:
+            day = parse_date(text, today, way)
+        except ValueError as error:
+            if error.args[0] == 'date_other_way':
+                continue
+            return None
+        return day if OLDEST <= day.year and day <= today else None
+    return None

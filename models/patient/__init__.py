@@ -14,6 +14,7 @@ from . import (
     dental_observation,
     dentist,
     find_caller,
+    finder,
     last_contact,
     may_contact,
     maybe_same,
@@ -23,5 +24,6 @@ from . import (
     remembered_objection,
     res_partner,
     returned_address,
+    twins,
     words,
 )

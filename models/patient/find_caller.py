@@ -1,14 +1,16 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools import clinic_time
-from ...tools.caller_query import understand, word_query
+from ...tools.caller_query import birth_date, part_patterns, understand, word_query
 from ..vocabulary import EXPECTED, STAFF
 
 MOST_FOUND = 20
 """Patients shown for one number or name; who we called today goes first."""
+PATIENTS = [('is_dental_patient', '=', True)]
 RECENT_DAYS = 7
 """A patient who rings back within so many days is told about our call."""
 BETWEEN_US = """
@@ -109,21 +111,26 @@ class ResPartner(models.Model):
     # FINDING
 
     @api.model
-    def _dental_find_callers(self, text, companies):
+    def _dental_find_callers(self, text, companies, domain=PATIENTS, limit=MOST_FOUND):
         """Return the patients of some clinics that a text may mean, likeliest first.
 
         Those we called today go first, then who has the very number, then who has something
         open. A guardian's number or name finds the children, and that of a contact to which
         patients belong (a family, a company) finds these. Without a text: those we called today.
 
-        :param str text: a number in any form, at least four digits of one, words of a name, or a
-            practice number
-        :return: at most ``MOST_FOUND`` patients
+        :param str text: a number in any form, at least four digits of one, words of a name, a
+            practice number, or a date of birth
+        :param domain: who is looked for among all contacts
+        :return: at most so many as the limit says
         """
         query = understand(text)
-        found = self._dental_search_callers(self._get_dental_caller_query(query), companies)
-        if not found and query.is_number:
-            found = self._dental_search_callers(self._get_dental_digits_query(query), companies)
+        found = self.browse()
+        for callers in (self._get_dental_caller_query(query), self._get_dental_part_query(query)):
+            if callers and not found:
+                found = self._fetch_query(
+                    self._dental_caller_search(callers, companies, domain, limit),
+                    self._determine_fields_to_fetch(
+                        ['name', 'dental_birthdate', 'dental_deceased_on']))
         return found
 
     @api.model
@@ -133,6 +140,10 @@ class ResPartner(models.Model):
                      (query.text, query.text.upper()))]
         if not query.text:
             return SQL("SELECT partner_id, 0 AS rank FROM called")
+        born = birth_date(
+            query.text, self.env.company._dental_today(), self._get_dental_order())
+        if born:
+            parts.append(SQL("SELECT id, 0 FROM res_partner WHERE dental_birthdate = %s", born))
         if query.words:
             parts.append(SQL(
                 "SELECT id, 1 FROM res_partner "
@@ -155,13 +166,24 @@ class ResPartner(models.Model):
         return SQL(" UNION ALL ").join(parts)
 
     @api.model
-    def _get_dental_digits_query(self, query):
-        """Return the SQL of contacts with some digits anywhere in a number.
+    def _get_dental_order(self):
+        """Return whether the ``day`` or the ``month`` stands first where the user lives."""
+        written = self.env['res.lang']._get_data(code=self.env.lang or 'en_US').date_format or ''
+        return 'month' if '%m' in written.partition('%d')[0] else 'day'
 
-        It reads the whole index of numbers: only for what is found nowhere else. A number that
-        is none is looked at as it was typed; to strip them all for it would take ten times as long.
+    @api.model
+    def _get_dental_part_query(self, query):
+        """Return the SQL of contacts with parts anywhere in their number or name, or ``None``.
+
+        It reads the whole index of numbers, or all names: only for what is found nowhere else. A
+        number that is none is looked at as it was typed; to strip them all for it would take ten
+        times as long.
         """
-        return SQL(
+        likes = part_patterns(query.words)
+        if likes:
+            return SQL("SELECT id, 2 AS rank FROM res_partner WHERE dental_name_key LIKE ALL (%s)",
+                       likes)
+        return query.is_number and SQL(
             r"""
             SELECT id, 2 AS rank FROM res_partner WHERE phone_sanitized LIKE %(like)s
              UNION ALL
@@ -173,8 +195,8 @@ class ResPartner(models.Model):
             """, like=f'%{query.digits}%')
 
     @api.model
-    def _dental_search_callers(self, callers, companies):
-        """Return the patients among callers, and who belong to them, by one query.
+    def _dental_caller_search(self, callers, companies, domain, limit):
+        """Return the query of who is looked for among callers, and who belong to them.
 
         :param callers: the SQL of (id, rank) of contacts
         """
@@ -182,16 +204,14 @@ class ResPartner(models.Model):
         self.env['dental.followup'].flush_model(['partner_id', 'state'])
         self.flush_model()
         today = min(company._dental_day_bounds()[0] for company in companies)
-        query = self._search([
-            ('is_dental_patient', '=', True), ('active', '=', True),
-            ('company_id', 'in', (*companies.ids, False))])
+        query = self._search(Domain(domain) & Domain([
+            ('active', '=', True), ('company_id', 'in', (*companies.ids, False))]))
         query.add_join('JOIN', 'found', SQL(
             FOUND, today=today, companies=tuple(companies.ids), callers=callers),
             SQL("found.id = res_partner.id"))
         query.order = SQL(LIKELIEST)
-        query.limit = MOST_FOUND
-        return self._fetch_query(query, self._determine_fields_to_fetch(
-            ['name', 'dental_birthdate', 'dental_deceased_on']))
+        query.limit = limit
+        return query
 
     # WORDS
 

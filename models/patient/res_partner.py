@@ -34,7 +34,8 @@ class ResPartner(models.Model):
         string="Practice number", groups=STAFF, copy=False,
         help="The number of the patient's record in the practice software.",
     )
-    dental_birthdate = fields.Date(string="Date of birth", groups=STAFF)
+    dental_birthdate = fields.Date(
+        string="Date of birth", groups=STAFF, index='btree_not_null')
     dental_name_key = fields.Char(
         compute='_compute_dental_name_key', store=True, index=True, groups=STAFF,
         string="Name for comparison",

@@ -195,6 +195,8 @@ CALLS = {
     'agenda.words.state_of': alone,
     'caller_query.CallerQuery.starts': lambda function, text: function(
         sys.modules[function.__module__].CallerQuery(text, text, False, ()), text),
+    'caller_query.birth_date': lambda function, text: function(text, date(2026, 11, 23)),
+    'caller_query.part_patterns': lambda function, text: function((text, *text.split())),
     'caller_query.understand': alone,
     'caller_query.word_query': lambda function, text: function((text, *text.split())),
     'checkups.parse_offsets': alone,
@@ -221,6 +223,7 @@ CALLS = {
         'plain_text.shorten', 'plain_text.storable', 'plain_text.tidy', 'plain_text.without_marks',
     ), alone),
     'complaints.seems_complaint': alone,
+    'phone_text.spaced': lambda function, text: function(text, 'ES'),
     'replies.is_automatic': lambda function, text: function(
         {'Precedence': text, 'Auto-Submitted': text}, text),
     'replies.own_words': lambda function, text: (

@@ -9,6 +9,7 @@ from . import (
     test_tours_day,
     test_tours_everywhere,
     test_tours_feedback,
+    test_tours_finder,
     test_tours_freed,
     test_tours_handover,
     test_tours_import,

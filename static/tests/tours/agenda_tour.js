@@ -21,7 +21,19 @@ registry.category("web_tour.tours").add("dental_followup_agenda", {
         },
         {
             content: "a patient who is new is made in passing",
-            trigger: ".o_m2o_dropdown_option_create a",
+            trigger: `.o_m2o_dropdown_option_create_edit a:contains(${PATIENT})`,
+            run: "click",
+        },
+        {
+            content: "they have the name that was typed, and are asked for their phone",
+            trigger: `.modal:not(.o_inactive_modal) [name='name'] input:value(${PATIENT})`,
+        },
+        {
+            trigger: ".modal:not(.o_inactive_modal) [name='phone'] input",
+            run: "edit 622 33 44 99",
+        },
+        {
+            trigger: ".modal:not(.o_inactive_modal):has([name='phone']) .o_form_button_save",
             run: "click",
         },
         {
