@@ -18,7 +18,7 @@ def spaced(number: MaybeText, country: str | None = None) -> str:
 
     What is no number is returned as it is written.
 
-    :param country: two letters, as ISO 3166 has them, of the country where it is read
+    :param country: two letters, as ISO 3166 has them, of the country where it is read, if known
 
     >>> spaced('+34655979711', 'ES'), spaced('655.97 9711', 'ES'), spaced('+34655979711', 'FR')
     ('655 97 97 11', '655 97 97 11', '+34 655 97 97 11')
@@ -29,7 +29,7 @@ def spaced(number: MaybeText, country: str | None = None) -> str:
     if len(number) > LONGEST:
         return number
     try:
-        parsed = phonenumbers.parse(number, country)
+        parsed = phonenumbers.parse(number, country or None)
     except phonenumbers.NumberParseException:
         return number
     if not phonenumbers.is_possible_number(parsed):

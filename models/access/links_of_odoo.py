@@ -46,8 +46,11 @@ class ResPartner(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """Return defaults; ours of the context only if they are the user's to read."""
-        return check_defaults(self, fields, super().default_get)
+        """Return defaults; ours of the context only if they are the user's to read.
+
+        A new patient has what was typed to find them.
+        """
+        return self._dental_with_typed(check_defaults(self, fields, super().default_get), fields)
 
     def onchange(self, values, field_names, fields_spec):
         """Try values; ours only if they are the user's to read."""

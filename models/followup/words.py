@@ -10,7 +10,9 @@ class DentalFollowup(models.Model):
 
     _inherit = 'dental.followup'
 
-    phone = fields.Char(compute='_compute_phone')
+    phone = fields.Char(compute='_compute_phone', string="Number to dial")
+    phone_text = fields.Char(
+        compute='_compute_phone', string="Phone", help="The number to dial, as people read it.")
     contact_partner_id = fields.Many2one(
         'res.partner', compute='_compute_contact_partner', string="Who is spoken to",
         help="The guardian of a minor, else the patient.")
@@ -34,6 +36,7 @@ class DentalFollowup(models.Model):
             # dial.
             patient = followup.partner_id.sudo()
             followup.phone = bool(patient) and patient._dental_call_number()
+            followup.phone_text = bool(patient) and patient._dental_spaced(followup.phone)
 
     @api.depends('attempt_ids', 'attempt_ids.is_void')
     def _compute_last_attempt(self):

@@ -46,7 +46,7 @@ class DentalEvolution(models.Model):
     company_id = fields.Many2one(
         related='followup_id.company_id', string="Clinic", store=True, index=True)
     event_id = fields.Many2one(related='followup_id.event_id', string="Visit")
-    phone = fields.Char(related='followup_id.phone')
+    phone_text = fields.Char(related='followup_id.phone_text')
     user_id = fields.Many2one(
         'res.users', string="Asked by", required=True, readonly=True,
         default=lambda self: self.env.user)

@@ -69,9 +69,12 @@ class ResPartner(models.Model):
             callers, self.env.companies, PATIENTS, None))
 
     @api.model
-    def default_get(self, fields):
-        """Fill in of a new patient what was typed to find them: a name, a number, a birthday."""
-        values = super().default_get(fields)
+    def _dental_with_typed(self, values, fields):
+        """Return defaults with what was typed to find a new patient: a name, a number, a birthday.
+
+        :param values: what Odoo fills in
+        :param fields: names of those that are asked for
+        """
         if not (self._dental_is_finder() and self.env.context.get('default_is_dental_patient')):
             return values
         company = self.env.company
@@ -122,7 +125,8 @@ class ResPartner(models.Model):
             visit = last.get(partner._origin.id)
             partner.dental_found_text = ' · '.join(filter(None, (
                 age, partner._dental_spaced(partner.dental_household_number or partner.phone),
-                partner.dental_number and self.env._("No. %(number)s", number=partner.dental_number),
+                partner.dental_number and self.env._(
+                    "No. %(number)s", number=partner.dental_number),
                 self.env._("last visit %(day)s", day=format_date(
                     self.env, clinic_time.to_local(visit, company._dental_zone()).date()))
                 if visit else partner.is_dental_patient and self.env._("no visit yet"),

@@ -67,7 +67,7 @@ class CalendarEvent(models.Model):
     dental_followup_ids = fields.One2many('dental.followup', 'event_id', groups=STAFF)
     dental_color = fields.Integer(compute='_compute_dental_color', groups=STAFF)
     dental_phone = fields.Char(
-        related='dental_patient_id.phone', string="Patient's phone", groups=STAFF)
+        related='dental_patient_id.dental_phone_text', string="Patient's phone", groups=STAFF)
 
     _dental_import_once = models.UniqueIndex(
         '(dental_company_id, dental_import_ref) WHERE dental_import_ref IS NOT NULL',

@@ -9,6 +9,7 @@ from . import (
     test_observations,
     test_observations_clinics,
     test_partner_merge,
+    test_phone_text,
     test_roles,
     test_twins,
 )

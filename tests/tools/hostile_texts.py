@@ -196,9 +196,9 @@ CALLS = {
     'caller_query.CallerQuery.starts': lambda function, text: function(
         sys.modules[function.__module__].CallerQuery(text, text, False, ()), text),
     'caller_query.birth_date': lambda function, text: function(text, date(2026, 11, 23)),
-    'caller_query.part_patterns': lambda function, text: function((text, *text.split())),
     'caller_query.understand': alone,
-    'caller_query.word_query': lambda function, text: function((text, *text.split())),
+    **dict.fromkeys(('caller_query.part_patterns', 'caller_query.word_query'),
+                    lambda function, text: function((text, *text.split()))),
     'checkups.parse_offsets': alone,
     'delivery.judge_email': lambda function, text: (
         function('unknown', text), function('unknown', f"(550, b'{text}")),
@@ -213,16 +213,12 @@ CALLS = {
         [text, text[:-1], text[1:]], text + 'x', text + 'y', text),
     **dict.fromkeys(('names.display_name', 'names.has_markup', 'names.is_formula'), alone),
     'names.is_turned': lambda function, text: function(text, text[::-1]),
-    'names.name_key': alone,
-    'names.name_key_words': alone,
-    'names.spoken_name': alone,
-    'observation_text.find_unfit': alone,
-    'observation_text.is_card': alone,
-    'observation_text.plain': alone,
     **dict.fromkeys((
-        'plain_text.shorten', 'plain_text.storable', 'plain_text.tidy', 'plain_text.without_marks',
+        'names.name_key', 'names.name_key_words', 'names.spoken_name',
+        'observation_text.find_unfit', 'observation_text.is_card', 'observation_text.plain',
+        'complaints.seems_complaint', 'plain_text.shorten', 'plain_text.storable',
+        'plain_text.tidy', 'plain_text.without_marks',
     ), alone),
-    'complaints.seems_complaint': alone,
     'phone_text.spaced': lambda function, text: function(text, 'ES'),
     'replies.is_automatic': lambda function, text: function(
         {'Precedence': text, 'Auto-Submitted': text}, text),

@@ -36,6 +36,7 @@ class DentalFollowupCall(models.TransientModel):
     event_id = fields.Many2one(related='followup_id.event_id')
     program_id = fields.Many2one(related='followup_id.program_id')
     phone = fields.Char(related='followup_id.phone')
+    phone_text = fields.Char(related='followup_id.phone_text')
     work_hours = fields.Char(string="Work hours")
     # the call
     mood = fields.Selection(MOODS)
