@@ -252,6 +252,13 @@ SELECT p.dentist_id, count(*), sum(p.amount), min(s.day)
         WHERE v.dental_patient_id = p.partner_id AND v.dental_company_id = p.company_id
           AND v.active AND v.dental_state IN ('booked', 'confirmed') AND v.start > %(now)s)
  GROUP BY p.dentist_id"""
+WEEKS = """
+SELECT r.program_id, r.clinic_day, count(*), count(*) FILTER (WHERE r."end" = 'won')
+  FROM dental_followup_round r
+ WHERE r.company_id = ANY(%(clinics)s) AND r.is_taken_back IS NOT TRUE
+   AND r.clinic_day BETWEEN %(today)s - 83 AND %(today)s
+ GROUP BY r.program_id, r.clinic_day"""
 OVERVIEW = (
     TAKEN_UP.format(29, 0), TAKEN_UP.format(59, 30), BOOKED.format(59, 30), BOOKED.format(89, 60),
-    ENDED.format(29, -1), ENDED.format(59, 29), NOW, THIRD, OPEN_THINGS, QUIET)
+    ENDED.format(29, -1), ENDED.format(59, 29), NOW, THIRD, OPEN_THINGS, QUIET,
+    WEEKS)

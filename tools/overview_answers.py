@@ -1,5 +1,6 @@
 """The page of one answer: which choice stands out, what is shown as one, and how long bars are."""
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from statistics import NormalDist
 from typing import TypeVar
 
@@ -18,6 +19,19 @@ Key = TypeVar('Key')
 def weeks() -> list[int]:
     """Return of each week that is shown how many days ago it ended, the oldest first."""
     return [WEEK * number for number in reversed(range(WEEKS))]
+
+
+def week_of(day: date, today: date) -> int:
+    """Return in which of the weeks that are shown a day is, 0 the oldest; the last ends today.
+
+    What is a day ahead, or past the first, by the clock of another clinic is in the nearest.
+    """
+    return min(WEEKS - 1, max(0, WEEKS - 1 - (today - day).days // WEEK))
+
+
+def week_start(week: int, today: date) -> date:
+    """Return the first day of a week that is shown."""
+    return today - timedelta(days=WEEK * (WEEKS - week) - 1)
 
 
 def folded(shares: Mapping[int, Share], most: int = MOST_CALLS) -> dict[int, Share]:

@@ -7,6 +7,7 @@ from . import (
     dental_followup_overview,
     figures,
     things_to_do,
+    weeks,
     programs,
     answers,
     harm,

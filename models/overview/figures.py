@@ -112,16 +112,28 @@ class DentalFollowupOverview(models.AbstractModel):
         """
         now, before = Counts(), Counts()
         self._count_taken_up(now, before)
-        for counts, back in ((now, 0), (before, DAYS)):
-            for clinic, program, *values in self.env[REPORT]._read_group(
-                    self._get_figure_domain('recovered', self.env.companies, back=back),
-                    ['company_id', 'program_id'], [
-                        f'{FIGURES[key].rate}:{how}' for key in ('recovered', 'money')
-                        for how in ('sum', 'count')]):
+        self._count_ended(now, before)
+        return now, before
+
+    @api.model
+    def _count_ended(self, now, before):
+        """Count what is told by the day on which it ended, now and before at once.
+
+        Days are those of the clinics, and are asked for clock by clock.
+        """
+        rates = [f'{FIGURES[key].rate}:{how}' for key in ('recovered', 'money')
+                 for how in ('sum', 'count')]
+        for zone, clinics in self.env.companies.grouped(
+                lambda clinic: clinic._dental_zone()).items():
+            domain = self._get_figure_domain('recovered', clinics, days=2 * DAYS)
+            start_of_now = overview.window(clinics[0]._dental_today())[0]
+            for clinic, program, day, *values in self.env[REPORT].with_context(
+                    tz=zone)._read_group(
+                        domain, ['company_id', 'program_id', 'closed_at:day'], rates):
+                counts = now if day.date() >= start_of_now else before
                 counts.add('recovered', clinic, *values[:2])
                 counts.add('money', clinic, *values[2:])
                 counts.programs[program] += round(values[0] or 0)
-        return now, before
 
     @api.model
     def _count_taken_up(self, now, before):

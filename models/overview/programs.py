@@ -69,14 +69,16 @@ class DentalFollowupOverview(models.AbstractModel):
         :param counts: :class:`~.figures.Counts`: the figures have counted who came
         :param late: list of :class:`~.things_to_do.Late`
         :return: list of dicts: ``id``, ``name``, ``counts`` (``key``, ``name``, ``number`` and
-            ``action`` of each of :data:`COUNTS`)
+            ``action`` of each of :data:`COUNTS`) and ``graph`` (:meth:`_get_graph`)
         """
+        weeks = self._count_weeks()
         domains = {key: self._get_count_domain(key) for key in COUNTS}
         numbers = self._count_programs(domains, counts.programs, late)
-        programs = self.env['dental.followup.program'].browse().union(*(
+        programs = self.env['dental.followup.program'].browse().union(*weeks, *(
             program for found in numbers.values() for program, number in found.items() if number))
         return [{
             'id': program.id, 'name': program.name,
+            'graph': self._get_graph(program, weeks[program]),
             'counts': [{
                 'key': key, 'name': self._say_lazy(name),
                 'number': numbers[key][program],

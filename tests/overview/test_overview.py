@@ -76,6 +76,30 @@ class TestOverview(OverviewCase, FiguresCase):
             self.assertNotIn(self.ref('program_dormant').id, [
                 card['id'] for card in told['programs']], "there is nothing to tell of it")
 
+    def graph(self, told):
+        """Return the bars of the no-show program that are not empty, as (week, text)."""
+        graph = next(
+            card for card in told['programs'] if card['id'] == self.no_show.id)['graph']
+        self.assertEqual(len(graph['bars']), 12)
+        return [(bar['key'], bar['label'].split(': ')[1]) for bar in graph['bars']
+                if bar['height']]
+
+    def test_what_was_taken_up_by_week_and_what_ended_well_of_it(self):
+        """Six missed their visit on Monday, and Ana and Fina came; Blas's case goes on."""
+        with self.at_day(3):
+            told = self.overview()
+            self.assertEqual(self.graph(told), [(11, "2 of 6")])
+            graph = next(
+                card for card in told['programs'] if card['id'] == self.no_show.id)['graph']
+            self.assertIn("Taken up in 12 weeks: 6; ended well so far: 2", graph['text'])
+            self.assertEqual((graph['bars'][11]['height'], graph['bars'][11]['won']), (100, 33))
+            self.assertEqual(len(self.opened(graph['action'])), 6)
+        with self.at_day(8):
+            self.assertEqual(self.graph(self.overview()), [(10, "2 of 6")], "a week ends today")
+        with self.at_day(100):
+            self.assertFalse([
+                card for card in self.overview()['programs'] if card['graph']])
+
     def test_third_calls_are_told_and_no_task(self):
         with self.at_day(3):
             self.assertFalse(self.overview()['evidence'], "nobody was called a third time")

@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
@@ -83,3 +85,20 @@ class TestToolsOverviewAnswers(BaseCase):
         self.assertEqual(
             {before - after for before, after in zip(backs, backs[1:], strict=False)},
             {overview_answers.WEEK})
+
+    @examples(300)
+    @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 83))
+    def test_a_day_is_in_the_week_that_says_so(self, today, back):
+        day = today - timedelta(days=back)
+        week = overview_answers.week_of(day, today)
+        first = overview_answers.week_start(week, today)
+        self.assertLessEqual(first, day)
+        self.assertLess((day - first).days, overview_answers.WEEK)
+        self.assertEqual(
+            overview_answers.week_start(overview_answers.WEEKS - 1, today) + timedelta(days=6),
+            today)
+
+    def test_by_the_clock_of_another_clinic_a_day_is_in_the_nearest_week(self):
+        today = date(2026, 11, 30)
+        self.assertEqual(overview_answers.week_of(today + timedelta(days=1), today), 11)
+        self.assertEqual(overview_answers.week_of(today - timedelta(days=84), today), 0)
