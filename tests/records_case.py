@@ -99,6 +99,9 @@ class RecordsCase(NoShowCase):
             'dental.followup.gap': lambda: {
                 **whose, 'kind': 'late', 'res_model': 'dental.followup', 'res_id': self.case.id,
                 'day': self.day, 'topic': "x"},
+            'dental.followup.monday': lambda: {
+                'company_id': self.clinic.id, 'day': self.day, 'kind': 'overdue', 'number': 1,
+                'records': self.case.ids},
         }
 
     def makers_of_dialogs(self, parent):

@@ -30,17 +30,17 @@ class DentalFollowupOverview(models.AbstractModel):
         Whatever has an ``action`` opens the ``number`` of records that it tells.
 
         :return: dict with ``sentence``; ``figures`` (five of them: :meth:`_get_figures`),
-            ``todo`` (at most five: :meth:`_get_todo`), ``evidence`` (what third calls brought, or
-            ``False``), ``programs`` (:meth:`_get_programs`), ``clinics`` (a row for each, where
-            there are several) and ``empty`` (what is said while there is nothing to tell yet, or
-            ``False``)
+            ``todo`` (at most five: :meth:`_get_todo`), ``echo`` (:meth:`_get_echo`),
+            ``evidence`` (what third calls brought, or ``False``), ``programs``
+            (:meth:`_get_programs`), ``clinics`` (a row for each, where there are several) and
+            ``empty`` (what is said while there is nothing to tell yet, or ``False``)
         :raises AccessError: for who is no manager
         """
         self.env['dental.followup.round.report'].check_access('read')
         now, before = self._count_figures()
         figures = self._get_figures(now, before)
-        late = self._count_late()
-        programs = self._get_programs(now, late)
+        late, due = self._count_waiting()
+        programs = self._get_programs(now, late, due)
         todo = self._get_todo(late)
         has_begun = bool(todo or programs or any(each['number'] for each in figures))
         return {
@@ -48,6 +48,7 @@ class DentalFollowupOverview(models.AbstractModel):
                 next(each['number'] for each in figures if each['key'] == 'recovered'), len(todo)),
             'figures': figures,
             'todo': overview.most_urgent(todo),
+            'echo': self._get_echo(),
             'evidence': self._get_evidence(),
             'programs': programs,
             'clinics': self._get_clinics(now),

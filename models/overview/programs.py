@@ -4,7 +4,6 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
-from ..vocabulary import TO_DO, WAITING
 from .figures import REPORT
 
 _lt = LazyTranslate(__name__)
@@ -32,9 +31,8 @@ class DentalFollowupOverview(models.AbstractModel):
         clinics = self.env.companies
         if key == 'attended':
             return REPORT, self._ended_on_days(clinics) & Domain('recovered_rate', '=', 1)
-        due = Domain('state', 'in', WAITING) & Domain('next_channel', 'in', TO_DO)
         return 'dental.followup', self._in_clinics({
-            'due': due & self._at_each_clock(
+            'due': self._get_to_do_domain() & self._at_each_clock(
                 clinics, lambda clinic: clinic._dental_in_day('next_at')),
             'late': self._get_late_domain(),
             'pending': Domain('state', '=', 'pending'),
@@ -42,38 +40,38 @@ class DentalFollowupOverview(models.AbstractModel):
         }[key])
 
     @api.model
-    def _count_programs(self, domains, attended, late):
+    def _count_programs(self, domains, attended, late, due):
         """Return how many there are under each name of :data:`COUNTS`, by program.
 
         :param dict domains: of each name, the model and the domain
         :param dict attended: of each program, who came
         :param late: list of :class:`~.things_to_do.Late`
+        :param dict due: of each program, how many are due today
         """
-        Followup = self.env['dental.followup']
         numbers = {key: defaultdict(int) for key in COUNTS}
-        numbers['due'].update(
-            Followup._read_group(domains['due'][1], ['program_id'], ['__count']))
+        numbers['due'].update(due)
         numbers['attended'].update(attended)
         for some in late:
             numbers['late'][some.program] += some.number
-        for program, state, number in Followup._read_group(
+        for program, state, number in self.env['dental.followup']._read_group(
                 domains['pending'][1] | domains['booked'][1], ['program_id', 'state'],
                 ['__count']):
             numbers[state][program] = number
         return numbers
 
     @api.model
-    def _get_programs(self, counts, late):
+    def _get_programs(self, counts, late, due):
         """Return a card for each program that has something to tell, in the programs' order.
 
         :param counts: :class:`~.figures.Counts`: the figures have counted who came
         :param late: list of :class:`~.things_to_do.Late`
+        :param dict due: of each program, how many are due today
         :return: list of dicts: ``id``, ``name``, ``counts`` (``key``, ``name``, ``number`` and
             ``action`` of each of :data:`COUNTS`) and ``graph`` (:meth:`_get_graph`)
         """
         weeks = self._count_weeks()
         domains = {key: self._get_count_domain(key) for key in COUNTS}
-        numbers = self._count_programs(domains, counts.programs, late)
+        numbers = self._count_programs(domains, counts.programs, late, due)
         programs = self.env['dental.followup.program'].browse().union(*weeks, *(
             program for found in numbers.values() for program, number in found.items() if number))
         return [{

@@ -90,11 +90,27 @@ class DentalFollowupOverview(models.AbstractModel):
     _inherit = 'dental.followup.overview'
 
     @api.model
-    def _count_late(self):
-        """Return what somebody was to do on an earlier day, as a list of :class:`Late`."""
-        return [Late(*row) for row in self.env['dental.followup']._read_group(
-            self._in_clinics(self._get_late_domain()),
-            ['user_id', 'program_id', 'state', 'next_channel'], ['__count', 'next_at:min'])]
+    def _count_waiting(self):
+        """Return what somebody was to do by today, clock by clock.
+
+        :return: those of an earlier day as a list of :class:`Late`, and how many are of today, by
+            program
+        """
+        late, due = [], defaultdict(int)
+        for zone, clinics in self.env.companies.grouped(
+                lambda clinic: clinic._dental_zone()).items():
+            today = clinics[0]._dental_today()
+            domain = Domain('company_id', 'in', clinics.ids) & self._get_to_do_domain() & Domain(
+                'next_at', '<', clinics[0]._dental_day_bounds()[1])
+            for user, program, state, channel, day, number, since in self.env[
+                    'dental.followup'].with_context(tz=zone)._read_group(
+                        domain, ['user_id', 'program_id', 'state', 'next_channel', 'next_at:day'],
+                        ['__count', 'next_at:min']):
+                if day.date() < today:
+                    late.append(Late(user, program, state, channel, number, since))
+                else:
+                    due[program] += number
+        return late, due
 
     @api.model
     def _get_todo(self, late):
@@ -134,6 +150,13 @@ class DentalFollowupOverview(models.AbstractModel):
     @api.model
     def _get_thing_domain(self, key):
         return self._in_clinics(getattr(self, f'_get_{key}_domain')())
+
+    @api.model
+    def _get_waiting_domain(self, key):
+        """Return which of those that were to be done wait still, however long it was ago."""
+        if key == 'failed':
+            return self._get_unseen_domain()
+        return self._get_thing_domain(key)
 
     @api.model
     def _get_thing(self, key, thing, rows, names):
@@ -194,8 +217,13 @@ class DentalFollowupOverview(models.AbstractModel):
 
     @api.model
     def _get_late_domain(self):
-        """What somebody was to do on an earlier day; what cannot go on is told apart."""
-        return self._before_today() & Domain([
+        """What somebody was to do on an earlier day."""
+        return self._before_today() & self._get_to_do_domain()
+
+    @api.model
+    def _get_to_do_domain(self):
+        """What somebody is to do; what cannot go on is told apart."""
+        return Domain([
             ('state', 'in', WAITING), ('next_channel', 'in', TO_DO), ('error_reason', '=', False)])
 
     @api.model
@@ -220,10 +248,13 @@ class DentalFollowupOverview(models.AbstractModel):
     @api.model
     def _get_failed_domain(self):
         """Messages of thirty days whose patient's address nobody has looked at since."""
+        return self._get_unseen_domain() & self._on_days(self.env.companies)
+
+    @api.model
+    def _get_unseen_domain(self):
         return Domain([
             ('delivery', 'in', ('failed', 'bounced')), ('is_void', '=', False),
-            ('partner_id.dental_returned_addresses', '!=', False)]) & self._on_days(
-                self.env.companies)
+            ('partner_id.dental_returned_addresses', '!=', False)])
 
     @api.model
     def _get_complaints_domain(self):
