@@ -28,6 +28,13 @@ BELIEFS = {
     'chasing': (3, 1, 130), 'desperate': (1, 2, 71),
 }
 """How many of three thought so; the clinic's own number, as a part of how many."""
+ANSWERS = {
+    'dentista': ("A quien falta se le llama enseguida. De los presupuestos se encarga Carmen.",
+                 '4', 'yes'),
+    'gerencia': ("A quien falta se le llama antes de comer; de los presupuestos vamos con retraso.",
+                 '4', 'no'),
+}
+"""What was said this time by those who have answered."""
 AGREED = (
     ("Llamar antes de las 13:00 a quien faltó", 'recepcion', "9 de cada 10, ese mismo día",
      "Hecho: se llama al cerrar la mañana"),
@@ -53,11 +60,12 @@ class ResCompany(models.Model):
         company._dental_demo_closed_audit(users)
         audit = self.env['dental.followup.audit'].with_user(users['gerencia']).sudo().create({
             'company_id': company.id})
-        answer = audit.with_user(users['dentista'])._get_my_answers()
-        answer.write({
-            'what_we_do': "A quien falta se le llama enseguida. De los presupuestos se encarga "
-                          "Carmen.", 'feeling': '4', 'belief_third_call': 'yes'})
-        answer.action_save()
+        # The manager as well, or their overview would be silent; reception is still to answer.
+        for login, (what_we_do, feeling, third_call) in ANSWERS.items():
+            answer = audit.with_user(users[login])._get_my_answers()
+            answer.write({'what_we_do': what_we_do, 'feeling': feeling,
+                          'belief_third_call': third_call})
+            answer.action_save()
         return result
 
     def _dental_demo_closed_audit(self, users):

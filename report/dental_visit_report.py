@@ -62,9 +62,9 @@ VISITS = f"""
                 WHEN visit.dental_state = 'cancelled'
                      AND visit.dental_cancel_kind = 'late' THEN 0.0
            END AS cancel_rate,
-           CASE WHEN visit.dental_state != 'attended' THEN NULL
-                WHEN {AGAIN.format(after='0 days', until='1 year')} THEN 1.0
-                WHEN visit.dental_day < clinic.today - interval '1 year' THEN 0.0
+           CASE WHEN visit.dental_day < clinic.today - interval '1 year'
+                     AND visit.dental_state = 'attended'
+                THEN {AGAIN.format(after='0 days', until='1 year')}::int::float
            END AS return_rate,
            {ORDER} AS visit_order,
            CASE WHEN visit.dental_day < clinic.today - 90 AND {ORDER} = 'first'
@@ -139,7 +139,7 @@ class DentalVisitReport(models.Model):
     return_rate = fields.Float(
         string="Returned within a year", readonly=True, aggregator='avg',
         help="Attended visits whose patient came again within twelve months; those of the last "
-             "twelve months count once they did. Compared by what was done afterwards it is no "
+             "twelve months do not count yet. Compared by what was done afterwards it is no "
              "proof: who is content comes again, and answers the phone.")
     visit_order = fields.Selection(
         VISIT_ORDERS, string="First or later", readonly=True,

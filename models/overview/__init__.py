@@ -12,6 +12,7 @@ from . import (
     echo,
     weeks,
     programs,
+    silence,
     answers,
     harm,
 )

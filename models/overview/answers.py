@@ -56,9 +56,12 @@ class DentalFollowupOverview(models.AbstractModel):
             ``source``); ``heading`` and ``bars`` (``label``, ``text``, ``width`` of 100,
             ``number`` and the ``action`` that opens them); ``others`` (the other answers)
         :raises AccessError: for who is no manager
-        :raises UserError: if there is no such answer
+        :raises UserError: if there is no such answer, or an audit waits for that of the user
         """
         self.env[REPORT].check_access('read')
+        silence, self = self._keep_silence()
+        if silence and silence['is_all']:
+            raise UserError(silence['text'])
         if key in FIGURES:
             page = self._get_figure_page(key)
         elif key in QUESTIONS:

@@ -33,15 +33,19 @@ class DentalFollowupOverview(models.AbstractModel):
             ``todo`` (at most five: :meth:`_get_todo`), ``echo`` (:meth:`_get_echo`),
             ``evidence`` (what third calls brought, or ``False``), ``programs``
             (:meth:`_get_programs`), ``clinics`` (a row for each, where there are several) and
-            ``empty`` (what is said while there is nothing to tell yet, or ``False``)
+            ``empty`` (what is said while there is nothing to tell yet, or ``False``); ``silence``
+            (:meth:`_keep_silence`), and nothing else where it ``is_all``
         :raises AccessError: for who is no manager
         """
         self.env['dental.followup.round.report'].check_access('read')
+        silence, self = self._keep_silence()
+        if silence and silence['is_all']:
+            return {'silence': silence}
         now, before = self._count_figures()
         figures = self._get_figures(now, before)
-        late, due = self._count_waiting()
+        late, due, stuck = self._count_waiting()
         programs = self._get_programs(now, late, due)
-        todo = self._get_todo(late)
+        todo = self._get_todo(late, stuck)
         has_begun = bool(todo or programs or any(each['number'] for each in figures))
         return {
             'sentence': self._say_sentence(
@@ -53,6 +57,7 @@ class DentalFollowupOverview(models.AbstractModel):
             'programs': programs,
             'clinics': self._get_clinics(now),
             'empty': not has_begun and self._say_nothing_yet(),
+            'silence': silence,
         }
 
     def _say_sentence(self, returned, waiting):

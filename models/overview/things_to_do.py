@@ -91,32 +91,36 @@ class DentalFollowupOverview(models.AbstractModel):
 
     @api.model
     def _count_waiting(self):
-        """Return what somebody was to do by today, clock by clock.
+        """Return what somebody was to do by today and what cannot go on, clock by clock.
 
-        :return: those of an earlier day as a list of :class:`Late`, and how many are of today, by
-            program
+        :return: those of an earlier day as a list of :class:`Late`, how many are of today, by
+            program, and what cannot go on as a list of :class:`Row`
         """
-        late, due = [], defaultdict(int)
+        late, due, stuck = [], defaultdict(int), []
         for zone, clinics in self.env.companies.grouped(
                 lambda clinic: clinic._dental_zone()).items():
             today = clinics[0]._dental_today()
-            domain = Domain('company_id', 'in', clinics.ids) & self._get_to_do_domain() & Domain(
-                'next_at', '<', clinics[0]._dental_day_bounds()[1])
-            for user, program, state, channel, day, number, since in self.env[
+            by_today = Domain('next_at', '<', clinics[0]._dental_day_bounds()[1])
+            domain = Domain('company_id', 'in', clinics.ids) & (
+                self._get_stuck_domain() | self._get_to_do_domain() & by_today)
+            for *who, day, number, errors, since in self.env[
                     'dental.followup'].with_context(tz=zone)._read_group(
                         domain, ['user_id', 'program_id', 'state', 'next_channel', 'next_at:day'],
-                        ['__count', 'next_at:min']):
-                if day.date() < today:
-                    late.append(Late(user, program, state, channel, number, since))
-                else:
-                    due[program] += number
-        return late, due
+                        ['__count', 'error_reason:count', 'next_at:min']):
+                if errors:
+                    stuck.append(Row(who[0], errors, since))
+                if number > errors and day.date() < today:
+                    late.append(Late(*who, number - errors, since))
+                elif number > errors:
+                    due[who[1]] += number - errors
+        return late, due, stuck
 
     @api.model
-    def _get_todo(self, late):
+    def _get_todo(self, late, stuck):
         """Return what there is to do, the most urgent first.
 
         :param late: list of :class:`Late`
+        :param stuck: list of :class:`Row`
         :return: list of dicts: ``key``, ``text``, ``number``, ``money``, ``age``, ``owner`` (words,
             or nothing), ``button`` and ``action``
         """
@@ -125,6 +129,7 @@ class DentalFollowupOverview(models.AbstractModel):
                              if one.is_never_called()],
             'overdue': [Row(one.user, one.number, one.since) for one in late
                         if not one.is_never_called()],
+            'stuck': stuck,
             'freed': [Row(None, 1, time.freed_at)
                       for time in self.env['dental.followup.freed.time']._find_free()],
         }

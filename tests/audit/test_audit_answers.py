@@ -176,6 +176,37 @@ class TestAuditAnswers(AuditCase):
                     {'feeling'} if user == self.manager else set()))
                 self.assertEqual(len(self.read_as(user, ACTION)), 1)
 
+    def test_reports_and_the_overview_are_silent_too(self):
+        """A manager sees no figure before their answers are saved, and every one afterwards."""
+        self.make_missed('10:00')
+        self.make_plan(self.patient)
+        models = ('dental.followup.round.report', 'dental.visit.report',
+                  'dental.treatment.plan.report')
+        overview = self.env['dental.followup.overview'].with_user(self.manager).with_context(
+            allowed_company_ids=self.clinic.ids)
+        for model in models:
+            self.assertFalse(self.read_as(self.manager, model), model)
+        self.assertEqual([*overview.get_overview()], ['silence'])
+        self.assertEqual(
+            overview.get_overview()['silence']['action']['res_id'], self.audit.id)
+        with self.assertRaises(UserError):
+            overview.get_answer('calls')
+        self.answer(self.manager)
+        for model in models:
+            self.assertTrue(self.read_as(self.manager, model), model)
+        self.assertFalse(overview.get_overview()['silence'])
+        self.assertTrue(overview.get_answer('calls')['title'])
+
+    def test_of_several_clinics_the_other_is_told(self):
+        self.elsewhere.company_ids = [(4, self.clinic.id)]
+        self.as_user('dental.followup.audit', self.elsewhere).with_context(
+            allowed_company_ids=self.other.ids).create({})
+        self.make_missed('10:00')
+        told = self.env['dental.followup.overview'].with_user(self.elsewhere).with_context(
+            allowed_company_ids=(self.clinic | self.other).ids).get_overview()
+        self.assertEqual((told['silence']['is_all'], told['clinics']), (False, []))
+        self.assertTrue(told['programs'])
+
     def test_another_clinics_audit_is_no_silence(self):
         theirs = self.as_user('dental.followup.audit', self.elsewhere).create({})
         self.assertEqual(theirs.answer_ids.user_id, self.elsewhere)

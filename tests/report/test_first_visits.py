@@ -98,5 +98,8 @@ class TestFirstVisits(FiguresCase):
             self.env.flush_all()
         self.come(self.cases["Ana"].partner_id, 61)
         self.assertEqual(
+            self.first(300, 'return_rate', group=['repair'], domain=[('repair', '!=', False)]),
+            [('none', False), ('repaired', False)], "a year that goes on would look too good")
+        self.assertEqual(
             self.first(400, 'return_rate', group=['repair'], domain=[('repair', '!=', False)]),
             [('none', 0.0), ('repaired', 1.0)])
