@@ -204,3 +204,5 @@ class TestAudit(AuditCase):
         for user in self.people:
             self.assertNotIn(f"Dice {user.login}", html)
         self.assertNotIn(self.env[ANSWER]._description, html)
+        bodies, *_rest = self.env['ir.actions.report']._prepare_html(html)
+        self.assertIn('.o_dental_audit table', str(bodies[0]), "its style is printed too")

@@ -61,6 +61,8 @@ class TestMorning(DentalCase):
         for text in ("Good morning", self.clinic.name, "Ana Soler", "Anyone on duty"):
             self.assertIn(text, html)
         self.assertNotIn('{}', html)
+        bodies, *_rest = self.env['ir.actions.report']._prepare_html(html)
+        self.assertIn('.o_dental_morning table', str(bodies[0]), "its style is printed too")
 
     def test_staff_only_and_their_clinic(self):
         other = self.make_clinic("Clínica Bruc", self.zone)
