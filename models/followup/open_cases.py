@@ -210,7 +210,8 @@ class DentalFollowup(models.Model):
             'program_id': program.id, 'company_id': company.id, 'user_id': user.id,
             'purpose': program.purpose, 'tries': 0,
             'anchor_at': scheduler.anchor(step, reason),
-            **{name: value for name, value in reason.items() if name in self._fields and self._fields[name].store},
+            **{name: value for name, value in reason.items()
+               if name in self._fields and self._fields[name].store},
             **scheduler.schedule_first(step, reason, partner, wishes[partner]),
         } for reason, user in zip(reasons, users, strict=True)
             for partner in (partners.browse(reason['partner_id']),)]
@@ -243,5 +244,5 @@ class DentalFollowup(models.Model):
         clash costs the others nothing but a few statements.
         """
         return self.browse().union(*by_halves(
-            vals_list, self._create_opened, lambda _one, _error: self.browse(), errors.UniqueViolation,
-            guard=self.env.cr.savepoint))
+            vals_list, self._create_opened, lambda _one, _error: self.browse(),
+            errors.UniqueViolation, guard=self.env.cr.savepoint))
