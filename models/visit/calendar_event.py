@@ -35,17 +35,17 @@ class CalendarEvent(models.Model):
         'res.partner', string="Patient", index='btree_not_null', groups=STAFF,
         ondelete='restrict', prefetch=PREFETCHED,
         domain="[('is_dental_patient', '=', True),"
-               " ('company_id', 'in', (False, dental_company_id))]")
+               " ('company_id', 'in', (False, dental_company_id or current_company_id))]")
     dental_dentist_id = fields.Many2one(
         'res.partner', string="Dentist", index='btree_not_null', groups=STAFF,
         ondelete='restrict',
         domain="[('is_dentist', '=', True), '|',"
-               " ('company_id', 'in', (False, dental_company_id)),"
-               " ('user_ids.company_ids', 'in', dental_company_id)]")
+               " ('company_id', 'in', (False, dental_company_id or current_company_id)),"
+               " ('user_ids.company_ids', 'in', dental_company_id or current_company_id)]")
     dental_chair_id = fields.Many2one(
         'resource.resource', string="Chair", groups=STAFF,
         domain="[('resource_type', '=', 'material'),"
-               " ('company_id', 'in', (False, dental_company_id))]")
+               " ('company_id', 'in', (False, dental_company_id or current_company_id))]")
     dental_company_id = fields.Many2one(
         'res.company', string="Clinic", index='btree_not_null', groups=STAFF)
     dental_state = fields.Selection(

@@ -50,6 +50,17 @@ registry.category("web_tour.tours").add("dental_followup_day_mouse", {
             run: "click",
         },
         { trigger: ".modal [name='dental_dentist_id'] input:value(Dra. Vidal)" },
+        {
+            content: "the patients of the clinic are found, although the visit has no clinic yet",
+            trigger: ".modal [name='dental_patient_id'] input",
+            run: "edit soler",
+        },
+        {
+            trigger:
+                ".modal [name='dental_patient_id'] .o-autocomplete--dropdown-item:contains(Alba Soler)",
+            run: "click",
+        },
+        { trigger: ".modal [name='dental_patient_id'] input:value(Alba Soler)" },
         { trigger: ".modal .o_form_button_cancel", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_dental_followup_new_visit" },
     ],
