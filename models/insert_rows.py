@@ -71,7 +71,9 @@ def _as_array(model, field, values_list):
     if field.type == 'json':
         values = [value and json.dumps(value) or None for value in values]
     else:
-        values = [field.convert_to_column_insert(value, model) for value in values]
+        # rows of one day have little to say: each thing is converted once
+        column = {value: field.convert_to_column_insert(value, model) for value in set(values)}
+        values = [column[value] for value in values]
     kind = SQL(field.column_type[0])
     if len(set(values)) == 1:  # said once, not ten thousand times
         return SQL("array_fill(%s::%s, ARRAY[%s])", values[0], kind, len(values))

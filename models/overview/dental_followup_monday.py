@@ -25,6 +25,8 @@ class DentalFollowupMonday(models.Model):
     _description = "What there was to do on a Monday"
     _order = 'day desc, id'
     _rec_name = 'kind'
+    _dental_kept = frozenset({
+        'company_id', 'day', 'kind', 'number', 'dealt_with', 'is_counted', 'records'})
 
     company_id = fields.Many2one(
         'res.company', string="Clinic", required=True, readonly=True, ondelete='cascade')

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -61,9 +62,13 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_dental_found(self, operator, value):
-        """Of lists: everybody that a text may mean, as the finder understands it."""
-        if operator != 'ilike' or not value:
-            return NotImplemented
+        """Of lists: everybody that a text may mean, as the finder understands it.
+
+        :raises UserError: for another way of looking than a part of it
+        """
+        if operator != 'ilike' or not isinstance(value, str):
+            raise UserError(self.env._(
+                "Look for patients by a part of a name, phone or number, or by a birthday."))
         callers = self._get_dental_caller_query(understand(value))
         return Domain('id', 'in', self._dental_caller_search(
             callers, self.env.companies, PATIENTS, None))
