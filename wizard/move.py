@@ -60,6 +60,7 @@ class DentalFollowupMove(models.TransientModel):
         ASKERS, string="Who moves it", default='patient',
         help="Empty after a visit was dragged: it is asked before anything is moved.")
     is_dragged = fields.Boolean()
+    is_called = fields.Boolean(string="A program calls", compute='_compute_is_called')
     notice = fields.Char(readonly=True)
     warning = fields.Text(compute='_compute_warning')
 
@@ -67,6 +68,12 @@ class DentalFollowupMove(models.TransientModel):
     def _compute_visit_text(self):
         for move in self:
             move.visit_text = bool(move.event_id) and move.event_id._dental_describe()
+
+    @api.depends('event_id', 'is_dragged')
+    def _compute_is_called(self):
+        for move in self:
+            program = move.is_dragged and self._get_calling_program()._for_company(move.company_id)
+            move.is_called = bool(program) and program.active and program.is_on
 
     @api.depends('event_id', 'is_other', 'start', 'dentist_id')
     def _compute_warning(self):
@@ -186,7 +193,11 @@ class DentalFollowupMove(models.TransientModel):
     def _call_about_it(self):
         """Whose visit was dragged elsewhere is called, as who has one that the clinic cancelled."""
         self.env['dental.followup']._open_for_visits(
-            self.env.ref('dental_followup.program_clinic_cancel'), self.event_id)
+            self._get_calling_program(), self.event_id)
+
+    @api.model
+    def _get_calling_program(self):
+        return self.env.ref('dental_followup.program_clinic_cancel')
 
     def _move(self, urgent=False):
         self.ensure_one()

@@ -5,10 +5,10 @@ from odoo.tools.misc import format_date
 
 from ...tools import overview
 from ...tools.overview import Share
+from ...tools.overview_answers import WEEK
 from ..sentences import say_number
 from .things_to_do import THINGS
 
-WEEK = timedelta(days=7)
 LINES = 2
 """So many kinds are told, the most urgent: what matters is what waits now."""
 
@@ -25,7 +25,7 @@ class DentalFollowupOverview(models.AbstractModel):
         :return: dict with ``title`` and ``lines``, or ``False`` if there was nothing
         """
         today = self.env.company._dental_today()
-        monday = today - timedelta(days=today.weekday()) - WEEK
+        monday = today - timedelta(days=today.weekday() + WEEK)
         found = {kind: Share(dealt_with, number) for kind, dealt_with, number in self.env[
             'dental.followup.monday']._read_group(
                 self._in_clinics([

@@ -47,9 +47,8 @@ class ResPartner(models.Model):
             who |= Domain('phone_sanitized', '=', number)
             who |= Domain('dental_phone_alt_sanitized', '=', number)
         if ' ' in key:
-            who |= Domain('dental_name_key', '=', key) & Domain(
-                'dental_birthdate', 'in', (born, False)) if born else Domain(
-                'dental_name_key', '=', key)
+            namesake = Domain('dental_name_key', '=', key)
+            who |= namesake & Domain('dental_birthdate', 'in', (born, False)) if born else namesake
         if born:
             who |= Domain('dental_birthdate', '=', born)
         found = self.search(who & Domain(PATIENTS) & Domain(

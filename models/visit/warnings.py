@@ -1,12 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from ...tools import clinic_time, slots
 from ..vocabulary import EXPECTED, STAFF
 from .busy_times import CHAIR, DENTIST
 
-FARTHEST = clinic_time.QUARTER * 96 * 3660
+FARTHEST = timedelta(days=3660)
 """Ten years: of what is farther off nothing is known."""
-A_DAY = clinic_time.QUARTER * 96
+A_DAY = timedelta(days=1)
 """So much before and after a time is looked at, for what lasts all day."""
 
 

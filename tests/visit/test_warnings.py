@@ -180,6 +180,11 @@ class TestWarnings(DentalCase):
         visit = self.make_visit('18:00', day=self.tomorrow).with_env(self.env)
         action = visit.action_dental_move_to(str(self.clock('17:00', self.tomorrow)), False)
         move = self.env[action['res_model']].browse(action['res_id'])
+        self.assertTrue(move.is_called)
+        self.ref('program_clinic_cancel').sudo().is_on = False
+        move.invalidate_recordset(['is_called'])
+        self.assertFalse(move.is_called, "what nobody does is not promised")
+        self.ref('program_clinic_cancel').sudo().is_on = True
         move.asked_by = 'clinic'
         move.action_move()
         self.assertEqual(

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { CalendarController } from "@web/views/calendar/calendar_controller";
+import { QUARTER } from "./day_layout";
 
 const MORNING = 9;
 
@@ -17,7 +18,9 @@ export class AgendaController extends CalendarController {
         const opens = scale === "day" && data.day.open.length && data.day.open[0][0];
         let start = opens ? deserializeDateTime(opens) : rangeStart.set({ hour: MORNING });
         if (start < now && now < rangeEnd) {
-            start = now.startOf("hour").plus({ minutes: Math.ceil(now.minute / 15) * 15 });
+            start = now
+                .startOf("hour")
+                .plus({ minutes: Math.ceil(now.minute / QUARTER) * QUARTER });
         }
         return this.createRecord({ start });
     }

@@ -2,10 +2,10 @@ import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/cale
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { AgendaDay } from "./agenda_day";
 import { AgendaPopover } from "./agenda_popover";
+import { STRUCK_STATES } from "./day_cards";
 
 import { onPatched } from "@odoo/owl";
 
-const STRUCK_STATES = ["cancelled", "moved"];
 const ONE_LINE_HOURS = 0.5;
 
 /** A week of visits, in the hours of the clinic and in the colours of their states. */

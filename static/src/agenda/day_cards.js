@@ -10,6 +10,7 @@ const SIGNS = {
     moved: "fa-share",
     unrecorded: "fa-question",
 };
+export const STRUCK_STATES = ["cancelled", "moved"];
 const AWAITED = ["booked", "confirmed"];
 const CLASHES = {
     dentist: _t("Two at once"),
@@ -39,7 +40,7 @@ export function cardOf(model, record, { height, clashes }, hourFormat) {
     const classes = [
         `o_dental_followup_visit_${visitState}`,
         `o_dental_followup_card_${state}`,
-        ["cancelled", "moved"].includes(visitState) && "o_dental_followup_visit_struck",
+        STRUCK_STATES.includes(visitState) && "o_dental_followup_visit_struck",
         height < ONE_LINE && "o_dental_followup_card_line",
         clashes.length && "o_dental_followup_card_clash",
         (rawRecord.dental_allowed_states || "").split(",").includes("moved") &&
