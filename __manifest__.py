@@ -12,7 +12,7 @@ patient who came hears from the clinic afterwards.
 * Programs for every reason to get back to a patient, which a manager changes and tries out.
 * Limits, hours, consents and objections, asked in one place before anybody is contacted.
 """,
-    'version': '19.0.1.14.0',
+    'version': '19.0.1.15.0',
     'category': 'Services',
     'author': "Dental Follow-up",
     'maintainer': "Dental Follow-up",
