@@ -55,12 +55,15 @@ def insert_rows(model, values_list):
         return []
     cr, uid, now = model.env.cr, model.env.uid, model.env.cr.now()
     fields = [model._fields[name] for name in values_list[0]]
-    kept = ('create_uid', 'create_date', 'write_uid', 'write_date')
+    kept = {
+        'create_uid': uid, 'create_date': now, 'write_uid': uid, 'write_date': now,
+    } if model._log_access else {}
     cr.execute(SQL(
-        "INSERT INTO %(table)s (%(names)s) SELECT told.*, %(uid)s, %(now)s, %(uid)s, %(now)s"
-        " FROM unnest(%(columns)s) AS told RETURNING id",
-        table=SQL.identifier(model._table), uid=uid, now=now,
+        "INSERT INTO %(table)s (%(names)s) SELECT %(values)s FROM unnest(%(columns)s) AS told"
+        " RETURNING id",
+        table=SQL.identifier(model._table),
         names=SQL(', ').join(map(SQL.identifier, (*values_list[0], *kept))),
+        values=SQL(', ').join((SQL("told.*"), *(SQL("%s", value) for value in kept.values()))),
         columns=SQL(', ').join(_as_array(model, field, values_list) for field in fields)))
     return [new_id for new_id, in cr.fetchall()]
 

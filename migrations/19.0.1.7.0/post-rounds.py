@@ -12,15 +12,13 @@ def migrate(cr, version):
         """
         INSERT INTO dental_followup_round (
                followup_id, company_id, number, opened_at, first_due_by, booked_event_id, "end",
-               closed_at, closed_user_id, lost_reason_id, close_note,
-               create_uid, create_date, write_uid, write_date)
+               closed_at, closed_user_id, lost_reason_id, close_note)
         SELECT followup.id, followup.company_id, 1, followup.create_date,
                CASE WHEN COALESCE(followup.attempt_count, 0) = 0 THEN followup.due_by END,
                followup.rebooked_event_id,
                CASE WHEN followup.state IN ('won', 'lost', 'cancelled') THEN followup.state END,
                followup.closed_at, followup.closed_user_id, followup.lost_reason_id,
-               followup.close_note,
-               followup.create_uid, followup.create_date, followup.write_uid, followup.write_date
+               followup.close_note
           FROM dental_followup followup
          WHERE NOT EXISTS (SELECT FROM dental_followup_round known
                             WHERE known.followup_id = followup.id)

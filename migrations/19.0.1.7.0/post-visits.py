@@ -8,12 +8,12 @@ def migrate(cr, version):
         """
         INSERT INTO dental_visit_change (
             event_id, company_id, from_state, state, at, user_id, asked_by, cancel_kind,
-            create_uid, create_date, write_uid, write_date)
+            create_date)
         SELECT visit.id, visit.dental_company_id, visit.dental_previous_state, visit.dental_state,
                visit.dental_state_at, visit.dental_state_user_id,
                CASE WHEN visit.dental_cancel_kind = 'clinic' THEN 'clinic' END,
                visit.dental_cancel_kind,
-               visit.write_uid, visit.write_date, visit.write_uid, visit.write_date
+               visit.write_date
           FROM calendar_event visit
          WHERE visit.dental_state IS NOT NULL
            AND NOT EXISTS (SELECT FROM dental_visit_change known WHERE known.event_id = visit.id)

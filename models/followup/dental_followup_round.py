@@ -39,6 +39,7 @@ class DentalFollowupRound(models.Model):
 
     _name = 'dental.followup.round'
     _inherit = 'dental.followup.links'
+    _log_access = False  # it says itself who did what, and each user is one more check
     _description = "Round of a follow-up"
     _order = 'followup_id, number desc'
 

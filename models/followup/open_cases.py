@@ -140,7 +140,9 @@ class DentalFollowup(models.Model):
     @api.model
     def _is_circular(self, program, reason):
         """Tell whether a contact of this very program led to the reason (a loop)."""
-        attempt = self.env['dental.followup.attempt'].browse(reason.get('source_attempt_id') or ())
+        if not reason.get('source_attempt_id'):
+            return False
+        attempt = self.env['dental.followup.attempt'].browse(reason['source_attempt_id'])
         while attempt:
             case = attempt.followup_id
             if case.program_id == program:

@@ -38,7 +38,7 @@ OPEN = """
     INSERT INTO dental_followup_round (
            followup_id, company_id, number, opened_at, first_due_by, clinic_day,
            owed_until, same_day, same_day_reason, program_id, program_code, treatment_id,
-           dentist_id, checkup, amount, currency_id, create_uid, create_date, write_uid, write_date)
+           dentist_id, checkup, amount, currency_id)
     SELECT followup.id, followup.company_id, COALESCE(known.number, 0) + 1, %(now)s,
            CASE WHEN followup.due_by >= %(now)s OR known.number IS NULL
                 THEN followup.due_by END, promise.clinic_day,
@@ -52,8 +52,7 @@ OPEN = """
                   FROM calendar_event_type_dental_treatment_plan_rel
                  WHERE dental_treatment_plan_id = plan.id)),
            COALESCE(visit.dental_dentist_id, plan.dentist_id),
-           NULLIF(followup.checkup, 0), plan.amount, plan.currency_id,
-           %(uid)s, %(now)s, %(uid)s, %(now)s
+           NULLIF(followup.checkup, 0), plan.amount, plan.currency_id
       FROM unnest(%(cases)s::int[], %(days)s::date[], %(untils)s::timestamp[],
                   %(closings)s::bool[]) AS promise (id, clinic_day, until, closing)
       JOIN dental_followup followup ON followup.id = promise.id
@@ -67,7 +66,7 @@ OPEN = """
 GO_ON = """
     WITH last AS (
         UPDATE dental_followup_round ended
-           SET is_taken_back = TRUE, write_uid = %(uid)s, write_date = %(now)s
+           SET is_taken_back = TRUE
          WHERE followup_id = ANY(%(ids)s) AND "end" IS NOT NULL
            AND is_taken_back IS NOT TRUE
            AND NOT EXISTS (SELECT FROM dental_followup_round later
@@ -82,10 +81,8 @@ GO_ON = """
           FROM last),
     present AS (
         INSERT INTO dental_followup_round (
-               followup_id, company_id, number, %(columns)s,
-               create_uid, create_date, write_uid, write_date)
-        SELECT followup_id, company_id, next, %(values)s,
-               %(uid)s, %(now)s, %(uid)s, %(now)s
+               followup_id, company_id, number, %(columns)s)
+        SELECT followup_id, company_id, next, %(values)s
           FROM begun
         RETURNING id, followup_id)
     UPDATE dental_followup_attempt attempt
@@ -170,7 +167,7 @@ class DentalFollowup(models.Model):
             """
             UPDATE dental_followup_round present
                SET booked_event_id = visit.id, booked_start = visit.start, booked_at = %(now)s,
-                   booked_by = %(brought)s, write_uid = %(uid)s, write_date = %(now)s
+                   booked_by = %(brought)s
               FROM dental_followup followup
               JOIN calendar_event visit ON visit.id = followup.rebooked_event_id
              WHERE followup.id = present.followup_id AND followup.id = ANY(%(ids)s)
@@ -191,8 +188,7 @@ class DentalFollowup(models.Model):
                    lost_reason_id = followup.lost_reason_id,
                    cancel_reason = followup.cancel_reason, close_note = followup.close_note,
                    amount = COALESCE(plan.amount, present.amount),
-                   currency_id = COALESCE(plan.currency_id, present.currency_id),
-                   write_uid = %(uid)s, write_date = %(now)s
+                   currency_id = COALESCE(plan.currency_id, present.currency_id)
               FROM dental_followup followup
               LEFT JOIN dental_treatment_plan plan ON plan.id = followup.plan_id
              WHERE followup.id = present.followup_id AND followup.id = ANY(%(ids)s)
@@ -211,7 +207,7 @@ class DentalFollowup(models.Model):
             """
             UPDATE dental_followup_round present
                SET "end" = %(end)s, close_note = %(note)s, closed_at = %(now)s,
-                   closed_user_id = %(uid)s, write_uid = %(uid)s, write_date = %(now)s
+                   closed_user_id = %(uid)s
              WHERE followup_id = ANY(%(ids)s) AND "end" IS NULL
             """, end=end, note=note or None)
         self._open_rounds()
@@ -224,7 +220,7 @@ class DentalFollowup(models.Model):
             """
             UPDATE dental_followup_round present
                SET "end" = 'cancelled', is_taken_back = TRUE, closed_at = %(now)s,
-                   closed_user_id = %(uid)s, write_uid = %(uid)s, write_date = %(now)s
+                   closed_user_id = %(uid)s
              WHERE followup_id = ANY(%(ids)s) AND "end" IS NULL
             """)
         self._go_on_with_rounds()

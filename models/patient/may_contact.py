@@ -190,6 +190,9 @@ class ResPartner(models.Model):
         today, rests = at.date(), {}
         for partner in self:
             theirs, mourns = contacts.get(partner.id, {}), mourning.get(partner.id)
+            rests_alone = partner.dental_muted_until or partner.dental_guardian_id
+            if not (rests_alone or theirs or mourns):  # as almost every patient of a long list
+                continue
             muted = partner._dental_rest_day(today)
             found = {}
             for kind in (None, 'call', 'message') if muted or mourns else theirs:

@@ -30,6 +30,7 @@ class DentalVisitChange(models.Model):
 
     _name = 'dental.visit.change'
     _inherit = 'dental.followup.links'
+    _log_access = False  # it is a log: who and when stand in it, and each user is one more check
     _description = "Change of a visit"
     _order = 'id desc'
 
@@ -40,6 +41,8 @@ class DentalVisitChange(models.Model):
     state = fields.Selection(VISIT_STATES, string="It became", required=True)
     at = fields.Datetime(string="On")
     user_id = fields.Many2one('res.users', string="By")
+    create_date = fields.Datetime(
+        string="Written on", readonly=True, help="One moment for all that a file brought.")
     way = fields.Selection(WAYS, string="How")
     asked_by = fields.Selection(
         ASKERS, string="Asked for by", help="Who cancelled the visit, or wanted it moved.")

@@ -48,6 +48,7 @@ class CalendarEvent(models.Model):
         for state, visits in self.sudo().grouped('dental_state').items():
             told = {
                 'state': state, 'at': now, 'user_id': self.env.uid, 'way': way,
+                'create_date': self.env.cr.now(),
                 'asked_by': self._dental_get_asker(state, way),
                 'why': self._dental_get_why(state, way)}
             rows += [{
