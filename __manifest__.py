@@ -28,7 +28,7 @@ patient who came hears from the clinic afterwards.
         'resource',
         'sms',
     ],
-    'external_dependencies': {'python': ['phonenumbers']},
+    'external_dependencies': {'python': ['holidays', 'phonenumbers']},
     'data': [
         'security/dental_followup_groups.xml',
         'security/ir.model.access.csv',
@@ -60,6 +60,7 @@ patient who came hears from the clinic afterwards.
         'wizard/dry_run_views.xml',
         'wizard/freed_views.xml',
         'wizard/clinic_views.xml',
+        'wizard/holidays_views.xml',
         'wizard/call/incoming_views.xml',
         'wizard/cancel_views.xml',
         'wizard/move_views.xml',

@@ -63,6 +63,7 @@ class ResCompany(models.Model):
             'city': "Valencia",
             'country_id': self.env.ref('base.es').id,
             'dental_care_email': 'atencion@azahar.test',
+            'dental_first_day': {'is_closed': True},
             'dental_minute_cost': 0.35,
             'dental_new_patient_cost': 120,
             'dental_lookback_days': max(LAST_DAYS.values()),

@@ -17,5 +17,6 @@ from . import (
     audit,
     today,
     overview,
+    first_day,
     odoo,
 )

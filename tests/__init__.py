@@ -4,6 +4,7 @@ from .audit import *
 from .call import *
 from .coverage import *
 from .feedback import *
+from .first_day import *
 from .followup import *
 from .freed_time import *
 from .odoo import *

@@ -125,6 +125,10 @@ class RecordsCase(NoShowCase):
                 'visit_id': self.visit.id},
             'dental.followup.recall': lambda: {'partner_id': self.patient.id},
             'dental.followup.clinic': lambda: {'company_id': self.clinic.id},
+            'dental.followup.holidays': lambda: {'company_id': self.clinic.id},
+            'dental.followup.holidays.line': lambda: {
+                'holidays_id': parent('dental.followup.holidays'), 'day': '2027-01-06',
+                'name': "x"},
             'dental.followup.dryrun': lambda: {
                 'program_id': self.no_show.id, 'company_id': self.clinic.id},
             'dental.followup.dryrun.line': lambda: {

@@ -6,6 +6,7 @@ from . import (
     clinic,
     dry_run,
     freed,
+    holidays,
     mail_compose_message,
     move,
     recall,

@@ -8,9 +8,9 @@ from ..access.neighbours import copy_what_is_seen
 from ..vocabulary import BANDS, CHANNELS, STAFF
 
 KEPT = frozenset({
-    'dental_household_number', 'dental_import_seen', 'dental_is_new_here', 'dental_name_key',
-    'dental_maybe_same_id', 'dental_phone_alt_sanitized', 'dental_recall_user_id',
-    'dental_returned_addresses', 'dental_wrong_number',
+    'dental_household_number', 'dental_import_seen', 'dental_is_new_here', 'dental_is_sample',
+    'dental_maybe_same_id', 'dental_name_key', 'dental_phone_alt_sanitized',
+    'dental_recall_user_id', 'dental_returned_addresses', 'dental_wrong_number',
 })
 """What the server keeps of a contact; people see it, and nobody writes it."""
 SAYS_WHO = {

@@ -46,6 +46,8 @@ HARMLESS = {
     'dental.followup.import.around': SHOWN,
     'dental.followup.recall.partner_id': GIVEN,
     'dental.followup.clinic.company_id': GIVEN,
+    'dental.followup.holidays.company_id': GIVEN,
+    'res.company.dental_first_day': "only an administrator writes a company",
     'dental.followup.dryrun.program_id': GIVEN,
     'dental.followup.dryrun.company_id': GIVEN,
     **{f'dental.followup.dryrun.{name}': SHOWN for name in (

@@ -29,6 +29,7 @@ from . import (
     test_tools_overview,
     test_tools_overview_answers,
     test_tools_people,
+    test_tools_public_holidays,
     test_tools_recall,
     test_tools_replies,
     test_tools_returned,

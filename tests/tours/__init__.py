@@ -10,6 +10,7 @@ from . import (
     test_tours_everywhere,
     test_tours_feedback,
     test_tours_finder,
+    test_tours_first_day,
     test_tours_freed,
     test_tours_handover,
     test_tours_import,

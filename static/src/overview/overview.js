@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { FirstDay } from "../first_day/first_day";
 import { once } from "../once";
 
 const TREND_ICONS = {
@@ -14,7 +15,7 @@ const TREND_ICONS = {
 /** What managers see first. The server says all of it; each number opens what it counts. */
 export class Overview extends Component {
     static template = "dental_followup.Overview";
-    static components = { Layout };
+    static components = { FirstDay, Layout };
     static props = { ...standardActionServiceProps };
 
     setup() {

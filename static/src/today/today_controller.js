@@ -1,6 +1,7 @@
 import { markup, onMounted, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
+import { FirstDay } from "../first_day/first_day";
 import { once } from "../once";
 import { TodayBar } from "./today_bar";
 
@@ -22,7 +23,7 @@ export const withSummary = (Model) =>
 /** One button that opens the next call, and how the day stands, over a list or its cards. */
 export const withToday = (Controller) =>
     class extends Controller {
-        static components = { ...Controller.components, TodayBar };
+        static components = { ...Controller.components, FirstDay, TodayBar };
 
         setup() {
             super.setup();

@@ -1,0 +1,1 @@
+from . import test_first_day, test_holidays, test_sample
