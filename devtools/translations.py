@@ -13,13 +13,7 @@ from .say import step
 I18N = ROOT / "i18n"
 POT = I18N / f"{ADDON}.pot"
 PLURALS = "nplurals=2; plural=(n != 1);"
-# What is said and written to patients is also in Catalan: scripts, messages and their dates.
-SPOKEN = (
-    "model:dental.followup.script", "model:mail.template,", "model:sms.template,",
-    "code:addons/dental_followup/models/followup/words.py",
-    "code:addons/dental_followup/models/script/facts.py",
-)
-LANGUAGES = {"es": None, "ca": SPOKEN}
+LANGUAGES = ("es", "ca")
 # Not part of the installed addon, though below its folder.
 LEFT_OUT = {"devtools", "bench", "tests", "dev", "docs", "node_modules"}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*[\d.]*[sdrfi]|\{\{.*?\}\}|<[/\w][^>]*>")
@@ -72,17 +66,10 @@ def complaints(current):
               for term in now if kept.get(term, now[term]) != now[term]]
     if found:
         found.append("run ./dev i18n to write them anew")
-    for language, places in LANGUAGES.items():
+    for language in LANGUAGES:
         path = I18N / f"{language}.po"
-        found += _untranslated(path, of_places(now, places)) if path.is_file() else [
-            f"i18n/{path.name} is missing"]
+        found += _untranslated(path, now) if path.is_file() else [f"i18n/{path.name} is missing"]
     return found
-
-
-def of_places(terms, places):
-    """Those of some terms that are shown at some places; at any without places."""
-    return [term for term, shown in terms.items()
-            if places is None or any(name.startswith(places) for name in shown)]
 
 
 def _untranslated(path, terms):
@@ -110,12 +97,11 @@ def write(current):
         current.save(str(POT))
     template = polib.pofile(str(POT))
     missing = []
-    for language, places in LANGUAGES.items():
+    for language in LANGUAGES:
         path = I18N / f"{language}.po"
         po = polib.pofile(str(path)) if path.is_file() else _new(template, language)
         po.merge(template)
-        wanted = {*of_places(meanings(template), places)}
-        for entry in [entry for entry in po if entry.obsolete or entry.msgid not in wanted]:
+        for entry in [entry for entry in po if entry.obsolete]:
             po.remove(entry)
         po.save(str(path))
         missing.append((path.name, [entry.msgid for entry in po.untranslated_entries()]))

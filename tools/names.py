@@ -21,7 +21,17 @@ _AFTER_MARIA = frozenset((
     'jose carmen dolores teresa luisa pilar angeles isabel jesus elena rosa mercedes josefa '
     'antonia victoria eugenia cristina soledad concepcion rosario amparo inmaculada asuncion '
     'encarnacion nieves lourdes fernanda mar josep rosa dels neus lluisa magdalena').split())
-"""Names that with María are one; which of two others belong together nobody can tell."""
+"""Names that with María are one."""
+_TOGETHER = {
+    'jose': 'luis antonio maria manuel carlos miguel ramon javier angel francisco ignacio',
+    'juan': 'carlos jose antonio manuel luis francisco pablo miguel ramon ignacio',
+    'luis': 'miguel alberto fernando', 'miguel': 'angel', 'francisco': 'javier jose',
+    'ana': 'maria isabel belen rosa cristina', 'rosa': 'maria', 'jesus': 'maria',
+    'pedro': 'jose', 'carlos': 'alberto', 'marco': 'antonio', 'josep': 'maria lluis',
+    'joan': 'carles josep', 'victor': 'manuel',
+}
+"""Usual pairs of given names that are said together, if a surname follows; of others nobody can
+tell which belong together."""
 
 
 def display_name(raw: str) -> str:
@@ -71,7 +81,8 @@ def _word_as_written(word: str, all_of_it: bool, inside: bool) -> str:
 
 
 def spoken_name(raw: MaybeText) -> str:
-    """Return the name by which somebody is greeted: María José, Luis (of "Sr. Luis Pérez")."""
+    """Return the name by which somebody is greeted: María José, José Luis, Luis (of "Sr. Luis
+    Pérez")."""
     words = display_name((raw or '')[:LONGEST_KEY]).split()
     while len(words) > 1 and without_marks(words[0]).casefold().strip('.') in _TITLES:
         words = words[1:]
@@ -85,6 +96,9 @@ def spoken_name(raw: MaybeText) -> str:
             size += 1
         known = without_marks(words[size]).casefold() in _AFTER_MARIA
         size = size + 1 if known else 1
+    elif len(words) > 2:
+        first, second = (without_marks(word).casefold() for word in words[:2])
+        size = 2 if second in _TOGETHER.get(first, '').split() else 1
     return ' '.join(words[:size])
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from .plain_text import MaybeText, without_marks
 
-JUDGEMENT, BELIEF, ORIGIN, INTIMATE, NUMBER, PASSWORD = UNFIT_KINDS = (
-    'judgement', 'belief', 'origin', 'intimate', 'number', 'password')
+JUDGEMENT, BELIEF, ORIGIN, INTIMATE, DIAGNOSIS, NUMBER, PASSWORD = UNFIT_KINDS = (
+    'judgement', 'belief', 'origin', 'intimate', 'diagnosis', 'number', 'password')
 """What is found, in the order in which it is said."""
 
 # Written without accents. A word that ends in «/a» stands for both forms, and all for their plural.
@@ -51,6 +51,12 @@ WORDS = {
         bisexual infidel lesbianes marieta promiscu transsexual
         bisexual gay homosexual lesbian promiscuous prostitute transgender
         """,
+    DIAGNOSIS: """
+        anorexia anorexico/a bulimia bulimico/a esquizofrenia esquizofrenico/a gonorrea hepatitis
+        seropositivo/a sida sifilis tuberculosis vih
+        anorexic esquizofrenic gonorrea seropositiu seropositiva sifilis
+        gonorrhea hiv schizophrenia schizophrenic syphilis
+        """,
 }
 PHRASES = {
     JUDGEMENT: """
@@ -88,6 +94,10 @@ PHRASES = {
         orientacion sexual | vida sexual | tiene una amante | tiene un amante | pone los cuernos
         orientacio sexual | te una amant | te un amant | sexual orientation | sex life
         having an affair | sleeps around
+        """,
+    DIAGNOSIS: """
+        trastorno bipolar | trastorn bipolar | bipolar disorder | enfermedad mental
+        malaltia mental | mental illness | trastorno mental | trastorn mental
         """,
 }
 HARMLESS = """

@@ -8,7 +8,8 @@ COPIED = {
         'dental_late_cancel_hours', 'dental_cap_week', 'dental_cap_month', 'dental_mute_days',
         'dental_contact_from', 'dental_contact_to', 'dental_robinson_days', 'dental_test_mode',
         'dental_test_email', 'dental_danger_text', 'dental_minute_cost',
-        'dental_new_patient_cost', 'dental_team_told')},
+        'dental_new_patient_cost', 'dental_team_told', 'dental_greeting_morning',
+        'dental_greeting_afternoon')},
 }
 """The form's fields, and the clinic's they stand for."""
 
@@ -27,6 +28,8 @@ class DentalFollowupClinic(models.TransientModel):
         'resource.calendar', string="Opening hours",
         domain="[('company_id', 'in', (company_id, False))]")
     dental_care_email = fields.Char(string="Patient-care address")
+    dental_greeting_morning = fields.Char(string="Greeting in the morning")
+    dental_greeting_afternoon = fields.Char(string="Greeting in the afternoon")
     dental_answers_at = fields.Char(related='company_id.dental_answers_at')
     dental_start_date = fields.Date(string="Follow-up since")
     dental_lookback_days = fields.Integer(string="Look-back")

@@ -87,6 +87,12 @@ class DentalFollowupMove(models.TransientModel):
             move.warning = '\n'.join(
                 tried._dental_warnings().get(tried.id, ())) if tried else False
 
+    @api.onchange('slot_id')
+    def _onchange_slot_id(self):
+        """Who chooses one of the times that are offered wants no other one any more."""
+        if self.slot_id:
+            self.is_other = False
+
     @api.constrains('dentist_id')
     def _check_dentist(self):
         self.dentist_id._dental_check_dentists()

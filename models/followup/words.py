@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import get_lang
 
 from ...tools import clinic_time
+from ...tools.titles import said_of
 from ..vocabulary import BY_HAND, CANCELLING, EXPECTED, WAITING
 
 
@@ -16,6 +18,9 @@ class DentalFollowup(models.Model):
     contact_partner_id = fields.Many2one(
         'res.partner', compute='_compute_contact_partner', string="Who is spoken to",
         help="The guardian of a minor, else the patient.")
+    greeting_name = fields.Char(
+        compute='_compute_greeting_name', string="How to greet",
+        help="The name by which who is spoken or written to is greeted.")
     last_attempt_id = fields.Many2one(
         'dental.followup.attempt', compute='_compute_last_attempt', string="Last attempt",
         help="What somebody did last; a message is none.")
@@ -65,6 +70,13 @@ class DentalFollowup(models.Model):
             # A guardian may be hidden (another clinic's contact) and is who is called all the same.
             patient = followup.partner_id.sudo()
             followup.contact_partner_id = patient and patient._dental_contact_person()
+
+    @api.depends('partner_id')
+    def _compute_greeting_name(self):
+        for followup in self:
+            # A guardian may be hidden, as in _compute_contact_partner; only the name is said.
+            person = followup.contact_partner_id.sudo()
+            followup.greeting_name = person and person._dental_call_name()
 
     def _mail_get_partners(self, introspect_fields=False):
         """Return who a message to the patient goes to if its template does not say: as above."""
@@ -155,19 +167,14 @@ class DentalFollowup(models.Model):
     def _describe_reason(self):
         """Say what opened the case."""
         if self.trigger_state == 'no_show' and self.event_id:
-            missed = self._local(self._missed_visit().start)
-            if missed.date() == self.company_id._dental_today():
-                return self.env._(
-                    "Did not come today at %(hour)s.", hour=missed.strftime('%H:%M'))
-            return self.env._(
-                "Did not come on %(day)s at %(hour)s.",
-                day=missed.strftime('%d/%m'), hour=missed.strftime('%H:%M'))
+            return self.company_id._dental_say_missed(self._missed_visit().start)
         if self.asked_by_id:
-            return self.env._("%(name)s asks how the patient is.", name=self.asked_by_id.name)
+            return self.env._("%(name)s asks how the patient is.", name=said_of(
+                self.asked_by_id.name, get_lang(self.env).code, begins=True))
         cancelled = self.program_id.trigger in CANCELLING and self.event_id.start
-        return ' · '.join(filter(None, (
+        return ' · '.join(dict.fromkeys(filter(None, (
             self.program_id.name, self.topic,
-            cancelled and self.company_id._dental_when(cancelled))))
+            cancelled and self.company_id._dental_when(cancelled)))))
 
     def _say_alarm_answer(self):
         """Return, for sentences of a script, what a dentist answers to a red flag, and who; or {}.
@@ -182,8 +189,9 @@ class DentalFollowup(models.Model):
             'no_danger': self.env._("there is no danger"),
         }[form.answer]
         # Users of other companies are hidden: only the name of who answered is said.
+        name = form.sudo().answered_user_id.name
         return {'answer': '. '.join(filter(None, (said, form.answer_words))),
-                'who_answered': form.sudo().answered_user_id.name or ''}
+                'who_answered': said_of(name, get_lang(self.env).code)}
 
     def _missed_visit(self):
         """Return the visit to which the patient did not come, the last if it was two."""
@@ -196,9 +204,13 @@ class DentalFollowup(models.Model):
 
         :param moment: naive UTC datetime
         """
-        if self._local(moment).date() == self.company_id._dental_today():
-            return self.env._("at %(hour)s", hour=self._local(moment).strftime('%H:%M'))
-        return self.env._("on %(day)s", day=self.company_id._dental_when(moment))
+        local, company = self._local(moment), self.company_id
+        days = (local.date() - company._dental_today()).days
+        if days == 0:
+            return self.env._("at %(hour)s", hour=local.strftime('%H:%M'))
+        if abs(days) == 1:
+            return company._dental_say_near(moment)
+        return self.env._("on %(day)s", day=company._dental_when(moment))
 
     def _local(self, moment):
         return clinic_time.to_local(moment, self.company_id._dental_zone())

@@ -43,7 +43,7 @@ class DentalFollowupFreedTime(models.Model):
         string="Is free again", compute='_compute_free', search='_search_is_free')
     free_start = fields.Datetime(string="Free again", compute='_compute_free')
     free_stop = fields.Datetime(string="Until", compute='_compute_free')
-    hours = fields.Float(compute='_compute_free', aggregator=None)
+    hours = fields.Float(compute='_compute_free', string="Length", aggregator=None)
     could_come = fields.Integer(
         string="Could come", compute='_compute_could_come', aggregator=None,
         help="How many patients this time would suit and may be called now.")

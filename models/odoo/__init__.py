@@ -21,6 +21,7 @@ from . import (
     mail_thread_returned,
     rating_rating,
     res_company,
+    res_company_words,
     res_config_settings,
     res_groups,
     res_users,

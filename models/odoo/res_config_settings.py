@@ -33,6 +33,10 @@ class ResConfigSettings(models.TransientModel):
     dental_test_mode = fields.Boolean(related='company_id.dental_test_mode', readonly=False)
     dental_test_email = fields.Char(related='company_id.dental_test_email', readonly=False)
     dental_danger_text = fields.Text(related='company_id.dental_danger_text', readonly=False)
+    dental_greeting_morning = fields.Char(
+        related='company_id.dental_greeting_morning', readonly=False)
+    dental_greeting_afternoon = fields.Char(
+        related='company_id.dental_greeting_afternoon', readonly=False)
     dental_calendar_id = fields.Many2one(
         related='company_id.resource_calendar_id', readonly=False, groups=OFFICE)
 

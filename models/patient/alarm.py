@@ -2,8 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import get_lang
 
 from ...tools import clinic_time
+from ...tools.titles import said_of
 from ..vocabulary import STAFF
 
 ANSWERED_WITHIN = timedelta(hours=1)
@@ -52,7 +54,8 @@ class DentalEvolution(models.Model):
     def _describe_answer(self):
         """Say what the dentist has answered: what reception tells the patient, or who calls."""
         # As in _describe_who_answers.
-        name = self.sudo().answered_user_id.name
+        name = said_of(
+            self.sudo().answered_user_id.name, get_lang(self.env).code, begins=True)
         said = {
             'come': self.env._(
                 "%(name)s says: come %(when)s.", name=name,

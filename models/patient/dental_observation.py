@@ -295,6 +295,9 @@ class DentalObservation(models.Model):
                 "French”."),
             observation_text.INTIMATE: self.env._(
                 "private life is not needed; what helps is e.g. “comes with her partner”."),
+            observation_text.DIAGNOSIS: self.env._(
+                "an illness belongs in the clinical record, which not everybody at the desk reads; "
+                "what helps is e.g. “the dentist wants to see them first”."),
             observation_text.NUMBER: self.env._(
                 "the number of an identity card, a bank account or a card is not kept here."),
             observation_text.PASSWORD: self.env._("a password is not kept here."),

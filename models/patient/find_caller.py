@@ -235,24 +235,23 @@ class ResPartner(models.Model):
             partner.dental_open_text = ', '.join(
                 names[program] for program in row.get('programs') or ()) or False
             partner.dental_next_text = row.get('next_start') and ' · '.join(filter(None, [
-                companies.browse(row['next_company'])._dental_when(row['next_start']),
+                companies.browse(row['next_company'])._dental_say_near(row['next_start']),
                 row['next_dentist']]))
 
     def _describe_dental_ring(self, row, names, company):
         """Say when we rang a patient, who did, and why: to whoever rings back."""
-        zone = company._dental_zone()
-        local = clinic_time.to_local(row['called_at'], zone)
-        if local.date() == company._dental_today():
+        local = clinic_time.to_local(row['called_at'], company._dental_zone())
+        days = (company._dental_today() - local.date()).days
+        if days == 0:
             rang = self.env._("We called today at %(hour)s", hour=local.strftime('%H:%M'))
+        elif days == 1:
+            rang = self.env._("We called yesterday at %(hour)s", hour=local.strftime('%H:%M'))
         else:
             rang = self.env._(
                 "We called on %(when)s", when=company._dental_when(row['called_at']))
         reason = names[row['called_program']]
         if row['called_missed']:
-            missed = clinic_time.to_local(row['called_missed'], zone)
-            reason = self.env._(
-                "Did not come on %(day)s at %(hour)s.", day=missed.strftime('%d/%m'),
-                hour=missed.strftime('%H:%M')).rstrip('.')
+            reason = company._dental_say_missed(row['called_missed']).rstrip('.')
         return f"{rang} ({row['called_by']}) · {reason}"
 
     def _read_dental_callers(self, companies):

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import get_lang
 
 from ...tools import clinic_time
+from ...tools.titles import said_of
 
 TODO = 'dental_followup.mail_activity_type_question'
 TOLD_HOURS = 1
@@ -42,6 +44,7 @@ class DentalQuestion(models.Model):
         name = self.sudo().answered_user_id.name
         if not name:
             return False
+        name = said_of(name, get_lang(self.env).code, begins=True)
         if self.calls_self:
             said = self.env._(
                 "Asks: “%(question)s” %(name)s calls the patient.", question=self.text, name=name)
@@ -54,7 +57,8 @@ class DentalQuestion(models.Model):
         """Return, for sentences of a script, what is answered and who says so."""
         # As in _describe_who_answers.
         name = self.sudo().answered_user_id.name
-        return {'answer': self.answer or '', 'who_answered': name or ''}
+        return {'answer': self.answer or '',
+                'who_answered': said_of(name, get_lang(self.env).code)}
 
     # asking dentists
 

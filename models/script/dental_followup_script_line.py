@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools import sentences
 from ...tools.plain_text import shorten
+from ...tools.titles import smooth
 from ..access.values import is_id
 
 LINE_KINDS = [
@@ -19,6 +20,8 @@ LINE_KINDS = [
 NEEDS = [
     ('none', "Nothing more"),
     ('missed_visit', "There is a missed visit"),
+    ('missed_today', "The visit was missed today"),
+    ('missed_before', "The visit was missed on an earlier day"),
     ('cancelled_visit', "There is a cancelled visit"),
     ('last_visit', "The patient has attended before"),
     ('last_treatment', "The last treatment is known"),
@@ -43,6 +46,7 @@ PLACEHOLDERS = {
     'clinic': None,
     'caller': None,
     'department': None,
+    'greeting': None,
     'missed_when': 'missed_visit',
     'missed_date': 'missed_visit',
     'cancelled_date': 'cancelled_visit',
@@ -59,7 +63,7 @@ PLACEHOLDERS = {
 """The safe list: what may stand in a sentence, and what must be true to say it (S63-S66)."""
 BEFORE_KNOWING = ('identify', 'third_party')
 """Said before one knows who is on the line: nothing clinical (S61)."""
-NOT_CLINICAL = {'patient', 'clinic', 'caller', 'department'}
+NOT_CLINICAL = {'patient', 'greeting', 'clinic', 'caller', 'department'}
 
 
 class DentalFollowupScriptLine(models.Model):
@@ -213,7 +217,7 @@ class DentalFollowupScriptLine(models.Model):
 
         :param facts: a ``Facts``
         """
-        return sentences.fill(self._text_in(facts.lang), facts.values)
+        return smooth(sentences.fill(self._text_in(facts.lang), facts.values))
 
     def _offered(self, facts):
         """Return those that may be said: all they say is true and known (invariant 9).
@@ -243,6 +247,8 @@ class DentalFollowupScriptLine(models.Model):
     def _words_for_lack(self):
         return {
             'missed_visit': self.env._("no missed visit"),
+            'missed_today': self.env._("no visit was missed today"),
+            'missed_before': self.env._("no visit was missed on an earlier day"),
             'cancelled_visit': self.env._("no cancelled visit"),
             'last_visit': self.env._("no last visit"),
             'last_treatment': self.env._("the last treatment is not known"),
@@ -270,6 +276,7 @@ class DentalFollowupScriptLine(models.Model):
             'clinic': self.env._("the clinic"),
             'caller': self.env._("who calls"),
             'department': self.env._("patient care"),
+            'greeting': self.env._("the clinic's greeting at this time of day"),
             'missed_when': self.env._("“today at 10:00”, “on Monday …”: the missed visit"),
             'missed_date': self.env._("day of the missed visit"),
             'cancelled_date': self.env._("day of the cancelled visit"),

@@ -7,6 +7,7 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...tools.error_field import about
 from ...tools.sentences import Facts
+from ...tools.titles import said_of
 from .results import SAID_IN
 
 NEAR = timedelta(days=30)
@@ -37,10 +38,13 @@ class DentalFollowup(models.Model):
         case = self.with_context(lang=lang)
         last = case._last_attended_visit() if last is None else last.with_context(lang=lang)
         missed, visit = case._missed_visit(), case.event_id
+        is_missed = missed.dental_state == 'no_show'
+        is_today = case.company_id._dental_is_today(missed.start)
         complaint = case._get_told_complaint()
         truths = {
             'none': True,
-            'missed_visit': missed.dental_state == 'no_show',
+            'missed_visit': is_missed,
+            'missed_today': is_missed and is_today, 'missed_before': is_missed and not is_today,
             'cancelled_visit': visit.dental_state == 'cancelled',
             'last_visit': bool(last),
             'last_treatment': bool(last.categ_ids),
@@ -111,9 +115,11 @@ class DentalFollowup(models.Model):
 
     def _script_values(self, last, true):
         visit, person = self._missed_visit(), self.contact_partner_id
+        lang = get_lang(self.env).code
         missed, cancelled = 'missed_visit' in true, 'cancelled_visit' in true
         return {
             **self._say_who(person),
+            'greeting': self.company_id._dental_greeting(),
             'clinic': self.company_id.name,
             'caller': self.env.user.name,
             'department': self.env._("patient care"),
@@ -122,8 +128,8 @@ class DentalFollowup(models.Model):
             'cancelled_date': self._say_day(self.event_id.start) if cancelled else '',
             'last_date': self._say_day(last.start) if last else '',
             'last_treatment': ', '.join(last.categ_ids.mapped('name')),
-            'dentist': self.asked_by_id.name or '',
-            'visit_dentist': visit.dental_dentist_id.name or '',
+            'dentist': said_of(self.asked_by_id.name, lang),
+            'visit_dentist': said_of(visit.dental_dentist_id.name, lang),
             'plan': self.plan_id.name or '',
             'changed': self._get_changed() or '',
             **(self._say_alarm_answer() or self._get_question()._say_answer()),

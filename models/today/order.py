@@ -5,21 +5,10 @@ from odoo.tools import SQL, split_every
 from ...tools import lateness
 from ..followup.cannot_go_on import ALIKE
 from ..vocabulary import BY_HAND, TO_DO, WAITING
+from . import kinds
 
-(IN_DANGER, RED_FLAG, PROMISE, SAME_DAY, MISSED, RETRY, REPAIR, ASKED, CANCELLED, PLAN, RECALL,
- REST) = range(12)
-"""What is due now, in Today's order."""
-NO_DATA, STUCK, LATER, DONE = 20, 21, 22, 23
-"""What follows it: nobody can be called yet, something else is missing, its hour comes later
-today, and what is done."""
-BY_TRIGGER = {
-    'incident': REPAIR, 'hand': ASKED, 'checkup': ASKED, 'clinic_cancel': ASKED,
-    'late_cancel': CANCELLED, 'early_cancel': CANCELLED,
-    'plan_open': PLAN, 'recall': RECALL,
-}
 ASKED_AT_ONCE = 20
 """Of how many cases the rules are asked together while the next call is looked for."""
-PARTS = [('now', "Now"), ('later', "Later today"), ('done', "Done today")]
 
 
 class DentalFollowup(models.Model):
@@ -53,7 +42,10 @@ class DentalFollowup(models.Model):
         compute='_compute_today', string="Place in Today",
         help="Today's order; what is not for today has none.")
     today_part = fields.Selection(
-        PARTS, compute='_compute_today', search='_search_today_part', string="In Today")
+        kinds.PARTS, compute='_compute_today', search='_search_today_part', string="In Today")
+    today_kind = fields.Selection(
+        kinds.KINDS, compute='_compute_today', string="What it is",
+        help="What a line of Today is: lines that follow each other have it in common.")
     reason_count = fields.Integer(
         compute='_compute_today', string="Reasons",
         help="How many the call of this line is about, its own included.")
@@ -72,6 +64,7 @@ class DentalFollowup(models.Model):
             row = rows.get(followup.id, {})
             followup.today_rank = row.get('rank', 0)
             followup.today_part = row.get('in_part', False)
+            followup.today_kind = kinds.kind_of(row.get('part'))
             followup.reason_count = row.get('reasons', 0)
             followup.is_late = row.get('late', False)
             followup.is_done_today = row.get('done', False)
@@ -86,7 +79,7 @@ class DentalFollowup(models.Model):
     def _search_today_part(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        parts = [part for part, _label in PARTS if part in list(value)]
+        parts = [part for part, _label in kinds.PARTS if part in list(value)]
         found = Domain(self._get_today_domain(SQL("in_part = ANY(%s)", parts)))
         return found | ~Domain(self._get_today_domain(SQL("TRUE"))) if False in value else found
 
@@ -211,7 +204,8 @@ class DentalFollowup(models.Model):
             """,
             due=self._due_query(days), done=self._done_query(days),
             flagged=self._flagged_query(days),
-            part_danger=IN_DANGER, part_flag=RED_FLAG, part_later=LATER, part_done=DONE)
+            part_danger=kinds.IN_DANGER, part_flag=kinds.RED_FLAG, part_later=kinds.LATER,
+            part_done=kinds.DONE)
 
     @api.model
     def _due_query(self, days):
@@ -248,7 +242,7 @@ class DentalFollowup(models.Model):
             WINDOW one_call AS (PARTITION BY followup.company_id, %(one_call)s)
             """,
             clinics=self._clinics_table(days), late=self._late_sql(), part=self._part_sql(),
-            same_day=SAME_DAY, one_call=self._one_call_sql(), open=self._open_query(),
+            same_day=kinds.SAME_DAY, one_call=self._one_call_sql(), open=self._open_query(),
             to_flush=self._due_fields())
 
     @api.model
@@ -317,7 +311,7 @@ class DentalFollowup(models.Model):
     def _part_sql(self):
         """Return the part of Today's order a follow-up that is due belongs to."""
         by_trigger = SQL(" ").join(
-            SQL("WHEN %s THEN %s", trigger, part) for trigger, part in BY_TRIGGER.items())
+            SQL("WHEN %s THEN %s", trigger, part) for trigger, part in kinds.BY_TRIGGER.items())
         return SQL(
             """
             CASE WHEN followup.alarm_state IS NOT NULL AND followup.next_at <= %(now)s
@@ -337,8 +331,9 @@ class DentalFollowup(models.Model):
                      ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1) THEN %(retry)s
                  ELSE CASE program.trigger %(by_trigger)s ELSE %(rest)s END END
             """,
-            now=fields.Datetime.now(), later=LATER, no_data=NO_DATA, stuck=STUCK, promise=PROMISE,
-            missed=MISSED, same_day=SAME_DAY, retry=RETRY, flag=RED_FLAG, rest=REST,
+            now=fields.Datetime.now(), later=kinds.LATER, no_data=kinds.NO_DATA,
+            stuck=kinds.STUCK, promise=kinds.PROMISE, missed=kinds.MISSED,
+            same_day=kinds.SAME_DAY, retry=kinds.RETRY, flag=kinds.RED_FLAG, rest=kinds.REST,
             by_trigger=by_trigger, by_hand=BY_HAND)
 
     @api.model

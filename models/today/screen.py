@@ -65,7 +65,7 @@ class DentalFollowup(models.Model):
         if late:
             return self.env._("late by %(time)s", time=self._describe_span(*late))
         if self._is_missed_today() and self.due_by and self.due_by > now:
-            return self.env._("closes in %(time)s", time=self._describe_span(
+            return self.env._("we close in %(time)s", time=self._describe_span(
                 *lateness.measure(self.due_by - now)))
         return False
 

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools.misc import get_lang
 
 from ...tools import clinic_time, slots
+from ...tools.titles import said_of
 from ..vocabulary import EXPECTED, STAFF
 from .busy_times import CHAIR, DENTIST
 
@@ -92,7 +94,8 @@ class CalendarEvent(models.Model):
         if not slots.lies_in(begin, end, at_work[work.clinic]):
             return [self.env._("The clinic is closed then.")]
         return [
-            self.env._("%(name)s does not work then.", name=who.name) for kind, who in (
+            self.env._("%(name)s does not work then.", name=said_of(
+                who.name, get_lang(self.env).code, begins=True)) for kind, who in (
                 # as in _dental_warn_in
                 (DENTIST, self.dental_dentist_id), (CHAIR, self.dental_chair_id.sudo()))
             if who and not slots.lies_in(begin, end, at_work[kind, who._origin.id])]
@@ -115,7 +118,8 @@ class CalendarEvent(models.Model):
                     "The patient has another visit from %(from)s to %(to)s.", **times))
             if dentist.id in row.people and dentist:
                 found.append(self.env._(
-                    "%(name)s is busy from %(from)s to %(to)s.", name=dentist.name, **times))
+                    "%(name)s is busy from %(from)s to %(to)s.", name=said_of(
+                        dentist.name, get_lang(self.env).code, begins=True), **times))
             if chair and chair.id == row.chair_id:
                 found.append(self.env._(
                     "%(name)s is taken from %(from)s to %(to)s.", name=chair.name, **times))

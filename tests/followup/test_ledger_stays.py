@@ -6,7 +6,7 @@ from odoo.modules.module import load_script
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ...models.today.order import RETRY
+from ...models.today.kinds import RETRY
 from ..common import NoShowCase
 from ..household_case import HouseholdCase
 

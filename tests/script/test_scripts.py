@@ -252,7 +252,7 @@ class TestScripts(NoShowCase):
             'slot_id': call.slot_ids[0].id})
         call.action_done()
         said = {
-            'opening_id': self.opening, 'question_id': self.ref('script_no_show_question_happened'),
+            'opening_id': self.opening, 'question_id': self.ref('script_no_show_question_today'),
             'reply_id': self.ref('reply_fear_two'), 'closing_question_id': closing}
         self.assertRecordValues(
             self.case.attempt_ids, [{name: line.id for name, line in said.items()}])

@@ -120,7 +120,8 @@ class TestSecurityTexts(DentalCase):
             template.send_mail(self.case.id, force_send=False)
         mails = self.env['mail.mail'].search([('id', '>', self.tables['mail.mail'])])
         self.assertEqual(len(mails), len(templates))
-        self.assertTrue(all(mail.subject and self.patient.name in mail.body_html for mail in mails))
+        greeted = self.case.greeting_name
+        self.assertTrue(all(mail.subject and greeted in mail.body_html for mail in mails))
         self.assert_discreet('told')
 
     def test_templates_read_no_health_field(self):

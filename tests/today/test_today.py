@@ -218,7 +218,7 @@ class TestTodaysOrder(TodayCase):
             self.assertEqual(case.today_part, 'now')
             self.assertEqual(
                 case.why_now, "Did not come today at 10:00 · not reached yet: attempt 2 of 5 · "
-                "closes in 4 h")
+                "we close in 4 h")
 
 
 @tagged('post_install', '-at_install')
@@ -270,9 +270,9 @@ class TestTodaysClock(ZonesCase):
                     case = self.missed(zone, '10:00', day)
                 with self.subTest(day=day, zone=zone):
                     for clock, words in (
-                            ('11:00', "today at 10:00 · closes in 9 h"),
-                            ('19:40', "today at 10:00 · closes in 50 min"),
-                            ('20:29', "today at 10:00 · closes in 1 min"),
+                            ('11:00', "today at 10:00 · we close in 9 h"),
+                            ('19:40', "today at 10:00 · we close in 50 min"),
+                            ('20:29', "today at 10:00 · we close in 1 min"),
                             ('20:30', "today at 10:00."),
                             ('20:31', "today at 10:00 · late by 1 min")):
                         with self.at_utc(self.clock(clock, day, zone)):
@@ -296,7 +296,7 @@ class TestTodaysClock(ZonesCase):
             self.assertEqual(cases, here | island | there)
             self.assertEqual(
                 [case.why_now.partition(' · ')[2] for case in cases],
-                ["closes in 2 h", "closes in 3 h", "closes in 8 h"])
+                ["we close in 2 h", "we close in 3 h", "we close in 8 h"])
             self.assertEqual(there.from_hour, there._local(there.next_at).strftime('%H:%M'))
 
     def test_promise_over_a_change_of_the_clock(self):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -28,7 +30,50 @@ class TestTodaysWords(TodayCase):
         self.assertEqual(self.why(case, '18:29'), "We promised to call at 16:30 · late by 1 h")
         self.assertEqual(
             self.why(case, '09:00', day=self.tomorrow),
-            "We promised to call on Monday November 23, 16:30 · late by 1 day")
+            "We promised to call yesterday at 16:30 · late by 1 day")
+
+    def test_days_that_are_near(self):
+        case = self.make_missed_by("Missed")
+        for day, words in (
+                (self.day, "Did not come today at 10:00"),
+                (self.tomorrow, "Did not come yesterday at 10:00"),
+                (self.tomorrow + timedelta(days=1), "Did not come on 23/11 at 10:00")):
+            with self.subTest(day=day):
+                self.assertTrue(self.why(case, '12:00', day=day).startswith(words))
+        visit = self.make_visit('10:00', self.make_person("Near"), dental_state='booked')
+        say = self.clinic.with_context(lang='en_US')._dental_say_near
+        for days, words in ((0, "today at 10:00"), (-1, "tomorrow at 10:00"),
+                            (1, "yesterday at 10:00"), (2, "Monday November 23, 10:00")):
+            with self.subTest(words), self.at('12:00', self.day + timedelta(days=days)):
+                self.assertEqual(say(visit.start), words)
+        self.assertEqual(say(False), '')
+
+    def test_no_reason_is_said_twice(self):
+        case = self.make_due("Twice", 'recall')
+        case.sudo().topic = case.program_id.with_context(lang='en_US').name
+        self.assertEqual(self.why(case, '12:00').count(case.topic), 1)
+
+    def test_lines_stand_under_what_they_are(self):
+        """Each kind once, in the order of the headings."""
+        with self.at('11:00'):
+            self.make_due("Promised", 'recall')._promise(self.clock('11:30'))
+        self.make_missed_by("Missed today")
+        self.make_missed_by("Missed before", day=self.day - timedelta(days=3))
+        self.make_due("Review", 'recall')
+        self.make_due("Repair", 'repair')
+        later = self.make_due("Later", 'recall', '19:00')
+        self.start_call(self.make_due("Called", 'recall')).action_not_answered()
+        with self.at('12:00'):
+            kinds = self.today().mapped('today_kind')
+            self.assertEqual(later.today_kind, 'later')
+        order = [key for key, _label in self.case_kinds()]
+        self.assertEqual(kinds, sorted(kinds, key=order.index))
+        self.assertLessEqual({'promise', 'missed_today', 'repair', 'recall', 'later'}, set(kinds))
+        self.assertFalse(self.make_due("Next week", 'recall', day=self.day + timedelta(
+            days=7)).today_kind)
+
+    def case_kinds(self):
+        return self.env['dental.followup']._fields['today_kind'].selection
 
     def test_late_is_counted_as_it_is_told(self):
         """What is told to be late is found as late, at every moment."""
@@ -77,7 +122,7 @@ class TestTodaysWords(TodayCase):
         tomorrow._log_call(self.ref('outcome_voicemail'))
         tomorrow.next_at = self.clock('10:00', self.tomorrow)
         self.assertEqual(
-            self.why(tomorrow, '12:05'), "12:00 · Voicemail, again on Tuesday November 24, 10:00")
+            self.why(tomorrow, '12:05'), "12:00 · Voicemail, again tomorrow at 10:00")
 
     def test_somebody_else_has_it_in_hand(self):
         case = self.make_missed_by("In hand")
@@ -86,7 +131,7 @@ class TestTodaysWords(TodayCase):
         self.assertEqual(
             self.why(case, '12:05'),
             "colega_palabras_test is in a call with this patient since 12:00.")
-        self.assertIn("closes in", self.why(case, '12:05', colleague))
+        self.assertIn("we close in", self.why(case, '12:05', colleague))
 
     def test_found_by_anybody_of_the_household(self):
         case = self.make_case('no_show', clock='11:00')

@@ -39,6 +39,7 @@ from . import (
     test_tools_slots,
     test_tools_table,
     test_tools_table_any,
+    test_tools_titles,
     test_tools_wishes,
     test_tools_working_hours,
 )

@@ -217,9 +217,10 @@ CALLS = {
         'names.name_key', 'names.name_key_words', 'names.spoken_name',
         'observation_text.find_unfit', 'observation_text.is_card', 'observation_text.plain',
         'complaints.seems_complaint', 'plain_text.shorten', 'plain_text.storable',
-        'plain_text.tidy', 'plain_text.without_marks',
+        'plain_text.tidy', 'plain_text.without_marks', 'titles.smooth',
     ), alone),
     'phone_text.spaced': lambda function, text: function(text, 'ES'),
+    'titles.said_of': lambda function, text: function(f'Dra. {text}', 'es'),
     'replies.is_automatic': lambda function, text: function(
         {'Precedence': text, 'Auto-Submitted': text}, text),
     'replies.own_words': lambda function, text: (

@@ -7,6 +7,7 @@ from odoo.tests import BaseCase, tagged
 from ...tools import observation_text as unfit
 from ...tools.observation_text import (
     BELIEF,
+    DIAGNOSIS,
     INTIMATE,
     JUDGEMENT,
     NUMBER,
@@ -41,6 +42,10 @@ FOUND = {
     "Es lesbiana y vive con su pareja": INTIMATE,
     "té una amant": INTIMATE,
     "his sex life": INTIMATE,
+    "VIH positivo": DIAGNOSIS,
+    "seropositiva desde 2019": DIAGNOSIS,
+    "té hepatitis B": DIAGNOSIS,
+    "HIV+": DIAGNOSIS,
     "Su DNI es 12345678Z": NUMBER,
     "12.345.678-z": NUMBER,
     "NIE X1234567L": NUMBER,

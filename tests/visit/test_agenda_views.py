@@ -15,6 +15,11 @@ ACTIONS = (
 )
 DENTAL = "//field[contains(@name, 'dental') or contains(@name, 'dentist')]"
 FORM = 'dental_followup.calendar_event_view_form'
+MOVE = 'dental_followup.dental_followup_move_view_form'
+LINKING = (
+    'dental.followup', 'dental.followup.attempt', 'dental.observation', 'dental.feedback',
+    'dental.evolution', 'dental.treatment.plan',
+)
 
 
 @tagged('post_install', '-at_install')
@@ -145,6 +150,44 @@ class TestAgendaViews(DentalCase):
         form.save().action_move()
         self.assertEqual(visit.dental_state, 'moved')
         self.assertEqual(visit.dental_moved_to_id.start, self.clock('18:00'))
+
+    @users('recepcion_test')
+    def test_times_offered_instead_of_the_one_typed_are_shown(self):
+        """What says that it offers other times shows them, and one of them is taken."""
+        visit = self.make_visit('17:00').with_env(self.env)
+        self.make_visit('16:00', self.make_patient("Bruno Gil Pons", company_id=self.clinic.id))
+        move = self.env['dental.followup.move'].browse(visit.action_dental_move()['res_id'])
+        form = Form(move, MOVE)
+        form.is_other = True
+        form.start = self.clock('16:00')
+        form.save().with_context(lang='en_US').action_move()
+        form = Form(move, MOVE)
+        self.assertTrue(form.notice)
+        self.assertTrue(form.is_other)
+        self.assertFalse(form._get_modifier('slot_id', 'invisible'))
+        slot = move.slot_ids[0]
+        form.slot_id = slot
+        self.assertFalse(form.is_other)
+        form.save().action_move()
+        self.assertEqual(visit.dental_moved_to_id.start, slot.start)
+
+    def test_links_to_a_visit_show_its_day(self):
+        """Wherever a visit is linked from, it is named by its day, dentist and treatment."""
+        linked = 0
+        for model in LINKING:
+            views = self.env[model].get_views([(False, 'form'), (False, 'list')])['views']
+            for kind, view in views.items():
+                for node in etree.fromstring(view['arch']).iter('field'):
+                    field = self.env[model]._fields.get(node.get('name'))
+                    hidden = {'1', 'True'} & {
+                        node.get('invisible'), node.get('column_invisible')}
+                    if field is None or field.comodel_name != 'calendar.event' or hidden or (
+                            field.type != 'many2one'):
+                        continue
+                    linked += 1
+                    with self.subTest(model=model, view=kind, field=field.name):
+                        self.assertIn('dental_as_visit', node.get('context') or '')
+        self.assertGreaterEqual(linked, 8)
 
     @users('recepcion_test')
     def test_to_record_holds_what_nobody_recorded(self):

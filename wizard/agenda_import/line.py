@@ -38,7 +38,7 @@ class DentalFollowupImportLine(models.TransientModel):
     when = fields.Char()
     dentist = fields.Char()
     treatment = fields.Char()
-    visit_state = fields.Char(string="Visit")
+    visit_state = fields.Char(string="State")
 
     @api.depends('problems', 'state')
     @api.depends_context('lang')

@@ -185,8 +185,8 @@ class DentalFollowupCall(models.TransientModel):
     def _describe_visit(self, visit):
         """Say a visit in a line: when, for what, with which dentist."""
         return ' · '.join(filter(None, [
-            self.company_id._dental_when(visit.start), ', '.join(visit.categ_ids.mapped('name')),
-            visit.dental_dentist_id.name]))
+            self.company_id._dental_say_near(visit.start),
+            ', '.join(visit.categ_ids.mapped('name')), visit.dental_dentist_id.name]))
 
     # ACTIONS
 

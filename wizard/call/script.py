@@ -21,6 +21,7 @@ class DentalFollowupCall(models.TransientModel):
     third_party_text = fields.Text(
         compute='_compute_line_texts', string="If somebody else answers")
     why_text = fields.Text(compute='_compute_line_texts', string="Say why you call")
+    speaks_to_guardian = fields.Boolean(compute='_compute_line_texts')
     opening_id = fields.Many2one('dental.followup.script.line')
     opening_text = fields.Text(compute='_compute_line_texts', string="You can begin like this")
     question_id = fields.Many2one('dental.followup.script.line', string="Open question")
@@ -69,6 +70,7 @@ class DentalFollowupCall(models.TransientModel):
     def _compute_line_texts(self):
         for call in self:
             facts = call.followup_id and call._script_facts()
+            call.speaks_to_guardian = bool(facts) and facts.audience == 'guardian'
             said = {line.kind: line for line in reversed(call.offered_line_ids)}
             if call.followup_id._get_alarm_answer():
                 said.pop('purpose', None)  # what the dentist answers is said at once

@@ -12,7 +12,7 @@ const chooseFile = () => [
         },
     },
     {
-        trigger: "button[name='action_preview']:contains(Look at the agenda)",
+        trigger: "button[name='action_preview']:contains(Check the file)",
         run: "click",
     },
 ];

@@ -13,7 +13,7 @@ const chooseFile = (name) => ({
 });
 const lookAt = (name) => [
     chooseFile(name),
-    { trigger: "button[name='action_preview']:contains(Look at the agenda)", run: "click" },
+    { trigger: "button[name='action_preview']:contains(Check the file)", run: "click" },
 ];
 const importIt = (number) => [
     { trigger: `button[name='action_import']:contains(${number})`, run: "click" },

@@ -36,7 +36,7 @@ registry.category("web_tour.tours").add("dental_followup_agenda_import", {
             },
         },
         {
-            trigger: "button[name='action_preview']:contains(Look at the agenda)",
+            trigger: "button[name='action_preview']:contains(Check the file)",
             run: "click",
         },
         {

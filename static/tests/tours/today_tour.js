@@ -36,6 +36,25 @@ tours.add("dental_followup_today_desk", {
             trigger: `.o_data_row.text-muted:eq(0):contains(${DONE}):not(:has(button))`,
         },
         {
+            content: "each stands under what it is",
+            trigger: `tr:has(+ ${row(DUE)}):contains(Peticiones y controles):contains(1)`,
+        },
+        {
+            trigger: `tr:has(+ ${row(LATER)}):contains(Más tarde hoy):contains(1)`,
+        },
+        {
+            trigger: `tr:has(+ ${row(DONE)}):contains(Hecho hoy):contains(1)`,
+        },
+        {
+            content: "what is around the lines does not scroll, only they do",
+            trigger: ".o_dental_today_list_view > .o_content",
+            run: ({ anchor }) => {
+                if (anchor.scrollHeight > anchor.clientHeight + 1) {
+                    throw new Error("Today has two scroll bars");
+                }
+            },
+        },
+        {
             content: "one primary button",
             trigger: ".o_action_manager:has(.btn-primary):not(:has(.btn-primary:eq(1)))",
         },
