@@ -158,19 +158,19 @@ tours.add("dental_followup_call_in_any_order", {
             trigger: `.modal [data-step='${step}']:disabled`,
         })),
         {
-            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input",
+            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Sin impedimentos) input",
             run: "check",
         },
         ...["reply", "closing", "slot"].map((step) => ({
             trigger: `.modal [data-step='${step}']:enabled`,
         })),
         {
-            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input",
+            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Sin impedimentos) input",
             run: "uncheck",
         },
         { trigger: ".modal [data-step='slot']:disabled" },
         {
-            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Nada) input",
+            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Sin impedimentos) input",
             run: "check",
         },
         { trigger: ".modal [data-step='slot']:enabled", run: "click" },

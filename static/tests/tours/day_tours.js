@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("dental_followup_day_mouse", {
         },
         {
             content: "a visit that is over and that nobody recorded asks for it in words",
-            trigger: `${card("Paula Romero")}:contains(Sin registrar)`,
+            trigger: `${card("Paula Romero")}:contains(Sin anotar)`,
             run: "drag_and_drop .o_dental_followup_day_column[aria-label='Dr. Piñol'] .o_dental_followup_day_slot[data-minute='735']",
         },
         {
