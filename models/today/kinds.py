@@ -14,7 +14,7 @@ BY_TRIGGER = {
 PARTS = [('now', "Now"), ('later', "Later today"), ('done', "Done today")]
 KINDS = [
     ('alarm', "Alarm"),
-    ('promise', "Promised"),
+    ('promise', "Promised calls"),
     ('missed_today', "Did not come today"),
     ('missed', "Did not come on an earlier day"),
     ('retry', "Not reached yet"),
