@@ -95,7 +95,10 @@ tours.add("dental_followup_call_refused", {
     steps: () => [
         ...beginTalk(),
         { trigger: ".modal [data-step='blocker']", run: "click" },
-        { trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Sin impedimentos) input", run: "check" },
+        {
+            trigger: ".modal [name='blocker_ids'] .o-checkbox:contains(Sin impedimentos) input",
+            run: "check",
+        },
         { trigger: ".modal [data-step='slot']:enabled", run: "click" },
         at("slot"),
         unfold(".modal [name='step_slot']"),
