@@ -116,8 +116,8 @@ class TestLeftOpen(HouseholdCase):
             self.told(), "You left a conversation with Paula Romero Gil open at 11:55.")
         self.written(call, self.clock('12:55', self.day - timedelta(days=1)))
         self.assertEqual(
-            self.told(), "You left a conversation with Paula Romero Gil open on Sunday "
-            "November 22, 12:55.")
+            self.told(),
+            "You left a conversation with Paula Romero Gil open yesterday at 12:55.")
 
     def test_closed_without_a_word_it_is_left_too(self):
         self.talk(self.make_case('no_show'))
