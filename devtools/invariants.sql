@@ -62,12 +62,14 @@ SELECT attempt.id
    AND COALESCE(trim(attempt.no_closing_reason), '') = '';
 
 -- 3 answered_without_blocker
--- Answered calls do not say what keeps the patient from coming, or that nothing does
+-- Answered calls do not say what keeps the patient from coming, that nothing does, or that it was
+-- not asked
 SELECT attempt.id
   FROM dental_followup_attempt attempt
   LEFT JOIN dental_followup_attempt_dental_followup_blocker_rel said
     ON said.dental_followup_attempt_id = attempt.id
- WHERE attempt.outcome_move = 'answered' AND said.dental_followup_attempt_id IS NULL;
+ WHERE attempt.outcome_move = 'answered' AND attempt.not_asked IS NULL
+   AND said.dental_followup_attempt_id IS NULL;
 
 -- 4 never_rests
 -- Follow-ups are open and have no next contact
@@ -92,7 +94,8 @@ SELECT followup.id
 -- PostgreSQL does not refuse what must never be: a constraint is missing
 SELECT wanted.name AS id
   FROM (VALUES ('dental_followup_never_rests'), ('dental_followup_lost_has_reason'),
-               ('calendar_event_dental_state_needs_patient')) wanted (name)
+               ('calendar_event_dental_state_needs_patient'),
+               ('dental_followup_attempt_not_asked_answered')) wanted (name)
  WHERE NOT EXISTS (
        SELECT FROM pg_constraint kept WHERE kept.conname = wanted.name AND kept.convalidated);
 

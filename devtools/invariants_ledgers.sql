@@ -73,3 +73,11 @@ HAVING count(*) <> max(call_number) OR count(DISTINCT call_number) <> count(*)
 SELECT id
   FROM dental_followup_round
  WHERE owed_until < %(now)s::timestamp - interval '2 days' AND same_day IS NULL;
+
+-- 3 asked_and_not_asked
+-- Calls say what keeps the patient from coming, and that it was not asked
+SELECT DISTINCT attempt.id
+  FROM dental_followup_attempt attempt
+  JOIN dental_followup_attempt_dental_followup_blocker_rel said
+    ON said.dental_followup_attempt_id = attempt.id
+ WHERE attempt.not_asked IS NOT NULL;

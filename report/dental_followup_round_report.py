@@ -4,7 +4,13 @@ from ..models.followup.dental_followup_round import BROUGHT_BY, ENDS, SAME_DAY, 
 
 CALLS = """dental_followup_attempt call
                  WHERE call.round_id = round.id AND call.is_void IS NOT TRUE"""
+ANSWERED = f"{CALLS} AND call.outcome_move = 'answered'"
 VISIT = "calendar_event visit WHERE visit.id = round.booked_event_id"
+BLOCKER_ANSWERS = [
+    ('something', "Something is in the way"),
+    ('nothing', "Nothing is in the way"),
+    ('not_asked', "Not asked"),
+]
 ROUNDS = """
     SELECT round.id, round.followup_id, round.company_id, round.clinic_day,
            followup.partner_id, round.program_code, round.program_id,
@@ -18,7 +24,20 @@ ROUNDS = """
                                                   AND blocker.is_none IS NOT TRUE
              WHERE call.round_id = round.id AND call.is_void IS NOT TRUE
              ORDER BY call.at DESC, call.id DESC, blocker.sequence, blocker.id
-             LIMIT 1) AS blocker_id, round.amount,
+             LIMIT 1) AS blocker_id,
+           (SELECT CASE WHEN call.not_asked IS NOT NULL THEN 'not_asked'
+                        WHEN EXISTS (
+                             SELECT FROM dental_followup_attempt_dental_followup_blocker_rel told
+                               JOIN dental_followup_blocker blocker
+                                    ON blocker.id = told.dental_followup_blocker_id
+                                   AND blocker.is_none IS NOT TRUE
+                              WHERE told.dental_followup_attempt_id = call.id) THEN 'something'
+                        ELSE 'nothing' END
+              FROM %(answered)s
+             ORDER BY call.not_asked IS NOT NULL, call.at DESC, call.id DESC
+             LIMIT 1) AS blocker_answer,
+           (SELECT bool_or(call.not_asked IS NULL)::int::float FROM %(answered)s) AS asked_rate,
+           round.amount,
            CASE WHEN round.end = 'lost' THEN (reason.code != ALL(%(no_word)s))::int::float
            END AS known_rate,
            round.closed_at,
@@ -71,7 +90,8 @@ class DentalFollowupRoundReport(models.Model):
     _inherit = 'dental.followup.report'
     _description = "Follow-up in figures"
     _auto = False
-    _dental_query = ROUNDS.replace('%(calls)s', CALLS).replace('%(visit)s', VISIT)
+    _dental_query = ROUNDS.replace('%(calls)s', CALLS).replace(
+        '%(answered)s', ANSWERED).replace('%(visit)s', VISIT)
     _order = 'clinic_day desc, id desc'
     _rec_name = 'followup_id'
     _depends = {
@@ -83,7 +103,8 @@ class DentalFollowupRoundReport(models.Model):
         'dental.followup': ['partner_id', 'user_id'],
         'dental.followup.program': ['wants_visit'],
         'dental.followup.attempt': [
-            'at', 'blocker_ids', 'call_number', 'is_void', 'round_id', 'seconds'],
+            'at', 'blocker_ids', 'call_number', 'is_void', 'not_asked', 'outcome_move',
+            'round_id', 'seconds'],
         'dental.followup.blocker': ['is_none', 'sequence'],
         'dental.followup.lost.reason': ['code'],
         'calendar.event': ['dental_amount', 'dental_moved_to_id', 'dental_state'],
@@ -108,6 +129,13 @@ class DentalFollowupRoundReport(models.Model):
     blocker_id = fields.Many2one(
         'dental.followup.blocker', string="What is in the way", readonly=True,
         help="The main one of those that the patient spoke of last.")
+    blocker_answer = fields.Selection(
+        BLOCKER_ANSWERS, string="Asked what is in the way", readonly=True,
+        help="Empty as long as the patient was not spoken with.")
+    asked_rate = fields.Float(
+        string="What is in the way was asked", readonly=True, aggregator='avg',
+        help="Of those who were spoken with. What was not asked is not known, and counts as no "
+             "answer.")
     amount = fields.Monetary(
         string="At stake", readonly=True, aggregator='sum', help="Of the plan it is about.")
     known_rate = fields.Float(

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ...tools import clinic_time
-from ...tools.error_field import about
 from ..access.dental_followup_links import check_links
 from ..access.kept import drop_kept
 from ..vocabulary import BANDS, BY_HAND, CHANNELS, CLOSED, QUEUED
@@ -164,26 +163,6 @@ class DentalFollowupAttempt(models.Model):
                     "A contact is with the patient of its follow-up, in the same clinic."))
             if visit and visit.dental_patient_id != case.partner_id:
                 raise ValidationError(self.env._("The visit belongs to another patient."))
-
-    @api.constrains('outcome_id', 'blocker_ids', 'closing_question_id', 'no_closing_reason')
-    def _check_answered_call(self):
-        """An answered call says what blocks, and was closed by a question (invariant 3)."""
-        for attempt in self:
-            if attempt.outcome_move != 'answered':
-                continue
-            if not attempt.blocker_ids:
-                raise about(ValidationError(self.env._(
-                    "What keeps the patient from coming? Choose it, or “Nothing”.")),
-                    'blocker_ids')
-            if len(attempt.blocker_ids) > 1 and any(attempt.blocker_ids.mapped('is_none')):
-                raise about(ValidationError(self.env._(
-                    "Either nothing keeps the patient from coming or something does: choose.")),
-                    'blocker_ids')
-            asked = attempt.closing_question_id.kind == 'closing'
-            if not asked and not (attempt.no_closing_reason or '').strip():
-                raise about(ValidationError(self.env._(
-                    "Which closing question did you ask? Choose it, or say why you did not ask.")),
-                    'closing_question_id')
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -113,11 +113,12 @@ class DentalFollowup(models.Model):
         'state', 'is_promise', 'tries', 'event_id.start', 'program_id', 'claim_at', 'topic',
         'hold_note', 'error_reason', 'next_at', 'due_by', 'attempt_ids', 'rebooked_event_id.start',
         'lost_reason_id', 'close_note', 'alarm_state', 'question_ids.state')
-    @api.depends_context('uid')
+    @api.depends_context('uid', 'allowed_company_ids')
     def _compute_why_now(self):
         """Say why, how urgent it is or what came of it, and how many reasons the call has more.
 
-        First that somebody else is in the call already, or what keeps it from going on.
+        First that one is half-way in it, that somebody else is in the call already, or what keeps
+        it from going on.
         """
         claimed, alarms = self.filtered_domain(self._get_claimed_domain()), self._read_alarms()
         complaining = self.env['dental.feedback']._dental_find_open(
@@ -131,8 +132,8 @@ class DentalFollowup(models.Model):
                 why = followup._describe_result()
             else:
                 why = followup._add_urgency(followup._describe_due(), alarms)
-            followup.why_now = followup._add_complaint(
-                followup._add_more_reasons(why), complaining)
+            why = followup._add_complaint(followup._add_more_reasons(why), complaining)
+            followup.why_now = ' · '.join(filter(None, (followup.half_led_text, why)))
 
     def _why_now(self):
         """Say in a few words why one calls about this, or that somebody else is in the call."""

@@ -14,6 +14,7 @@ from . import (
     dental_observation,
     dentist,
     find_caller,
+    missed_call,
     finder,
     last_contact,
     may_contact,

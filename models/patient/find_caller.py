@@ -14,7 +14,9 @@ PATIENTS = [('is_dental_patient', '=', True)]
 RECENT_DAYS = 7
 """A patient who rings back within so many days is told about our call."""
 BETWEEN_US = """
-   SELECT patient.id, patient.company_id AS company, open_case.programs,
+   SELECT patient.id, open_case.programs,
+          promised.at AS promised_at, promised.company_id AS promised_company,
+          promised.promise AS promised_what,
           call.at AS called_at, call.company_id AS called_company,
           call.program_id AS called_program, call.missed AS called_missed,
           call.name AS called_by,
@@ -28,6 +30,19 @@ LEFT JOIN LATERAL (
               AND (state = 'booked'
                    OR state IN ('todo', 'pending') AND next_channel != 'wait')
           ) open_case ON TRUE
+LEFT JOIN LATERAL (
+           SELECT followup.next_at AS at, followup.company_id, said.promise
+             FROM dental_followup followup
+        LEFT JOIN LATERAL (
+                  SELECT attempt.promise FROM dental_followup_attempt attempt
+                   WHERE attempt.followup_id = followup.id AND attempt.is_void IS NOT TRUE
+                     AND attempt.channel = 'phone'
+                   ORDER BY attempt.at DESC, attempt.id DESC LIMIT 1
+                  ) said ON TRUE
+            WHERE followup.partner_id = patient.id AND followup.company_id IN %(companies)s
+              AND followup.state IN ('todo', 'pending') AND followup.is_promise
+            ORDER BY followup.next_at, followup.id LIMIT 1
+          ) promised ON TRUE
 LEFT JOIN LATERAL (
            SELECT attempt.at, attempt.company_id, followup.program_id, person.name,
                   CASE WHEN followup.trigger_state = 'no_show'
@@ -56,7 +71,7 @@ LEFT JOIN LATERAL (
           ) visit ON TRUE
     WHERE patient.id = ANY(%(ids)s)
 """
-"""What is between patients and clinics: what is open, our last call, the next visit."""
+"""Between patients and clinics: what is open and promised, our last call, the next visit."""
 FOUND = """
    (WITH called AS MATERIALIZED (
         SELECT partner_id, max(at) AS at FROM dental_followup_attempt
@@ -91,7 +106,7 @@ class ResPartner(models.Model):
 
     _inherit = 'res.partner'
 
-    dental_caller_age = fields.Char(compute='_compute_dental_caller', groups=STAFF)
+    dental_promise_text = fields.Char(compute='_compute_dental_caller', groups=STAFF)
     dental_called_text = fields.Char(compute='_compute_dental_caller', groups=STAFF)
     dental_open_text = fields.Char(compute='_compute_dental_caller', groups=STAFF)
     dental_next_text = fields.Char(compute='_compute_dental_caller', groups=STAFF)
@@ -226,10 +241,8 @@ class ResPartner(models.Model):
         names = dict(zip(programs.ids, programs.mapped('name'), strict=True))
         for partner in self:
             row = rows.get(partner._origin.id, {})
-            company = companies.browse(row.get('company')) or self.env.company
-            age = partner.dental_birthdate and partner._dental_age(company._dental_today())
-            partner.dental_caller_age = age is not False and self.env._(
-                "%(years)s years old", years=age)
+            partner.dental_promise_text = row.get('promised_at') and self._describe_dental_promise(
+                row, companies.browse(row['promised_company']))
             partner.dental_called_text = row.get('called_at') and self._describe_dental_ring(
                 row, names, companies.browse(row['called_company']))
             partner.dental_open_text = ', '.join(
@@ -237,6 +250,12 @@ class ResPartner(models.Model):
             partner.dental_next_text = row.get('next_start') and ' · '.join(filter(None, [
                 companies.browse(row['next_company'])._dental_say_near(row['next_start']),
                 row['next_dentist']]))
+
+    def _describe_dental_promise(self, row, company):
+        """Say when a patient was promised a call, and what else."""
+        promised = self.env._(
+            "We promised to call: %(when)s", when=company._dental_when(row['promised_at']))
+        return ' · '.join(filter(None, (promised, row['promised_what'])))
 
     def _describe_dental_ring(self, row, names, company):
         """Say when we rang a patient, who did, and why: to whoever rings back."""

@@ -5,6 +5,7 @@ Doors: ``_get_next_call`` returns the call to make now; ``get_today_summary`` ho
 from . import (
     alarms,
     clinic_day,
+    half_led,
     household,
     morning,
     order,

@@ -60,4 +60,12 @@ class CalendarEvent(models.Model):
             self._dental_waiting_domain(), order='next_at, id')
         about = cases.filtered(lambda case: case.event_id == self)
         case = (about or cases)[:1]
-        return case.action_call() if case else False
+        return case.action_call() if case else self._dental_say_no_call()
+
+    def _dental_say_no_call(self):
+        """Say that a colleague has been quicker, or that it is settled: no call waits."""
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification',
+            'params': {'type': 'info', 'message': self.env._(
+                "No call to %(patient)s waits any more.", patient=self.dental_patient_id.name)},
+        }

@@ -1,5 +1,6 @@
 from . import (
     test_after_call,
+    test_at_once,
     test_bad_input,
     test_call,
     test_call_before,
@@ -8,11 +9,13 @@ from . import (
     test_call_meanwhile,
     test_call_steps,
     test_call_visit,
+    test_card_closed,
     test_contact_rules_call,
     test_deceased,
     test_empty_forms,
     test_incoming,
     test_incoming_find,
     test_long_texts,
+    test_missed_call,
     test_wrong_number,
 )

@@ -59,10 +59,10 @@ class TestIncomingWords(IncomingCase):
         self.make_visit('18:00', day=self.tomorrow + timedelta(days=1))
         self.make_visit('17:00', day=self.tomorrow)
         found = self.anew(self.patient)
-        self.assertIn('45', found.dental_caller_age)
+        self.assertIn('45', found.dental_found_text)
         self.assertIn(self.no_show.name, found.dental_open_text)
         self.assertIn('17:00', found.dental_next_text)
-        for name in ('caller_age', 'open_text', 'next_text', 'called_text'):
+        for name in ('promise_text', 'open_text', 'next_text', 'called_text'):
             self.assertFalse(self.anew(self.stranger)[f'dental_{name}'])
 
 
@@ -233,6 +233,14 @@ class TestIncomingForm(IncomingCase):
     def form(self):
         return Form(self.env['dental.followup.incoming'].with_user(self.receptionist))
 
+    def enter(self, form, name):
+        """Say that who rings is not in the list, and give their name; return the dialog."""
+        wizard = form.save()
+        wizard.action_not_in_list()
+        with Form(wizard) as form:
+            form.new_name = name
+        return wizard
+
     def test_type_and_find(self):
         with self.form() as form:
             form.query = '655979711'
@@ -247,9 +255,8 @@ class TestIncomingForm(IncomingCase):
         self.assertEqual((form.new_name, form.new_phone), (False, False), "half a number is none")
         form.query = '0034 622334455'
         self.assertEqual((form.new_name, form.new_phone), (False, '+34 622 33 44 55'))
-        form.new_name = "Nueva Paciente"
         call = self.env['dental.followup.call'].browse(
-            form.save().action_new_patient()['res_id'])
+            self.enter(form, "Nueva Paciente").action_new_patient()['res_id'])
         self.assertRecordValues(call.partner_id, [{
             'name': "Nueva Paciente", 'is_dental_patient': True, 'company_id': self.clinic.id,
             'phone_sanitized': '+34622334455'}])
@@ -259,9 +266,9 @@ class TestIncomingForm(IncomingCase):
         form = self.form()
         form.query = 'Desconocida García'
         self.assertEqual((form.new_name, form.new_phone), ('Desconocida García', False))
-        form.new_name = ' '
+        wizard = self.enter(form, ' ')
         with self.assertRaisesRegex(UserError, "name"):
-            form.save().action_new_patient()
+            wizard.action_new_patient()
 
     def test_dentist_attends_and_enters_nobody(self):
         self.assertEqual(self.take_call(user=self.dentist_user).direction, 'in')

@@ -118,7 +118,7 @@ class TestFindCallers(IncomingCase):
         self.assertFalse(self.find('otra persona'))
 
     def test_at_most_nine_queries(self):
-        names = ('name', 'dental_caller_age', 'dental_called_text', 'dental_open_text',
+        names = ('name', 'dental_promise_text', 'dental_called_text', 'dental_open_text',
                  'dental_next_text', 'dental_deceased_on')
         Incoming = self.env['dental.followup.incoming'].with_user(self.receptionist)
         wizard = Incoming.create({'query': '655979711'})

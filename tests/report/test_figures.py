@@ -11,7 +11,7 @@ RATES = {
         'first_year_rate', 'second_year_rate'),
     'dental.followup.round.report': (
         'same_day_rate', 'reached_rate', 'booked_rate', 'recovered_rate', 'missed_again_rate',
-        'known_rate'),
+        'known_rate', 'asked_rate'),
     'dental.followup.attempt.report': (
         'reached_rate', 'booked_rate', 'recovered_rate', 'promise_rate', 'objection_rate',
         'complaint_rate'),

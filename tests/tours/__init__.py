@@ -2,6 +2,7 @@ from . import (
     test_day_layout,
     test_tours,
     test_tours_answer,
+    test_tours_at_once,
     test_tours_audit,
     test_tours_call,
     test_tours_call_slot,

@@ -139,6 +139,16 @@ class TestCallAtTheDesk(CallTourCase):
         self._tour('/odoo/dental-today', 'dental_followup_call_in_two_windows')
         self.assertEqual(self.get_calls().told, "TAB1\nTAB2")
 
+    def test_the_card_is_closed(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_card_closed')
+        self.assertRecordValues(self.get_calls(), [
+            {'has_talked': False, 'ended': 'left'}, {'has_talked': True, 'ended': False}])
+
+    def test_signed_out_keeps_the_last_tick(self):
+        self._tour('/odoo/dental-today', 'dental_followup_call_signed_out')
+        self.assertEqual(
+            self.get_calls().blocker_ids, self.env.ref('dental_followup.blocker_price'))
+
     def test_who_clicks_twice_files_one_call(self):
         patient = self.env['res.partner'].create({
             'name': "Nuria Nueva Sanz", 'is_dental_patient': True, 'company_id': self.clinic.id,

@@ -132,7 +132,9 @@ class TestDayColumns(DentalCase):
     def test_the_call_that_waits(self):
         missed = self.make_visit('10:00')
         self.assertFalse(missed.dental_call_button)
-        self.assertFalse(missed.action_dental_call())
+        said = missed.action_dental_call()
+        self.assertEqual(said['tag'], 'display_notification')
+        self.assertIn(self.patient.name, said['params']['message'])
         missed.action_dental_no_show()
         missed.invalidate_recordset(['dental_call_button'])
         self.assertTrue(missed.dental_call_button)

@@ -49,6 +49,7 @@ WAYS = {
     'answered_without_blocker': (
         'attempt', "DELETE FROM dental_followup_attempt_dental_followup_blocker_rel "
         "WHERE dental_followup_attempt_id = %(attempt)s"),
+    'asked_and_not_asked': ('attempt', ATTEMPT.format("not_asked = 'at_once'")),
     'never_rests': ('case', NEVER_RESTS, CASE.format("next_at = NULL")),
     'lost_has_reason': (
         'case', "ALTER TABLE dental_followup DROP CONSTRAINT dental_followup_lost_has_reason",

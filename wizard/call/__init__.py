@@ -4,6 +4,7 @@ Doors: ``DentalFollowup.action_call`` opens it; ``action_done`` saves it, in one
 
 from . import (
     call,
+    at_once,
     before,
     booking,
     call_back,
@@ -15,6 +16,7 @@ from . import (
     feedback,
     incoming,
     incoming_call,
+    new_visit,
     next_call,
     observation,
     permission,
@@ -27,6 +29,7 @@ from . import (
     review,
     script,
     times,
+    times_today,
     times_wanted,
     treatment_plan,
     two_windows,

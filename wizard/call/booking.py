@@ -52,13 +52,14 @@ class DentalFollowupCall(models.TransientModel):
         """
         changes = {
             'stop': slot.start + (replaced.stop - replaced.start) if replaced else slot.stop,
-            'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id}
+            'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id,
+            'dental_urgent': self._is_urgent(slot)}
         like = self._get_visit_to_repeat(replaced)
         if like:
             return like._dental_rebooking_values(slot.start, **changes)
         return {
             'dental_patient_id': self.partner_id.id, 'dental_company_id': self.company_id.id,
             'categ_ids': [fields.Command.set(
-                self.followup_id.plan_id.treatment_ids.ids)],
+                (self.followup_id.plan_id.treatment_ids or self.new_treatment_ids).ids)],
             'start': slot.start, **changes,
         }

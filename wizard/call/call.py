@@ -50,7 +50,8 @@ class DentalFollowupCall(models.TransientModel):
     slot_id = fields.Many2one('dental.followup.call.slot', string="New visit")
     slot_ids = fields.One2many('dental.followup.call.slot', 'call_id')
     slot_choice = fields.Selection(
-        [('any', "Either"), ('morning', "Morning"), ('afternoon', "Afternoon")],
+        [('any', "Either"), ('morning', "Morning"), ('afternoon', "Afternoon"),
+         ('today', "Today, urgent")],
         string="Morning or afternoon?", default='any', required=True)
     slot_page = fields.Integer()
     call_back_at = fields.Datetime(string="Call back")
@@ -297,7 +298,7 @@ class DentalFollowupCall(models.TransientModel):
         if not self._is_conversation():
             return {**values, 'note': self.told or False}
         return {
-            **values, **self._prepare_answer_values(visit), **self._prepare_said_values(),
+            **values, **self._prepare_answer_values(visit), **self._prepare_said_values(visit),
             **self._prepare_repair_values(), **self._prepare_promise_values()}
 
     def _prepare_answer_values(self, visit):
@@ -308,8 +309,9 @@ class DentalFollowupCall(models.TransientModel):
             'lost_reason_id': ends and self.lost_reason_id.id,
             'told': self.told,
             'blocker_ids': [fields.Command.set(self.blocker_ids.ids)],
+            'not_asked': self._get_not_asked(),
             'solution': self.solution,
-            'preferred_band': self.slot_choice != 'any' and self.slot_choice,
+            'preferred_band': self._get_band(),
             'event_id': visit.id,
         }
 
@@ -321,8 +323,8 @@ class DentalFollowupCall(models.TransientModel):
         partner, told = self.partner_id.sudo(), {}
         if self.work_hours:
             told['dental_work_hours'] = self.work_hours
-        if self.slot_choice != 'any':
-            told['dental_preferred_band'] = self.slot_choice
+        if self._get_band():
+            told['dental_preferred_band'] = self._get_band()
         if self.work_to:
             told.update(dental_work_from=self.work_from, dental_work_to=self.work_to)
         if any(partner[name] != value for name, value in told.items()):

@@ -96,10 +96,9 @@ class DentalFollowupCallReason(models.TransientModel):
         values = {name: value for name, value in values.items() if name not in OF_THE_CALL}
         if not self.is_own:
             values = {name: value for name, value in values.items() if name not in OWN_WORDS}
-            if self.result != 'same' and 'blocker_ids' in values:
-                none = call.outcome_id.move == 'answered' and self.env.ref(
-                    'dental_followup.blocker_none')
-                values['blocker_ids'] = [fields.Command.set(none.ids if none else [])]
+            if 'blocker_ids' in values and (self.result != 'same' or values['not_asked']):
+                values['blocker_ids'] = [fields.Command.clear()]
+                values['not_asked'] = call.outcome_id.move == 'answered' and 'by_the_way'
         asks = self.followup_id.program_id.asks_repair and self.result != 'later'
         if asks and call._is_conversation():
             values['repair_result'] = call.repair_result

@@ -15,6 +15,19 @@ class DentalFollowupCall(models.TransientModel):
     ended = fields.Selection(
         ENDS, readonly=True, help="How this call ended; one that did not can be taken up again.")
 
+    # ACTIONS
+
+    def action_close(self):
+        """The card was closed and nobody was dialled: its patient is free again at once.
+
+        What was noted can be taken up again; a conversation is left by saying so.
+        """
+        cards = self.filtered(lambda call: not call.ended and not call.has_talked)
+        noted = cards.filtered(lambda call: call.told or call.observation)
+        (cards - noted).action_not_now()
+        noted.followup_id._release()
+        return True
+
     # TOOLS
 
     def _hold_talks(self):

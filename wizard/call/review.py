@@ -150,6 +150,8 @@ class DentalFollowupCall(models.TransientModel):
         if self.blocker_ids and self.outcome_id.move != 'complaint':
             lines.append(self.env._(
                 "In the way: %(blockers)s", blockers=', '.join(self.blocker_ids.mapped('name'))))
+        if self._get_not_asked():
+            lines.append(self.env._("What is in the way was not asked."))
         return [*lines, *filter(None, (
             self._describe_feedback(), self._describe_question(), self._describe_promised(),
             self._describe_coming_visit()))]

@@ -188,8 +188,11 @@ class DentalFollowupCall(models.TransientModel):
             call.followup_id._check_said(
                 said.items(), offered, ringing=call._is_incoming())
 
-    def _prepare_said_values(self):
-        """Return, for the ledger, the sentences that were said, or why the last was not."""
+    def _prepare_said_values(self, visit):
+        """Return, for the ledger, the sentences that were said, or why the last was not.
+
+        :param visit: what was booked, maybe nothing
+        """
         talking = self.phase == 'talk' or self.outcome_id.move == 'answered'
         return {
             'opening_id': talking and self.opening_id.id,
@@ -197,15 +200,20 @@ class DentalFollowupCall(models.TransientModel):
             'reply_id': self.reply_id.id,
             'closing_question_id': self.closing_question_id.id,
             'no_closing_reason': self.no_closing_reason or (
-                not self.closing_question_id and self._say_why_not_asked()),
+                not self.closing_question_id and self._say_why_not_asked(visit)),
         }
 
-    def _say_why_not_asked(self):
-        """Return why no closing question is to be asked, where that is known; else nothing."""
+    def _say_why_not_asked(self, visit):
+        """Return why no closing question is to be asked, where that is known; else nothing.
+
+        :param visit: what was booked, maybe nothing
+        """
         if self._has_alarm():
             return self.env._("A red flag: a dentist decides what comes next.")
         if self._is_complaint():
             return self.env._("A complaint: nothing is offered.")
+        if visit:
+            return self.env._("A visit was booked.")
         return self.mood == 'upset' and self._say_no_moment()
 
     @api.model

@@ -95,7 +95,9 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             fitting = call._get_fitting_slots()
             offered = fitting.filtered(lambda slot, call=call: slot.page == call.slot_page)
-            if not fitting:
+            if not fitting and call.slot_choice == 'today':
+                call.slot_text = self.env._("There is no free time today any more.")
+            elif not fitting:
                 call.slot_text = self.env._(
                     "There is no free time in these %(days)s days. Choose a day to look from, or "
                     "a day to call back.", days=DAYS_AHEAD)
@@ -208,6 +210,7 @@ class DentalFollowupCall(models.TransientModel):
         self.env['dental.followup.call.slot'].sudo().create([  # the server's word
             values for moved in (self._get_movable_visits() if movable is None else movable)
             for values in self._prepare_offers(self._look_for_slots(moved, first))])
+        self._offer_today(self._get_movable_visits() if movable is None else movable)
         if first and self.followup_id.alarm_state == 'answered' and not self.slot_page:
             # The dentist has chosen: it is only to be told.
             self.slot_id = self._get_fitting_slots().filtered(
@@ -216,9 +219,11 @@ class DentalFollowupCall(models.TransientModel):
     def _offer_missing_slots(self):
         """Offer times for visits for which there are none yet: more is asked in a conversation."""
         looked_for = self.slot_ids.mapped('is_move')
-        missing = [visit for visit in self._get_movable_visits() if bool(visit) not in looked_for]
+        movable = self._get_movable_visits()
+        missing = [visit for visit in movable if bool(visit) not in looked_for]
         if missing:
             self._offer_slots(missing)
+        self._offer_today([visit for visit in movable if bool(visit) in looked_for])
 
     def _look_for_slots(self, moved, first):
         """Return what one search of the agenda finds for this call, as a :class:`Search`.
@@ -226,7 +231,7 @@ class DentalFollowupCall(models.TransientModel):
         :param moved: the visit whose place the new one takes, or none
         :param first: of :meth:`_get_first_time`; not offered if it is too short for this visit
         """
-        length = self.followup_id._get_new_visit_length(self._get_visit_to_fit(moved))
+        length = self._get_length(moved)
         dentists, own = self._get_slot_dentists(moved)
         zone = self.company_id._dental_zone()
         found = self.env['calendar.event']._dental_find_slots(

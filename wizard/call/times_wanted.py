@@ -57,7 +57,9 @@ class DentalFollowupCall(models.TransientModel):
         :param moved: the visit whose place the new one takes, or none
         :return: (dentists, one of them or none)
         """
-        case = self.followup_id
+        case, asked = self.followup_id, self._get_new_dentist(moved)
+        if asked:
+            return asked, asked
         # A dentist who left is hidden by Odoo; who is returned is read with the user's rights.
         asked_by = case.asked_by_id.sudo().partner_id.filtered('is_dentist').sudo(False)
         named = case.event_id.dental_dentist_id or case.plan_id.dentist_id or case.asked_by_id

@@ -13,7 +13,7 @@ const BUTTONS = [
     { needs: "arrived", method: "action_dental_arrived", label: _t("Arrived") },
     { needs: "confirmed", method: "action_dental_confirmed", label: _t("Confirmed") },
     { needs: "attended", method: "action_dental_attended", label: _t("Attended") },
-    { needs: "no_show", method: "action_dental_no_show", label: _t("No-show") },
+    { needs: "no_show", method: "action_dental_no_show", label: _t("No-show"), leadsOn: true },
     { needs: "moved", method: "action_dental_move", label: _t("Move"), isQuiet: true },
     { needs: "cancelled", method: "action_dental_cancel", label: _t("The patient cancels") },
     { needs: "cancelled", method: "action_dental_cancel_by_clinic", label: _t("We cancel") },
@@ -39,24 +39,28 @@ export class AgendaPopover extends CalendarCommonPopover {
         super.setup();
         this.action = useService("action");
         this.notification = useService("notification");
-        this.state = useState({ isBusy: false });
+        this.orm = useService("orm");
+        this.state = useState({ isBusy: false, record: this.props.record });
     }
 
     /** What was agreed with a patient who has arrived, as the server wrote it. */
     get handover() {
-        const html = this.props.record.rawRecord.dental_handover_html;
+        const html = this.state.record.rawRecord.dental_handover_html;
         return html && markup(html);
     }
 
     get buttons() {
-        const visit = this.props.record.rawRecord;
+        const visit = this.state.record.rawRecord;
         const allowed = (visit.dental_allowed_states || "").split(",");
         allowed.push(visit.dental_sooner_button, visit.dental_call_button && "call");
         return BUTTONS.filter((button) => allowed.includes(button.needs));
     }
 
-    /** The popover closes last: its visit may have to be asked for something in a dialog first. */
-    async onButtonClick({ method, label, isQuiet }) {
+    /**
+     * The popover closes last: its visit may have to be asked for something in a dialog first. Who
+     * did not come is called next, so it stays and shows what may be done now.
+     */
+    async onButtonClick({ method, label, isQuiet, leadsOn }) {
         const { close, model, record } = this.props;
         await once(this.state, async () => {
             await this.action.doActionButton({
@@ -76,7 +80,24 @@ export class AgendaPopover extends CalendarCommonPopover {
                     }
                 );
             }
-            close();
+            if (!leadsOn || !(await this.readAnew())) {
+                close();
+            }
         });
+    }
+
+    /** Show the visit as it is now, if the screen still has it. */
+    async readAnew() {
+        const { model, record } = this.props;
+        const [rawRecord] = await this.orm.searchRead(
+            model.resModel,
+            [["id", "=", record.id]],
+            model.meta.fieldNames,
+            { context: user.context }
+        );
+        if (rawRecord) {
+            this.state.record = model.normalizeRecord(rawRecord);
+        }
+        return Boolean(rawRecord?.dental_call_button);
     }
 }

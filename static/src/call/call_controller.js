@@ -27,6 +27,7 @@ export class CallController extends FormController {
             goToStep: this.goToStep.bind(this),
             goForward: () => this.go(1),
             goBack: () => this.go(-1),
+            onDialled: () => (this.hasDialled = true),
         });
         // Before the web client takes Enter on a box to tick it: a call goes on by Enter.
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev), { capture: true });
@@ -49,7 +50,7 @@ export class CallController extends FormController {
             }
         );
         this.model.draft.onJoined = (joined) => this.takeIn(joined);
-        onWillUnmount(() => this.model.draft.send());
+        onWillUnmount(() => this.leave());
     }
 
     /** @override */
@@ -74,6 +75,24 @@ export class CallController extends FormController {
         draft.sendAtLast();
         if (draft.isKeptBack) {
             ev.preventDefault();
+        } else if (this.isFree) {
+            draft.callAtLast("action_close");
+        }
+    }
+
+    /** Nobody was dialled from this card, so whoever is on it need not be kept. */
+    get isFree() {
+        const { phase, claim_text: isOthers } = this.model.root.data;
+        return phase === "dial" && !isOthers && !this.hasDialled && !this.isOver;
+    }
+
+    /** The card is closed: what was noted is sent, then its patient is free for colleagues. */
+    async leave() {
+        const { draft, root } = this.model;
+        const { isFree } = this;
+        await draft.send();
+        if (isFree) {
+            await draft.call(root.resId, "action_close");
         }
     }
 
@@ -136,6 +155,7 @@ export class CallController extends FormController {
             return this.model.draft.open(root);
         }
         this.model.draft.drop();
+        this.isOver = true;
         return this.actionService.doAction(action || { type: "ir.actions.act_window_close" });
     }
 

@@ -11,6 +11,10 @@ const TRIES = 5;
 const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
 const TEXTS = ["char", "text"];
 
+/** Tell whether the server does not know any more who is asking. */
+export const isSignOut = (error) =>
+    error instanceof RPCError && error.exceptionName === SESSION_EXPIRED;
+
 /**
  * What was typed or chosen in a call and the server does not have yet.
  *
@@ -23,7 +27,7 @@ export class CallDraft {
     constructor(resModel) {
         this.resModel = resModel;
         /** `errors` tells by field why the server does not take what stands there. */
-        this.state = reactive({ isOffline: false, errors: {} });
+        this.state = reactive({ isOffline: false, isSignedOut: false, errors: {} });
         this.onJoined = () => {};
         this.sending = Promise.resolve();
         this.forget();
@@ -57,9 +61,11 @@ export class CallDraft {
 
     /** Tell whether something is to be saved that cannot be now. */
     get isKeptBack() {
-        const { isOffline, errors } = this.state;
+        const { isOffline, isSignedOut, errors } = this.state;
         const isInError = Object.keys(errors).length > 0;
-        return (isOffline || isInError) && Object.keys(this.pending).length > 0;
+        // who was signed out has to leave the page, and finds it all again
+        const isAlone = isOffline && !isSignedOut;
+        return (isAlone || isInError) && Object.keys(this.pending).length > 0;
     }
 
     /** Tell whether the server was given this by this page. */
@@ -110,7 +116,7 @@ export class CallDraft {
         this.given = {};
         /** By text: what the server may have there without another window having written it. */
         this.known = {};
-        Object.assign(this.state, { isOffline: false, errors: {} });
+        Object.assign(this.state, { isOffline: false, isSignedOut: false, errors: {} });
     }
 
     /** The server has it all, and this call is not noted any more. */
@@ -139,11 +145,11 @@ export class CallDraft {
         try {
             const errors = await this.give(resId, pending);
             if (given === this.given) {
-                Object.assign(this.state, { isOffline: false, errors });
+                Object.assign(this.state, { isOffline: false, isSignedOut: false, errors });
                 this.store();
             }
-        } catch {
-            this.state.isOffline = true;
+        } catch (error) {
+            Object.assign(this.state, { isOffline: true, isSignedOut: isSignOut(error) });
             this.sendIn(RETRY);
         }
     }
@@ -172,7 +178,7 @@ export class CallDraft {
             await this.save(resId, values);
             return {};
         } catch (error) {
-            if (!(error instanceof RPCError) || error.exceptionName === SESSION_EXPIRED) {
+            if (!(error instanceof RPCError) || isSignOut(error)) {
                 throw error;
             }
             if (names.length === 1) {
@@ -200,7 +206,7 @@ export class CallDraft {
             const [before, ...tried] = [...known[name], values[name] || ""];
             known[name] = [before, ...tried.slice(-TRIES)];
         }
-        const [saved] = await rpc(this.url, params, { silent: true });
+        const [saved] = await rpc(this.urlOf("web_save"), params, { silent: true });
         for (const [name, value] of Object.entries(values)) {
             given[name] = JSON.stringify(value);
         }
@@ -226,13 +232,35 @@ export class CallDraft {
         if (!Object.keys(pending).length) {
             return;
         }
-        const params = this.getParams(this.resId, pending);
-        const request = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
-        navigator.sendBeacon(this.url, new Blob([request], { type: "application/json" }));
+        this.post(this.urlOf("web_save"), this.getParams(this.resId, pending));
     }
 
-    get url() {
-        return `/web/dataset/call_kw/${this.resModel}/web_save`;
+    /** Call a method of the call, because the page goes away. */
+    callAtLast(method) {
+        this.post(this.urlOf(method), this.paramsOf(this.resId, method));
+    }
+
+    /** Call a method of a call whose form is gone already; nobody waits for it. */
+    async call(resId, method) {
+        try {
+            await rpc(this.urlOf(method), this.paramsOf(resId, method), { silent: true });
+        } catch {
+            return; // as if the browser had been closed: the server knows by itself after a while
+        }
+    }
+
+    post(url, params) {
+        const request = JSON.stringify({ jsonrpc: "2.0", method: "call", params });
+        navigator.sendBeacon(url, new Blob([request], { type: "application/json" }));
+    }
+
+    urlOf(method) {
+        return `/web/dataset/call_kw/${this.resModel}/${method}`;
+    }
+
+    paramsOf(resId, method) {
+        const { context, resModel: model } = this;
+        return { model, method, args: [[resId]], kwargs: { context } };
     }
 
     getParams(resId, values) {

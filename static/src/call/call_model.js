@@ -2,7 +2,7 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { parseServerValue } from "@web/model/relational_model/utils";
 
-import { CallDraft } from "./call_draft";
+import { CallDraft, isSignOut } from "./call_draft";
 
 const RELATIONS = ["one2many", "many2many"];
 
@@ -42,12 +42,15 @@ export class CallModel extends RelationalModel {
         }
     }
 
-    /** @override without a connection the choice stands; what follows from it is shown later */
+    /**
+     * @override without a connection, or signed out, the choice stands; what follows from it is
+     * shown later
+     */
     async _onchange(config, params) {
         try {
             return await super._onchange(config, { ...params, onError: undefined });
         } catch (error) {
-            if (error instanceof ConnectionLostError) {
+            if (error instanceof ConnectionLostError || isSignOut(error)) {
                 return {};
             }
             if (params.onError) {

@@ -3,7 +3,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { Component } from "@odoo/owl";
 
-import { getNeighbour } from "./call_steps";
+import { getNeighbour, isUnlocked } from "./call_steps";
 
 /** Back and Next; on one page, on to the result. */
 export class CallNav extends Component {
@@ -24,7 +24,13 @@ export class CallNav extends Component {
 
     /** What keeps the patient from coming is chosen before anything is offered. */
     get isWaiting() {
-        return !this.data.is_free && this.data.step === "blocker" && !this.data.blocker_ids.count;
+        return !this.data.is_free && this.data.step === "blocker" && !isUnlocked(this.data);
+    }
+
+    /** A time that was asked for at once is booked by the button before this one. */
+    get isSecond() {
+        const { not_asked: isAtOnce, slot_id: slot, step } = this.data;
+        return Boolean(isAtOnce && slot && step === "slot");
     }
 }
 

@@ -29,7 +29,14 @@ export class CallStepBar extends Component {
 
     /** @returns {string[]} what is not saved, and why */
     get notSaved() {
-        const { isOffline, errors } = this.draft;
+        const { isOffline, isSignedOut, errors } = this.draft;
+        if (isSignedOut) {
+            return [
+                _t(
+                    "Not saved yet: you are signed out. Load the page again and sign in; it is kept."
+                ),
+            ];
+        }
         if (isOffline) {
             return [_t("Not saved yet: no connection. It is kept here and saved by itself.")];
         }

@@ -19,9 +19,18 @@ const AFTER_BLOCKER = ["reply", "closing", "slot"];
 /** Who complains is listened to: nothing is asked or offered. */
 const NOT_IN_COMPLAINT = ["blocker", ...AFTER_BLOCKER];
 
+/** Who asks for a time at once is asked nothing else. */
+const NOT_AT_ONCE = ["reply", "closing", "observation"];
+
+/** It is known what keeps the patient from coming, or why it was not asked. */
+export const isUnlocked = (data) => Boolean(data.blocker_ids.count || data.not_asked);
+
 /** What is neither asked nor answered in this call is passed over; it can be opened. */
 function isPassedOver(name, data) {
     if (data.outcome_move === "complaint" && NOT_IN_COMPLAINT.includes(name)) {
+        return true;
+    }
+    if (data.not_asked && !data.blocker_ids.count && NOT_AT_ONCE.includes(name)) {
         return true;
     }
     const hasAnswers = !data.blocker_ids.count || data.offered_reply_ids.count > 0;
@@ -41,7 +50,7 @@ function isPassedOver(name, data) {
  */
 export function getSteps(record) {
     const { data, fields } = record;
-    const isBlocked = !data.blocker_ids.count;
+    const isBlocked = !isUnlocked(data);
     return fields.step.selection
         .filter(([name]) => name !== "evolution" || data.asks_evolution)
         .map(([name, label]) => ({

@@ -20,6 +20,7 @@ export class DialField extends Component {
 
     onClick(ev) {
         ev.stopPropagation(); // the row below stays closed
+        this.env.onDialled?.();
         if (dial(this.env.services, this.number)) {
             ev.preventDefault();
         }

@@ -64,7 +64,24 @@ const ringsBack = () => [
 const isNew = () => [
     {
         trigger: query,
-        run: "edit 622 33 44 55 && press Enter",
+        run: "edit 622 33 44 55",
+    },
+    {
+        content: "while one types only who is found is shown; one who is not can be called back",
+        trigger:
+            ".modal:not(:has([name='new_patient'] input)) button[name='action_missed_call']:contains(devolver)",
+    },
+    {
+        trigger: ".modal button[name='action_not_in_list']",
+        run: "click",
+    },
+    {
+        content: "who it may be already is said before there are two",
+        trigger: ".modal [name='new_patient'] [name='new_name'] input",
+        run: `edit ${CALLED} && press Tab`,
+    },
+    {
+        trigger: `.modal [name='twins']:contains(${CALLED}) button:contains(Es este)`,
     },
     {
         trigger: ".modal [name='new_patient'] [name='new_name'] input",
