@@ -145,6 +145,18 @@ class TestNewVisit(IncomingCase):
             'dental_dentist_id': self.other.id, 'categ_ids': self.cleaning.ids,
             'duration': 0.75}])
 
+    def test_a_time_that_is_chosen_stays(self):
+        call = self.attend()
+        call.action_at_once()
+        self.assertEqual(call.new_minutes, 30, "as visits usually take")
+        slot = call._get_fitting_slots()[:1]
+        with Form(call) as form:
+            form.slot_choice = 'today'
+            form.slot_choice = 'any'
+            form.slot_id = slot
+            self.assertEqual(form.slot_id, slot)
+        self.assertEqual(call.slot_id, slot)
+
     def test_a_length_of_its_own(self):
         call = self.attend()
         call.write({'new_treatment_ids': [Command.set(self.cleaning.ids)], 'new_minutes': 60})

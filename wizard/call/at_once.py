@@ -23,6 +23,7 @@ class DentalFollowupCall(models.TransientModel):
         for call in self:
             call.can_at_once = (
                 call.outcome_move == 'answered' and not call.not_asked
+                and (call.wants_visit or call._is_incoming())
                 and not call._was_asked() and not call._asks_first())
             offered = call.can_at_once and call._get_fitting_slots().filtered(
                 lambda slot, call=call: slot.page == call.slot_page)
@@ -34,8 +35,9 @@ class DentalFollowupCall(models.TransientModel):
         return bool(told if self.wants_visit else told.filtered(lambda told: not told.is_none))
 
     def _asks_first(self):
-        """Tell whether something is asked before any time: a recovery, a repair, a red flag."""
-        return self.asks_evolution or self.asks_repair or self._has_alarm()
+        """Tell whether a recovery, a repair, a red flag or a dentist's answer comes before a time."""
+        return (self.asks_evolution or self.asks_repair or self._has_alarm()
+                or self.followup_id.question_state == 'answered')
 
     @api.onchange('blocker_ids')
     def _onchange_blocker_ids_asked(self):

@@ -29,11 +29,15 @@ class DentalFollowupCall(models.TransientModel):
             call.asks_new_visit = bool(call.followup_id) and not (
                 call.followup_id.plan_id or call._get_visit_to_fit(call.env['calendar.event']))
 
-    @api.depends('new_treatment_ids')
+    @api.depends('new_treatment_ids', 'followup_id')
     def _compute_new_minutes(self):
+        """As long as its treatments take; of none that is known, as long as visits usually do."""
+        none = self.env['calendar.event']
         for call in self:
             hours = call.new_treatment_ids.mapped('dental_duration')
-            call.new_minutes = sum(hours) and slots.visit_length(hours) / timedelta(minutes=1)
+            usual = call.followup_id and call.followup_id._get_new_visit_length(none)
+            length = slots.visit_length(hours) if sum(hours) else usual
+            call.new_minutes = length and length / timedelta(minutes=1)
 
     @api.constrains('new_minutes')
     def _check_new_minutes(self):
