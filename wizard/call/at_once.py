@@ -35,7 +35,7 @@ class DentalFollowupCall(models.TransientModel):
         return bool(told if self.wants_visit else told.filtered(lambda told: not told.is_none))
 
     def _asks_first(self):
-        """Tell whether a recovery, a repair, a red flag or a dentist's answer comes before a time."""
+        """Tell whether a recovery, a repair, a red flag or an answer comes before a time."""
         return (self.asks_evolution or self.asks_repair or self._has_alarm()
                 or self.followup_id.question_state == 'answered')
 
