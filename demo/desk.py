@@ -86,7 +86,12 @@ class ResCompany(models.Model):
         case = self._dental_demo_open_calls()[3:4]
         case.partner_id.write({
             'dental_preferred_channel': 'sms', 'dental_work_hours': "De 9 a 15, en una tienda",
-            'dental_work_from': 9, 'dental_work_to': 15})
+            'dental_work_from': 9, 'dental_work_to': 15,
+            'dental_kind_id': self.env.ref('dental_followup.patient_kind_at_work').id})
+        children = self.env['res.partner'].search([
+            ('company_id', '=', self.id),
+            ('dental_birthdate', '>', self._dental_today() - timedelta(days=365 * 17))])
+        children.dental_kind_id = self.env.ref('dental_followup.patient_kind_child')
         promised = fields.Datetime.now() - timedelta(minutes=15)
         case._write_attempts(
             'phone', outcome_id=self.env.ref('dental_followup.outcome_call_back').id,

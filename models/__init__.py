@@ -12,6 +12,7 @@ from . import (
     freed_time,
     feedback,
     question,
+    patient_form,
     agenda_import,
     coverage,
     audit,

@@ -38,6 +38,7 @@ class RecordsCase(NoShowCase):
             'dental.followup.step': lambda: {
                 'program_id': parent('dental.followup.program')},
             'dental.followup.script': lambda: named,
+            'dental.patient.kind': lambda: named,
             'dental.followup.script.line': lambda: {
                 'script_id': parent('dental.followup.script'), 'text': "x"},
             'dental.followup.script.trial': lambda: self.values_of_trial(

@@ -11,7 +11,7 @@ FIRST_KNOWN = (
     'dental_birthdate', 'dental_deceased_on', 'dental_preferred_channel',
     'dental_preferred_band', 'dental_work_hours', 'dental_calendar_id',
     'dental_recall_paused_until', 'dental_number', 'dental_preferred_name',
-    'dental_who_answers', 'dental_returned_addresses',
+    'dental_who_answers', 'dental_returned_addresses', 'dental_kind_id',
 )
 """What the contact that stays has, else the first of the others."""
 LATEST_OF_ALL = ('dental_muted_until', 'dental_robinson_on')

@@ -207,7 +207,6 @@ class DentalFollowup(models.Model):
                     'dental_followup.dental_followup_clinic_action'),
                 'context': {'default_company_id': self.company_id.id}}
         record = {'program': self.program_id, 'patient': self.contact_partner_id}.get(button, self)
-        view = button == 'patient' and self.env.ref('dental_followup.res_partner_view_form_patient')
         return {
             'type': 'ir.actions.act_window', 'res_model': record._name, 'res_id': record.id,
-            'view_mode': 'form', 'views': [(view and view.id, 'form')]}
+            'view_mode': 'form', 'views': [(record.get_formview_id(), 'form')]}

@@ -20,7 +20,7 @@ class DentalFollowupAttempt(models.Model):
             return self
         return self.filtered(
             # whoever's call it is: the wish decides, and nothing is shown of it
-            lambda call: call.partner_id.sudo().dental_preferred_channel != 'phone'
+            lambda call: call.partner_id.sudo()._dental_wanted_channel() != 'phone'
             # likewise, and so does an alarm
             and (call.event_id or not call.followup_id.sudo().alarm_state))
 

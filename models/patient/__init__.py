@@ -1,7 +1,8 @@
 """A patient: how they are reached, what they want and refuse, and what is known of them.
 
 Doors: ``_dental_may_contact`` decides whether somebody may be contacted (invariant 8);
-``_dental_wishes`` says when; ``_dental_find_callers`` finds who is meant."""
+``_dental_wishes`` says when and
+``_dental_wanted_channel`` by which way; ``_dental_find_callers`` finds who is meant."""
 
 from . import (
     asked,
@@ -10,6 +11,7 @@ from . import (
     dental_consent,
     dental_evolution,
     alarm,
+    dental_patient_kind,
     noted,
     dental_observation,
     dentist,

@@ -60,14 +60,14 @@ class DentalFollowupStep(models.Model):
     def _channel_for(self, partner):
         """Return the channel of this step for a patient (S27).
 
-        As the patient prefers, if the step has what that channel sends; else by phone. A message
+        As the patient prefers, or their kind of patient, if the step has what that channel sends; else by phone. A message
         that is both an email and an SMS goes by the one they prefer.
         """
         self.ensure_one()
         if self.channel not in QUEUED and self.channel != 'preferred':
             return self.channel
         ready = {'email': bool(self.template_id), 'sms': bool(self.sms_template_id)}
-        wanted = partner.dental_preferred_channel or 'phone'
+        wanted = partner._dental_wanted_channel() or 'phone'
         if self.channel in QUEUED:
             channel = wanted if ready.get(wanted) else self.channel
             confirms = self.program_id.trigger == 'answered' and all(ready.values())

@@ -4,6 +4,7 @@ Doors: ``_on_followup_lost`` and ``_on_followup_promised`` hear what became of i
 
 from . import (
     dental_treatment_plan,
+    give_visit,
     reasons,
     worth,
 )

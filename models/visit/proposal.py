@@ -1,6 +1,13 @@
-from odoo import api, fields, models
+from datetime import timedelta
 
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clinic_time
 from ..vocabulary import ACCEPTED, STAFF, WAITING
+
+DEFAULT_HOURS = 0.5
+"""How long a visit takes as long as nobody knows what for."""
 
 
 class CalendarEvent(models.Model):
@@ -49,6 +56,40 @@ class CalendarEvent(models.Model):
         if not self.dental_dentist_id:
             self.dental_dentist_id = (
                 plan.dentist_id._dental_still_here() or last._dental_present_dentist())
+
+    @api.model
+    def _dental_action_new(self, patient, company, treatments=None, dentist=None):
+        """Open a new visit of a patient: what is likely, at the next time that is free for it.
+
+        :param company: the clinic
+        :param treatments: ``calendar.event.type``, default as proposed
+        :param dentist: likewise, of who is still here
+        :raises UserError: for a patient who has died
+        """
+        self._dental_check_role()
+        if patient.dental_deceased_on:
+            raise UserError(self.env._("The patient has died."))
+        visit = self.new({
+            'dental_patient_id': patient.id, 'dental_company_id': company.id,
+            'categ_ids': treatments and treatments.ids,
+            'dental_dentist_id': dentist and dentist._dental_still_here().id})
+        visit._onchange_dental_patient_id_proposal()
+        treatments, dentist = visit.categ_ids._origin, visit.dental_dentist_id._origin
+        length = timedelta(hours=sum(treatments.mapped('dental_duration')) or DEFAULT_HOURS)
+        free = self._dental_find_slots(company, length, dentists=dentist, patient=patient)[:1]
+        context = {
+            'default_dental_patient_id': patient.id, 'default_dental_company_id': company.id,
+            'default_dental_dentist_id': dentist.id, 'default_allday': False,
+            'default_categ_ids': [Command.set(treatments.ids)],
+            'default_duration': length / timedelta(hours=1)}
+        if free:
+            start = clinic_time.to_utc_naive(free[0].start)
+            context['default_start'] = fields.Datetime.to_string(start)
+            context['default_stop'] = fields.Datetime.to_string(start + length)
+        return {
+            'type': 'ir.actions.act_window', 'name': self.env._("New visit"),
+            'res_model': self._name, 'view_mode': 'form', 'context': context,
+            'views': [(self.env.ref('dental_followup.calendar_event_view_form').id, 'form')]}
 
     def action_dental_call(self):
         """Open the call that waits for the patient, about this visit if there is one.

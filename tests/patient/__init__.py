@@ -9,6 +9,8 @@ from . import (
     test_observations,
     test_observations_clinics,
     test_partner_merge,
+    test_patient_form,
+    test_patient_kind,
     test_phone_text,
     test_roles,
     test_twins,

@@ -198,7 +198,8 @@ class TestMergePatients(MergeCase):
             'dental_recall_months': 4, 'dental_phone_alt': '+34 655 00 11 22',
             'dental_guardian_id': guardian.id, 'dental_robinson_listed': True,
             'dental_robinson_on': self.day, 'dental_recall_paused_until': self.day,
-            'is_dentist': True, 'dental_muted_until': self.day + timedelta(days=9)}
+            'is_dentist': True, 'dental_muted_until': self.day + timedelta(days=9),
+            'dental_kind_id': self.ref('patient_kind_child').id}
         self.double.write(values)
         self.patient.write({'is_dental_patient': False, 'dental_muted_until': self.day})
         self.assertRecordValues(self.merge(), [{

@@ -19,6 +19,7 @@ TABLE = {
     'dental.followup.outcome': VOCABULARY,
     'dental.followup.blocker': VOCABULARY,
     'dental.followup.lost.reason': VOCABULARY,
+    'dental.patient.kind': VOCABULARY,
     'dental.followup': ('crw', 'crw', 'crwu'),
     'dental.followup.attempt': ('cr', 'cr', 'cr'),
     'dental.visit.change': ('r', 'r', 'r'),

@@ -76,7 +76,8 @@ class TestSecurityLinks(RecordsCase):
                 opening_b_id=lines[1].id))
         yield make('resource.resource', name="Sillón de Bruc", resource_type='material',
                    company_id=cls.other.id)
-        yield make('resource.calendar', name="Horario de Bruc", company_id=cls.other.id)
+        for model in ('dental.patient.kind', 'resource.calendar'):
+            yield make(model, name="De Bruc", company_id=cls.other.id)
 
     @classmethod
     def make_foreign_work(cls, make, visit, case):

@@ -18,6 +18,7 @@ from . import (
     test_tours_incoming,
     test_tours_neighbours,
     test_tours_overview,
+    test_tours_patient,
     test_tours_script,
     test_tours_today,
 )

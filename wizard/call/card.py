@@ -136,7 +136,8 @@ class DentalFollowupCall(models.TransientModel):
             (self.env._("What was in the way"), self._describe_blockers(blockers)),
             (self.env._("Also open"), self._describe_other_cases()),
             (self.env._("Best hour"), self._describe_hours()),
-            (self.env._("Kind of patient"), ', '.join(partner.category_id.mapped('name'))),
+            (self.env._("Kind of patient"), ', '.join(filter(None, [
+                partner.dental_kind_id.name, *partner.category_id.mapped('name')]))),
             (self.env._("Prefers"), self._describe_preferences(partner)),
             (self.env._("Contact"), partner._dental_consent_words(company)),
         ]
