@@ -13,6 +13,7 @@ from . import (
     feedback,
     question,
     patient_form,
+    advice,
     agenda_import,
     coverage,
     audit,

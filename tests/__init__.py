@@ -1,4 +1,5 @@
 # Odoo finds the tests here, in modules whose names begin with "test_": each room gives its own.
+from .advice import *
 from .agenda_import import *
 from .audit import *
 from .call import *

@@ -39,6 +39,7 @@ class RecordsCase(NoShowCase):
                 'program_id': parent('dental.followup.program')},
             'dental.followup.script': lambda: named,
             'dental.patient.kind': lambda: named,
+            'dental.advice': lambda: {**named, 'text': "x"},
             'dental.followup.script.line': lambda: {
                 'script_id': parent('dental.followup.script'), 'text': "x"},
             'dental.followup.script.trial': lambda: self.values_of_trial(
@@ -124,6 +125,8 @@ class RecordsCase(NoShowCase):
             'dental.followup.freed.line': lambda: {
                 'freed_id': parent('dental.followup.freed'), 'partner_id': self.patient.id,
                 'visit_id': self.visit.id},
+            'dental.followup.advise': lambda: {
+                'partner_id': self.patient.id, 'company_id': self.clinic.id},
             'dental.followup.recall': lambda: {'partner_id': self.patient.id},
             'dental.followup.clinic': lambda: {'company_id': self.clinic.id},
             'dental.followup.holidays': lambda: {'company_id': self.clinic.id},

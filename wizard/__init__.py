@@ -1,5 +1,6 @@
 from . import (
     call,
+    advise,
     agenda_import,
     base_partner_merge,
     cancel,

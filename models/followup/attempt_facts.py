@@ -129,14 +129,16 @@ class DentalFollowupAttempt(models.Model):
     def _propose_value(self, vals, advises):
         """Return what a contact gave the patient (S10), from what was done; maybe nothing.
 
-        :param bool advises: whether it is about how a treatment evolves
+        :param bool advises: whether it is about how a treatment evolves; any other contact may give
+            an advice too
         """
         settled = vals.get('repair_result') == 'resolved'
         if vals.get('same_call_id') and not settled:
             return False  # the row of the call itself says it
         return contact_facts.value_given(
             vals['reached'], settled=settled, booked=bool(vals.get('event_id')),
-            replied=bool(vals.get('reply_id') or vals.get('solution')), advised=advises) or False
+            replied=bool(vals.get('reply_id') or vals.get('solution')),
+            advised=advises or bool(vals.get('advice_id'))) or False
 
     def _count_in_rounds(self):
         """Let the rounds of these contacts know when they were first tried and reached."""

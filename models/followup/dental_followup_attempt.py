@@ -32,7 +32,7 @@ KEPT = frozenset({
     'counts', 'is_contact', 'said', 'trial_id', 'trial_arm', 'mail_mail_id', 'sms_sms_id',
     'message_ref', 'sent_to', 'delivery', 'delivery_at', 'delivery_note', 'takes_back_id',
     'is_void', 'round_id', 'call_number', 'reached', 'seconds', 'hour_band', 'weekday',
-    'clinic_day', 'value_given',
+    'clinic_day', 'value_given', 'advice_id',
 })
 """What the server keeps of a contact: who and when, what it stands for and how it counts."""
 LINKS = {'mail_mail_id', 'sms_sms_id', 'message_ref', 'sent_to'}
@@ -71,6 +71,7 @@ class DentalFollowupAttempt(models.Model):
     by_text = fields.Char(
         compute='_compute_by_text', string="Done by", help="A colleague, or the program.")
     outcome_id = fields.Many2one('dental.followup.outcome', string="Result", ondelete='restrict')
+    came_text = fields.Char(compute='_compute_came_text', string="What came of it")
     phone = fields.Char(string="Number used")
     # what was heard and said
     mood = fields.Selection(MOODS)
@@ -147,6 +148,17 @@ class DentalFollowupAttempt(models.Model):
             person = attempt.user_id.sudo()
             attempt.by_text = self.env['dental.followup.thread']._say_program() if (
                 person.id == SUPERUSER_ID) else person.name
+
+    @api.depends('outcome_id', 'delivery', 'direction', 'is_void')
+    @api.depends_context('lang')
+    def _compute_came_text(self):
+        """Say what came of it: the result of a call, or whether a message arrived."""
+        deliveries = dict(self._fields['delivery']._description_selection(self.env))
+        for attempt in self:
+            attempt.came_text = ' · '.join(filter(None, (
+                attempt.is_void and self.env._("Noted by mistake"),
+                attempt.direction == 'in' and self.env._("The patient called"),
+                attempt.outcome_id.name, deliveries.get(attempt.delivery)))) or False
 
     def _is_in_vain(self):
         """Tell whether this is a call of ours that reached nobody."""

@@ -117,6 +117,7 @@ class DentalFollowup(models.Model):
         tested = company.dental_test_mode
         attempt = case.env['dental.followup.attempt'].create(case._prepare_attempt_values(
             channel, step_id=False, counts=not tested, delivery='queued',
+            **self._prepare_advice_values(),
             note=tested and case.env._(
                 "Test mode: sent to %(address)s", address=company.dental_test_email)))
         attempt._link_message(

@@ -60,8 +60,8 @@ class DentalFollowupStep(models.Model):
     def _channel_for(self, partner):
         """Return the channel of this step for a patient (S27).
 
-        As the patient prefers, or their kind of patient, if the step has what that channel sends; else by phone. A message
-        that is both an email and an SMS goes by the one they prefer.
+        As the patient prefers, or their kind of patient, if the step has what that channel sends;
+        else by phone. A message that is both an email and an SMS goes by the one they prefer.
         """
         self.ensure_one()
         if self.channel not in QUEUED and self.channel != 'preferred':

@@ -45,6 +45,8 @@ HARMLESS = {
     'dental.followup.import.sheet.name': "no more than the name by which a sheet is found",
     'dental.followup.import.around': SHOWN,
     'dental.followup.recall.partner_id': GIVEN,
+    'dental.followup.advise.partner_id': GIVEN,
+    'dental.followup.advise.company_id': GIVEN,
     'dental.followup.clinic.company_id': GIVEN,
     'dental.followup.holidays.company_id': GIVEN,
     'res.company.dental_first_day': "only an administrator writes a company",

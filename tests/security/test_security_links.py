@@ -74,10 +74,9 @@ class TestSecurityLinks(RecordsCase):
             script, lines[0], program, program.step_ids, make(
                 'dental.followup.script.trial', script_id=script.id, opening_a_id=lines[0].id,
                 opening_b_id=lines[1].id))
-        yield make('resource.resource', name="Sillón de Bruc", resource_type='material',
-                   company_id=cls.other.id)
-        for model in ('dental.patient.kind', 'resource.calendar'):
-            yield make(model, name="De Bruc", company_id=cls.other.id)
+        for model, values in (('dental.advice', {'text': "x"}), ('dental.patient.kind', {}), (
+                'resource.calendar', {}), ('resource.resource', {'resource_type': 'material'})):
+            yield make(model, name="De Bruc", company_id=cls.other.id, **values)
 
     @classmethod
     def make_foreign_work(cls, make, visit, case):

@@ -27,6 +27,8 @@ class TestToursPatient(PatientTours):
             [('dental_patient_id', '=', patient.id)]) - self.missed
         self.assertEqual(given.dental_state, 'booked')
         self.assertEqual(self.missed.dental_followup_ids.rebooked_event_id, given)
+        advised = self.env['dental.followup.attempt'].search([('partner_id', '=', patient.id)])
+        self.assertEqual(advised.mapped('value_given'), ['advice'])
 
 
 @tagged('post_install', '-at_install')

@@ -4,6 +4,7 @@ Doors: ``DentalFollowup.action_call`` opens it; ``action_done`` saves it, in one
 
 from . import (
     call,
+    advice,
     at_once,
     before,
     booking,

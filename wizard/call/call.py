@@ -299,7 +299,8 @@ class DentalFollowupCall(models.TransientModel):
             return {**values, 'note': self.told or False}
         return {
             **values, **self._prepare_answer_values(visit), **self._prepare_said_values(visit),
-            **self._prepare_repair_values(), **self._prepare_promise_values()}
+            **self._prepare_repair_values(), **self._prepare_promise_values(),
+            **self._prepare_advice_values()}
 
     def _prepare_answer_values(self, visit):
         """Return, for the ledger, what the patient said and what came of it."""

@@ -10,7 +10,7 @@ RESULTS = [
     ('later', "Another time"),
 ]
 
-OF_THE_CALL = {'repair_result', 'seconds', 'value_given'}
+OF_THE_CALL = {'repair_result', 'seconds', 'value_given', 'advice_id'}
 """What the row of the call itself says, and none of its other reasons."""
 OWN_WORDS = {
     'event_id', 'mood', 'wellbeing', 'told', 'note', 'solution', 'promise', 'promise_user_id',

@@ -66,6 +66,32 @@ const visit = () => [
     },
 ];
 
+/** An advice is given in two clicks, and stands among what there was. */
+const advice = () => [
+    {
+        trigger: ".o_statusbar_buttons button[name='action_dental_advise']:visible",
+        run: "click",
+    },
+    {
+        content: "as it reads for the patient; without an address it is only said",
+        trigger: ".modal [name='text']:contains(Muerda la gasa)",
+    },
+    {
+        trigger: ".modal:not(:has(button[name='action_send'])) button[name='action_given']",
+        run: "click",
+    },
+    {
+        trigger: ".o_notification:contains(Anotado)",
+    },
+    {
+        trigger: tab("dental_timeline"),
+        run: "click",
+    },
+    {
+        trigger: entry("Consejo"),
+    },
+];
+
 tours.add("dental_followup_patient", {
     steps: () => [
         {
@@ -74,6 +100,7 @@ tours.add("dental_followup_patient", {
         },
         ...known(),
         ...visit(),
+        ...advice(),
     ],
 });
 tours.add("dental_followup_patient_phone", {

@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools import sentences
+from ...tools.plain_text import shorten
+
+PLACEHOLDERS = ('patient', 'child', 'clinic', 'caller', 'department')
+"""What may stand in braces: what is true of every patient, and nothing clinical."""
+LONGEST = 5_000
+"""Characters of an advice: it is read aloud, or on a telephone."""
+
+
+class DentalAdvice(models.Model):
+    """What one tells patients after a treatment, or before it: the clinic's own words (S16)."""
+
+    _name = 'dental.advice'
+    _inherit = 'dental.followup.shared'
+    _description = "Advice"
+    _order = 'sequence, id'
+
+    name = fields.Char(required=True, translate=True, help="Only colleagues read it.")
+    text = fields.Text(
+        required=True, translate=True,
+        help="Words in braces are replaced: {patient}, {clinic} … Nothing else is.")
+    treatment_ids = fields.Many2many(
+        'calendar.event.type', string="After treatments",
+        help="It is proposed to who was here for one of them. Empty: to everybody.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        'res.company', string="Clinic", index='btree_not_null',
+        default=lambda self: self._default_company(), help="Empty: it serves every clinic.")
+
+    @api.constrains('text')
+    def _check_text(self):
+        """What stands in braces is on the safe list, in every language it is written in."""
+        for advice in self:
+            for text in advice._fields['text']._get_stored_translations(advice).values():
+                wrong = sentences.unknown(text, PLACEHOLDERS)
+                if wrong:
+                    raise ValidationError(self.env._(
+                        "%(wrong)s stands for nothing. You can use: %(known)s.",
+                        wrong=shorten(wrong[0]),
+                        known=', '.join(f'{{{name}}}' for name in PLACEHOLDERS)))
+                if len(text) > LONGEST:
+                    raise ValidationError(self.env._(
+                        "An advice has at most %(most)s characters: patients read it on a "
+                        "telephone.", most=LONGEST))
+
+    def _update_field_translations(
+            self, field_name, translations, digest=None, source_lang=''):
+        """Write translations; they keep to the same rules as the advice.
+
+        :raises UserError: for what is shared and a manager of some of the clinics
+        :raises ValidationError: for a placeholder that is not on the safe list
+        """
+        self.check_access('write')
+        self._check_shared()
+        result = super()._update_field_translations(
+            field_name, translations, digest, source_lang)
+        self._check_text()
+        return result
+
+    # TOOLS
+
+    @api.model
+    def _say_shared(self):
+        return self.env._(
+            "This advice serves every clinic, and you manage some of them: make one of your own "
+            "clinic instead.")
+
+    @api.model
+    def _propose(self, company, treatments):
+        """Return the advice for some treatments, and what is for everybody.
+
+        :param company: the clinic
+        :param treatments: ``calendar.event.type``
+        """
+        return self.search([
+            ('company_id', 'in', (False, company.id)),
+            '|', ('treatment_ids', 'in', treatments.ids), ('treatment_ids', '=', False)],
+        ).sorted(lambda advice: not advice.treatment_ids)
+
+    def _say_to(self, case):
+        """Return the advice as it is said to who is spoken to for a patient, in their language.
+
+        :param case: the ``dental.followup`` it is about
+        """
+        self.ensure_one()
+        lang = case._script_lang()
+        spoken = case.with_context(lang=lang)
+        return sentences.fill(self.with_context(lang=lang).text, {
+            **spoken._say_who(case.contact_partner_id), 'clinic': case.company_id.name,
+            'caller': self.env.user.name, 'department': spoken.env._("patient care")})
