@@ -1,12 +1,17 @@
+from typing import NamedTuple
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from ..access.kept import as_server
 
-ADVISED = object()
-"""Says in the context, with an advice, that a message is that advice; an object, so that no caller
-from outside has it."""
+
+class Advised(NamedTuple):
+    """Says in the context that a message is an advice; an object, so that no caller from outside
+    has it."""
+
+    advice: models.BaseModel
 
 
 class DentalFollowupAttempt(models.Model):
@@ -26,8 +31,9 @@ class DentalFollowup(models.Model):
 
     def _prepare_advice_values(self):
         """Return what the ledger says of a message that is an advice, or {}."""
-        key, advice = self.env.context.get('dental_advice') or (None, None)
-        return {'advice_id': advice.id, 'value_given': 'advice'} if key is ADVISED else {}
+        said = self.env.context.get('dental_advice')
+        return {'advice_id': said.advice.id, 'value_given': 'advice'} if (
+            isinstance(said, Advised)) else {}
 
     def _send_advice(self, advice):
         """Write an advice to who is spoken to for the patient: by the rules, and in the ledger.
@@ -35,7 +41,7 @@ class DentalFollowup(models.Model):
         :raises UserError: with why the patient must not be written to
         """
         lang = self._script_lang()
-        self.with_context(dental_advice=(ADVISED, advice), lang=lang).message_post(
+        self.with_context(dental_advice=Advised(advice), lang=lang).message_post(
             body=plaintext2html(self._compose_advice(advice)),
             partner_ids=self.contact_partner_id.ids, message_type='comment',
             subtype_xmlid='mail.mt_comment', email_add_signature=False)

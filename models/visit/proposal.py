@@ -77,18 +77,18 @@ class CalendarEvent(models.Model):
         treatments, dentist = visit.categ_ids._origin, visit.dental_dentist_id._origin
         length = timedelta(hours=sum(treatments.mapped('dental_duration')) or DEFAULT_HOURS)
         free = self._dental_find_slots(company, length, dentists=dentist, patient=patient)[:1]
-        context = {
+        filled = {
             'default_dental_patient_id': patient.id, 'default_dental_company_id': company.id,
             'default_dental_dentist_id': dentist.id, 'default_allday': False,
             'default_categ_ids': [Command.set(treatments.ids)],
             'default_duration': length / timedelta(hours=1)}
         if free:
             start = clinic_time.to_utc_naive(free[0].start)
-            context['default_start'] = fields.Datetime.to_string(start)
-            context['default_stop'] = fields.Datetime.to_string(start + length)
+            filled['default_start'] = fields.Datetime.to_string(start)
+            filled['default_stop'] = fields.Datetime.to_string(start + length)
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("New visit"),
-            'res_model': self._name, 'view_mode': 'form', 'context': context,
+            'res_model': self._name, 'view_mode': 'form', 'context': filled,
             'views': [(self.env.ref('dental_followup.calendar_event_view_form').id, 'form')]}
 
     def action_dental_call(self):
