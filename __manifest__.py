@@ -106,6 +106,7 @@ patient who came hears from the clinic afterwards.
         'views/base_partner_merge_views.xml',
         'report/dental_followup_round_report_views.xml',
         'report/dental_visit_report_views.xml',
+        'report/dental_recall_report_views.xml',
         'report/dental_followup_attempt_report_views.xml',
         'report/dental_treatment_plan_report_views.xml',
         'report/dental_silent_loss_report_views.xml',

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -32,16 +34,18 @@ class DentalFollowupReport(models.AbstractModel):
 
     @api.model
     def _get_clinics_table(self):
-        """Return the clinics with their zones and days, as a table ``clinic``."""
+        """Return the clinics with their zones, today and their start, as a table ``clinic``."""
         clinics = self.env.companies
         if self.env.su:
             # The server sees the rows of every clinic, archived ones too; people see
             # those of the clinics that they have chosen.
             clinics = clinics.search([('active', 'in', (True, False))])
         return SQL(
-            "unnest(%s::int[], %s::varchar[], %s::date[]) AS clinic (id, zone, today)",
+            "unnest(%s::int[], %s::varchar[], %s::date[], %s::date[])"
+            " AS clinic (id, zone, today, since)",
             clinics.ids, [clinic._dental_zone() for clinic in clinics],
-            [clinic._dental_today() for clinic in clinics])
+            [clinic._dental_today() for clinic in clinics],
+            [clinic.dental_start_date or date.min for clinic in clinics])
 
     def action_open(self):
         """Open what this row is about."""

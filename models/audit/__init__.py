@@ -11,4 +11,5 @@ from . import (
     asking,
     measuring,
     res_company,
+    silent_groups,
 )

@@ -113,9 +113,8 @@ class DentalFollowupAudit(models.Model):
     @api.depends('state', 'answer_ids.answered_at')
     @api.depends_context('uid')
     def _compute_is_my_turn(self):
-        waiting = self.env['dental.followup.audit.answer'].search([
-            ('company_id', 'in', self.company_id.ids), ('audit_id.state', '=', 'answering'),
-            ('user_id', '=', self.env.uid), ('answered_at', '=', False)]).audit_id
+        waiting = self.env['dental.followup.audit.answer']._find_waiting(
+            self.company_id).audit_id
         for audit in self:
             audit.is_my_turn = audit._origin in waiting
             audit.is_silent = audit.company_id in waiting.company_id

@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..access.kept import drop_kept, refuse_kept
 from ..followup.dental_followup_feeling import FEELINGS, KEPT_MONTHS
@@ -76,6 +77,20 @@ class DentalFollowupAuditAnswer(models.Model):
         for answer in self:
             if max(len(answer.what_we_do or ''), len(answer.words or '')) > LONGEST:
                 raise ValidationError(self.env['dental.observation']._describe_length())
+
+    @api.model
+    def _get_waiting_domain(self):
+        """Return the domain of the user's own answers that an audit still waits for."""
+        return Domain([
+            ('audit_id.state', '=', 'answering'), ('user_id', '=', self.env.uid),
+            ('answered_at', '=', False)])
+
+    @api.model
+    def _find_waiting(self, companies):
+        """Return the user's own answers that audits of these clinics still wait for."""
+        # Theirs by the domain; whoever has no role is asked nothing, and may know that.
+        return self.sudo().search(
+            self._get_waiting_domain() & Domain('company_id', 'in', companies.ids))
 
     # CRUD
 

@@ -45,12 +45,14 @@ class DigestDigest(models.Model):
             additional_domain=[('call_number', '>', 0), ('is_void', '=', False)])
 
     def _check_dental_manager(self):
-        """Let Odoo leave a tile out of the mail of who is no manager.
+        """Let Odoo leave a tile out of the mail of who is no manager, or is asked by an audit.
 
         :raises AccessError: for everybody else
         """
         if not self.env.user.has_group('dental_followup.group_manager'):
             raise AccessError(self.env._("Only managers are told these figures."))
+        if any(company.dental_is_silent for company in self.company_id or self.env.company):
+            raise AccessError(self.env._("The follow-up audit waits for your answers."))
 
     def _compute_kpis_actions(self, company, user):
         """Say what a click on a tile opens."""

@@ -15,4 +15,5 @@ from . import (
     silence,
     answers,
     harm,
+    stay,
 )

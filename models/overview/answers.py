@@ -36,7 +36,7 @@ QUESTIONS = {
         _lt("On which day are patients reached?"), 'weekday', 'reached_rate',
         _lt("Patients reached by the calls of a year, by weekday")),
 }
-HARM = 'harm'
+HARM, STAY = 'harm', 'stay'
 WEEKLY = _lt("By week, from the day that is named")
 
 
@@ -50,7 +50,7 @@ class DentalFollowupOverview(models.AbstractModel):
     def get_answer(self, key):
         """Return the page of one answer, in words.
 
-        :param str key: of the five figures, of :data:`QUESTIONS`, or :data:`HARM`
+        :param str key: of the five figures, of :data:`QUESTIONS`, :data:`HARM` or :data:`STAY`
         :return: dict with ``title``; ``sentence``; ``notes`` (of how many, how it changed);
             ``enough`` (how many would tell a change, or ``False``); ``published`` (``text`` and
             ``source``); ``heading`` and ``bars`` (``label``, ``text``, ``width`` of 100,
@@ -68,6 +68,8 @@ class DentalFollowupOverview(models.AbstractModel):
             page = self._get_question_page(key)
         elif key == HARM:
             page = self._get_harm_page()
+        elif key == STAY:
+            page = self._get_stay_page()
         else:
             raise UserError(self.env._("This answer is not among those of the overview."))
         titles = self._get_titles()
@@ -86,7 +88,8 @@ class DentalFollowupOverview(models.AbstractModel):
         return {
             **{key: self._say_lazy(figure.name) for key, figure in FIGURES.items()},
             **{key: self._say_lazy(question.title) for key, question in QUESTIONS.items()},
-            HARM: self.env._("Does it bother patients?")}
+            HARM: self.env._("Does it bother patients?"),
+            STAY: self.env._("Do patients stay?")}
 
     @api.model
     def _open_page(self, key, title):

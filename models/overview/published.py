@@ -26,6 +26,9 @@ PUBLISHED = {
     'harm': ((
         _lt("Of patients who were reminded of their visit by call, message or letter, 93 % were "
             "not bothered by it."), "BMC 2010, n 2123"),),
+    'stay': ((
+        _lt("Vendors say that a practice loses 17 to 25 in 100 patients a year: no promise."),
+        "dentalbase"),),
     'bands': ((
         _lt("In the afternoon 29.8 % of 2,451 calls were answered, in the morning 22.4 %."),
         "New York, APHA 2011"),),

@@ -13,9 +13,8 @@ class DentalFollowupOverview(models.AbstractModel):
         :return: dict with ``text``, ``action`` (the audit) and ``is_all`` (no clinic is left), or
             ``False``; and this model in the other clinics
         """
-        audits = self.env['dental.followup.audit.answer'].search(self._in_clinics([
-            ('audit_id.state', '=', 'answering'), ('user_id', '=', self.env.uid),
-            ('answered_at', '=', False)])).audit_id
+        audits = self.env['dental.followup.audit.answer']._find_waiting(
+            self.env.companies).audit_id.with_env(self.env)
         if not audits:
             return False, self
         others = self.env.companies - audits.company_id

@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
 
 from ..common import DentalCase
 
 ANSWER, ROW, ACTION = (f'dental.followup.audit.{name}' for name in ('answer', 'row', 'action'))
 FEELING = ('feeling', 'words')
+SCRIPT = 'dental_followup/migrations/19.0.1.15.0/post-silence.py'
 
 
 class AuditCase(DentalCase):
@@ -180,8 +182,10 @@ class TestAuditAnswers(AuditCase):
         """A manager sees no figure before their answers are saved, and every one afterwards."""
         self.make_missed('10:00')
         self.make_plan(self.patient)
+        self.treatment.dental_recall_months = 6
+        self.make_visit('09:00', dental_state='attended')
         models = ('dental.followup.round.report', 'dental.visit.report',
-                  'dental.treatment.plan.report')
+                  'dental.treatment.plan.report', 'dental.recall.report')
         overview = self.env['dental.followup.overview'].with_user(self.manager).with_context(
             allowed_company_ids=self.clinic.ids)
         for model in models:
@@ -196,6 +200,64 @@ class TestAuditAnswers(AuditCase):
             self.assertTrue(self.read_as(self.manager, model), model)
         self.assertFalse(overview.get_overview()['silence'])
         self.assertTrue(overview.get_answer('calls')['title'])
+
+    def test_the_list_of_who_fell_through_is_silent(self):
+        self.env['dental.followup.gap'].create({
+            'company_id': self.clinic.id, 'partner_id': self.patient.id, 'kind': 'paid',
+            'res_model': 'res.partner', 'res_id': self.patient.id, 'day': self.day,
+            'topic': "Implante"})
+        self.assertFalse(self.read_as(self.manager, 'dental.followup.gap'))
+        self.answer(self.manager)
+        self.assertTrue(self.read_as(self.manager, 'dental.followup.gap'))
+
+    def test_rules_of_before_are_written_anew_and_others_stay(self):
+        old = ("[('company_id.dental_audit_ids', 'not any', [('state', '=', 'answering'),"
+               " ('answer_ids.user_id', '=', user.id)])]")
+        rules = self.ref('dental_visit_report_rule_silence') | self.ref(
+            'dental_followup_audit_row_rule_silence')
+        expected = rules.mapped('domain_force')
+        own = self.ref('dental_treatment_plan_report_rule_silence')
+        rules.domain_force = old
+        own.domain_force = "[(1, '=', 1)]"
+        load_script(SCRIPT, 'silence').migrate(self.env.cr, '19.0.1.14.0')
+        self.assertEqual(rules.mapped('domain_force'), expected)
+        self.assertEqual(own.domain_force, "[(1, '=', 1)]")
+
+    def test_the_weekly_mail_is_silent(self):
+        digest = self.env['digest.digest'].create({
+            'name': "Resumen", 'company_id': self.clinic.id, 'kpi_dental_calls': True,
+            'kpi_res_users_connected': True})
+
+        def tiles():
+            self.env.invalidate_all()
+            return {kpi['kpi_name'] for kpi in digest._compute_kpis(self.clinic, self.manager)}
+        self.assertNotIn('kpi_dental_calls', tiles())
+        self.answer(self.manager)
+        self.assertIn('kpi_dental_calls', tiles())
+
+    def test_what_people_work_with_is_read_and_not_counted(self):
+        case = self.make_missed('10:00')
+        self.ring_in_vain(case)
+        self.env.flush_all()
+        doors = {
+            'formatted_read_group': ([], [], ['__count']),
+            'formatted_read_grouping_sets': ([], [[]], ['__count']),
+            'web_read_group': ([], ['company_id'], ['__count']),
+        }
+
+        def counted(model, method):
+            told = self.rpc(model, method, *doors[method], user=self.manager)
+            told = told['groups'] if method == 'web_read_group' else told
+            told = told[0] if method == 'formatted_read_grouping_sets' else told
+            return sum(group['__count'] for group in told)
+        for model in ('dental.followup.round', 'dental.followup.attempt'):
+            self.assertTrue(self.read_as(self.manager, model), "a case shows them")
+            for method in doors:
+                self.assertEqual(counted(model, method), 0, (model, method))
+        self.answer(self.manager)
+        for model in ('dental.followup.round', 'dental.followup.attempt'):
+            for method in doors:
+                self.assertGreater(counted(model, method), 0, (model, method))
 
     def test_of_several_clinics_the_other_is_told(self):
         self.elsewhere.company_ids = [(4, self.clinic.id)]

@@ -1,13 +1,15 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...models.overview.answers import HARM, QUESTIONS
+from ...models.overview.answers import HARM, QUESTIONS, STAY
 from ...models.overview.figures import FIGURES
 from ...models.overview.published import PUBLISHED
 from ..report.test_figures import FiguresCase
 from .overview_case import OverviewCase
 
-KEYS = (*FIGURES, *QUESTIONS, HARM)
+KEYS = (*FIGURES, *QUESTIONS, HARM, STAY)
 
 
 @tagged('post_install', '-at_install')
@@ -86,6 +88,26 @@ class TestOverviewAnswers(OverviewCase, FiguresCase):
         self.assertEqual(self.in_a_thousand(), {
             'complaints': "1 of 2 · 500.0", 'objections': "1 of 4 · 250.0"})
         self.assertOpensWhatItSays(self.answer('harm'))
+
+    def test_do_patients_stay(self):
+        """Active a year ago were Ana, Blas, Carla and Dora, and Eloy, who has died since. Fina
+        had come too long ago. Ana came this week; Blas has a visit to come; Carla and Dora are
+        gone."""
+        with self.at('09:00', self.day - timedelta(days=1000)):
+            for name, days in (
+                    ("Ana", 370), ("Blas", 500), ("Carla", 400), ("Dora", 600), ("Eloy", 400),
+                    ("Fina", 950), ("Fina", 364 + 31 * 18 + 10)):
+                self.make_visit(
+                    '10:00', self.cases[name].partner_id, self.day - timedelta(days=days),
+                    dental_state='attended')
+        self.cases["Eloy"].partner_id.dental_deceased_on = self.day
+        self.make_visit('10:00', self.cases["Blas"].partner_id, self.day + timedelta(days=7))
+        self.assertEqual(self.bars('stay'), [
+            ('stayed', "2 of 4 · 50 %"), ('left', "2 of 4 · 50 %")])
+        self.assertOpensWhatItSays(self.answer('stay'))
+        gone = self.answer('stay')['bars'][1]['action']
+        self.assertEqual(
+            self.opened(gone), (self.cases["Carla"] | self.cases["Dora"]).partner_id)
 
     def test_how_many_would_tell(self):
         self.assertIn("384 a side", self.answer('booked')['enough'])

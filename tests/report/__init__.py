@@ -3,4 +3,5 @@ from . import (
     test_first_visits,
     test_lean_views,
     test_losses,
+    test_recalls,
 )

@@ -16,6 +16,7 @@ RATES = {
         'reached_rate', 'booked_rate', 'recovered_rate', 'promise_rate', 'objection_rate',
         'complaint_rate'),
     'dental.treatment.plan.report': ('accepted_rate', 'same_day_rate'),
+    'dental.recall.report': ('kept_rate', 'came_rate'),
 }
 
 

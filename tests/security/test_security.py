@@ -76,7 +76,7 @@ create, read, write, unlink. Visits, their attendees and patients stand for what
 VIEWS = dict.fromkeys((
     'dental.followup.feeling.report', 'dental.followup.round.report',
     'dental.followup.attempt.report', 'dental.visit.report', 'dental.treatment.plan.report',
-    'dental.silent.loss.report',
+    'dental.silent.loss.report', 'dental.recall.report',
 ), ('', '', 'r'))
 """The same of what only computes: it has no rows of its own to make."""
 READS = {
