@@ -53,7 +53,8 @@ NAMES = {
     'replaced': ('dental_import_ref', 'dental_observation_ids'),
     'patient': (
         'name', 'active', 'is_dental_patient', 'dental_number', 'phone', 'dental_phone_alt',
-        'email', 'dental_birthdate', 'lang', 'dental_import_seen', 'category_id'),
+        'email', 'dental_birthdate', 'dental_first_visit_on', 'lang', 'dental_import_seen',
+        'category_id'),
     'block': BLOCK,
 }
 """What is kept of each kind; of patients, what else is written on them too."""

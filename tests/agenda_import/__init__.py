@@ -6,6 +6,7 @@ from . import (
     test_agenda_changes,
     test_agenda_columns,
     test_agenda_foreseen,
+    test_agenda_first_visit,
     test_agenda_forgotten,
     test_agenda_history,
     test_agenda_import,

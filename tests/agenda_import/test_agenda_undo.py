@@ -10,7 +10,7 @@ from .test_agenda_left_out import PEOPLE, ToldCase
 GOES_BACK = {
     'res.partner': (
         'name', 'active', 'is_dental_patient', 'dental_number', 'phone', 'dental_phone_alt',
-        'email', 'dental_birthdate', 'lang', 'dental_import_seen'),
+        'email', 'dental_birthdate', 'dental_first_visit_on', 'lang', 'dental_import_seen'),
     'calendar.event': (
         'name', 'active', 'start', 'stop', 'dental_patient_id', 'dental_dentist_id',
         'dental_chair_id', 'categ_ids', 'partner_ids', 'dental_state', 'dental_hands_off',

@@ -18,6 +18,7 @@ from . import (
     test_tools_evolution,
     test_tools_far_path,
     test_tools_find_table,
+    test_tools_first_visit,
     test_tools_freed,
     test_tools_hostile,
     test_tools_lateness,

@@ -165,6 +165,7 @@ CALLS = {
     'agenda.find_table.agendas': find_table,
     'agenda.find_table.find_table': find_table,
     'agenda.find_table.fitted': fit,
+    'agenda.first_visit.is_first': alone,
     'agenda.lost_letters.tell_lost_letters': lose_letters,
     **dict.fromkeys((
         'agenda.moments.date_orders', 'agenda.moments.fold', 'agenda.moments.has_hour',
@@ -275,8 +276,8 @@ CALLS = {
 NO_TEXT = {
     'agenda.row.Row': "a code and what a row holds, kept as they are",
     'agenda.who.forget_placeholders': "rows, compared whole", 'agenda.who.Shared': "the same",
-    'agenda.who.read_name': "by way of read_row",
-    'agenda.who.read_people': "by way of read_row",
+    **dict.fromkeys(('agenda.who.read_name', 'agenda.who.read_people',
+                     'agenda.first_visit.read_first'), "by way of read_row"),
     'agenda.nothing.is_no_day': "a day",
     'agenda.find_table.meanings': "titles that were chosen, looked up whole",
     'agenda.one_visit': "what rows say, compared whole",

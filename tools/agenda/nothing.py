@@ -20,7 +20,8 @@ LOOSE = STRICT | frozenset((
     'no facilitado|no da|no quiere|no sabe|no lo sabe|no procede|pendiente|pendent|na|x|xx|xxx|'
     'no phone|no email|no mail|not given|to be asked|tbd|preguntar').split('|'))
 """Words for nothing beside these, in columns of numbers, addresses, dates and lists."""
-KEPT_WORDS = ('patient', 'given', 'surname', 'surname2', 'note', 'hour', 'state', 'language')
+KEPT_WORDS = (
+    'patient', 'given', 'surname', 'surname2', 'note', 'hour', 'state', 'language', 'first')
 """Fields in which "no", "x" or "pendiente" may be meant."""
 MOST_OF_A_FAMILY = 8
 """People with one phone, email or practice number; more are no family."""

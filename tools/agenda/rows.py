@@ -12,6 +12,7 @@ from ..clinic_time import at_wall_clock, to_local
 from ..names import has_markup, is_formula
 from ..plain_text import tidy
 from ..table import LIMITS, Line
+from .first_visit import read_first
 from .lost_letters import tell_lost_letters
 from .moments import LONGEST, Moment, parse_hour, parse_minutes, read_moment, split_hours
 from .nothing import is_nothing
@@ -67,6 +68,7 @@ def read_row(
     read_name(row)
     read_people(row, titles, rules)
     _read_visit(row, rules)
+    read_first(row, rules)
     return row
 
 

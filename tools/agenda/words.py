@@ -88,6 +88,12 @@ _HEADERS = {
         'fecha nacimiento|fecha de nacimiento|f nacimiento|nacimiento|fec nac|fecha nac|f nac|'
         'data naixement|data de naixement|naixement|birth date|birthdate|date of birth|dob|'
         'birthday|born'),
+    'first': (
+        'primera visita|primera cita|primera vez|es primera visita|1a visita|1 visita|1ra visita|'
+        'fecha primera visita|fecha de la primera visita|fecha de primera visita|f primera visita|'
+        'fecha 1a visita|paciente nuevo|es nuevo|data primera visita|data de la primera visita|'
+        'es primera vegada|primera vegada|pacient nou|first visit|first appointment|new patient|'
+        'is new|first visit date|date of first visit|first seen'),
 }
 _STATES = {
     'booked': (

@@ -4,7 +4,7 @@ Reading the database takes the same few queries for one row and for ten thousand
 """
 import itertools
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.fields import Datetime, Domain
 
@@ -13,6 +13,7 @@ from ...tools import clinic_time
 from ...tools.agenda.one_visit import treatments_of
 from ...tools.agenda.people import Ambiguous, Directory, Doubtful, NumberTaken, Person
 from .blocks import set_apart
+from .first_visits import find_kept
 from .newer import Newer
 from .places import Places
 from .recorded import find_recorded, keep_facts, may_follow, tell_apart
@@ -25,7 +26,7 @@ VISITS_A_DAY = 9
 PATIENT_FIELDS = [
     'name', 'active', 'is_dental_patient', 'dental_number', 'dental_name_key', 'phone',
     'phone_sanitized', 'dental_phone_alt', 'dental_phone_alt_sanitized', 'email',
-    'email_normalized', 'dental_birthdate', 'lang', 'company_id',
+    'email_normalized', 'dental_birthdate', 'dental_first_visit_on', 'lang', 'company_id',
 ]
 VISIT_FIELDS = [
     'start', 'stop', 'active', 'dental_patient_id', 'dental_dentist_id', 'dental_chair_id',
@@ -72,6 +73,7 @@ class ImportPlan:
         self.places = Places(company, good, self.blocks)
         self._find_notes(good)
         self._recorded = find_recorded(good)
+        self._first_kept = find_kept(self.partners, self.told)
         self.patient_values = {}
         for row in good:
             self._plan_visit(row)
@@ -158,6 +160,9 @@ class ImportPlan:
             for key in ('number', 'phone', 'phone_alt', 'email', 'birth', 'language'):
                 if row.values[key]:
                     self.told[row.person][key] = row.values[key]
+            if row.values['first']:  # of several that are said to be it, the earliest is
+                said = self.told[row.person]
+                said['first'] = min(row.values['first'], said.get('first', date.max))
 
     def partner(self, person):
         """Return the contact of a person, empty for somebody new."""
@@ -194,6 +199,8 @@ class ImportPlan:
             'number': ('dental_number', not partner.dental_number or person.formerly),
             'email': ('email', news.get('email') != partner.email_normalized),
             'birth': ('dental_birthdate', not partner.dental_birthdate or 'birth' in seen),
+            'first': ('dental_first_visit_on', partner.id not in self._first_kept and (
+                not partner.dental_first_visit_on or 'first' in seen)),
             'language': ('lang', not partner or 'language' in seen),
         }
         for key, (fname, wanted) in candidates.items():

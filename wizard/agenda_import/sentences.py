@@ -30,6 +30,9 @@ PROBLEMS = {
         "The date %(text)s is written the other way round than most of its column."),
     'date_far': _lt("A visit cannot be on %(text)s: check the year."),
     'birth_impossible': _lt("Nobody who comes was born on %(text)s: check the year."),
+    'first_unknown': _lt(
+        "“%(text)s” does not say whether it is the first visit: write yes, no or its date."),
+    'first_impossible': _lt("The first visit cannot have been on %(text)s: check the year."),
     'hour_missing': _lt("The hour is missing."),
     'hour_unreadable': _lt("“%(text)s” is not an hour; write it as 09:30."),
     'hour_impossible': _lt("The hour %(text)s does not exist."),
@@ -108,6 +111,7 @@ FIELDS = {
     'note': _lt("Observations"),
     'language': _lt("Language"),
     'birth': _lt("Date of birth"),
+    'first': _lt("First visit"),
 }
 TOO_MUCH = {
     'size': _lt(
