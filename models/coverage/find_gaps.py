@@ -11,6 +11,7 @@ from .dental_followup_gap import STANDS_FOR
 
 _logger = logging.getLogger(__name__)
 
+JOB = 'dental_followup.ir_cron_find_gaps'
 FOLLOWED = ('no_show', *CANCELLING, 'attended', 'checkup', 'incident', 'plan_open',
             'plan_completed')
 """Triggers of which each event has its follow-up, or a follow-up that says why not."""
@@ -38,8 +39,10 @@ class DentalFollowupGap(models.Model):
             try:
                 with self.env.cr.savepoint():
                     company._dental_in_its_language(self)._look(company)
+                    company._dental_job_done(JOB)
             except Exception:
                 _logger.exception("it could not be seen who fell through in clinic %s", company.id)
+                company._dental_job_failed(JOB)
             if not commit(1):
                 break
 

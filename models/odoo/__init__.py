@@ -22,6 +22,7 @@ from . import (
     rating_rating,
     res_company,
     res_company_words,
+    failed_jobs,
     res_config_settings,
     res_groups,
     res_users,

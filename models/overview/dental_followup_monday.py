@@ -7,6 +7,7 @@ from ...tools import clinic_time
 from .things_to_do import THINGS
 
 _logger = logging.getLogger(__name__)
+JOB = 'dental_followup.ir_cron_keep_mondays'
 FROM_HOUR = 5
 """The clinic's hour of a Monday at which it is looked: its nightly jobs are over."""
 KINDS = [key for key in THINGS if key != 'freed']
@@ -58,8 +59,10 @@ class DentalFollowupMonday(models.Model):
                     clinic = self.with_context(allowed_company_ids=company.ids)
                     clinic._count_again(company)
                     clinic._keep_monday(company)
+                    company._dental_job_done(JOB)
             except Exception:
                 _logger.exception("the Monday of clinic %s was not kept", company.id)
+                company._dental_job_failed(JOB)
             if not commit(1):
                 break
 

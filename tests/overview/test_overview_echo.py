@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .overview_case import OverviewCase
 
@@ -65,6 +68,23 @@ class TestOverviewEcho(OverviewCase):
         self.assertEqual(rows.filtered('number').mapped('kind'), ['never_called'])
         self.make_cases(1)
         self.assertEqual(self.keep(7, '18:00'), rows)
+
+    def test_a_job_that_fails_is_the_managers_to_do_until_it_works(self):
+        def todos():
+            return self.env['mail.activity'].search([
+                ('activity_type_id', '=', self.ref('mail_activity_type_job').id),
+                ('res_id', '=', self.clinic.partner_id.id)])
+        self.make_cases(1)
+        Monday, keep = self.env.registry['dental.followup.monday'], '_keep_monday'
+        with patch.object(Monday, keep, side_effect=ValueError("broken")), mute_logger(
+                'odoo.addons.dental_followup.models.overview.dental_followup_monday'):
+            self.assertFalse(self.keep(7))
+            self.assertFalse(self.keep(7, '06:30'))
+        self.assertRecordValues(todos(), [{
+            'user_id': self.manager.id, 'date_deadline': self.on(7).date(),
+            'summary': "Dental: keep what there is to do on a Monday"}])
+        self.assertTrue(self.keep(7, '07:30'))
+        self.assertFalse(todos())
 
     def test_a_message_is_not_dealt_with_by_growing_old(self):
         case = self.make_case('recall', next_channel='email')

@@ -3,5 +3,6 @@ from . import (
     test_first_visits,
     test_lean_views,
     test_losses,
+    test_periods,
     test_recalls,
 )
