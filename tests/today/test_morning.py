@@ -64,6 +64,17 @@ class TestMorning(DentalCase):
         bodies, *_rest = self.env['ir.actions.report']._prepare_html(html)
         self.assertIn('.o_dental_morning table', str(bodies[0]), "its style is printed too")
 
+    def test_it_is_printed_as_the_audit_is(self):
+        """By Odoo's engine, as a file; where that is not to be had the web client shows the sheet."""
+        morning, audit = (self.ref(f'dental_followup_{name}_print') for name in (
+            'morning', 'audit'))
+        for name in ('report_type', 'paperformat_id'):
+            self.assertEqual(morning[name], audit[name], name)
+        self.assertEqual(morning.report_type, 'qweb-pdf')
+        printed, _kind = self.as_user('ir.actions.report', self.receptionist)._render_qweb_pdf(
+            morning.report_name, None)
+        self.assertTrue(printed, "there is a sheet of no record")
+
     def test_staff_only_and_their_clinic(self):
         other = self.make_clinic("Clínica Bruc", self.zone)
         stranger = self.make_user('recepcion_bruc', 'group_receptionist', other)
