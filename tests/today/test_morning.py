@@ -65,7 +65,7 @@ class TestMorning(DentalCase):
         self.assertIn('.o_dental_morning table', str(bodies[0]), "its style is printed too")
 
     def test_it_is_printed_as_the_audit_is(self):
-        """By Odoo's engine, as a file; where that is not to be had the web client shows the sheet."""
+        """As a file by Odoo's engine; where that is not to be had, the web client shows it."""
         morning, audit = (self.ref(f'dental_followup_{name}_print') for name in (
             'morning', 'audit'))
         for name in ('report_type', 'paperformat_id'):
