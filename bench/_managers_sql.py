@@ -141,7 +141,7 @@ SELECT 2 * c.id + 1, r.clinic_day
   JOIN dental_followup c ON c.id = r.followup_id AND c.state = 'lost'
   JOIN dental_followup_lost_reason w ON w.id = c.lost_reason_id
                                     AND w.code IN ('not_reached', 'wrong_number')
- WHERE r.company_id = ANY(%(clinics)s) AND r.is_taken_back IS NOT TRUE
+ WHERE r.company_id = ANY(%(clinics)s) AND r.is_taken_back IS NOT TRUE AND r."end" = 'lost'
    AND r.clinic_day BETWEEN %(first)s AND %(last)s
    AND NOT EXISTS (
        SELECT FROM dental_followup_round n

@@ -32,7 +32,8 @@ SILENT = """
       JOIN dental_followup followup ON followup.id = round.followup_id
       JOIN dental_followup_lost_reason reason ON reason.id = followup.lost_reason_id
                                              AND reason.code = ANY(%(no_word)s)
-     WHERE followup.state = 'lost' AND round.is_taken_back IS NOT TRUE
+     WHERE followup.state = 'lost' AND round."end" = 'lost'
+       AND round.is_taken_back IS NOT TRUE
        AND NOT EXISTS (
            SELECT FROM dental_followup_round later
             WHERE later.followup_id = round.followup_id AND later.number > round.number
@@ -81,8 +82,8 @@ class DentalSilentLossReport(models.Model):
             'closed_at', 'company_id', 'lost_reason_id', 'partner_id', 'plan_id', 'program_id',
             'state'],
         'dental.followup.round': [
-            'amount', 'clinic_day', 'currency_id', 'dentist_id', 'followup_id', 'is_taken_back',
-            'number', 'treatment_id'],
+            'amount', 'clinic_day', 'currency_id', 'dentist_id', 'end', 'followup_id',
+            'is_taken_back', 'number', 'treatment_id'],
         'dental.followup.attempt': ['clinic_day', 'company_id', 'is_void', 'partner_id', 'reached'],
         'dental.followup.lost.reason': ['code'],
         'calendar.event': [

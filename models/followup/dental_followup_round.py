@@ -99,6 +99,7 @@ class DentalFollowupRound(models.Model):
     _unsettled_idx = models.Index(
         "(owed_until) WHERE owed_until IS NOT NULL AND same_day IS NULL")
     _day_idx = models.Index('(company_id, clinic_day)')
+    _lost_day_idx = models.Index("(company_id, clinic_day) WHERE \"end\" = 'lost'")
     _ended_idx = models.Index("(company_id, closed_at) WHERE closed_at IS NOT NULL")
     _one_goes_on = models.UniqueIndex(
         '(followup_id) WHERE "end" IS NULL', "This follow-up has a round that goes on already.")

@@ -38,6 +38,16 @@ class TestLeanViews(DentalCase):
                 self.assertIn(f"{column} >= '", self.explain(
                     model, [day], [*self.days(day), *also]))
 
+    def test_lost_rounds_are_found_among_the_lost_ones(self):
+        """Else a month of silent losses reads whatever was lost in all years."""
+        for model, also in (
+                ('dental.silent.loss.report', [('kind', '=', 'not_reached')]),
+                (ROUNDS, [('end', '=', 'lost')])):
+            day = 'day' if 'silent' in model else 'clinic_day'
+            with self.subTest(model=model):
+                self.assertIn('dental_followup_round_lost_day_idx', self.explain(
+                    model, [day], [*self.days(day), *also]))
+
     def test_what_is_not_asked_for_is_not_read(self):
         lean = self.explain(
             ROUNDS, ['program_id', 'same_day_rate', 'reached_rate', 'recovered_rate'],
