@@ -1,1 +1,1 @@
-from . import clinic, care, desk, past_calls, history, audit, year
+from . import clinic, care, desk, past_calls, history, audit, year, past_care

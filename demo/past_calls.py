@@ -114,10 +114,7 @@ class ResCompany(models.Model):
             for case, made in tries.items() if case not in won})
 
     def _dental_demo_date_back(self, tries, back):
-        """Let rounds be of the day on which their visit was missed, as their calls are.
-
-        By a statement: what a round keeps is the server's, at the moment at which it happens.
-        """
+        """Let rounds be of the day on which their visit was missed, as their calls are."""
         now, rows = fields.Datetime.now(), []
         for case, (moments, is_answered) in tries.items():
             visit, new = case.event_id, back.get(case)
@@ -131,6 +128,13 @@ class ResCompany(models.Model):
                 new and new.id, new and moments[-1], new and new.start, new and 'call',
                 new.start if new else moments[-1],
                 *same_day.judge(same_day.Promise(until, missed, moments[0]), now, ZONE)))
+        self._dental_demo_write_rounds(rows)
+
+    def _dental_demo_write_rounds(self, rows):
+        """Write what rounds of the past keep, in the order of the statement.
+
+        By a statement: what a round keeps is the server's, at the moment at which it happens.
+        """
         if not rows:
             return
         self.env.flush_all()

@@ -77,3 +77,30 @@ class TestDemo(DentalCase):
         born = [birthdate(index, day) for index in range(PATIENTS)]
         return Counter(
             day.year - on.year - ((day.month, day.day) < (on.month, on.day)) for on in born)
+
+    def test_care_of_the_weeks_before_has_come_to_its_end(self):
+        """Each check-up and each review is of its own week, and most of them went well."""
+        self.clinic.dental_start_date = self.day
+        patients = [self.make_patient(
+            f"Paciente {index}", phone=f'+34 655 97 {60 + index // 50} {index % 50:02d}')
+            for index in range(110)]
+        visits = self.env['calendar.event'].union(*(
+            self.make_visit('10:00', patient, self.day - timedelta(days=5 + index % 60),
+                            dental_state='attended')
+            for index, patient in enumerate(patients)))
+        self.clinic._dental_demo_past_care(self.receptionist)
+        self.env.flush_all()
+        Round = self.env['dental.followup.round']
+        rounds = Round.search([('followup_id.partner_id', 'in', visits.dental_patient_id.ids)])
+        self.assertEqual(
+            Counter(rounds.mapped('program_code')), {'post_treatment': 60, 'recall': 48})
+        self.assertFalse(rounds.filtered(lambda each: not each.end))
+        for code in 'post_treatment', 'recall':
+            of_program = rounds.filtered(lambda each, code=code: each.program_code == code)
+            self.assertGreater(
+                2 * len(of_program.filtered(lambda each: each.end == 'won')), len(of_program))
+            self.assertGreater(len({day.isocalendar().week for day in of_program.mapped(
+                'clinic_day')}), 6)
+        self.assertFalse(rounds.filtered(
+            lambda each: each.clinic_day >= self.day or each.clinic_day.weekday() == 6))
+        self.assertEqual(self.broken(), [])
