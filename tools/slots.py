@@ -21,6 +21,8 @@ from .next_contact import outside_work
 
 GRID = QUARTER
 """Visits start on the quarter hour, as a clinic's paper agenda has it."""
+USUAL_LENGTH = timedelta(minutes=30)
+"""How long a visit takes as long as nobody knows what for."""
 SITTING = timedelta(hours=2)
 """Longer than this nobody sits for several treatments in one visit."""
 STEP = 5
@@ -207,7 +209,8 @@ def _ranking(
 def visit_length(hours: Sequence[float]) -> timedelta:
     """Return how long a visit for some treatments takes: all of them, or the longest one.
 
-    Together if that is no longer than :data:`SITTING`; else one at a time.
+    Together if that is no longer than :data:`SITTING`; else one at a time. As long as nobody knows
+    what for, :data:`USUAL_LENGTH`.
 
     :param hours: the usual length of each, in hours
     :return: timedelta, in whole steps of five minutes
@@ -215,4 +218,4 @@ def visit_length(hours: Sequence[float]) -> timedelta:
     together = sum(hours)
     if len(hours) > 1 and timedelta(hours=together) > SITTING:
         together = max(hours)
-    return timedelta(minutes=-(-round(together * 60) // STEP) * STEP)
+    return timedelta(minutes=-(-round(together * 60) // STEP) * STEP) or USUAL_LENGTH

@@ -7,7 +7,7 @@ class DentalFollowupAdvise(models.TransientModel):
 
     _name = 'dental.followup.advise'
     _inherit = 'dental.followup.links'
-    _description = "Give an advice"
+    _description = "Give advice"
 
     partner_id = fields.Many2one(
         'res.partner', string="Patient", required=True, readonly=True, ondelete='cascade')
@@ -24,11 +24,14 @@ class DentalFollowupAdvise(models.TransientModel):
         for dialog in self:
             case = self.env['dental.followup'].new({
                 'partner_id': dialog.partner_id.id, 'company_id': dialog.company_id.id})
-            dialog.text = dialog.advice_id and dialog.partner_id and dialog.advice_id._say_to(case)
+            dialog.text = (
+                dialog.advice_id._say_to(case) if dialog.advice_id and dialog.partner_id else False)
 
     @api.depends('partner_id', 'company_id')
     def _compute_refusal_text(self):
-        for company, dialogs in self.grouped('company_id').items():
+        none = self.filtered(lambda dialog: not (dialog.partner_id and dialog.company_id))
+        none.update({'refusal_text': False, 'to_text': False})
+        for company, dialogs in (self - none).grouped('company_id').items():
             refusals = dialogs.partner_id._dental_may_contact(company, 'email', 'care')
             for dialog in dialogs:
                 partner = dialog.partner_id
@@ -66,7 +69,7 @@ class DentalFollowupAdvise(models.TransientModel):
         self.ensure_one()
         self.partner_id.check_access('read')
         if not self.advice_id:
-            raise UserError(self.env._("Choose an advice first."))
+            raise UserError(self.env._("Choose the advice first."))
 
     def _action_close(self, message):
         return {

@@ -11,18 +11,18 @@ FIRST_KNOWN = (
     'dental_birthdate', 'dental_deceased_on', 'dental_preferred_channel',
     'dental_preferred_band', 'dental_work_hours', 'dental_calendar_id',
     'dental_recall_paused_until', 'dental_number', 'dental_preferred_name',
-    'dental_who_answers', 'dental_returned_addresses', 'dental_kind_id',
+    'dental_who_answers', 'dental_returned_addresses',
 )
 """What the contact that stays has, else the first of the others."""
 LATEST_OF_ALL = ('dental_muted_until', 'dental_robinson_on')
 TRUE_IF_ANY = ('is_dental_patient', 'is_dentist', 'dental_robinson_listed')
 SAY_WE_KNOW = (
     *FIRST_KNOWN, *LATEST_OF_ALL, *TRUE_IF_ANY, 'dental_phone_alt', 'dental_wrong_number',
-    'dental_guardian_id')
+    'dental_guardian_id', 'dental_kind_id')
 """What says of a contact that the clinic knows something of it."""
 WITHDRAWN = {
     'dental_number': False, 'dental_work_from': 0, 'dental_work_to': 0, 'dental_recall': 'auto',
-    'dental_recall_months': 0, 'dental_guardian_id': False,
+    'dental_recall_months': 0, 'dental_guardian_id': False, 'dental_kind_id': False,
 }
 """What the contacts that go give up before Odoo adds their values to the one that stays: a number
 is unique, and hours or reviews of two people do not mix."""
@@ -51,6 +51,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             raise UserError(self.env._(
                 "These contacts belong to different clinics, and what one clinic knows of a "
                 "patient is not the other's: they cannot be merged."))
+        if any(partners.mapped('dental_is_sample')):
+            raise UserError(self.env._(
+                "An invented patient of the sample day is merged with nobody."))
         return super()._merge(partner_ids, dst_partner, extra_checks)
 
     @api.model
@@ -94,6 +97,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         partners = (src_partners | dst_partner).sudo()
         is_shared = not all(partner.company_id for partner in partners)
         if is_shared and self._dental_clinics(dst_partner) - partners.company_id:
+            partners.filtered('dental_kind_id.company_id').dental_kind_id = False
             partners.company_id = False
         # What the server keeps of them is not typed by who merges them.
         return super()._update_values(src_partners, as_server(dst_partner))
@@ -115,6 +119,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         partners = dst | src
         values = {
             name: next((who[name] for who in partners if who[name]), False) for name in FIRST_KNOWN}
+        values['dental_kind_id'] = partners.dental_kind_id.filtered(
+            lambda kind: kind.company_id <= dst.company_id)[:1]
         values['dental_guardian_id'] = (partners.dental_guardian_id - partners)[:1]
         for name in LATEST_OF_ALL:
             values[name] = max(filter(None, partners.mapped(name)), default=False)

@@ -1,6 +1,7 @@
-from datetime import time
+from datetime import time, timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import get_lang
 
@@ -38,26 +39,36 @@ class DentalFollowupHolidays(models.TransientModel):
     def _onchange_region(self):
         """Propose the holidays that are not among the clinic's yet, when the form opens too."""
         company, known = self.company_id, self._get_known_days()
-        self.line_ids = [Command.clear(), *(
-            Command.create({'day': day, 'name': name}) for day, name in public_holidays.days(
+        by_hand = self.line_ids.filtered(lambda line: not line.is_proposed)
+        known |= set(by_hand.mapped('day'))
+        self.line_ids = by_hand
+        self.line_ids = [
+            Command.create({'day': day, 'name': name, 'is_proposed': True})
+            for day, name in public_holidays.days(
                 company.country_id.code or '', self.region or None, company._dental_today(),
                 get_lang(self.env).iso_code.split('_')[0])
-            if day not in known)]
+            if day not in known]
 
     def _get_known_days(self):
         """Return the days on which the whole clinic is closed already."""
-        zone = self.company_id._dental_zone()
+        company, known = self.company_id, set()
+        zone = company._dental_zone()
         # Odoo hides the leaves of clinics that are not selected; only days leave.
-        return {
-            clinic_time.local_date(leave.date_from, zone)
-            for leave in self.env['resource.calendar.leaves'].sudo().search([
-                ('calendar_id', '=', self.company_id.resource_calendar_id.id),
-                ('resource_id', '=', False), ('date_to', '>=', fields.Datetime.now())])}
+        for leave in self.env['resource.calendar.leaves'].sudo().search([
+            ('calendar_id', 'in', (company.resource_calendar_id.id, False)),
+            ('company_id', 'in', (company.id, False)),
+            ('resource_id', '=', False), ('date_to', '>=', fields.Datetime.now()),
+        ]):
+            first, last = (clinic_time.local_date(moment, zone)
+                           for moment in (leave.date_from, leave.date_to))
+            known |= {first + timedelta(days=day) for day in range((last - first).days + 1)}
+        return known
 
     def action_save(self):
         """Close the clinic on these days: its own hours, and those of its dentists and chairs.
 
         :raises AccessError: for who is no manager of the clinic
+        :raises UserError: where the hours are another clinic's too
         """
         self.ensure_one()
         company = self.company_id
@@ -68,6 +79,12 @@ class DentalFollowupHolidays(models.TransientModel):
         # manager (asked above) closes on holidays, and does nothing else to them.
         company = company.sudo()
         own = company.resource_calendar_id
+        if own.company_id != company and company.search_count([
+            ('resource_calendar_id', '=', own.id), ('id', '!=', company.id),
+        ], limit=1):
+            raise UserError(self.env._(
+                "These hours are those of other clinics too. In “The clinic”, choose hours of its "
+                "own first."))
         calendars = own | own.search([('company_id', '=', company.id)])
         own.env['resource.calendar.leaves'].create([{
             'name': name, 'calendar_id': calendar.id, 'company_id': company.id,
@@ -93,3 +110,4 @@ class DentalFollowupHolidaysLine(models.TransientModel):
         'dental.followup.holidays', required=True, ondelete='cascade', index=True)
     day = fields.Date(required=True)
     name = fields.Char(string="Holiday", required=True)
+    is_proposed = fields.Boolean(string="Of the region", help="Not typed by hand.")

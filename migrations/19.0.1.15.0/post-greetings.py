@@ -9,6 +9,8 @@ HELLO = {
     'ca': ("Bon dia, soc {caller}", "{greeting}, soc {caller}"),
 }
 
+THAT_DAY = ("How was that day for you?", "¿Qué tal le fue ese día?", "Com li va anar aquell dia?")
+
 
 def migrate(cr, version):
     if not version:
@@ -37,7 +39,9 @@ def migrate(cr, version):
           FROM ir_model_data data
          WHERE data.module = 'dental_followup' AND data.res_id = line.id
            AND data.name = 'script_no_show_question_happened'
-           AND coalesce(line.needs, 'none') = 'none'""")
+           AND coalesce(line.needs, 'none') = 'none'
+           AND NOT EXISTS (SELECT FROM jsonb_each_text(line.text) said
+                            WHERE said.value <> ALL(%s))""", [list(THAT_DAY)])
 
 
 def to_json(text):

@@ -1,6 +1,6 @@
 """Advice by treatment: a small library, given in a call or at the desk, or sent in a click (S16).
 
-Doors: ``_dental_action_advise`` opens it for a patient; ``_dental_give_advice`` notes what was
+Doors: ``action_dental_advise`` opens it for a patient; ``_dental_give_advice`` notes what was
 given and ``_dental_send_advice`` writes it."""
 
 from . import (

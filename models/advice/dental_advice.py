@@ -24,7 +24,8 @@ class DentalAdvice(models.Model):
         help="Words in braces are replaced: {patient}, {clinic} … Nothing else is.")
     treatment_ids = fields.Many2many(
         'calendar.event.type', string="After treatments",
-        help="It is proposed to who was here for one of them. Empty: to everybody.")
+        help="It is proposed to who was here for one of them. Empty: it is in the list, and "
+             "proposed to nobody.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
@@ -44,7 +45,7 @@ class DentalAdvice(models.Model):
                         known=', '.join(f'{{{name}}}' for name in PLACEHOLDERS)))
                 if len(text) > LONGEST:
                     raise ValidationError(self.env._(
-                        "An advice has at most %(most)s characters: patients read it on a "
+                        "Advice has at most %(most)s characters: patients read it on a "
                         "telephone.", most=LONGEST))
 
     def _update_field_translations(

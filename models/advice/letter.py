@@ -9,7 +9,6 @@ class DentalFollowup(models.Model):
     def _compose_advice(self, advice):
         """Return an advice with a greeting before it and the clinic's name below it."""
         spoken = self.with_context(lang=self._script_lang())
-        name = spoken._say_who(self.contact_partner_id)['patient']
         return '\n\n'.join((
-            spoken.env._("Hello, %(name)s:", name=name), advice._say_to(self),
+            spoken.env._("Hello %(name)s,", name=spoken.greeting_name), advice._say_to(self),
             spoken.env._("Patient care, %(clinic)s", clinic=self.company_id.name)))

@@ -22,6 +22,12 @@ class DentalFollowupSilentGroups(models.AbstractModel):
             self._in_clinics_that_speak(domain), fields, groupby, offset, limit, orderby, lazy)
 
     @api.model
+    def read_progress_bar(self, domain, group_by, progress_bar):
+        """Count the columns of what is not silent."""
+        return super().read_progress_bar(
+            self._in_clinics_that_speak(domain), group_by, progress_bar)
+
+    @api.model
     def formatted_read_group(
             self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
         """Group what is not silent."""

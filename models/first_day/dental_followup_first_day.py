@@ -22,7 +22,7 @@ STEPS = {
             "administrator gives the roles."),
         _lt("Give the roles"), 'base.action_res_users'),
     'answers': (
-        _lt("Address of patient care"),
+        _lt("Patient-care address"),
         _lt("Emails leave from this address, and what patients answer comes to Today."),
         _lt("Enter the address"), 'dental_followup_clinic_action'),
     'agenda': (

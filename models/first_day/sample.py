@@ -18,8 +18,8 @@ WRITTEN = (
     ('dental.followup.call', 'followup_id', 'cases'),
     ('dental.evolution', 'followup_id', 'cases'),
     ('dental.question', 'partner_id', 'patients'),
-    ('dental.feedback', 'partner_id', 'patients'),
     ('dental.observation', 'partner_id', 'patients'),
+    ('dental.feedback', 'partner_id', 'patients'),
     ('dental.consent', 'partner_id', 'patients'),
     ('dental.followup.attempt', 'partner_id', 'patients'),
     ('dental.followup.round', 'followup_id', 'cases'),
@@ -120,6 +120,13 @@ class DentalFollowupFirstDay(models.AbstractModel):
         cases = models['dental.followup'].search([('partner_id', 'in', patients.ids)])
         ids = {'patients': patients.ids, 'visits': visits.ids, 'cases': cases.ids}
         self.env.flush_all()
+        # what a call was the reason for holds on to its row, as a call about two people does
+        self.env.cr.execute(SQL(
+            "UPDATE dental_followup SET source_attempt_id = NULL WHERE id = ANY(%s)", cases.ids))
+        self.env.cr.execute(SQL(
+            "UPDATE dental_followup_attempt attempt SET same_call_id = NULL"
+            " FROM dental_followup_attempt same WHERE same.id = attempt.same_call_id"
+            " AND same.partner_id = ANY(%s)", patients.ids))
         for model, column, whose in WRITTEN:
             self._delete_beside(model, self.env.execute_query(SQL(
                 "DELETE FROM %s WHERE %s = ANY(%s) RETURNING id",

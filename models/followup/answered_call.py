@@ -56,6 +56,10 @@ class DentalFollowupAttempt(models.Model):
             raise about(ValidationError(self.env._(
                 "Either it was asked what keeps the patient from coming or it was not: choose.")),
                 'blocker_ids')
+        if self.not_asked == 'by_the_way' and not self.same_call_id:
+            raise about(ValidationError(self.env._(
+                "Nothing was asked in this call: what keeps the patient from coming? Choose it, "
+                "or “Nothing”.")), 'blocker_ids')
         if self.not_asked == 'at_once' and not self.event_id:
             raise about(ValidationError(self.env._(
                 "The patient asked for a time and has none: what keeps them from coming? Choose "

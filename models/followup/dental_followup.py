@@ -217,7 +217,7 @@ class DentalFollowup(models.Model):
     def _check_never_rests(self):
         """Say it before the to-do's day is computed from a date that is missing (invariant 4)."""
         for followup in self:
-            if followup.state not in CLOSED and not (followup.next_at and followup.next_channel):
+            if not (followup.next_at and followup.next_channel) and followup.state not in CLOSED:
                 raise ValidationError(self.env._(
                     "A follow-up that is not closed has a next contact."))
 

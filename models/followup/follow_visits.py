@@ -9,8 +9,6 @@ from ..vocabulary import EXPECTED, QUEUED, UNDECIDED, WAITING
 COMING = (*EXPECTED, 'arrived')
 """States of a visit that still leads to the chair."""
 ONE_DAY = timedelta(days=1)
-USUAL_LENGTH = timedelta(minutes=30)
-"""How long a visit takes of which nothing is known."""
 
 
 class DentalFollowup(models.Model):
@@ -127,7 +125,7 @@ class DentalFollowup(models.Model):
         if like and not like.allday and like.stop > like.start:
             return like.stop - like.start
         treatments = like.categ_ids or self.plan_id.treatment_ids
-        return slots.visit_length(treatments.mapped('dental_duration')) or USUAL_LENGTH
+        return slots.visit_length(treatments.mapped('dental_duration'))
 
     def _is_settled_by(self, visit):
         """Tell whether a visit is what the case wants.

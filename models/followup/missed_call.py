@@ -22,11 +22,13 @@ class DentalFollowup(models.Model):
         waiting = self.search([
             ('partner_id', '=', partner.id), ('company_id', '=', company.id),
             ('program_id', '=', program.id), ('state', 'in', WAITING),
-            ('next_channel', '=', 'phone')], limit=1)
+            ('next_channel', '=', 'phone'), ('is_promise', '=', False)], limit=1)
         now = fields.Datetime.now()
+        topic = self.env._(
+            "they rang on %(when)s, and nobody could answer", when=company._dental_when(now))
+        if waiting and waiting.next_at > now:
+            as_server(waiting).write({'next_at': now, 'topic': topic})
         return waiting or as_server(self).create({
             'partner_id': partner.id, 'company_id': company.id, 'program_id': program.id,
-            'next_channel': 'phone', 'next_at': now, 'period': f"missed-{now}",
-            'topic': self.env._(
-                "they rang %(when)s, and nobody could answer", when=company._dental_when(now)),
+            'next_channel': 'phone', 'next_at': now, 'period': f"missed-{now}", 'topic': topic,
         }).with_env(self.env)

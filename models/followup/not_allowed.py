@@ -66,6 +66,8 @@ class DentalFollowup(models.Model):
         What only has to wait keeps its place: it is asked again when it is due.
         """
         marked = self._get_marked_partner_ids()
+        if not marked and 'commercial' not in self.mapped('purpose'):
+            return
         by_hand = self.filtered(
             lambda case: (case.purpose == 'commercial' or case.partner_id.id in marked)
             and case.state in WAITING and not case.error_reason and case.next_channel in BY_HAND)

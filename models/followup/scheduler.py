@@ -197,7 +197,7 @@ class Scheduler:
         """Return the values of a contact; where there is no number to call, they say so."""
         has_number = values['next_channel'] != 'phone' or values['error_reason'] or (
             # cases are scheduled by anybody's change; only whether there is a number leaves
-            partner.sudo()._dental_call_number())
+            partner.sudo().dental_household_number)
         return values if has_number else {
             **values, 'needs_data': True, 'error_kind': 'details',
             'error_reason': self.company.env['dental.followup']._say_no_number()}

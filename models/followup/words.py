@@ -76,7 +76,7 @@ class DentalFollowup(models.Model):
         for followup in self:
             # A guardian may be hidden, as in _compute_contact_partner; only the name is said.
             person = followup.contact_partner_id.sudo()
-            followup.greeting_name = person and person._dental_call_name()
+            followup.greeting_name = person._dental_call_name() if person else False
 
     def _mail_get_partners(self, introspect_fields=False):
         """Return who a message to the patient goes to if its template does not say: as above."""

@@ -41,7 +41,7 @@ class ResPartner(models.Model):
             raise UserError(self.env._("Write the whole number: it is called back."))
         spaced = self._dental_spaced(number)
         return self.create({
-            'name': self.env._("Unknown, %(number)s", number=spaced), 'phone': number,
+            'name': self.env._("Unknown %(number)s", number=spaced), 'phone': number,
             'is_dental_patient': True, 'company_id': company.id,
             'country_id': company.country_id.id, 'lang': company.partner_id.lang,
         })

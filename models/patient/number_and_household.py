@@ -165,6 +165,8 @@ class ResPartner(models.Model):
         return self.id in known or self.dental_household_number in known
 
     def _dental_has_address(self, person, channel):
+        if self.dental_is_sample and channel != 'phone':  # whose number it is, nobody knows
+            return False
         if channel == 'email':
             email = person.email_normalized or ''
             return bool(single_email_re.match(email)) and not person._dental_has_returned(email)

@@ -117,7 +117,15 @@ class ResPartner(models.Model):
         self.check_access('read')
         case = self.env['dental.followup'].search(
             self._dental_waiting_call_domain(), order='is_promise desc, next_at, id', limit=1)
-        return case.action_call() if case else False
+        return case.action_call() if case else self._dental_say_no_call()
+
+    def _dental_say_no_call(self):
+        """Say that a colleague has been quicker, or that it is settled: no call waits."""
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification',
+            'params': {'type': 'info', 'message': self.env._(
+                "No call to %(patient)s waits any more.", patient=self.name)},
+        }
 
     def action_dental_give_visit(self):
         """Open a new visit of this patient, filled in with what is likely and the next free time.

@@ -7,8 +7,12 @@ from ..vocabulary import STAFF
 def opens_as_staff(env, access_uid):
     """Tell whether who opens a record, by default the user, has a role at a clinic.
 
+    Who has none themselves learns of nobody whether they do.
+
     :param access_uid: the id of another user, as Odoo says it
     """
+    if not (env.su or env.user.has_group(STAFF)):
+        return False
     # In which groups somebody is, is the server's to read: only which form it is leaves.
     users = env['res.users'].sudo()
     user = users.browse(access_uid).exists() if is_id(access_uid) else env.user
@@ -27,8 +31,8 @@ class ResPartner(models.Model):
     def get_formview_id(self, access_uid=None):
         """Return the form to open a contact with: for the clinic's roles a patient's own one."""
         # Whether it is a patient is asked of any contact: only which form it is leaves.
-        if len(self) == 1 and opens_as_staff(self.env, access_uid) and (
-                self.sudo()._dental_is_person()):
+        if len(self) == 1 and self.has_access('read') and opens_as_staff(
+                self.env, access_uid) and self.sudo()._dental_is_person():
             return self.env.ref('dental_followup.res_partner_view_form_patient').id
         return super().get_formview_id(access_uid=access_uid)
 
@@ -46,7 +50,7 @@ class CalendarEvent(models.Model):
     def get_formview_id(self, access_uid=None):
         """Return the form to open a meeting with: for the clinic's roles a visit's own one."""
         # As above.
-        if len(self) == 1 and opens_as_staff(self.env, access_uid) and (
-                self.sudo().dental_patient_id):
+        if len(self) == 1 and self.has_access('read') and opens_as_staff(
+                self.env, access_uid) and self.sudo().dental_patient_id:
             return self.env.ref('dental_followup.calendar_event_view_form').id
         return super().get_formview_id(access_uid=access_uid)

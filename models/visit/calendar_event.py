@@ -1,8 +1,8 @@
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools import slots
 from ..vocabulary import STAFF, VISIT_STATES
 
 PREFETCHED = 'dental_prefetched'
@@ -121,9 +121,9 @@ class CalendarEvent(models.Model):
     @api.onchange('categ_ids')
     def _onchange_categ_ids_dental_duration(self):
         # Everybody who changes a meeting passes here: the server reads how long it takes.
-        length = sum(self.categ_ids.sudo().mapped('dental_duration'))
-        if length and self._dental_visits():
-            self.stop = self.start and self.start + timedelta(hours=length)
+        hours = self.categ_ids.sudo().mapped('dental_duration')
+        if any(hours) and self._dental_visits():
+            self.stop = self.start and self.start + slots.visit_length(hours)
 
     # ACTIONS
 

@@ -69,9 +69,10 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _dental_day_has_records(self, company, day, zone):
-        """Tell whether somebody recorded something on a day in a clinic."""
+        """Tell whether somebody recorded something on a day in a clinic, of a true patient."""
         first, end = clinic_time.day_bounds(day, zone)
-        common = [('dental_company_id', '=', company.id), ('dental_patient_id', '!=', False)]
+        common = [('dental_company_id', '=', company.id), ('dental_patient_id', '!=', False),
+                  ('dental_patient_id.dental_is_sample', '=', False)]
         return bool(
             self.search_count([
                 *common, ('start', '>=', first), ('start', '<', end),

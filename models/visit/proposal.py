@@ -3,11 +3,8 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clinic_time
+from ...tools import clinic_time, slots
 from ..vocabulary import ACCEPTED, STAFF, WAITING
-
-DEFAULT_HOURS = 0.5
-"""How long a visit takes as long as nobody knows what for."""
 
 
 class CalendarEvent(models.Model):
@@ -75,17 +72,22 @@ class CalendarEvent(models.Model):
             'dental_dentist_id': dentist and dentist._dental_still_here().id})
         visit._onchange_dental_patient_id_proposal()
         treatments, dentist = visit.categ_ids._origin, visit.dental_dentist_id._origin
-        length = timedelta(hours=sum(treatments.mapped('dental_duration')) or DEFAULT_HOURS)
-        free = self._dental_find_slots(company, length, dentists=dentist, patient=patient)[:1]
+        length = slots.visit_length(treatments.mapped('dental_duration'))
+        free = self._dental_find_slots(
+            company, length, dentists=dentist or self.env['res.partner']._dental_dentists(company),
+            chairs=self._dental_chairs_in_use(company), patient=patient)[:1]
         filled = {
             'default_dental_patient_id': patient.id, 'default_dental_company_id': company.id,
             'default_dental_dentist_id': dentist.id, 'default_allday': False,
             'default_categ_ids': [Command.set(treatments.ids)],
             'default_duration': length / timedelta(hours=1)}
-        if free:
-            start = clinic_time.to_utc_naive(free[0].start)
-            filled['default_start'] = fields.Datetime.to_string(start)
-            filled['default_stop'] = fields.Datetime.to_string(start + length)
+        for slot in free:
+            start = clinic_time.to_utc_naive(slot.start)
+            filled.update(
+                default_start=fields.Datetime.to_string(start),
+                default_stop=fields.Datetime.to_string(start + length),
+                default_dental_dentist_id=dentist.id or slot.who,
+                default_dental_chair_id=slot.where)
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("New visit"),
             'res_model': self._name, 'view_mode': 'form', 'context': filled,
@@ -101,12 +103,4 @@ class CalendarEvent(models.Model):
             self._dental_waiting_domain(), order='next_at, id')
         about = cases.filtered(lambda case: case.event_id == self)
         case = (about or cases)[:1]
-        return case.action_call() if case else self._dental_say_no_call()
-
-    def _dental_say_no_call(self):
-        """Say that a colleague has been quicker, or that it is settled: no call waits."""
-        return {
-            'type': 'ir.actions.client', 'tag': 'display_notification',
-            'params': {'type': 'info', 'message': self.env._(
-                "No call to %(patient)s waits any more.", patient=self.dental_patient_id.name)},
-        }
+        return case.action_call() if case else self.dental_patient_id._dental_say_no_call()

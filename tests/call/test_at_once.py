@@ -116,6 +116,12 @@ class TestAtOnce(NoShowCase):
                 'phone', outcome_id=self.ref('outcome_answered').id, no_closing_reason="x",
                 not_asked='by_the_way', blocker_ids=[Command.set(self.ref('blocker_none').ids)])
 
+    def test_by_the_way_is_of_another_call(self):
+        with self.assertRaisesRegex(ValidationError, 'Nothing was asked'):
+            self.case._write_attempts(
+                'phone', outcome_id=self.ref('outcome_answered').id, no_closing_reason="x",
+                not_asked='by_the_way')
+
     @mute_logger('odoo.sql_db')
     def test_only_of_an_answered_call(self):
         with self.assertRaises(IntegrityError):

@@ -34,6 +34,25 @@ class TestMissedCall(IncomingCase):
             self.note(self.patient)
         self.assertEqual(len(self.find_cases(self.patient)), 1)
 
+    def test_rings_again_while_the_call_back_rests_until_tomorrow(self):
+        self.note(self.patient)
+        case = self.find_cases(self.patient)
+        case.sudo().next_at = self.clock('10:00', self.day + timedelta(days=1))
+        with self.at('13:00'):
+            self.note(self.patient)
+            self.assertEqual(self.find_cases(self.patient), case)
+            self.assertEqual(case.today_part, 'now')
+            self.assertIn('13:00', case.topic)
+
+    def test_what_was_promised_stays_promised(self):
+        self.note(self.patient)
+        case = self.find_cases(self.patient)
+        promised = self.clock('10:00', self.day + timedelta(days=3))
+        case.sudo().write({'next_at': promised, 'is_promise': True})
+        self.note(self.patient)
+        self.assertEqual(case.next_at, promised)
+        self.assertEqual(len(self.find_cases(self.patient)), 2)
+
     def test_is_no_call_that_goes_away_by_itself(self):
         self.note(self.patient)
         with self.at('15:00'):

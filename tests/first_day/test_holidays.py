@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -80,6 +80,32 @@ class TestHolidays(DentalCase):
             ('date_to', '>=', self.clock('12:00', CHRISTMAS)), ('resource_id', '=', False)])
         self.assertLessEqual(self.calendar | own, leaves.calendar_id)
         self.assertTrue(other._dental_opens_on(self.clock('12:00', CHRISTMAS)))
+
+    def test_what_was_typed_stays_when_the_region_changes(self):
+        form = Form(self.form)
+        with form.line_ids.new() as line:
+            line.day, line.name = date(2027, 1, 22), "San Vicente Mártir"
+        form.region = 'AN'
+        form.region = 'VC'
+        days = [str(line['day']) for line in form.line_ids._records]
+        self.assertIn('2027-01-22', days)
+        self.assertEqual(len(days), len(set(days)))
+        self.assertIn(VALENCIA.isoformat(), days)
+
+    def test_a_long_closure_is_known_whole(self):
+        self.env['resource.calendar.leaves'].create({
+            'calendar_id': self.calendar.id, 'name': "Navidades",
+            'date_from': self.clock('00:00', date(2026, 12, 24)),
+            'date_to': self.clock('23:00', date(2027, 1, 7))})
+        days = {str(line['day']) for line in Form(self.form).line_ids._records}
+        self.assertFalse({CHRISTMAS.isoformat(), EPIPHANY.isoformat()} & days)
+
+    def test_hours_that_are_another_clinics_too(self):
+        other = self.make_clinic("Clínica Bruc", self.zone)
+        self.calendar.company_id = False
+        other.resource_calendar_id = self.calendar
+        with self.assertRaisesRegex(UserError, "other clinics too"):
+            self.load()
 
     def test_a_clinic_of_no_country_enters_its_own_days(self):
         self.clinic.partner_id.country_id = False

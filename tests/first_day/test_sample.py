@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import DentalCase
@@ -53,6 +54,7 @@ class TestSample(DentalCase):
         patients = self.load()
         calls = patients.dental_followup_ids.with_user(self.receptionist)
         calls[0]._log_call(self.env.ref('dental_followup.outcome_no_answer'))
+        self.book_in_call(calls[1])
         self.env['dental.observation'].create({
             'partner_id': patients[0].id, 'text': "Prefiere las mañanas"})
         self.make_plan(patients[1])
@@ -65,6 +67,41 @@ class TestSample(DentalCase):
         self.screen.action_remove_sample()
         self.assertEqual(self.here(), before)
         self.assertFalse(self.screen.get_first_day()['sample']['is_here'])
+
+    def book_in_call(self, case):
+        """Answer a call, which is the reason for a message of its own, and note a complaint."""
+        case._log_call(
+            self.env.ref('dental_followup.outcome_answered'), no_closing_reason="x",
+            blocker_ids=[Command.set(
+                self.env.ref('dental_followup.blocker_none').ids)])
+        self.assertTrue(self.env['dental.followup'].search(
+            [('source_attempt_id', 'in', case.attempt_ids.ids)]))
+        complaint = self.env['dental.feedback'].create({
+            'partner_id': case.partner_id.id, 'company_id': self.clinic.id, 'kind': 'complaint',
+            'text': "Esperó una hora"})
+        self.env['dental.observation'].sudo().create({
+            'partner_id': case.partner_id.id, 'text': "Esperó una hora",
+            'feedback_id': complaint.id})
+
+    def test_nobody_is_written_to(self):
+        patients = self.load()
+        for channel in ('email', 'sms', 'whatsapp'):
+            refused = patients._dental_may_contact(self.clinic, channel, 'care')
+            self.assertEqual(set(refused), set(patients), channel)
+        self.assertFalse(patients._dental_may_contact(self.clinic, 'phone', 'care', promised=True))
+
+    def test_what_was_recorded_of_invented_patients_is_no_evidence(self):
+        visit = self.make_visit('09:30')
+        self.load()
+        self.env['calendar.event']._dental_mark_no_shows()
+        self.assertEqual(visit.dental_state, 'booked')
+
+    def test_never_merged_with_a_true_patient(self):
+        sample = self.load()[:1]
+        with self.assertRaisesRegex(UserError, "merged with nobody"):
+            self.env['base.partner.merge.automatic.wizard'].with_user(self.manager)._merge(
+                (sample | self.patient).ids, self.patient)
+        self.assertFalse(self.patient.dental_is_sample)
 
     def test_true_patients_stay(self):
         visit = self.make_visit('10:00')

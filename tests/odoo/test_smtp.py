@@ -21,7 +21,7 @@ class TestSmtp(SmtpCase):
         self.assertIn('atencion@azahar.test', message['Reply-To'])
         self.assertEqual(message['Subject'], "Clínica Azahar: gracias por venir")
         body = message.get_body(('html',)).get_content()
-        self.assertIn("Paula Romero Gil", body)
+        self.assertIn("Hola, Paula:", body)
         self.assertIn("Gracias", body)
         self.assertNotIn(self.treatment.name, body)
         self.assertRecordValues(self.case_of(visit, self.post_visit).attempt_ids, [{

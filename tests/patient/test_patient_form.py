@@ -39,6 +39,17 @@ class TestPatientForm(DentalCase):
                 self.assertEqual(opened.get_formview_action()['views'], [(form, 'form')])
                 self.assertEqual(contact.get_formview_id(access_uid=user.id), form)
 
+    def test_nobody_else_learns_who_is_a_patient(self):
+        visit = self.make_visit('17:00')
+        abroad = self.make_user(
+            'recepcion_bruc', 'group_receptionist', self.make_clinic("Clínica Bruc", self.zone))
+        for user in (self.outsider, abroad):
+            for record in (self.patient, visit):
+                asked = record.with_user(user).with_context(
+                    allowed_company_ids=user.company_ids.ids)
+                self.assertFalse(
+                    asked.get_formview_id(access_uid=self.receptionist.id), (user.login, record))
+
     def test_a_link_to_a_visit_opens_the_visit(self):
         visit = self.make_visit('17:00')
         meeting = self.env['calendar.event'].create({
@@ -123,7 +134,8 @@ class TestPatientForm(DentalCase):
 
     def test_call_opens_the_call_that_waits(self):
         self.assertFalse(self.at_glance().dental_call_waits)
-        self.assertFalse(self.at_glance().action_dental_call())
+        said = self.at_glance().action_dental_call()
+        self.assertIn("waits any more", said['params']['message'])
         case = self.make_missed('10:00')
         for user in (self.receptionist, self.manager):
             with self.subTest(user=user.login), self.undone():
@@ -151,6 +163,14 @@ class TestPatientForm(DentalCase):
         visit = form.save()
         self.assertEqual(visit.stop - visit.start, timedelta(hours=0.5))
         self.assertEqual(visit.dental_state, 'booked')
+
+    def test_give_a_visit_to_who_has_no_dentist_when_one_is_free(self):
+        self.make_visit('16:00', self.make_patient("Otra Paciente"), minutes=60)
+        others = self.env['res.partner']._dental_dentists(self.clinic) - self.dentist
+        others.is_dentist = False
+        filled = self.at_glance().action_dental_give_visit()['context']
+        self.assertEqual(filled['default_dental_dentist_id'], self.dentist.id)
+        self.assertEqual(filled['default_start'], str(self.clock('17:00')))
 
     def test_give_a_visit_is_for_the_living_and_by_the_staff(self):
         with self.assertRaises(AccessError):

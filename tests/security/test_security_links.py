@@ -19,16 +19,14 @@ COMMON = {
 GONE = 1_234_567_890
 """The id of a record that is not there."""
 STORE = ('make', 'make_by_default', 'change')
-"""The doors that store: they refuse, or the server itself says what is stored (who noted it, who
-closed it). What only asks always refuses."""
+"""The doors that store: they refuse, or the server says what is stored; what only asks refuses."""
 
 
 @tagged('post_install', '-at_install')
 class TestSecurityLinks(RecordsCase):
     """Two clinics: nobody learns of the other's records, or links to them, by naming their id.
 
-    The fields are those of the registry, so that a new one is among them. One whose model has no
-    foreign record in :meth:`make_foreign` fails until it is given one.
+    A field of the registry whose model has nothing foreign in :meth:`make_foreign` fails.
     """
 
     @classmethod
@@ -110,8 +108,10 @@ class TestSecurityLinks(RecordsCase):
         call = make('dental.followup.call', followup_id=case.id, told="Bruc dice")
         yield from (call, call.slot_ids[:1], make(
             'dental.followup.call.reason', call_id=call.id, followup_id=case.id))
-        move = make('dental.followup.move', event_id=visit.id)
-        yield from (move, move.slot_ids[:1])
+        move, closed = make('dental.followup.move', event_id=visit.id), make(
+            'dental.followup.holidays', company_id=cls.other.id, line_ids=[
+                (0, 0, {'day': cls.day, 'name': "Bruc cierra"})])
+        yield from (move, move.slot_ids[:1], closed, closed.line_ids)
         freed = make('dental.followup.freed', freed_time_id=case.env[
             'dental.followup.freed.time'].search([('event_id', '=', visit.id)], limit=1).id)
         yield from (freed, make(

@@ -12,8 +12,8 @@ ADDON = 'odoo.addons.dental_followup.'
 PUBLIC = {
     'copy_data', 'create', 'write', 'unlink', 'default_get', 'onchange', 'fields_get',
     'get_views', 'web_save', 'web_save_multi', 'get_today_summary', 'get_overview', 'get_answer',
-    'get_dental_day', 'get_first_day', 'name_search', 'read_group', 'formatted_read_group',
-    'formatted_read_grouping_sets',
+    'get_dental_day', 'get_dental_timeline', 'get_first_day', 'get_formview_id', 'name_search',
+    'read_group', 'read_progress_bar', 'formatted_read_group', 'formatted_read_grouping_sets',
     'module_uninstall'}
 OF_THE_GATEWAY = {'message_new', 'message_parse', 'message_route'}
 """What the mail gateway calls, and no caller from outside."""

@@ -19,7 +19,8 @@ class DentalFollowupCall(models.TransientModel):
     @api.depends('advice_id')
     def _compute_advice_text(self):
         for call in self:
-            call.advice_text = call.advice_id and call.advice_id._say_to(call.followup_id)
+            call.advice_text = (
+                call.advice_id._say_to(call.followup_id) if call.advice_id else False)
 
     # ACTIONS
 

@@ -25,9 +25,8 @@ class DentalFollowupCall(models.TransientModel):
                 call.outcome_move == 'answered' and not call.not_asked
                 and (call.wants_visit or call._is_incoming())
                 and not call._was_asked() and not call._asks_first())
-            offered = call.can_at_once and call._get_fitting_slots().filtered(
-                lambda slot, call=call: slot.page == call.slot_page)
-            call.at_once_text = offered and ' / '.join(offered.mapped('display_name'))
+            call.at_once_text = call.can_at_once and ' / '.join(
+                call._get_slots_on_screen().mapped('display_name'))
 
     def _was_asked(self):
         """Tell whether it was asked what is in the way; what asks nobody to come says “none”."""
@@ -59,4 +58,5 @@ class DentalFollowupCall(models.TransientModel):
 
     def _get_not_asked(self):
         """Return why it was not asked what is in the way, if it was not."""
-        return self.outcome_id.move == 'answered' and not self.blocker_ids and self.not_asked
+        is_at_once = self.outcome_id.move == 'answered' and self.not_asked == 'at_once'
+        return is_at_once and not self.blocker_ids and self.not_asked

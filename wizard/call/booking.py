@@ -50,9 +50,15 @@ class DentalFollowupCall(models.TransientModel):
 
         :param replaced: the visit whose place it takes and that is as long, or none
         """
+        # what was said of a new visit after its times were found counts, and is looked at again
+        dentist, length = slot.dentist_id, slot.stop - slot.start
+        if replaced:
+            length = replaced.stop - replaced.start
+        elif self.asks_new_visit:
+            dentist, length = self._get_new_dentist(replaced) or dentist, self._get_length(replaced)
         changes = {
-            'stop': slot.start + (replaced.stop - replaced.start) if replaced else slot.stop,
-            'dental_dentist_id': slot.dentist_id.id, 'dental_chair_id': slot.chair_id.id,
+            'stop': slot.start + length,
+            'dental_dentist_id': dentist.id, 'dental_chair_id': slot.chair_id.id,
             'dental_urgent': self._is_urgent(slot)}
         like = self._get_visit_to_repeat(replaced)
         if like:

@@ -36,6 +36,7 @@ class DentalFollowupCall(models.TransientModel):
             'slot_id': [
                 {'id': slot.id, 'label': slot.display_name, 'when': {
                     'slot_choice': slot.choice, 'slot_off_work': slot.off_work,
-                    'slot_is_move': slot.is_move, 'slot_page': slot.page}}
+                    'slot_is_move': slot.is_move,
+                    **({} if slot.choice == 'today' else {'slot_page': slot.page})}}
                 for slot in slots],
         }

@@ -35,9 +35,9 @@ class DentalFollowupCall(models.TransientModel):
         none = self.env['calendar.event']
         for call in self:
             hours = call.new_treatment_ids.mapped('dental_duration')
-            usual = call.followup_id and call.followup_id._get_new_visit_length(none)
-            length = slots.visit_length(hours) if sum(hours) else usual
-            call.new_minutes = length and length / timedelta(minutes=1)
+            length = (call.followup_id._get_new_visit_length(none)
+                      if call.followup_id and not sum(hours) else slots.visit_length(hours))
+            call.new_minutes = length / timedelta(minutes=1)
 
     @api.constrains('new_minutes')
     def _check_new_minutes(self):

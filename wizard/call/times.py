@@ -94,7 +94,7 @@ class DentalFollowupCall(models.TransientModel):
         """Say why no time, or none outside work hours, is on the screen."""
         for call in self:
             fitting = call._get_fitting_slots()
-            offered = fitting.filtered(lambda slot, call=call: slot.page == call.slot_page)
+            offered = call._get_slots_on_screen()
             if not fitting and call.slot_choice == 'today':
                 call.slot_text = self.env._("There is no free time today any more.")
             elif not fitting:
@@ -116,6 +116,11 @@ class DentalFollowupCall(models.TransientModel):
         wanted = (self.slot_choice, self.slot_off_work, self.slot_is_move)
         return self._origin.slot_ids.filtered(
             lambda slot: (slot.choice, slot.off_work, slot.is_move) == wanted)
+
+    def _get_slots_on_screen(self):
+        """Return those of :meth:`_get_fitting_slots` that are shown: of today there is one page."""
+        return self._get_fitting_slots().filtered(
+            lambda slot: slot.choice == 'today' or slot.page == self.slot_page)
 
     @api.constrains('work_from', 'work_to')
     def _check_work_times(self):
@@ -170,6 +175,9 @@ class DentalFollowupCall(models.TransientModel):
     def action_more_slots(self):
         """Show the next two times; after the last ones the first again, and say so."""
         self.ensure_one()
+        if self.slot_choice == 'today':
+            self._offer_anew()
+            return self._action_open()
         self.write({'slot_page': self.slot_page + 1, 'slot_id': False, 'notice': False})
         self._offer_slots()
         fitting = self._get_fitting_slots()

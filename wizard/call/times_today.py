@@ -21,13 +21,17 @@ class DentalFollowupCall(models.TransientModel):
         return self.slot_choice in dict(BANDS) and self.slot_choice
 
     def _offer_today(self, movable):
-        """Offer times of today, as long as the patient is on the line.
+        """Offer times of today, once, as long as the patient is on the line.
 
         :param movable: visits whose place the new one may take, each with a search of its own
         """
-        if self.phase == 'talk' and not self.slot_page:
-            self.env['dental.followup.call.slot'].sudo().create([  # the server's word
-                values for moved in movable for values in self._prepare_today(moved)])
+        if self.phase != 'talk' or self.slot_page or self.followup_id._is_offer():
+            return
+        offered = set(self.slot_ids.filtered(lambda slot: (
+            slot.choice, slot.round) == ('today', self.slot_round)).mapped('is_move'))
+        self.env['dental.followup.call.slot'].sudo().create([  # the server's word
+            values for moved in movable if bool(moved) not in offered
+            for values in self._prepare_today(moved)])
 
     def _prepare_today(self, moved):
         """Return the values of the times of today, soonest first.

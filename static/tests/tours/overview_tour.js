@@ -142,7 +142,7 @@ tours.add("dental_followup_overview_first_day", {
     steps: () => [
         {
             trigger:
-                ".o_dental_followup_overview:contains(no hay nada que contar):not(:has(.card))",
+                ".o_dental_followup_overview .container-fluid:contains(no hay nada que contar):not(:has(.card))",
         },
     ],
 });
