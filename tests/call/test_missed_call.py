@@ -49,7 +49,8 @@ class TestMissedCall(IncomingCase):
         case = self.find_cases(self.patient)
         promised = self.clock('10:00', self.day + timedelta(days=3))
         case.sudo().write({'next_at': promised, 'is_promise': True})
-        self.note(self.patient)
+        with self.at('12:10'):
+            self.note(self.patient)
         self.assertEqual(case.next_at, promised)
         self.assertEqual(len(self.find_cases(self.patient)), 2)
 

@@ -349,7 +349,8 @@ class TestFreedTimeInCall(FreedCase):
         read = events._dental_busy_rows
         with patch.object(events, '_dental_busy_rows', look):
             call.action_look_again()
-        self.assertEqual(len(looks), 2, "one at the freed time, one at all the others")
+        self.assertEqual(
+            len(looks), 3, "one at the freed time, one at today, one at all the others")
         self.assertEqual(call.slot_ids[0].start, self.freed.start)
 
     def test_not_where_the_visit_takes_longer(self):
