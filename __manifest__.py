@@ -28,7 +28,7 @@ patient who came hears from the clinic afterwards.
         'resource',
         'sms',
     ],
-    'external_dependencies': {'python': ['holidays', 'phonenumbers']},
+    'external_dependencies': {'python': ['phonenumbers']},
     'data': [
         'security/dental_followup_groups.xml',
         'security/ir.model.access.csv',

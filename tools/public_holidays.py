@@ -1,7 +1,10 @@
-"""Public holidays of a country and a region, by the `holidays` library."""
+"""Public holidays of a country and a region, by the `holidays` library, where it is installed."""
 from datetime import date
 
-import holidays
+try:
+    import holidays
+except ImportError:  # a clinic enters its days by hand, and an update does not stop for want of it
+    holidays = None
 
 
 def regions(country: str) -> dict[str, str]:
@@ -33,6 +36,11 @@ def days(country: str, region: str | None, first: date, language: str) -> list[t
     return sorted((day, name) for day, name in found.items() if day >= first)
 
 
+def is_installed() -> bool:
+    """Tell whether holidays are known at all."""
+    return holidays is not None
+
+
 def _country(code: str) -> type | None:
-    known = code and code in holidays.list_supported_countries()
+    known = code and holidays and code in holidays.list_supported_countries()
     return getattr(holidays, code) if known else None

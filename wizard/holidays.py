@@ -21,12 +21,29 @@ class DentalFollowupHolidays(models.TransientModel):
     region = fields.Selection(
         selection='_get_regions', default=lambda self: self._get_region(),
         help="What the whole country keeps, and what the region keeps besides.")
+    notice = fields.Char(compute='_compute_notice')
     line_ids = fields.One2many(
         'dental.followup.holidays.line', 'holidays_id', string="Days")
 
     @api.model
     def _get_regions(self):
         return list(public_holidays.regions(self.env.company.country_id.code or '').items())
+
+    @api.depends('company_id')
+    def _compute_notice(self):
+        """Say why nothing is proposed."""
+        for form in self:
+            country = form.company_id.country_id
+            if not public_holidays.is_installed():
+                form.notice = self.env._(
+                    "The Python package “holidays” is not installed: enter the days by hand, or "
+                    "ask an administrator for it.")
+            elif not country:
+                form.notice = self.env._(
+                    "The clinic has no country: enter the days by hand, or ask an administrator "
+                    "to enter its country.")
+            else:
+                form.notice = False
 
     @api.model
     def _get_region(self):

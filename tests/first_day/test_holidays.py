@@ -111,6 +111,7 @@ class TestHolidays(DentalCase):
         self.clinic.partner_id.country_id = False
         with Form(self.form) as form:
             self.assertFalse(form.line_ids._records)
+            self.assertIn("no country", form.notice)
             with form.line_ids.new() as line:
                 line.day, line.name = CHRISTMAS, "Navidad"
         form.record.action_save()

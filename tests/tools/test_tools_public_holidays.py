@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +26,13 @@ class TestPublicHolidays(BaseCase):
         self.assertEqual(list(regions.values()), sorted(regions.values()))
         self.assertEqual(public_holidays.regions(''), {})
         self.assertEqual(public_holidays.regions('ZZ'), {})
+
+    def test_without_the_library_nothing_is_known(self):
+        self.assertTrue(public_holidays.is_installed())
+        with patch.object(public_holidays, 'holidays', None):
+            self.assertFalse(public_holidays.is_installed())
+            self.assertEqual(public_holidays.regions('ES'), {})
+            self.assertEqual(public_holidays.days('ES', 'VC', date(2027, 1, 1), 'es'), [])
 
     @given(
         country=st.sampled_from(['ES', 'PT', 'FR', 'DE', 'US', 'AR', 'MX', 'ZZ', '']),

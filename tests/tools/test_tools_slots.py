@@ -278,7 +278,7 @@ class TestFindAndChoose(unittest.TestCase):
 
     def test_length_of_a_visit(self):
         for hours, minutes in (
-                ([], 30), ([0.0], 30), ([0.5], 30), ([0.33], 20), ([0.75, 0.5], 75), ([1.0, 1.0], 120),
-                ([1.0, 1.5], 90), ([3.0], 180), ([0.1], 10)):
+                ([], 30), ([0.0], 30), ([0.5], 30), ([0.33], 20), ([0.75, 0.5], 75),
+                ([1.0, 1.0], 120), ([1.0, 1.5], 90), ([3.0], 180), ([0.1], 10)):
             with self.subTest(hours=hours):
                 self.assertEqual(slots.visit_length(hours), timedelta(minutes=minutes))

@@ -40,7 +40,7 @@ tours.add("dental_followup_call_card_closed", {
         ...leave(),
         {
             content: "a conversation is, and says so in its row",
-            trigger: `.o_data_row:contains(${PATIENT}):contains(A medias desde las) button[name='action_call']:contains(Continuar)`,
+            trigger: `.o_data_row:contains(${PATIENT}):contains(A medias) button[name='action_call']:contains(Continuar)`,
         },
     ],
 });

@@ -66,10 +66,18 @@ const visit = () => [
     },
 ];
 
-/** An advice is given in two clicks, and stands among what there was. */
+/** An advice is chosen and given, and stands among what there was. */
 const advice = () => [
     {
         trigger: ".o_statusbar_buttons button[name='action_dental_advise']:visible",
+        run: "click",
+    },
+    {
+        trigger: ".modal [name='advice_id'] input",
+        run: "click",
+    },
+    {
+        trigger: ".o-autocomplete--dropdown-item:contains(extracción)",
         run: "click",
     },
     {
