@@ -2,10 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools import sentences
-from ...tools.plain_text import shorten
 
-PLACEHOLDERS = ('patient', 'child', 'clinic', 'caller', 'department')
-"""What may stand in braces: what is true of every patient, and nothing clinical."""
 LONGEST = 5_000
 """Characters of an advice: it is read aloud, or on a telephone."""
 
@@ -14,9 +11,11 @@ class DentalAdvice(models.Model):
     """What one tells patients after a treatment, or before it: the clinic's own words (S16)."""
 
     _name = 'dental.advice'
-    _inherit = 'dental.followup.shared'
+    _inherit = ['dental.followup.shared', 'dental.followup.braces']
     _description = "Advice"
     _order = 'sequence, id'
+    # what is true of every patient, and nothing clinical
+    _dental_braces = ('patient', 'child', 'clinic', 'caller', 'department')
 
     name = fields.Char(required=True, translate=True, help="Only colleagues read it.")
     text = fields.Text(
@@ -36,31 +35,12 @@ class DentalAdvice(models.Model):
     def _check_text(self):
         """What stands in braces is on the safe list, in every language it is written in."""
         for advice in self:
-            for text in advice._fields['text']._get_stored_translations(advice).values():
-                wrong = sentences.unknown(text, PLACEHOLDERS)
-                if wrong:
-                    raise ValidationError(self.env._(
-                        "%(wrong)s stands for nothing. You can use: %(known)s.",
-                        wrong=shorten(wrong[0]),
-                        known=', '.join(f'{{{name}}}' for name in PLACEHOLDERS)))
+            for text in advice._get_texts():
+                advice._check_braces(text)
                 if len(text) > LONGEST:
                     raise ValidationError(self.env._(
                         "Advice has at most %(most)s characters: patients read it on a "
                         "telephone.", most=LONGEST))
-
-    def _update_field_translations(
-            self, field_name, translations, digest=None, source_lang=''):
-        """Write translations; they keep to the same rules as the advice.
-
-        :raises UserError: for what is shared and a manager of some of the clinics
-        :raises ValidationError: for a placeholder that is not on the safe list
-        """
-        self.check_access('write')
-        self._check_shared()
-        result = super()._update_field_translations(
-            field_name, translations, digest, source_lang)
-        self._check_text()
-        return result
 
     # TOOLS
 
@@ -72,15 +52,14 @@ class DentalAdvice(models.Model):
 
     @api.model
     def _propose(self, company, treatments):
-        """Return the advice for some treatments, and what is for everybody.
+        """Return the advice that comes first for some treatments, or none.
 
         :param company: the clinic
         :param treatments: ``calendar.event.type``
         """
         return self.search([
             ('company_id', 'in', (False, company.id)),
-            '|', ('treatment_ids', 'in', treatments.ids), ('treatment_ids', '=', False)],
-        ).sorted(lambda advice: not advice.treatment_ids)
+            ('treatment_ids', 'in', treatments.ids)], limit=1)
 
     def _say_to(self, case):
         """Return the advice as it is said to who is spoken to for a patient, in their language.

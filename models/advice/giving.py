@@ -72,8 +72,7 @@ class ResPartner(models.Model):
         proposed = self.env['dental.advice']._propose(
             company, self.dental_last_visit_id.categ_ids)
         dialog = self.env['dental.followup.advise'].create({
-            'partner_id': self.id, 'company_id': company.id,
-            'advice_id': proposed.filtered('treatment_ids')[:1].id})
+            'partner_id': self.id, 'company_id': company.id, 'advice_id': proposed.id})
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Advice"),
             'res_model': dialog._name, 'res_id': dialog.id, 'view_mode': 'form',

@@ -205,8 +205,8 @@ class DentalFollowup(models.Model):
 
         :param moment: naive UTC datetime
         """
-        local, company = self._local(moment), self.company_id
-        days = (local.date() - company._dental_today()).days
+        company = self.company_id
+        local, days = company._dental_days_away(moment)
         if days == 0:
             return self.env._("at %(hour)s", hour=local.strftime('%H:%M'))
         if abs(days) == 1:

@@ -26,6 +26,15 @@ class ResCompany(models.Model):
             return (self.dental_greeting_morning or '').strip() or self.env._("Good morning")
         return (self.dental_greeting_afternoon or '').strip() or self.env._("Good afternoon")
 
+    def _dental_days_away(self, moment):
+        """Return a moment on the clinic's clock, and in how many days it is; negative: it was.
+
+        :param moment: naive UTC datetime
+        :return: aware datetime, and a number of calendar days
+        """
+        local = clinic_time.to_local(moment, self._dental_zone())
+        return local, (local.date() - self._dental_today()).days
+
     def _dental_say_near(self, moment):
         """Return a moment in words: what is of today, tomorrow or yesterday is said so.
 
@@ -33,9 +42,8 @@ class ResCompany(models.Model):
         """
         if not (self and moment):
             return ''
-        local = clinic_time.to_local(moment, self._dental_zone())
+        local, days = self._dental_days_away(moment)
         hour = f'{local:%H:%M}'
-        days = (local.date() - self._dental_today()).days
         if days == 0:
             return self.env._("today at %(hour)s", hour=hour)
         if days == 1:
@@ -49,12 +57,11 @@ class ResCompany(models.Model):
 
         :param moment: naive UTC datetime
         """
-        local = clinic_time.to_local(moment, self._dental_zone())
+        local, days = self._dental_days_away(moment)
         hour = f'{local:%H:%M}'
-        days = (self._dental_today() - local.date()).days
         if days == 0:
             return self.env._("Did not come today at %(hour)s.", hour=hour)
-        if days == 1:
+        if days == -1:
             return self.env._("Did not come yesterday at %(hour)s.", hour=hour)
         return self.env._(
             "Did not come on %(day)s at %(hour)s.", day=f'{local:%d/%m}', hour=hour)

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import clinic_time
 from ...tools.caller_query import birth_date, part_patterns, understand, word_query
 from ..vocabulary import EXPECTED, STAFF
 
@@ -259,11 +258,10 @@ class ResPartner(models.Model):
 
     def _describe_dental_ring(self, row, names, company):
         """Say when we rang a patient, who did, and why: to whoever rings back."""
-        local = clinic_time.to_local(row['called_at'], company._dental_zone())
-        days = (company._dental_today() - local.date()).days
+        local, days = company._dental_days_away(row['called_at'])
         if days == 0:
             rang = self.env._("We called today at %(hour)s", hour=local.strftime('%H:%M'))
-        elif days == 1:
+        elif days == -1:
             rang = self.env._("We called yesterday at %(hour)s", hour=local.strftime('%H:%M'))
         else:
             rang = self.env._(

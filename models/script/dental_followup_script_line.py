@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools import sentences
-from ...tools.plain_text import shorten
 from ...tools.titles import smooth
 from ..access.values import is_id
 
@@ -73,10 +72,11 @@ class DentalFollowupScriptLine(models.Model):
     """
 
     _name = 'dental.followup.script.line'
-    _inherit = 'dental.followup.links'
+    _inherit = ['dental.followup.links', 'dental.followup.braces']
     _description = "Call script line"
     _order = 'sequence, id'
     _rec_name = 'text'
+    _dental_braces = tuple(PLACEHOLDERS)
 
     script_id = fields.Many2one('dental.followup.script', index=True, ondelete='cascade')
     kind = fields.Selection(LINE_KINDS, required=True, default='opening')
@@ -119,15 +119,11 @@ class DentalFollowupScriptLine(models.Model):
     def _check_text(self):
         """What stands in braces is on the safe list, in every language it is written in."""
         for line in self:
-            for text in line._fields['text']._get_stored_translations(line).values():
+            for text in line._get_texts():
                 line._check_placeholders(text)
 
     def _check_placeholders(self, text):
-        wrong = sentences.unknown(text, PLACEHOLDERS)
-        if wrong:
-            raise ValidationError(self.env._(
-                "%(wrong)s stands for nothing. You can use: %(known)s.", wrong=shorten(wrong[0]),
-                known=', '.join(f'{{{name}}}' for name in PLACEHOLDERS)))
+        self._check_braces(text)
         found = set(sentences.names(text))
         if self.kind == 'identify' and not {'clinic', 'caller'} <= found:
             raise ValidationError(self.env._(
@@ -169,20 +165,6 @@ class DentalFollowupScriptLine(models.Model):
         self._check_shared()
         if {'kind', 'active', 'script_id'} & vals.keys():
             (scripts | self.script_id).filtered('program_ids')._ensure_says_who_calls()
-        return result
-
-    def _update_field_translations(
-            self, field_name, translations, digest=None, source_lang=''):
-        """Write translations; they keep to the same rules as the sentence.
-
-        :raises UserError: for a shared script and a manager of some of the clinics
-        :raises ValidationError: for a placeholder that is not on the safe list
-        """
-        self.check_access('write')
-        self._check_shared()
-        result = super()._update_field_translations(
-            field_name, translations, digest, source_lang)
-        self._check_text()
         return result
 
     @api.ondelete(at_uninstall=False)

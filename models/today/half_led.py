@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ...tools import clinic_time
 from ..vocabulary import WAITING
 
 
@@ -27,6 +26,5 @@ class DentalFollowup(models.Model):
 
     def _say_since(self, moment):
         """Say a moment as an hour, with its day if that is not today, on the clinic's clock."""
-        local = clinic_time.to_local(moment, self.company_id._dental_zone())
-        return local.strftime(
-            '%H:%M' if self.company_id._dental_is_today(moment) else '%d/%m %H:%M')
+        local, days = self.company_id._dental_days_away(moment)
+        return local.strftime('%d/%m %H:%M' if days else '%H:%M')

@@ -29,15 +29,12 @@ class DentalFollowupCall(models.TransientModel):
             call.asks_new_visit = bool(call.followup_id) and not (
                 call.followup_id.plan_id or call._get_visit_to_fit(call.env['calendar.event']))
 
-    @api.depends('new_treatment_ids', 'followup_id')
+    @api.depends('new_treatment_ids')
     def _compute_new_minutes(self):
         """As long as its treatments take; of none that is known, as long as visits usually do."""
-        none = self.env['calendar.event']
         for call in self:
             hours = call.new_treatment_ids.mapped('dental_duration')
-            length = (call.followup_id._get_new_visit_length(none)
-                      if call.followup_id and not sum(hours) else slots.visit_length(hours))
-            call.new_minutes = length / timedelta(minutes=1)
+            call.new_minutes = slots.visit_length(hours) / timedelta(minutes=1)
 
     @api.constrains('new_minutes')
     def _check_new_minutes(self):
