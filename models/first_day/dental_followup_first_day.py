@@ -31,8 +31,8 @@ STEPS = {
         _lt("Import the agenda"), 'dental_followup_import_action'),
     'programs': (
         _lt("Programs"),
-        _lt("Who is called for what. “Try it out” says how many calls a program would open, and "
-            "opens none."),
+        _lt("Who is called for what. “Try it out first” says how many calls a program would open, "
+            "and opens none."),
         _lt("Look at the programs"), 'dental_followup_program_action'),
     'test': (
         _lt("Test mode"),
