@@ -20,34 +20,6 @@ tours.add("dental_followup_first_day", {
         {
             content: "one primary button: the first that is left",
             trigger: `${step("hours")} .btn-primary[name='open']`,
-            run: "click",
-        },
-        {
-            content: "the region is all that is asked",
-            trigger: ".modal div[name='region'] input",
-            run: "click",
-        },
-        {
-            trigger: ".o_select_menu_item:contains(Valenciana)",
-            run: "click",
-        },
-        {
-            content: "Christmas is always to come",
-            trigger: ".modal .o_data_row:contains(Natividad)",
-        },
-        {
-            trigger: ".modal button[name='action_save']",
-            run: "click",
-        },
-        {
-            trigger: `${noDialog} ${done("hours")}`,
-        },
-        {
-            trigger: `${step("answers")} [name='tick']`,
-            run: "click",
-        },
-        {
-            trigger: done("answers"),
         },
         {
             trigger: `${PANEL} [name='load_sample']`,
@@ -89,6 +61,38 @@ tours.add("dental_followup_first_day", {
         },
         {
             trigger: ".o_list_view:not(:has(.o_data_row:contains(Ejemplo)))",
+        },
+        {
+            content: "holidays last: this may be one",
+            trigger: `${step("hours")} [name='open']`,
+            run: "click",
+        },
+        {
+            content: "the region is all that is asked",
+            trigger: ".modal div[name='region'] input",
+            run: "click",
+        },
+        {
+            trigger: ".o_select_menu_item:contains(Valenciana)",
+            run: "click",
+        },
+        {
+            content: "Christmas is always to come",
+            trigger: ".modal .o_data_row:contains(Natividad)",
+        },
+        {
+            trigger: ".modal button[name='action_save']",
+            run: "click",
+        },
+        {
+            trigger: `${noDialog} ${done("hours")}`,
+        },
+        {
+            trigger: `${step("answers")} [name='tick']`,
+            run: "click",
+        },
+        {
+            trigger: done("answers"),
         },
         {
             trigger: `${PANEL} [name='close']`,
